@@ -1,0 +1,321 @@
+//! Inputs with their targets.
+
+use alloc::vec::Vec;
+use core::array;
+use core::iter::Zip;
+use core::slice;
+
+use sinew_tensors::{Number, Rng};
+
+use crate::{Checked, DatasetError};
+
+/// Inputs `X` with their targets `Y`, sample by sample.
+///
+/// An input is a plain array: `[f32; 2]` for two features, `[[[f32; 28]; 28]; 1]` for an image of one channel. A target is
+/// an array too, or the label of a class: a `usize` that counts from 0.
+///
+/// Whoever holds a data set knows that there is a target for every input, and that every number is finite. It may be empty.
+///
+/// What rearranges a data set takes it by value and moves its samples instead of copying them; `clone` it to keep it as well.
+///
+/// # Examples
+///
+/// ```
+/// use sinew_data::Dataset;
+///
+/// // Height in cm and mass in kg; 0 is a cat, 1 a dog.
+/// let inputs = vec![[24.0_f32, 4.1], [57.0, 30.0], [23.0, 3.6], [61.0, 34.0]];
+/// let labels = vec![0, 1, 0, 1];
+///
+/// let animals = Dataset::new(inputs, labels)?;
+/// assert_eq!(animals.get(1), Some((&[57.0, 30.0], &1)));
+/// assert_eq!(animals.class_counts()?, [2, 2]);
+///
+/// let (train, test) = animals.shuffled(42).split(0.75);
+/// assert_eq!((train.len(), test.len()), (3, 1));
+/// # Ok::<(), sinew_data::DatasetError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dataset<X, Y> {
+    inputs: Vec<X>,
+    targets: Vec<Y>,
+}
+
+impl<X: Checked, Y: Checked> Dataset<X, Y> {
+    /// The data set of `inputs` and their `targets`, in the order given.
+    ///
+    /// Whether labels fit a number of classes is the question of [`check_classes`](Dataset::check_classes).
+    ///
+    /// # Errors
+    ///
+    /// * [`DatasetError::LengthMismatch`] if there are not as many targets as inputs.
+    /// * [`DatasetError::NonFiniteInput`] or [`DatasetError::NonFiniteTarget`] for the first number that is infinite or
+    ///   `NaN`, inputs before targets.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use sinew_data::Dataset;
+    ///
+    /// let error = Dataset::new(vec![[1.0_f32, 2.0], [3.0, f32::NAN]], vec![[0.0_f32], [1.0]]).unwrap_err();
+    /// assert_eq!(error.to_string(), "sample 1: expected a finite number as feature 1 of the input, found NaN");
+    /// ```
+    pub fn new(inputs: Vec<X>, targets: Vec<Y>) -> Result<Self, DatasetError> {
+        if inputs.len() != targets.len() {
+            return Err(DatasetError::LengthMismatch { inputs: inputs.len(), targets: targets.len() });
+        }
+        check_inputs(&inputs)?;
+        check_targets(&targets)?;
+        Ok(Self { inputs, targets })
+    }
+}
+
+impl<X, Y> Dataset<X, Y> {
+    /// The data set of samples that are known to be finite.
+    pub(crate) fn from_finite(samples: impl Iterator<Item = (X, Y)>) -> Self {
+        let (inputs, targets) = samples.unzip();
+        Self { inputs, targets }
+    }
+
+    /// How many samples there are.
+    pub fn len(&self) -> usize {
+        self.inputs.len()
+    }
+
+    /// Whether there are no samples.
+    pub fn is_empty(&self) -> bool {
+        self.inputs.is_empty()
+    }
+
+    /// The inputs, in the order of the samples.
+    pub fn inputs(&self) -> &[X] {
+        &self.inputs
+    }
+
+    /// The targets, in the order of the samples.
+    pub fn targets(&self) -> &[Y] {
+        &self.targets
+    }
+
+    /// Inputs and targets, apart.
+    pub fn into_parts(self) -> (Vec<X>, Vec<Y>) {
+        (self.inputs, self.targets)
+    }
+
+    /// The input and the target of the sample at `index`, or `None` beyond the last one.
+    pub fn get(&self, index: usize) -> Option<(&X, &Y)> {
+        Some((self.inputs.get(index)?, self.targets.get(index)?))
+    }
+
+    /// The samples in their order, each as its input and its target.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// for ([a, b], [y]) in &sinew_data::gates::xor() {
+    ///     println!("{a} xor {b} = {y}");
+    /// }
+    /// ```
+    pub fn iter(&self) -> Zip<slice::Iter<'_, X>, slice::Iter<'_, Y>> {
+        self.inputs.iter().zip(&self.targets)
+    }
+
+    /// The samples in their order, `size` at a time; the last batch is smaller if `size` does not divide their number.
+    ///
+    /// # Panics
+    ///
+    /// If `size` is zero.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let iris = sinew_data::iris();
+    /// let sizes: Vec<usize> = iris.batches(64).map(|(inputs, _)| inputs.len()).collect();
+    /// assert_eq!(sizes, [64, 64, 22]);
+    /// ```
+    pub fn batches(&self, size: usize) -> impl ExactSizeIterator<Item = (&[X], &[Y])> {
+        assert!(size > 0, "a batch holds at least one sample, found a size of 0");
+        self.inputs.chunks(size).zip(self.targets.chunks(size))
+    }
+
+    /// The same samples in a random order, each order equally likely: the same one for the same `seed`, on every machine.
+    pub fn shuffled(mut self, seed: u64) -> Self {
+        // How a generator shuffles depends on its seed and the length alone, so every input meets its target again.
+        Rng::new(seed).shuffle(&mut self.inputs);
+        Rng::new(seed).shuffle(&mut self.targets);
+        self
+    }
+
+    /// The first samples, `fraction` of all, and the rest.
+    ///
+    /// The first part has `fraction · len` samples, rounded to the nearest whole number, a half up. The order stays, so data
+    /// that is sorted, by class for example, wants to be [`shuffled`](Self::shuffled) first.
+    ///
+    /// # Panics
+    ///
+    /// If `fraction` does not lie between 0 and 1, both included.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let (train, test) = sinew_data::iris().shuffled(42).split(0.7);
+    /// assert_eq!((train.len(), test.len()), (105, 45));
+    /// ```
+    pub fn split(mut self, fraction: f64) -> (Self, Self) {
+        assert!((0.0..=1.0).contains(&fraction), "expected a fraction from 0 to 1, found {fraction}");
+        let first = share(self.len(), fraction);
+        let rest = Self { inputs: self.inputs.split_off(first), targets: self.targets.split_off(first) };
+        (self, rest)
+    }
+
+    /// The data set whose inputs are `f` of these, with the same targets: to scale features, to change their shape or their
+    /// type.
+    ///
+    /// # Errors
+    ///
+    /// [`DatasetError::NonFiniteInput`] for the first number that `f` made infinite or `NaN`.
+    ///
+    /// # Examples
+    ///
+    /// Gradients are checked in `f64`, and a convolution wants an image:
+    ///
+    /// ```
+    /// let precise = sinew_data::iris().map_inputs(|flower| flower.map(f64::from))?;
+    /// assert_eq!(precise.inputs()[0], [5.1_f32, 3.5, 1.4, 0.2].map(f64::from));
+    ///
+    /// let images = sinew_data::digits().map_inputs(|pixels| {
+    ///     let (rows, _) = pixels.as_chunks::<8>();
+    ///     [std::array::from_fn::<_, 8, _>(|row| rows[row])]
+    /// })?;
+    /// assert_eq!(images.inputs()[0][0][1], [0.0, 0.0, 0.8125, 0.9375, 0.625, 0.9375, 0.3125, 0.0]);
+    /// # Ok::<(), sinew_data::DatasetError>(())
+    /// ```
+    pub fn map_inputs<Z: Checked>(self, f: impl FnMut(X) -> Z) -> Result<Dataset<Z, Y>, DatasetError> {
+        let inputs: Vec<Z> = self.inputs.into_iter().map(f).collect();
+        check_inputs(&inputs)?;
+        Ok(Dataset { inputs, targets: self.targets })
+    }
+}
+
+impl<X> Dataset<X, usize> {
+    /// Makes sure that every label is below `classes`.
+    ///
+    /// # Errors
+    ///
+    /// [`DatasetError::LabelOutOfRange`] for the first label that is not.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let iris = sinew_data::iris();
+    /// assert!(iris.check_classes(3).is_ok());
+    ///
+    /// let error = iris.check_classes(2).unwrap_err();
+    /// assert_eq!(error.to_string(), "sample 100: expected a label below 2, the number of classes, found 2");
+    /// ```
+    pub fn check_classes(&self, classes: usize) -> Result<(), DatasetError> {
+        match self.targets.iter().enumerate().find(|&(_, &label)| label >= classes) {
+            Some((sample, &label)) => Err(DatasetError::LabelOutOfRange { sample, label, classes }),
+            None => Ok(()),
+        }
+    }
+
+    /// How many samples each of `N` classes has.
+    ///
+    /// # Errors
+    ///
+    /// [`DatasetError::LabelOutOfRange`] for the first label that is not below `N`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// assert_eq!(sinew_data::iris().class_counts()?, [50, 50, 50]);
+    /// # Ok::<(), sinew_data::DatasetError>(())
+    /// ```
+    pub fn class_counts<const N: usize>(&self) -> Result<[usize; N], DatasetError> {
+        self.check_classes(N)?;
+        let mut counts = [0; N];
+        for &label in &self.targets {
+            counts[label] += 1;
+        }
+        Ok(counts)
+    }
+
+    /// The data set whose targets are the labels as `N` numbers: 1 at the label, 0 elsewhere.
+    ///
+    /// For losses that compare numbers, such as the mean squared error; cross-entropy takes labels as they are.
+    ///
+    /// # Errors
+    ///
+    /// [`DatasetError::LabelOutOfRange`] for the first label that is not below `N`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let iris = sinew_data::iris().one_hot::<f32, 3>()?;
+    /// assert_eq!(iris.targets()[149], [0.0, 0.0, 1.0]);
+    /// # Ok::<(), sinew_data::DatasetError>(())
+    /// ```
+    pub fn one_hot<T: Number, const N: usize>(self) -> Result<Dataset<X, [T; N]>, DatasetError> {
+        self.check_classes(N)?;
+        let one_hot = |&label| array::from_fn(|class| if class == label { T::ONE } else { T::ZERO });
+        let targets = self.targets.iter().map(one_hot).collect();
+        Ok(Dataset { inputs: self.inputs, targets })
+    }
+}
+
+impl<'a, X, Y> IntoIterator for &'a Dataset<X, Y> {
+    type Item = (&'a X, &'a Y);
+    type IntoIter = Zip<slice::Iter<'a, X>, slice::Iter<'a, Y>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+fn check_inputs<X: Checked>(inputs: &[X]) -> Result<(), DatasetError> {
+    match first_non_finite(inputs) {
+        Some((sample, feature, value)) => Err(DatasetError::NonFiniteInput { sample, feature, value }),
+        None => Ok(()),
+    }
+}
+
+fn check_targets<Y: Checked>(targets: &[Y]) -> Result<(), DatasetError> {
+    match first_non_finite(targets) {
+        Some((sample, output, value)) => Err(DatasetError::NonFiniteTarget { sample, output, value }),
+        None => Ok(()),
+    }
+}
+
+/// The first number that is infinite or `NaN`, after its sample and its index there.
+fn first_non_finite<V: Checked>(values: &[V]) -> Option<(usize, usize, f64)> {
+    values.iter().enumerate().find_map(|(sample, value)| {
+        let (index, number) = value.first_non_finite()?;
+        Some((sample, index, number))
+    })
+}
+
+/// `fraction · len`, rounded to the nearest whole number, a half up.
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "lengths are far below 2⁵², a fraction is not negative, and to truncate is to round here"
+)]
+fn share(len: usize, fraction: f64) -> usize {
+    (len as f64 * fraction + 0.5) as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::share;
+
+    #[test]
+    fn a_share_is_rounded_to_the_nearest_sample() {
+        assert_eq!(share(10, 0.7), 7);
+        assert_eq!(share(3, 0.5), 2);
+        assert_eq!(share(3, 0.49), 1);
+        assert_eq!(share(0, 0.5), 0);
+        assert_eq!(share(7, 1.0), 7);
+    }
+}

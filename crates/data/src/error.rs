@@ -1,0 +1,68 @@
+//! What can be wrong with data.
+
+use core::error::Error;
+use core::fmt;
+
+/// Why samples do not make a [`Dataset`](crate::Dataset).
+///
+/// Samples, features, outputs and classes count from 0; features and outputs in row-major order, where an array has more than
+/// one dimension.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum DatasetError {
+    /// There are more inputs than targets, or fewer.
+    LengthMismatch {
+        /// How many inputs there are.
+        inputs: usize,
+        /// How many targets there are.
+        targets: usize,
+    },
+    /// A number of an input is infinite or `NaN`.
+    NonFiniteInput {
+        /// Which sample.
+        sample: usize,
+        /// Which number of its input.
+        feature: usize,
+        /// The number found there. If it is `NaN`, the error is unequal to itself, as `NaN` is.
+        value: f64,
+    },
+    /// A number of a target is infinite or `NaN`.
+    NonFiniteTarget {
+        /// Which sample.
+        sample: usize,
+        /// Which number of its target, and so which output of a network.
+        output: usize,
+        /// The number found there. If it is `NaN`, the error is unequal to itself, as `NaN` is.
+        value: f64,
+    },
+    /// A label names a class that does not exist.
+    LabelOutOfRange {
+        /// Which sample.
+        sample: usize,
+        /// Its label.
+        label: usize,
+        /// How many classes there are, so that labels go from 0 to one less.
+        classes: usize,
+    },
+}
+
+impl fmt::Display for DatasetError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::LengthMismatch { inputs, targets } => {
+                write!(f, "expected as many targets as inputs, found {targets} targets for {inputs} inputs")
+            }
+            Self::NonFiniteInput { sample, feature, value } => {
+                write!(f, "sample {sample}: expected a finite number as feature {feature} of the input, found {value}")
+            }
+            Self::NonFiniteTarget { sample, output, value } => {
+                write!(f, "sample {sample}: expected a finite number as output {output} of the target, found {value}")
+            }
+            Self::LabelOutOfRange { sample, label, classes } => {
+                write!(f, "sample {sample}: expected a label below {classes}, the number of classes, found {label}")
+            }
+        }
+    }
+}
+
+impl Error for DatasetError {}

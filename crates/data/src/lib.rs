@@ -1,0 +1,42 @@
+//! Data sets for [Sinew](https://docs.rs/sinew): inputs with their targets, and three small sets to learn with.
+//!
+//! * [`Dataset`]: samples that were checked, to be shuffled, split and dealt out in batches.
+//! * [`gates`]: the logic gates, the smallest problems there are.
+//! * [`iris()`]: 150 irises of three species, four measurements each.
+//! * [`digits()`]: 1,797 handwritten digits of 8 × 8 pixels.
+//!
+//! The sets are part of the library, 118 KB in all: no download, no file to find and no feature to switch on. A program that
+//! uses none of them carries none of them, since the linker leaves out what is never read.
+//!
+//! Their numbers are `f32`; [`Dataset::map_inputs`] makes them `f64` where gradients are checked.
+//!
+//! The crate needs an allocator, but not `std`.
+//!
+//! # Examples
+//!
+//! ```
+//! let (train, test) = sinew_data::digits().shuffled(42).split(0.8);
+//! assert_eq!((train.len(), test.len()), (1438, 359));
+//!
+//! for (inputs, labels) in train.batches(32) {
+//!     assert_eq!(inputs.len(), labels.len());
+//! }
+//! ```
+
+#![no_std]
+
+extern crate alloc;
+
+mod checked;
+mod dataset;
+mod error;
+
+pub mod digits;
+pub mod gates;
+pub mod iris;
+
+pub use checked::Checked;
+pub use dataset::Dataset;
+pub use digits::digits;
+pub use error::DatasetError;
+pub use iris::iris;

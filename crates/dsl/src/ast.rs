@@ -1,0 +1,297 @@
+//! What the user wrote: plain structs that keep every span.
+//!
+//! The tree is wider than the language. It also holds what does not belong (a `->` for a `=>`, a label on the input, a stray
+//! token), each in its place, so that [`check`](crate::check) can speak of all mistakes at once and in plain words.
+
+use std::fmt::{self, Display, Formatter};
+
+use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::Token;
+
+use crate::mistakes::Place;
+
+/// Everything one `network!` was given.
+pub struct Invocation {
+    /// The crate that generated code finds its types in: `$crate` of the facade.
+    pub krate: Ident,
+    pub content: Content,
+}
+
+/// Items or an expression.
+pub enum Content {
+    /// One entry a definition; an error where not even a name could be made out.
+    Definitions(Vec<syn::Result<Definition>>),
+    Expression(Expression),
+}
+
+/// `/// Exclusive or.  pub struct Xor = 2 => 4 relu => 1 sigmoid;`
+pub struct Definition {
+    pub attributes: Vec<Attribute>,
+    pub visibility: TokenStream,
+    pub name: Ident,
+    /// Missing where something else stands after the name; `faults` then says what.
+    pub chain: Option<Chain>,
+    /// The mistakes in everything but the chain, from which the parser recovered.
+    pub faults: Vec<syn::Error>,
+}
+
+/// `#[derive(Default)]` or a line of documentation.
+pub struct Attribute {
+    /// Pound sign and brackets.
+    pub tokens: TokenStream,
+    /// What stands between the brackets.
+    pub content: TokenStream,
+}
+
+/// `2 => 4 relu => 1 sigmoid; seed = 7`
+pub struct Expression {
+    pub chain: Chain,
+    pub seed: Option<Argument>,
+    /// The mistakes in everything but the chain, from which the parser recovered.
+    pub faults: Vec<syn::Error>,
+}
+
+/// `2 => 4 relu => 1 sigmoid`, perhaps in angle brackets.
+pub struct Chain {
+    pub open: Option<Token![<]>,
+    pub input: Stage,
+    pub links: Vec<Link>,
+    pub close: Option<Token![>]>,
+}
+
+/// `=> 4 relu`
+pub struct Link {
+    pub arrow: Arrow,
+    pub stage: Stage,
+}
+
+/// `=>`, or what the user wrote in its place.
+pub struct Arrow {
+    pub tokens: TokenStream,
+    pub right: bool,
+}
+
+/// `hidden: 4 relu`
+pub struct Stage {
+    pub label: Option<Ident>,
+    /// The layer, then its activation; what else stands here is a mistake.
+    pub terms: Vec<Term>,
+}
+
+/// One word or number of a stage or an argument.
+pub enum Term {
+    Shape(Shape),
+    Word(Word),
+    /// A token that is neither.
+    Stray(TokenTree),
+}
+
+/// `4`, `28x28`, `1 x 28 x 28`; also `0.1` and `-2`, which only parameters may be.
+pub struct Shape {
+    pub extents: Vec<Number>,
+}
+
+/// `28`
+pub struct Number {
+    pub minus: Option<Span>,
+    /// The digits as they stand in the source; empty where they are missing, as at the end of `28x`.
+    pub digits: String,
+    /// Where the digits stand.
+    pub span: Span,
+}
+
+/// `relu`, `leaky_relu(0.1)`, `dense(4, bias = false)`, `config::WIDTH`, `my::Swish`
+pub struct Word {
+    pub path: Path,
+    pub arguments: Option<Arguments>,
+}
+
+/// `config::WIDTH`, `my::Power<3>`
+#[derive(Clone)]
+pub struct Path {
+    pub segments: Vec<Ident>,
+    /// All of it, as written.
+    pub tokens: TokenStream,
+}
+
+/// `(4, bias = false)`
+pub struct Arguments {
+    pub open: Span,
+    pub list: Vec<Argument>,
+}
+
+/// `4` or `bias = false`
+pub struct Argument {
+    pub name: Option<Ident>,
+    /// One term; none or more are a mistake.
+    pub value: Vec<Term>,
+    /// The last token, behind which the value ends or is missing.
+    pub end: Span,
+}
+
+impl Attribute {
+    /// The word that begins it: `derive` of `#[derive(Default)]`.
+    pub fn word(&self) -> Option<Ident> {
+        match self.content.clone().into_iter().next() {
+            Some(TokenTree::Ident(word)) => Some(word),
+            _ => None,
+        }
+    }
+
+    /// Where a word stands in it, inside groups too.
+    pub fn find(&self, word: &str) -> Option<Ident> {
+        find(self.content.clone(), word)
+    }
+}
+
+fn find(tokens: TokenStream, word: &str) -> Option<Ident> {
+    tokens.into_iter().find_map(|token| match token {
+        TokenTree::Ident(ident) if ident == word => Some(ident),
+        TokenTree::Group(group) => find(group.stream(), word),
+        _ => None,
+    })
+}
+
+impl Path {
+    /// The word of the language that this may be: a single name, without generics or a leading `::`.
+    pub fn word(&self) -> Option<&Ident> {
+        let single = self.tokens.clone().into_iter().count() == 1;
+        self.segments.first().filter(|_| single)
+    }
+
+    /// Whether the last name is spelled as constants are: `WIDTH`.
+    pub fn is_constant(&self) -> bool {
+        let name = self.segments.last().map(Ident::to_string).unwrap_or_default();
+        name.contains(char::is_uppercase) && !name.contains(char::is_lowercase)
+    }
+
+    /// Whether the last name is spelled as types are: `Swish`.
+    pub fn is_type(&self) -> bool {
+        let name = self.segments.last().map(Ident::to_string).unwrap_or_default();
+        name.starts_with(char::is_uppercase) && !self.is_constant()
+    }
+}
+
+impl Number {
+    /// The number as it stands in the source, with its sign.
+    pub fn text(&self) -> String {
+        let sign = if self.minus.is_some() { "-" } else { "" };
+        format!("{sign}{}", self.digits)
+    }
+}
+
+impl ToTokens for Path {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        self.tokens.to_tokens(tokens);
+    }
+}
+
+impl ToTokens for Arrow {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        self.tokens.to_tokens(tokens);
+    }
+}
+
+impl Display for Arrow {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write_compact(&self.tokens, f)
+    }
+}
+
+impl From<&Number> for Place {
+    fn from(number: &Number) -> Self {
+        Self { start: number.minus.unwrap_or(number.span), end: number.span }
+    }
+}
+
+impl From<&Word> for Place {
+    fn from(word: &Word) -> Self {
+        Self::from(&word.path)
+    }
+}
+
+impl From<&Term> for Place {
+    fn from(term: &Term) -> Self {
+        match term {
+            Term::Shape(shape) => Self::from(shape),
+            Term::Word(word) => Self::from(word),
+            Term::Stray(token) => Self::from(token.span()),
+        }
+    }
+}
+
+impl From<&Shape> for Place {
+    fn from(shape: &Shape) -> Self {
+        let places = shape.extents.iter().map(Self::from);
+        places.reduce(|first, last| Self { start: first.start, end: last.end }).unwrap_or(Self::from(Span::call_site()))
+    }
+}
+
+impl From<&Argument> for Place {
+    fn from(argument: &Argument) -> Self {
+        let value = argument.value.first().map_or(Self::from(argument.end), Self::from);
+        argument.name.as_ref().map_or(value, Self::from)
+    }
+}
+
+impl Term {
+    /// What the user wrote, or the beginning of it.
+    pub fn text(&self) -> String {
+        match self {
+            Self::Shape(shape) => shape.extents.iter().map(Number::text).collect::<Vec<_>>().join("x"),
+            Self::Word(word) => word.text(),
+            Self::Stray(token) => opening(token),
+        }
+    }
+}
+
+impl Word {
+    /// What the user wrote, with arguments.
+    pub fn text(&self) -> String {
+        let path = &self.path;
+        let Some(arguments) = &self.arguments else { return path.to_string() };
+        let list: Vec<String> = arguments.list.iter().map(Argument::text).collect();
+        format!("{path}({})", list.join(", "))
+    }
+}
+
+impl Argument {
+    fn text(&self) -> String {
+        let value: Vec<String> = self.value.iter().map(Term::text).collect();
+        let name = self.name.as_ref().map(|name| format!("{name} = ")).unwrap_or_default();
+        format!("{name}{}", value.join(" "))
+    }
+}
+
+impl Display for Path {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write_compact(&self.tokens, f)
+    }
+}
+
+/// Tokens without spaces between them.
+fn write_compact(tokens: &TokenStream, f: &mut Formatter<'_>) -> fmt::Result {
+    tokens.clone().into_iter().try_for_each(|token| write!(f, "{token}"))
+}
+
+/// The first character of a group, which is where it is at fault; any other token in full.
+pub fn opening(token: &TokenTree) -> String {
+    match token {
+        TokenTree::Group(group) => match group.delimiter() {
+            Delimiter::Parenthesis => "(".to_owned(),
+            Delimiter::Brace => "{".to_owned(),
+            Delimiter::Bracket => "[".to_owned(),
+            Delimiter::None => group.to_string(),
+        },
+        _ => token.to_string(),
+    }
+}
+
+/// Where [`opening`] stands.
+pub fn opening_span(token: &TokenTree) -> Span {
+    match token {
+        TokenTree::Group(group) => group.span_open(),
+        _ => token.span(),
+    }
+}

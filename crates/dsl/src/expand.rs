@@ -1,0 +1,458 @@
+//! model → tokens: cannot fail, one function per generated item.
+//!
+//! Every name is absolute or the user's own, and every token of ours resolves where the macro is defined, so that nothing in
+//! the user's scope can come between. What the user asked for carries the span of the word that asked for it.
+
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::{ToTokens, format_ident, quote_spanned};
+use syn::ext::IdentExt;
+
+use crate::document;
+use crate::model::{
+    Activation, Definition, Expression, Extent, Function, Initializer, Invocation, Kind, Layer, Network,
+};
+
+/// Writes everything that one `network!` defines; `krate` is the crate that its types live in.
+pub fn invocation(krate: &Ident, invocation: &Invocation) -> TokenStream {
+    let private = quote_spanned!(Span::mixed_site()=> #krate::__private);
+    match invocation {
+        Invocation::Definitions(definitions) => {
+            definitions.iter().map(|definition| items(&private, definition)).collect()
+        }
+        Invocation::Expression(expression) => block(&private, expression),
+    }
+}
+
+/// A struct that only this block knows, and a value of it.
+fn block(private: &TokenStream, expression: &Expression) -> TokenStream {
+    let Expression { definition, seed } = expression;
+    let name = &definition.name;
+    let items = items(private, definition);
+    quote_spanned! {Span::mixed_site()=>
+        {
+            #items
+            <#name<f32> as #private::Construct>::seeded(#seed)
+        }
+    }
+}
+
+/// The struct and all that is implemented for it.
+fn items(private: &TokenStream, definition: &Definition) -> TokenStream {
+    let scope = Scope { private, definition };
+    [scope.structure(), scope.parameters(), scope.network(), scope.heap(), scope.constants(), scope.display()]
+        .into_iter()
+        .collect()
+}
+
+/// What every generated item needs to know.
+struct Scope<'a> {
+    private: &'a TokenStream,
+    definition: &'a Definition,
+}
+
+impl Scope<'_> {
+    fn layers(&self) -> impl Iterator<Item = &Layer> {
+        self.definition.network.layers()
+    }
+
+    /// The name of the struct as a string.
+    fn title(&self) -> String {
+        unraw(&self.definition.name)
+    }
+
+    fn structure(&self) -> TokenStream {
+        let Definition { attributes, visibility, name, .. } = self.definition;
+        let documentation = document::structure(self.definition);
+        let fields = self.layers().map(|layer| self.field(layer));
+        quote_spanned! {Span::mixed_site()=>
+            #attributes
+            #(#[doc = #documentation])*
+            #[derive(::core::fmt::Debug, ::core::cmp::PartialEq)]
+            #[repr(C)]
+            #visibility struct #name<T = f32> {
+                #(#fields)*
+            }
+        }
+    }
+
+    fn field(&self, layer: &Layer) -> TokenStream {
+        let Layer { name, .. } = layer;
+        let documentation = document::field(layer);
+        let layer = self.layer(layer);
+        quote_spanned!(Span::mixed_site()=> #[doc = #documentation] pub #name: #layer,)
+    }
+
+    /// `Dense<T, 2, 4, Relu>`
+    fn layer(&self, layer: &Layer) -> TokenStream {
+        let Self { private, .. } = self;
+        let span = mixed(layer.span);
+        let [input, output] = [&layer.input, &layer.output].map(argument);
+        let activation = self.activation(&layer.activation);
+        match layer.kind {
+            Kind::Dense { bias: true } => quote_spanned!(span=> #private::Dense<T, #input, #output, #activation>),
+            Kind::Dense { bias: false } => quote_spanned!(span=> #private::Dense<T, #input, #output, #activation, 0>),
+        }
+    }
+
+    fn activation(&self, activation: &Activation) -> TokenStream {
+        let Self { private, .. } = self;
+        let span = mixed(activation.span);
+        match &activation.function {
+            Function::Path(path) => path.to_token_stream(),
+            Function::Word { row, parameter } => {
+                let name = Ident::new(row.type_name, span);
+                let parameter = parameter.map(|ratio| {
+                    let [numerator, denominator] = [ratio.numerator, ratio.denominator].map(Literal::i64_unsuffixed);
+                    quote_spanned!(span=> <#numerator, #denominator>)
+                });
+                quote_spanned!(span=> #private::#name #parameter)
+            }
+        }
+    }
+
+    /// The proof that a network is one run of numbers, and the promise that it is.
+    fn parameters(&self) -> TokenStream {
+        let Self { private, .. } = self;
+        let name = &self.definition.name;
+        let fields: Vec<&Ident> = self.layers().map(|layer| &layer.name).collect();
+        let locals: Vec<Ident> = (1..=fields.len()).map(|number| local("field", number)).collect();
+        quote_spanned! {Span::mixed_site()=>
+            const _: () = {
+                const fn is_plain<T: #private::Number, L: #private::Parameters<T>>(_: &L) {}
+                const fn all_fields_are_plain<T: #private::Number>(network: &#name<T>) {
+                    let #name { #(#fields: #locals),* } = network;
+                    #(is_plain::<T, _>(#locals);)*
+                }
+            };
+
+            // SAFETY: the layout is that of C, and the items above compile only if each field is plain data of `T` and no
+            // field is left out. Plain data is a run of `T`, so nothing lies between the fields or behind them.
+            unsafe impl<T: #private::Number> #private::Parameters<T> for #name<T> {}
+        }
+    }
+
+    fn network(&self) -> TokenStream {
+        let Self { private, .. } = self;
+        let Definition { name, network, .. } = self.definition;
+        let [input, output] = [&network.input, &network.output.output];
+        let activation = self.activation(&network.output.activation);
+        let infos = self.layers().map(|layer| self.info(layer));
+        let widest = self.widest();
+        let methods = [self.initialize(), self.predict_one(), self.predict_tile(), self.forward(), self.backward()];
+        quote_spanned! {Span::mixed_site()=>
+            #[automatically_derived]
+            impl<T: #private::Number> #private::Network for #name<T> {
+                type Number = T;
+                type Input = [T; #input];
+                type Output = [T; #output];
+                type Activation = #activation;
+                const LAYERS: &'static [#private::LayerInfo] = &[#(#infos),*];
+                const WIDEST: usize = #widest;
+                #(#methods)*
+            }
+        }
+    }
+
+    /// `LayerInfo::of::<T, Dense<…>>("layer1")`
+    fn info(&self, layer: &Layer) -> TokenStream {
+        let Self { private, .. } = self;
+        let name = unraw(&layer.name);
+        let span = mixed(layer.span);
+        let layer = self.layer(layer);
+        quote_spanned!(span=> #private::LayerInfo::of::<T, #layer>(#name))
+    }
+
+    /// The widest output, which only the compiler can tell where a constant is among them.
+    fn widest(&self) -> TokenStream {
+        let Self { private, .. } = self;
+        let known = self.layers().map(|layer| layer.output.number()).max().map(Extent::Number);
+        let constants: Vec<&Extent> =
+            self.layers().map(|layer| &layer.output).filter(|output| output.is_constant()).collect();
+        if constants.is_empty() {
+            return known.to_token_stream();
+        }
+        quote_spanned!(Span::mixed_site()=> #private::widest(&[#known, #(#constants),*]))
+    }
+
+    fn initialize(&self) -> TokenStream {
+        let Self { private, .. } = self;
+        let calls = self.layers().map(|layer| {
+            let Layer { name, .. } = layer;
+            let initializer = self.initializer(layer.initializer.as_ref());
+            quote_spanned!(mixed(layer.span)=> #private::Layer::initialize(&mut self.#name, #initializer, rng);)
+        });
+        quote_spanned! {Span::mixed_site()=>
+            fn initialize(&mut self, rng: &mut #private::Rng) {
+                #(#calls)*
+            }
+        }
+    }
+
+    fn initializer(&self, initializer: Option<&Initializer>) -> TokenStream {
+        let Self { private, .. } = self;
+        let initializer = match initializer {
+            None => return quote_spanned!(Span::mixed_site()=> ::core::option::Option::None),
+            Some(Initializer::Named(variant)) => variant.to_token_stream(),
+            Some(Initializer::Constant(value, span)) => {
+                let mut value = Literal::f64_unsuffixed(*value);
+                value.set_span(*span);
+                quote_spanned!(Span::mixed_site()=> Constant(#value))
+            }
+        };
+        quote_spanned!(Span::mixed_site()=> ::core::option::Option::Some(#private::Initializer::#initializer))
+    }
+
+    /// Two arrays take turns as input and output of the layers between the first and the last.
+    fn predict_one(&self) -> TokenStream {
+        let Self { private, .. } = self;
+        let widest = self.widest();
+        let arrays = self.buffers().into_iter().flatten();
+        let calls = self.chain_calls(&quote_spanned!(Span::mixed_site()=> predict_one::<V>));
+        quote_spanned! {Span::mixed_site()=>
+            fn predict_one<V: #private::Vector<Element = T>>(&self, input: &[T], output: &mut [T]) {
+                #(let mut #arrays = [<T as #private::Number>::ZERO; #widest];)*
+                #(#calls)*
+            }
+        }
+    }
+
+    fn predict_tile(&self) -> TokenStream {
+        let Self { private, .. } = self;
+        let calls = self.chain_calls(&quote_spanned!(Span::mixed_site()=> predict_tile::<V, VECTORS>));
+        let [scratch, split] = match self.buffers() {
+            [None, _] => [quote_spanned!(Span::mixed_site()=> _scratch), TokenStream::new()],
+            buffers => {
+                let [a, b] = buffers.map(or_underscore);
+                [
+                    quote_spanned!(Span::mixed_site()=> scratch),
+                    quote_spanned!(Span::mixed_site()=> let (#a, #b) = scratch.split_at_mut(Self::WIDEST);),
+                ]
+            }
+        };
+        quote_spanned! {Span::mixed_site()=>
+            fn predict_tile<V: #private::Vector<Element = T>, const VECTORS: usize>(
+                &self,
+                input: &[[V; VECTORS]],
+                output: &mut [[V; VECTORS]],
+                #scratch: &mut [[V; VECTORS]],
+            ) {
+                #split
+                #(#calls)*
+            }
+        }
+    }
+
+    /// One call a layer, each from the buffer that the one before has written.
+    fn chain_calls(&self, method: &TokenStream) -> Vec<TokenStream> {
+        let Self { private, .. } = self;
+        let last = self.definition.network.hidden.len();
+        let mut source = quote_spanned!(Span::mixed_site()=> input);
+        let call = |(index, layer): (usize, &Layer)| {
+            let Layer { name, output, .. } = layer;
+            let buffer = buffer(index);
+            let target = if index == last {
+                quote_spanned!(Span::mixed_site()=> output)
+            } else {
+                quote_spanned!(Span::mixed_site()=> &mut #buffer[..#output])
+            };
+            let call = quote_spanned!(mixed(layer.span)=> #private::Layer::#method(&self.#name, #source, #target););
+            source = quote_spanned!(Span::mixed_site()=> &#buffer[..#output]);
+            call
+        };
+        self.layers().enumerate().map(call).collect()
+    }
+
+    /// The buffers that a pass through this network takes: one between two layers, two between more.
+    fn buffers(&self) -> [Option<Ident>; 2] {
+        [0, 1].map(|index| (index < self.definition.network.hidden.len()).then(|| buffer(index)))
+    }
+
+    fn forward(&self) -> TokenStream {
+        let Self { private, .. } = self;
+        let Network { hidden, output, .. } = &self.definition.network;
+        let splits = self.tapes();
+        let calls = hidden.iter().enumerate().map(|(index, layer)| {
+            let Layer { name, .. } = layer;
+            let [source, tape] = [self.source(index), local("tape", index + 1).into_token_stream()];
+            quote_spanned!(mixed(layer.span)=> #private::Layer::forward::<V, VECTORS>(&self.#name, #source, #tape);)
+        });
+        let [name, width, source] =
+            [output.name.to_token_stream(), output.output.to_token_stream(), self.source(hidden.len())];
+        let logits = quote_spanned! {mixed(output.span)=>
+            #private::Layer::logits::<V, VECTORS>(&self.#name, #source, &mut tape[..#width]);
+        };
+        quote_spanned! {Span::mixed_site()=>
+            fn forward<V: #private::Vector<Element = T>, const VECTORS: usize>(
+                &self,
+                input: &[[V; VECTORS]],
+                tape: &mut [[V; VECTORS]],
+            ) {
+                #(#splits)*
+                #(#calls)*
+                #logits
+            }
+        }
+    }
+
+    /// Cuts each hidden layer's part from the tape; what is left belongs to the last layer.
+    fn tapes(&self) -> Vec<TokenStream> {
+        let Self { private, .. } = self;
+        let split = |(index, layer): (usize, &Layer)| {
+            let tape = local("tape", index + 1);
+            let span = mixed(layer.span);
+            let layer = self.layer(layer);
+            quote_spanned!(span=> let (#tape, tape) = tape.split_at_mut(<#layer as #private::Layer<T>>::TAPE);)
+        };
+        self.definition.network.hidden.iter().enumerate().map(split).collect()
+    }
+
+    /// What the layer of this index reads: the input, or the output with which the tape of the layer before begins.
+    fn source(&self, index: usize) -> TokenStream {
+        let before = index.checked_sub(1).and_then(|before| self.definition.network.hidden.get(before));
+        match before {
+            None => quote_spanned!(Span::mixed_site()=> input),
+            Some(Layer { output, .. }) => {
+                let tape = local("tape", index);
+                quote_spanned!(Span::mixed_site()=> &#tape[..#output])
+            }
+        }
+    }
+
+    /// Two slices take turns as `∂L/∂y` and `∂L/∂x` of the layers, the last layer first.
+    fn backward(&self) -> TokenStream {
+        let Self { private, .. } = self;
+        let [a, b] = self.buffers().map(or_underscore);
+        let splits = self.tapes();
+        let last = self.backward_logits();
+        let hidden = &self.definition.network.hidden;
+        let calls = hidden.iter().enumerate().rev().map(|(index, layer)| self.backward_hidden(index, layer));
+        quote_spanned! {Span::mixed_site()=>
+            fn backward<V: #private::Vector<Element = T>, const VECTORS: usize>(
+                &self,
+                input: &[[V; VECTORS]],
+                tape: &mut [[V; VECTORS]],
+                grads: &mut Self,
+                scratch: &mut [[V; VECTORS]],
+            ) {
+                let (#a, scratch) = scratch.split_at_mut(Self::WIDEST);
+                let (#b, scratch) = scratch.split_at_mut(Self::WIDEST);
+                #(#splits)*
+                #last
+                #(#calls)*
+            }
+        }
+    }
+
+    fn backward_logits(&self) -> TokenStream {
+        let Self { private, .. } = self;
+        let Network { hidden, output, .. } = &self.definition.network;
+        let Layer { name, output: width, .. } = output;
+        let [source, dx] = [self.source(hidden.len()), self.input_gradient(hidden.len())];
+        quote_spanned! {mixed(output.span)=>
+            #private::Layer::backward_logits::<V, VECTORS>(&self.#name, #source, &mut tape[..#width], #dx, &mut grads.#name, scratch);
+        }
+    }
+
+    fn backward_hidden(&self, index: usize, layer: &Layer) -> TokenStream {
+        let Self { private, .. } = self;
+        let Layer { name, output, .. } = layer;
+        let [tape, dy] = [local("tape", index + 1), self.gradient_buffer(index + 1)];
+        let [source, dx] = [self.source(index), self.input_gradient(index)];
+        quote_spanned! {mixed(layer.span)=>
+            #private::Layer::backward::<V, VECTORS>(&self.#name, #source, #tape, &mut #dy[..#output], #dx, &mut grads.#name, scratch);
+        }
+    }
+
+    /// Where the layer of this index leaves `∂L/∂x`, which the first layer need not compute.
+    fn input_gradient(&self, index: usize) -> TokenStream {
+        let before = index.checked_sub(1).and_then(|before| self.definition.network.hidden.get(before));
+        match before {
+            None => quote_spanned!(Span::mixed_site()=> ::core::option::Option::None),
+            Some(Layer { output, .. }) => {
+                let dx = self.gradient_buffer(index);
+                quote_spanned!(Span::mixed_site()=> ::core::option::Option::Some(&mut #dx[..#output]))
+            }
+        }
+    }
+
+    /// The buffer of the gradient between the layer of this index and the one before; the last layer begins with `a`.
+    fn gradient_buffer(&self, index: usize) -> Ident {
+        buffer(self.definition.network.hidden.len() - index)
+    }
+
+    /// Inherent methods on the heap, where there is one.
+    fn heap(&self) -> TokenStream {
+        let Self { private, .. } = self;
+        let [name, title] = [self.definition.name.to_token_stream(), self.title().to_token_stream()];
+        quote_spanned!(Span::mixed_site()=> #private::heap!(#name, #title);)
+    }
+
+    /// Inherent, so that `Xor::PARAMETERS` needs no type annotation.
+    fn constants(&self) -> TokenStream {
+        let Self { private, .. } = self;
+        let name = &self.definition.name;
+        quote_spanned! {Span::mixed_site()=>
+            #[automatically_derived]
+            impl #name<f32> {
+                /// How many numbers are trained.
+                pub const PARAMETERS: usize = <Self as #private::Network>::PARAMETERS;
+                /// What is known of each layer, in the order in which they run.
+                pub const LAYERS: &'static [#private::LayerInfo] = <Self as #private::Network>::LAYERS;
+            }
+        }
+    }
+
+    fn display(&self) -> TokenStream {
+        let Self { private, .. } = self;
+        let [name, title] = [self.definition.name.to_token_stream(), self.title().to_token_stream()];
+        quote_spanned! {Span::mixed_site()=>
+            #[automatically_derived]
+            impl<T: #private::Number> ::core::fmt::Display for #name<T> {
+                fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                    #private::write_table(f, #title, <Self as #private::Network>::LAYERS)
+                }
+            }
+        }
+    }
+}
+
+impl ToTokens for Extent {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        match self {
+            Self::Number(number) => Literal::usize_unsuffixed(*number).to_tokens(tokens),
+            Self::Constant(path) => path.to_tokens(tokens),
+        }
+    }
+}
+
+/// An extent among generic arguments.
+fn argument(extent: &Extent) -> TokenStream {
+    match extent {
+        Extent::Number(_) => extent.to_token_stream(),
+        Extent::Constant(path) => quote_spanned!(Span::mixed_site()=> { #path }),
+    }
+}
+
+/// `a` and `b` in turns.
+fn buffer(index: usize) -> Ident {
+    Ident::new(if index.is_multiple_of(2) { "a" } else { "b" }, Span::mixed_site())
+}
+
+fn or_underscore(name: Option<Ident>) -> Ident {
+    name.unwrap_or_else(|| Ident::new("_", Span::mixed_site()))
+}
+
+/// A local of ours, which no label of the user's can hide.
+fn local(name: &str, number: usize) -> Ident {
+    format_ident!("{name}{number}", span = Span::mixed_site())
+}
+
+/// Where the user's token stands, with names that resolve where the macro is defined.
+fn mixed(span: Span) -> Span {
+    Span::mixed_site().located_at(span)
+}
+
+/// A name as strings have it, without `r#`.
+fn unraw(name: &Ident) -> String {
+    name.unraw().to_string()
+}

@@ -1,0 +1,80 @@
+//! What went wrong, where, and what to do about it.
+
+use std::fmt::Display;
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote};
+use syn::{Error, Result};
+
+/// From the first token at fault to the last.
+#[derive(Clone, Copy)]
+pub struct Place {
+    pub start: Span,
+    pub end: Span,
+}
+
+impl From<Span> for Place {
+    fn from(span: Span) -> Self {
+        Self { start: span, end: span }
+    }
+}
+
+impl<T: ToTokens> From<&T> for Place {
+    fn from(tokens: &T) -> Self {
+        let mut spans = tokens.to_token_stream().into_iter().map(|token| token.span());
+        let start = spans.next().unwrap_or_else(Span::call_site);
+        Self { start, end: spans.last().unwrap_or(start) }
+    }
+}
+
+/// An error whose second line says what to do.
+pub fn mistake(at: impl Into<Place>, message: impl Display, help: impl Display) -> Error {
+    let Place { start, end } = at.into();
+    let [first, last] = [start, end].map(|span| Ident::new("at", span)); // an error takes its two ends from tokens
+    Error::new_spanned(quote!(#first #last), format!("{message}\nhelp: {help}"))
+}
+
+/// All mistakes of one invocation, in the order in which they were found.
+#[derive(Default)]
+pub struct Mistakes(Vec<Error>);
+
+impl Mistakes {
+    /// Notes one more.
+    pub fn add(&mut self, at: impl Into<Place>, message: impl Display, help: impl Display) {
+        self.0.push(mistake(at, message, help));
+    }
+
+    /// Notes the error, if it is one, and goes on with something plausible.
+    pub fn recover<T>(&mut self, result: Result<T>, plausible: T) -> T {
+        result.unwrap_or_else(|error| {
+            self.0.push(error);
+            plausible
+        })
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl Extend<Error> for Mistakes {
+    fn extend<I: IntoIterator<Item = Error>>(&mut self, errors: I) {
+        self.0.extend(errors);
+    }
+}
+
+impl IntoIterator for Mistakes {
+    type Item = Error;
+    type IntoIter = std::vec::IntoIter<Error>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+impl ToTokens for Mistakes {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        tokens.extend(self.0.iter().map(Error::to_compile_error));
+    }
+}

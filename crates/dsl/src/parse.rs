@@ -1,0 +1,504 @@
+//! Tokens → ast: one `Parse` impl per grammar rule, syntax errors only.
+//!
+//! A mistake inside one stage or definition must not hide those of the others. So a chain takes whatever stands between two
+//! arrows, and definitions recover at their `;`.
+
+use std::ops::Range;
+
+use proc_macro2::{Group, Ident, Literal, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
+use syn::buffer::Cursor;
+use syn::ext::IdentExt;
+use syn::parse::{End, Parse, ParseBuffer, ParseStream};
+use syn::{Result, Token, parenthesized, token};
+
+use crate::ast::{
+    Argument, Arguments, Arrow, Attribute, Chain, Content, Definition, Expression, Invocation, Link, Number, Path,
+    Shape, Stage, Term, Word, opening, opening_span,
+};
+use crate::brackets::Depth;
+use crate::mistakes::mistake;
+
+syn::custom_keyword!(seed);
+
+impl Parse for Invocation {
+    fn parse(input: ParseStream) -> Result<Self> {
+        let krate = input.call(Ident::parse_any)?;
+        let content = if at_definition(input) || at_assignment(input) {
+            Content::Definitions(definitions(input))
+        } else {
+            Content::Expression(input.parse()?)
+        };
+        Ok(Self { krate, content })
+    }
+}
+
+/// Whether a definition begins here.
+fn at_definition(input: ParseStream) -> bool {
+    input.peek(Token![#]) || input.peek(Token![pub]) || input.peek(Token![struct]) || input.peek(Token![enum])
+}
+
+/// Whether `name =` stands here: a definition that lost its `struct`, or an argument.
+fn at_assignment(input: ParseStream) -> bool {
+    input.peek(Ident::peek_any) && input.peek2(Token![=]) && !input.peek2(Token![=>])
+}
+
+fn definitions(input: ParseStream) -> Vec<Result<Definition>> {
+    let mut definitions = Vec::new();
+    while !input.is_empty() {
+        let definition = input.parse();
+        if definition.is_err() {
+            skip_definition(input);
+        }
+        definitions.push(definition);
+    }
+    definitions
+}
+
+/// Goes on behind the next `;`, or before what looks like the next definition.
+fn skip_definition(input: ParseStream) {
+    while let Ok(token) = input.parse::<TokenTree>() {
+        let ended = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == ';');
+        if ended || at_definition(input) {
+            break;
+        }
+    }
+}
+
+impl Parse for Definition {
+    fn parse(input: ParseStream) -> Result<Self> {
+        let attributes = attributes(input)?;
+        let visibility = visibility(input)?;
+        let keyword = keyword(input);
+        let name = name(input)?;
+        let generics = generics(input, &name);
+        let assignment = assignment(input, &name);
+        let (chain, end) = if assignment.is_ok() || at_chain(input) {
+            let mut chain = input.parse()?;
+            let end = end(input, &name, &mut chain);
+            (Some(chain), end)
+        } else {
+            skip_definition(input);
+            (None, Ok(()))
+        };
+        let faults = [keyword, generics, assignment, end].into_iter().filter_map(Result::err).collect();
+        Ok(Self { attributes, visibility, name, chain, faults })
+    }
+}
+
+fn attributes(input: ParseStream) -> Result<Vec<Attribute>> {
+    let mut attributes = Vec::new();
+    while input.peek(Token![#]) {
+        attributes.push(input.parse()?);
+    }
+    Ok(attributes)
+}
+
+impl Parse for Attribute {
+    fn parse(input: ParseStream) -> Result<Self> {
+        let pound: Token![#] = input.parse()?;
+        if !input.peek(token::Bracket) {
+            return Err(mistake(&pound, "expected an attribute after `#`", "write attributes as `#[name]`"));
+        }
+        let group: Group = input.parse()?;
+        Ok(Self { tokens: quote!(#pound #group), content: group.stream() })
+    }
+}
+
+fn visibility(input: ParseStream) -> Result<TokenStream> {
+    let mut visibility = input.parse::<Option<Token![pub]>>()?.to_token_stream();
+    if !visibility.is_empty() && input.peek(token::Paren) {
+        visibility.extend([input.parse::<TokenTree>()?]);
+    }
+    Ok(visibility)
+}
+
+const DEFINITION: &str = "a definition reads `struct Name = 2 => 4 relu => 1 sigmoid;`";
+
+/// `struct`; the definition goes on where it is missing, or where another word stands in its place.
+fn keyword(input: ParseStream) -> Result<()> {
+    if input.parse::<Option<Token![struct]>>()?.is_some() {
+        return Ok(());
+    }
+    let place = here(input);
+    if input.peek(Ident::peek_any) && input.peek2(Ident::peek_any) {
+        input.call(Ident::parse_any)?;
+    }
+    Err(mistake(place, "expected `struct`", DEFINITION))
+}
+
+fn name(input: ParseStream) -> Result<Ident> {
+    input.parse().map_err(|_| match input.cursor().ident() {
+        Some((word, _)) => {
+            mistake(&word, format!("`{word}` is a word of Rust and cannot be a name"), "choose another name")
+        }
+        None => mistake(here(input), "expected the name of a network", DEFINITION),
+    })
+}
+
+/// `<T>`, which a network does not take; a number after the `<` says that only the `=` is missing.
+fn generics(input: ParseStream, name: &Ident) -> Result<()> {
+    let place = here(input);
+    if input.peek2(syn::Lit) || angle_brackets(input).is_none() {
+        return Ok(());
+    }
+    let help = format!("remove them: the element type is a parameter already, as in `{name}<f64>`");
+    Err(mistake(place, "a network has no generics of its own", help))
+}
+
+/// The `=` between name and chain.
+fn assignment(input: ParseStream, name: &Ident) -> Result<()> {
+    let help = format!("write `struct {name} = 2 => 4 relu => 1 sigmoid;`");
+    if let Some((_, _, span, _)) = input.cursor().any_group() {
+        return Err(mistake(span.open(), "a network is defined by its layers, not by fields", help));
+    }
+    if !input.peek(Token![=]) || input.peek(Token![=>]) {
+        return Err(mistake(here(input), format!("expected `=` after `{name}`"), help));
+    }
+    input.parse::<Token![=]>().map(drop)
+}
+
+/// Whether a chain begins here, although no `=` announced it.
+fn at_chain(input: ParseStream) -> bool {
+    input.peek(Token![<]) || at_number(input.cursor())
+}
+
+/// The `;` of a definition, and a seed, which only an expression may have.
+fn end(input: ParseStream, name: &Ident, chain: &mut Chain) -> Result<()> {
+    if at_seed(input) {
+        return seed_of_definition(input, name, chain);
+    }
+    if input.parse::<Option<Token![;]>>()?.is_none() {
+        let message = format!("missing `;` after the definition of `{name}`");
+        return Err(mistake(input.cursor().prev_span(), message, "end every definition with `;`"));
+    }
+    Ok(())
+}
+
+fn seed_of_definition(input: ParseStream, name: &Ident, chain: &mut Chain) -> Result<()> {
+    input.parse::<TokenTree>()?; // what separates it from the chain
+    let place = input.span();
+    setting(input)?;
+    late_bracket(input, chain)?;
+    input.parse::<Option<Token![;]>>()?;
+    Err(mistake(
+        place,
+        "a definition takes no seed",
+        format!("seed the network where it is made, as in `{name}::seeded(7)`"),
+    ))
+}
+
+impl Parse for Expression {
+    fn parse(input: ParseStream) -> Result<Self> {
+        let mut chain: Chain = input.parse()?;
+        let separator = separator(input);
+        let seed = if at_chain_end(input) { None } else { Some(setting(input)?) };
+        late_bracket(input, &mut chain)?;
+        let faults = [separator, rest(input)].into_iter().filter_map(Result::err).collect();
+        Ok(Self { chain, seed, faults })
+    }
+}
+
+/// The `;` before a seed.
+fn separator(input: ParseStream) -> Result<()> {
+    let comma = input.parse::<Option<Token![,]>>()?;
+    if let Some(comma) = comma {
+        return Err(mistake(&comma, "expected `;` before the seed", "write `; seed = 7`"));
+    }
+    input.parse::<Option<Token![;]>>().map(drop)
+}
+
+/// Whatever stands behind an expression is one mistake.
+fn rest(input: ParseStream) -> Result<()> {
+    let Some((token, _)) = input.cursor().token_tree() else { return Ok(()) };
+    input.parse::<TokenStream>()?;
+    let message = format!("unexpected `{}` after the network", opening(&token));
+    Err(mistake(opening_span(&token), message, "a network reads `2 => 4 relu => 1 sigmoid; seed = 7`"))
+}
+
+/// Whether `; seed =` stands here, perhaps with a comma for the semicolon.
+fn at_seed(input: ParseStream) -> bool {
+    (input.peek(Token![;]) || input.peek(Token![,])) && input.peek2(seed) && input.peek3(Token![=])
+}
+
+impl Parse for Chain {
+    fn parse(input: ParseStream) -> Result<Self> {
+        let open = input.parse()?;
+        let first = input.parse()?;
+        let mut links = Vec::new();
+        while !at_chain_end(input) {
+            links.push(input.parse()?);
+        }
+        let close = input.parse()?;
+        Ok(Self { open, input: first, links, close })
+    }
+}
+
+/// Whether no further arrow or stage can follow.
+fn at_chain_end(input: ParseStream) -> bool {
+    input.is_empty() || input.peek(Token![;]) || at_definition(input) || at_closing_bracket(input) || at_seed(input)
+}
+
+/// The closing bracket of `< 2 => 1; seed = 7 >`, where the seed stands inside.
+fn late_bracket(input: ParseStream, chain: &mut Chain) -> Result<()> {
+    if chain.close.is_none() {
+        chain.close = input.parse()?;
+    }
+    Ok(())
+}
+
+/// Whether a `>` stands here that is no mistaken arrow: nothing follows that could be a stage.
+fn at_closing_bracket(input: ParseStream) -> bool {
+    input.peek(Token![>])
+        && (input.peek2(End)
+            || input.peek2(Token![;])
+            || input.peek2(Token![#])
+            || input.peek2(Token![pub])
+            || input.peek2(Token![struct]))
+}
+
+impl Parse for Link {
+    fn parse(input: ParseStream) -> Result<Self> {
+        Ok(Self { arrow: input.parse()?, stage: input.parse()? })
+    }
+}
+
+impl Parse for Arrow {
+    fn parse(input: ParseStream) -> Result<Self> {
+        let right = input.peek(Token![=>]);
+        let tokens = if input.peek(Token![->]) {
+            input.parse::<Token![->]>()?.into_token_stream()
+        } else if right {
+            input.parse::<Token![=>]>()?.into_token_stream()
+        } else {
+            input.parse::<TokenTree>()?.into_token_stream()
+        };
+        Ok(Self { tokens, right })
+    }
+}
+
+/// Whether an arrow stands here, or what people write for one.
+fn at_arrow(input: ParseStream) -> bool {
+    input.peek(Token![=]) || input.peek(Token![->]) || input.peek(Token![>]) || input.peek(Token![,])
+}
+
+impl Parse for Stage {
+    fn parse(input: ParseStream) -> Result<Self> {
+        let label = if at_label(input) { Some(label(input)?) } else { None };
+        let mut terms = Vec::new();
+        while !at_chain_end(input) && !at_arrow(input) {
+            terms.push(input.parse()?);
+        }
+        Ok(Self { label, terms })
+    }
+}
+
+fn at_label(input: ParseStream) -> bool {
+    input.peek(Ident::peek_any) && input.peek2(Token![:]) && !input.peek2(Token![::])
+}
+
+fn label(input: ParseStream) -> Result<Ident> {
+    let label = input.call(Ident::parse_any)?;
+    input.parse::<Token![:]>()?;
+    Ok(label)
+}
+
+impl Parse for Term {
+    fn parse(input: ParseStream) -> Result<Self> {
+        if at_number(input.cursor()) {
+            input.parse().map(Self::Shape)
+        } else if input.peek(Ident::peek_any) || input.peek(Token![::]) && input.peek3(Ident::peek_any) {
+            input.parse().map(Self::Word)
+        } else {
+            input.parse().map(Self::Stray)
+        }
+    }
+}
+
+fn at_number(cursor: Cursor) -> bool {
+    let unsigned = cursor.punct().filter(|(punct, _)| punct.as_char() == '-').map_or(cursor, |(_, rest)| rest);
+    unsigned.literal().is_some_and(|(literal, _)| literal.to_string().starts_with(|c: char| c.is_ascii_digit()))
+}
+
+impl Parse for Shape {
+    fn parse(input: ParseStream) -> Result<Self> {
+        let minus = input.parse::<Option<Token![-]>>()?.map(|minus| minus.span);
+        let mut extents = literal_extents(&input.parse()?);
+        if let Some(first) = extents.first_mut() {
+            first.minus = minus;
+        }
+        while let Some(more) = further_extents(input, &extents)? {
+            extents.retain(|extent| !extent.digits.is_empty());
+            extents.extend(more);
+        }
+        Ok(Self { extents })
+    }
+}
+
+/// What `x 28`, `x28` or, after a `28x`, the next number adds to a shape.
+fn further_extents(input: ParseStream, extents: &[Number]) -> Result<Option<Vec<Number>>> {
+    let awaited = extents.last().is_some_and(|last| last.digits.is_empty());
+    match input.cursor().ident() {
+        _ if awaited && at_number(input.cursor()) && !input.peek(Token![-]) => {
+            Ok(Some(literal_extents(&input.parse()?)))
+        }
+        Some((times, _)) if !awaited && is_times(&times.to_string()) => {
+            input.call(Ident::parse_any)?;
+            Ok(Some(split(&times.to_string(), |_| times.span()).split_off(1)))
+        }
+        _ => Ok(None),
+    }
+}
+
+/// Whether a name is the `x` of a shape and what follows it without a space: `x`, `x28`, `x28x28`.
+fn is_times(name: &str) -> bool {
+    name.starts_with('x') && name.chars().all(|c| c == 'x' || c.is_ascii_digit())
+}
+
+/// `28x28` is one token to Rust, an integer with the suffix `x28`.
+fn literal_extents(literal: &Literal) -> Vec<Number> {
+    split(&literal.to_string(), |range| literal.subspan(range).unwrap_or_else(|| literal.span()))
+}
+
+fn split(text: &str, span: impl Fn(Range<usize>) -> Span) -> Vec<Number> {
+    if text.starts_with("0x") {
+        return vec![Number { minus: None, digits: text.to_owned(), span: span(0..text.len()) }];
+    }
+    let mut start = 0;
+    let number = |digits: &str| {
+        let range = start..start + digits.len();
+        start = range.end + 1;
+        Number { minus: None, digits: digits.to_owned(), span: span(range) }
+    };
+    text.split('x').map(number).collect()
+}
+
+impl Parse for Word {
+    fn parse(input: ParseStream) -> Result<Self> {
+        let path = input.parse()?;
+        let arguments = if input.peek(token::Paren) { Some(input.parse()?) } else { None };
+        Ok(Self { path, arguments })
+    }
+}
+
+impl Parse for Path {
+    fn parse(input: ParseStream) -> Result<Self> {
+        let mut tokens = input.parse::<Option<Token![::]>>()?.to_token_stream();
+        let mut segments = Vec::new();
+        loop {
+            let segment = input.call(Ident::parse_any)?;
+            segment.to_tokens(&mut tokens);
+            segments.push(segment);
+            tokens.extend(angle_brackets(input));
+            if !(input.peek(Token![::]) && input.peek3(Ident::peek_any)) {
+                return Ok(Self { segments, tokens });
+            }
+            input.parse::<Token![::]>()?.to_tokens(&mut tokens);
+        }
+    }
+}
+
+/// `<3>`, read only where it is closed.
+fn angle_brackets(input: ParseStream) -> Option<TokenStream> {
+    if !input.peek(Token![<]) {
+        return None;
+    }
+    let closed = input.step(|cursor| {
+        let mut depth = Depth::default();
+        let mut tokens = TokenStream::new();
+        let mut ahead = *cursor;
+        while let Some((token, rest)) = ahead.token_tree() {
+            let closed = depth.closes(&token);
+            tokens.extend([token]);
+            ahead = rest;
+            if closed {
+                return Ok((tokens, ahead));
+            }
+        }
+        Err(cursor.error("never closed"))
+    });
+    closed.ok()
+}
+
+impl Parse for Arguments {
+    fn parse(input: ParseStream) -> Result<Self> {
+        let content;
+        let parentheses = parenthesized!(content in input);
+        let mut list = Vec::new();
+        while !content.is_empty() {
+            list.push(content.parse()?);
+            content.parse::<Option<Token![,]>>()?;
+        }
+        Ok(Self { open: parentheses.span.open(), list })
+    }
+}
+
+impl Parse for Argument {
+    fn parse(input: ParseStream) -> Result<Self> {
+        argument(input, ParseBuffer::is_empty)
+    }
+}
+
+/// An argument behind a chain, which ends where the chain might.
+fn setting(input: ParseStream) -> Result<Argument> {
+    argument(input, at_chain_end)
+}
+
+fn argument(input: ParseStream, at_end: impl Fn(ParseStream) -> bool) -> Result<Argument> {
+    let name = if at_assignment(input) { Some(input.call(Ident::parse_any)?) } else { None };
+    if name.is_some() {
+        input.parse::<Token![=]>()?;
+    }
+    let mut value = Vec::new();
+    while !at_end(input) && !input.peek(Token![,]) {
+        value.push(input.parse()?);
+    }
+    Ok(Argument { name, value, end: input.cursor().prev_span() })
+}
+
+/// Where the next token begins, or the last one stands.
+fn here(input: ParseStream) -> Span {
+    match input.cursor().token_tree() {
+        Some((token, _)) => opening_span(&token),
+        None => input.cursor().prev_span(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn digits(shape: &str) -> Vec<String> {
+        let shape: Shape = syn::parse_str(shape).expect("a shape");
+        shape.extents.iter().map(Number::text).collect()
+    }
+
+    #[test]
+    fn a_shape_is_the_same_however_it_is_spaced() {
+        for shape in ["1x28x28", "1 x 28 x 28", "1x 28x28", "1 x28x28", "1x28 x28", "1 x28x 28"] {
+            assert_eq!(digits(shape), ["1", "28", "28"], "{shape}");
+        }
+    }
+
+    #[test]
+    fn an_extent_that_is_missing_is_empty() {
+        assert_eq!(digits("28x"), ["28", ""]);
+        assert_eq!(digits("28 x"), ["28", ""]);
+        assert_eq!(digits("1xx2"), ["1", "", "2"]);
+    }
+
+    #[test]
+    fn an_extent_points_at_its_own_digits() {
+        let shape: Shape = syn::parse_str("1x28x300").expect("a shape");
+        let sources: Vec<_> = shape.extents.iter().filter_map(|extent| extent.span.source_text()).collect();
+        assert_eq!(sources, ["1", "28", "300"]);
+    }
+
+    #[test]
+    fn generics_belong_to_the_path_before_them() {
+        let chain: Chain = syn::parse_str("< 2 => 4 my::Act<{ 3 }, Vec<u8>> => 1 >").expect("a chain");
+        assert!(chain.close.is_some());
+        assert_eq!(chain.links.len(), 2);
+        assert_eq!(chain.links[0].stage.terms[1].text(), "my::Act<{ 3 },Vec<u8>>");
+    }
+}

@@ -1,0 +1,371 @@
+//! Does each mistake get its message, at the smallest token at fault, and no other message beside it?
+
+use proc_macro2::{TokenStream, TokenTree};
+
+/// The text at fault and the message of each `compile_error!` in what a source expands to.
+fn mistakes(expansion: TokenStream) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    let tokens: Vec<TokenTree> = expansion.into_iter().collect();
+    for (index, token) in tokens.iter().enumerate() {
+        match token {
+            TokenTree::Ident(word) if word == "compile_error" => found.push(mistake(word.span(), &tokens[index + 2])),
+            TokenTree::Group(group) => found.extend(mistakes(group.stream())),
+            _ => {}
+        }
+    }
+    found
+}
+
+fn mistake(start: proc_macro2::Span, group: &TokenTree) -> (String, String) {
+    let TokenTree::Group(group) = group else { panic!("a message follows") };
+    let message: syn::LitStr = syn::parse2(group.stream()).expect("a message is a string");
+    let place = start.join(message.span()).and_then(|span| span.source_text());
+    (place.unwrap_or_default(), message.value())
+}
+
+#[track_caller]
+fn assert_mistakes(source: &str, expected: &[(&str, &str)]) {
+    let tokens = format!("sinew {source}").parse().expect("the source is made of tokens");
+    assert_found(&mistakes(sinew_dsl::network(tokens)), expected);
+}
+
+#[track_caller]
+fn assert_found(found: &[(String, String)], expected: &[(&str, &str)]) {
+    let found: Vec<(&str, &str)> = found.iter().map(|(place, message)| (place.as_str(), message.as_str())).collect();
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn a_sound_network_has_no_mistake() {
+    assert_mistakes("2 => 4 relu => 1 sigmoid", &[]);
+    assert_mistakes("< 2 => 4 relu => 1 sigmoid >", &[]);
+    assert_mistakes("< 2 => 4 relu => 1 sigmoid; seed = 7 >", &[]);
+    assert_mistakes("< 2 => 4 relu => 1 sigmoid >; seed = config::SEED", &[]);
+    assert_mistakes(
+        "784 => hidden: dense(WIDTH, init = constant(0.5), bias = false) leaky_relu(-0.25) => 10 softmax",
+        &[],
+    );
+    assert_mistakes("pub(crate) struct A = < 2 => my::WIDTH my::Power<3> >; struct B = 2 => 1 Swish;", &[]);
+}
+
+#[test]
+fn an_unknown_activation_is_named_with_the_nearest_one() {
+    let expected = [("rellu", "unknown activation `rellu`\nhelp: did you mean `relu`?")];
+    assert_mistakes("2 => 4 rellu => 1 sigmoid", &expected);
+    assert_mistakes("struct Xor = 2 => 4 rellu => 1 sigmoid;", &expected);
+}
+
+#[test]
+fn a_word_of_another_library_leads_to_ours() {
+    assert_mistakes(
+        "2 => 4 LeakyReLU",
+        &[("LeakyReLU", "unknown activation `LeakyReLU`\nhelp: did you mean `leaky_relu`?")],
+    );
+    assert_mistakes("2 => 4 ReLU", &[("ReLU", "unknown activation `ReLU`\nhelp: did you mean `relu`?")]);
+    assert_mistakes("2 => 4 swish", &[("swish", "unknown activation `swish`\nhelp: did you mean `silu`?")]);
+    assert_mistakes("2 => 4 logistic", &[("logistic", "unknown activation `logistic`\nhelp: did you mean `sigmoid`?")]);
+    assert_mistakes("2 => Linear(4)", &[("Linear", "unknown layer `Linear`\nhelp: did you mean `dense`?")]);
+    assert_mistakes("2 => fc(4) relu", &[("fc", "unknown layer `fc`\nhelp: did you mean `dense`?")]);
+}
+
+#[test]
+fn every_stage_reports_its_own_mistake() {
+    assert_mistakes(
+        "2 => 4 rellu => 0 relu => 3 sigmod => 1 @",
+        &[
+            ("rellu", "unknown activation `rellu`\nhelp: did you mean `relu`?"),
+            ("0", "a width cannot be zero\nhelp: write `1` or more"),
+            ("sigmod", "unknown activation `sigmod`\nhelp: did you mean `sigmoid`?"),
+            ("@", "unexpected `@`\nhelp: a network reads `2 => 4 relu => 1 sigmoid`"),
+        ],
+    );
+}
+
+#[test]
+fn every_definition_reports_its_own_mistake() {
+    assert_mistakes(
+        "struct A = 2 => 0; struct = 2 => 1; struct C { weights: f32 } struct D = 2 => 4 tan;",
+        &[
+            ("0", "a width cannot be zero\nhelp: write `1` or more"),
+            ("=", "expected the name of a network\nhelp: a definition reads `struct Name = 2 => 4 relu => 1 sigmoid;`"),
+            (
+                "{",
+                "a network is defined by its layers, not by fields\nhelp: write `struct C = 2 => 4 relu => 1 sigmoid;`",
+            ),
+            ("tan", "unknown activation `tan`\nhelp: did you mean `tanh`?"),
+        ],
+    );
+}
+
+#[test]
+fn a_width_is_a_plain_number_in_range() {
+    assert_mistakes("2 => -4", &[("-4", "the width `-4` is negative\nhelp: write `1` or more")]);
+    let decimal = "help: write decimal digits only, as in `128`";
+    assert_mistakes("2.5 => 4", &[("2.5", &format!("the width `2.5` is not a whole number\n{decimal}"))]);
+    assert_mistakes("2 => 0x10", &[("0x10", &format!("the width `0x10` is not a whole number\n{decimal}"))]);
+    assert_mistakes("2 => 4u8", &[("4u8", &format!("the width `4u8` is not a whole number\n{decimal}"))]);
+    let most = "help: a layer has at most 16777216 neurons";
+    assert_mistakes("2 => 16_777_217", &[("16_777_217", &format!("the width `16_777_217` is too large\n{most}"))]);
+    let long = "99999999999999999999999";
+    assert_mistakes(&format!("2 => {long}"), &[(long, &format!("the width `{long}` is too large\n{most}"))]);
+}
+
+#[test]
+fn the_activation_stands_behind_the_width() {
+    assert_mistakes("2 => relu 4", &[("relu", "the activation `relu` stands before its width\nhelp: write `4 relu`")]);
+    assert_mistakes(
+        "2 => relu => 1",
+        &[("relu", "the activation `relu` has no layer\nhelp: write the width before it, as in `4 relu`")],
+    );
+}
+
+#[test]
+fn nothing_but_an_arrow_joins_two_layers() {
+    for wrong in ["->", ">", ",", "="] {
+        let expected = format!("expected `=>`, found `{wrong}`\nhelp: write `=>` between two layers");
+        assert_mistakes(&format!("2 => 4 relu {wrong} 1"), &[(wrong, &expected)]);
+        assert_mistakes(&format!("< 2 {wrong} 4 relu => 1 >"), &[(wrong, &expected)]);
+    }
+    assert_mistakes("2 => 4 relu 1", &[("1", "expected `=>` before `1`\nhelp: write `=>` between two layers")]);
+    let two = "expected `=>`, found `tanh`\nhelp: a layer has one activation; write `=>` before the next layer";
+    assert_mistakes("2 => 4 relu tanh", &[("tanh", two)]);
+}
+
+#[test]
+fn an_arrow_stands_between_two_layers() {
+    let behind = "expected a layer after `=>`\nhelp: write a layer here, or remove the arrow";
+    assert_mistakes("2 => 4 relu =>", &[("=>", behind)]);
+    assert_mistakes("struct A = 2 => 4 relu =>;", &[("=>", behind)]);
+    let between = "expected a layer between two arrows\nhelp: write a layer here, or remove one arrow";
+    assert_mistakes("2 => => 4", &[("=>", between)]);
+    let before = "expected the width of the input before `=>`\nhelp: a network reads `2 => 4 relu => 1 sigmoid`";
+    assert_mistakes("=> 4 relu", &[("=>", before)]);
+    assert_mistakes(
+        "2 => hidden:",
+        &[("hidden", "the layer `hidden` is empty\nhelp: write its width, as in `hidden: 4 relu`")],
+    );
+}
+
+#[test]
+fn a_network_has_an_input_and_a_layer() {
+    let help = "help: a network reads `2 => 4 relu => 1 sigmoid`";
+    assert_mistakes("2", &[("2", &format!("a network needs a layer behind its input\n{help}"))]);
+    assert_mistakes("<>", &[("<", &format!("this network is empty\n{help}"))]);
+    assert_mistakes("struct A = ;", &[("A", &format!("this network is empty\n{help}"))]);
+    assert_eq!(mistakes(sinew_dsl::network("sinew".parse().unwrap())).len(), 1);
+}
+
+#[test]
+fn the_input_is_a_shape_and_nothing_else() {
+    assert_mistakes("pixels: 2 => 4", &[("pixels", "the input takes no label\nhelp: remove `pixels:`")]);
+    assert_mistakes("2 relu => 4", &[("relu", "the input takes no activation\nhelp: write its width only")]);
+    let expected = "expected a width, found `width`\nhelp: write a number such as `4`, or a constant such as `WIDTH`";
+    assert_mistakes("width => 4", &[("width", expected)]);
+}
+
+#[test]
+fn a_dense_layer_takes_a_flat_input() {
+    let expected = "a dense layer takes a flat input, but this one is 1×28×28\nhelp: declare the input flat, as `784`";
+    for shape in ["1x28x28", "1 x 28 x 28", "1x 28x28", "1 x28x 28"] {
+        assert_mistakes(&format!("{shape} => 4 relu => 10"), &[("4", expected)]);
+    }
+    assert_mistakes("2 => 2x3 relu", &[("2x3", "a dense layer has a single width\nhelp: write `6`")]);
+}
+
+#[test]
+fn a_number_inside_a_shape_is_pointed_at_by_itself() {
+    assert_mistakes("2 => 3x0", &[("0", "a width cannot be zero\nhelp: write `1` or more")]);
+    assert_mistakes("2 => 4x", &[("", "expected a number after `x`\nhelp: a shape reads `28x28`")]);
+}
+
+#[test]
+fn an_activation_with_a_parameter_takes_one_number() {
+    let help = "help: write `leaky_relu(0.5)`";
+    let expected = format!("expected a number in the parentheses of `leaky_relu`\n{help}");
+    assert_mistakes("2 => 4 leaky_relu()", &[("(", &expected)]);
+    assert_mistakes("2 => 4 leaky_relu(1, 2)", &[("2", &format!("`leaky_relu` takes one parameter\n{help}"))]);
+    assert_mistakes(
+        "2 => 4 leaky_relu(slope = 1)",
+        &[("slope", &format!("the parameter of `leaky_relu` has no name\n{help}"))],
+    );
+    assert_mistakes("2 => 4 leaky_relu(big)", &[("big", &format!("expected a number, found `big`\n{help}"))]);
+    assert_mistakes("2 => 4 relu(1)", &[("(", "`relu` takes no parameter\nhelp: write `relu`")]);
+    assert_mistakes("2 => 4 elu(-1)", &[("-1", "the alpha of `elu` must be greater than zero\nhelp: write `elu(1)`")]);
+    let expected = "the parameter `1e99` is not a short decimal\nhelp: write a number such as `0.1`";
+    assert_mistakes("2 => 4 elu(1e99)", &[("1e99", expected)]);
+    assert_mistakes(
+        "2 => 4 my::Power(3)",
+        &[(
+            "(",
+            "`my::Power` takes no parameter\nhelp: parameters of your own types are generic, as in `my::Power<3>`",
+        )],
+    );
+}
+
+#[test]
+fn softmax_is_the_last_activation() {
+    let expected = "`softmax` belongs to the last layer\nhelp: use another activation here, such as `relu`";
+    assert_mistakes("2 => 4 softmax => 1", &[("softmax", expected)]);
+}
+
+#[test]
+fn a_label_names_one_layer() {
+    assert_mistakes(
+        "2 => a: 4 => a: 1",
+        &[("a", "two layers have the label `a`\nhelp: give each layer a label of its own")],
+    );
+    let expected = "the label `layer2` would name layer 1\nhelp: write `layer1`, or a name that tells what it does";
+    assert_mistakes("2 => layer2: 4 => 1", &[("layer2", expected)]);
+    for label in ["_", "type", "self"] {
+        let expected = format!("`{label}` cannot be a label\nhelp: labels are names of fields, as in `hidden: 4 relu`");
+        assert_mistakes(&format!("2 => {label}: 4"), &[(label, &expected)]);
+    }
+    assert_mistakes("2 => layer1: 4 => r#type: 3 => layer3: 1", &[]);
+}
+
+#[test]
+fn a_layer_takes_known_options_once() {
+    assert_mistakes(
+        "2 => dense(4, ini = zeros)",
+        &[("ini", "`dense` has no option `ini`\nhelp: did you mean `init`?")],
+    );
+    assert_mistakes(
+        "2 => dense(4, stride = 2)",
+        &[("stride", "`dense` has no option `stride`\nhelp: its options are `init`, `bias`")],
+    );
+    let expected = "the option `bias` is given twice\nhelp: remove one of the two";
+    assert_mistakes("2 => dense(4, bias = true, bias = false)", &[("bias", expected)]);
+    let expected = "expected `true` or `false`, found `0`\nhelp: leave out the bias with `bias = false`";
+    assert_mistakes("2 => dense(4, bias = 0)", &[("0", expected)]);
+    assert_mistakes(
+        "2 => dense(4, bias =)",
+        &[("=", "expected a value here\nhelp: write one, or remove the argument")],
+    );
+    assert_mistakes(
+        "2 => dense(4 relu)",
+        &[("relu", "expected `,` before `relu`\nhelp: an argument is a single value")],
+    );
+    assert_mistakes(
+        "2 => dense(4, 5)",
+        &[("5", "`dense` takes one width\nhelp: options have names, as in `dense(4, bias = false)`")],
+    );
+    assert_mistakes("2 => dense relu", &[("dense", "`dense` needs a width\nhelp: write `dense(4)`")]);
+    assert_mistakes("2 => WIDTH(4)", &[("(", "a width takes no arguments\nhelp: remove the parentheses")]);
+}
+
+#[test]
+fn an_initializer_is_a_known_word() {
+    let expected = "unknown initializer `kaiming_normal`\nhelp: did you mean `he_normal`?";
+    assert_mistakes("2 => dense(4, init = kaiming_normal)", &[("kaiming_normal", expected)]);
+    assert_mistakes("2 => dense(4, init = zeros(1))", &[("(", "`zeros` takes no parameter\nhelp: write `zeros`")]);
+    assert_mistakes(
+        "2 => dense(4, init = constant)",
+        &[("constant", "`constant` needs a parameter\nhelp: write `constant(0.5)`")],
+    );
+    let expected = "`0.5f32` is not a plain number\nhelp: write `constant(0.5)`";
+    assert_mistakes("2 => dense(4, init = constant(0.5f32))", &[("0.5f32", expected)]);
+}
+
+#[test]
+fn a_layer_of_the_users_own_is_not_supported_yet() {
+    let expected = "a layer of your own, such as `my::Layer`, is not supported yet\nhelp: write a width such as `4`";
+    assert_mistakes("2 => my::Layer => 1", &[("my::Layer", expected)]);
+}
+
+#[test]
+fn angle_brackets_come_in_pairs() {
+    let unclosed = "this `<` is never closed\nhelp: end the network with `>`";
+    assert_mistakes("< 2 => 4 relu", &[("<", unclosed)]);
+    assert_mistakes("struct A = < 2 => 4 relu;", &[("<", unclosed)]);
+    let unopened = "this `>` closes nothing\nhelp: remove it, or open the network with `<`";
+    assert_mistakes("2 => 4 relu >", &[(">", unopened)]);
+    assert_mistakes("struct A = 2 => 4 relu >;", &[(">", unopened)]);
+}
+
+#[test]
+fn a_definition_ends_with_a_semicolon() {
+    let expected = "missing `;` after the definition of `A`\nhelp: end every definition with `;`";
+    assert_mistakes("struct A = 2 => 4 relu pub struct B = 2 => 1;", &[("relu", expected)]);
+    assert_mistakes("struct A = 2 => 4 relu", &[("relu", expected)]);
+}
+
+#[test]
+fn a_definition_begins_like_a_struct() {
+    let help = "help: a definition reads `struct Name = 2 => 4 relu => 1 sigmoid;`";
+    assert_mistakes("enum A = 2 => 1;", &[("enum", &format!("expected `struct`\n{help}"))]);
+    assert_mistakes("pub A = 2 => 1;", &[("A", &format!("expected `struct`\n{help}"))]);
+    assert_mistakes("A = 2 => 1;", &[("A", &format!("expected `struct`\n{help}"))]);
+    assert_mistakes(
+        "struct type = 2 => 1;",
+        &[("type", "`type` is a word of Rust and cannot be a name\nhelp: choose another name")],
+    );
+    assert_mistakes(
+        "struct A 2 => 1;",
+        &[("2", "expected `=` after `A`\nhelp: write `struct A = 2 => 4 relu => 1 sigmoid;`")],
+    );
+    assert_mistakes(
+        "struct A;",
+        &[(";", "expected `=` after `A`\nhelp: write `struct A = 2 => 4 relu => 1 sigmoid;`")],
+    );
+    let generics = "a network has no generics of its own\nhelp: remove them: the element type is a parameter already, as in `A<f64>`";
+    assert_mistakes("struct A<T> = 2 => 1;", &[("<", generics)]);
+}
+
+#[test]
+fn two_definitions_have_two_names() {
+    let expected = "`A` is defined twice\nhelp: give each network a name of its own";
+    assert_mistakes("struct A = 2 => 1; struct A = 3 => 1;", &[("A", expected)]);
+}
+
+#[test]
+fn attributes_leave_the_layout_and_our_own_derives_alone() {
+    let layout = "the layout of a network is fixed\nhelp: remove this `repr`";
+    assert_mistakes("#[repr(align(64))] struct A = 2 => 1;", &[("repr", layout)]);
+    assert_mistakes("#[cfg_attr(all(), repr(packed))] struct A = 2 => 1;", &[("repr", layout)]);
+    assert_mistakes(
+        "#[derive(Default, Debug)] struct A = 2 => 1;",
+        &[("Debug", "a network cannot derive `Debug`\nhelp: remove it: every network has it")],
+    );
+    let expected = "a network cannot derive `Clone`\nhelp: remove it: a network is cloned in its `Box`, so that it never crosses the stack";
+    assert_mistakes("#[derive(Clone)] struct A = 2 => 1;", &[("Clone", expected)]);
+}
+
+#[test]
+fn a_seed_is_a_number_at_the_end_of_an_expression() {
+    let expected =
+        "a seed is a whole number from 0 to 2⁶⁴ − 1\nhelp: write a number such as `7`, or the path of a `u64`";
+    for seed in ["-1", "0.5", "18446744073709551616", "7u32", "2x3"] {
+        assert_mistakes(&format!("2 => 1; seed = {seed}"), &[(seed, expected)]);
+    }
+    assert_mistakes("2 => 1; seed = 18446744073709551615", &[]);
+    assert_mistakes("2 => 1; sed = 7", &[("sed", "unknown option `sed`\nhelp: did you mean `seed`?")]);
+    assert_mistakes("2 => 1; 7", &[("7", "expected `seed =` after the `;`\nhelp: write `; seed = 7`")]);
+    assert_mistakes("2 => 1; seed =", &[("=", "expected a value here\nhelp: write one, or remove the argument")]);
+    assert_mistakes("2 => 1, seed = 7", &[(",", "expected `;` before the seed\nhelp: write `; seed = 7`")]);
+    let expected = "unexpected `;` after the network\nhelp: a network reads `2 => 4 relu => 1 sigmoid; seed = 7`";
+    assert_mistakes("2 => 1; seed = 7; seed = 8", &[(";", expected)]);
+}
+
+#[test]
+fn a_definition_takes_no_seed() {
+    let expected = "a definition takes no seed\nhelp: seed the network where it is made, as in `A::seeded(7)`";
+    assert_mistakes("struct A = 2 => 1; seed = 7; struct B = 2 => 1;", &[("seed", expected)]);
+    assert_mistakes("struct A = < 2 => 1; seed = 7 >; struct B = 2 => 1;", &[("seed", expected)]);
+}
+
+#[test]
+fn a_struct_with_mistakes_is_defined_nevertheless() {
+    for source in
+        ["pub struct Xor = 0 => ;", "pub struct Xor { }", "pub struct Xor;", "pub struct Xor<T> = 2 -> 4 rellu;"]
+    {
+        let expansion = sinew_dsl::network(format!("sinew {source}").parse().unwrap());
+        assert!(expansion.to_string().contains("pub struct Xor < T = f32 >"), "{source}");
+    }
+}
+
+#[test]
+fn an_unclosed_bracket_in_ordinary_rust_is_pointed_at() {
+    let source = "sinew let a = network!< 2 => 4 relu; let b = network!< 2 => 1 >;";
+    let expected = [("<", "this `<` is never closed\nhelp: end the network with `>`")];
+    assert_found(&mistakes(sinew_dsl::sinew(source.parse().unwrap())), &expected);
+}

@@ -1,0 +1,164 @@
+//! What holds for every network, and for everything that is none.
+
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use proptest::prelude::*;
+use proptest::sample::{Index, select};
+
+/// The words and marks of the language, and some that are none.
+fn token() -> impl Strategy<Value = &'static str> {
+    select(vec![
+        "2",
+        "28x28",
+        "1x",
+        "x",
+        "x3",
+        "0",
+        "0x1F",
+        "-",
+        "1.5",
+        "99999999999999999999",
+        "\"text\"",
+        "'a'",
+        "=>",
+        "->",
+        "=",
+        ">",
+        "<",
+        ",",
+        ";",
+        ":",
+        "::",
+        "#",
+        "!",
+        "@",
+        "pub",
+        "struct",
+        "enum",
+        "seed",
+        "dense",
+        "relu",
+        "rellu",
+        "softmax",
+        "leaky_relu",
+        "init",
+        "bias",
+        "false",
+        "constant",
+        "WIDTH",
+        "Swish",
+        "my",
+        "_",
+        "type",
+        "layer1",
+        "r#type",
+        "network",
+        "sinew",
+        "$",
+        "|",
+        "'",
+    ])
+}
+
+fn tokens() -> impl Strategy<Value = TokenStream> {
+    let leaf = prop::collection::vec(token(), 0..16).prop_map(|words| words.join(" ").parse().unwrap_or_default());
+    leaf.prop_recursive(4, 64, 4, |inner| {
+        let delimiter = select(vec![Delimiter::Parenthesis, Delimiter::Brace, Delimiter::Bracket, Delimiter::None]);
+        prop::collection::vec((token(), delimiter, inner), 0..4)
+            .prop_map(|parts| parts.into_iter().flat_map(grouped).collect())
+    })
+}
+
+fn grouped((word, delimiter, content): (&str, Delimiter, TokenStream)) -> TokenStream {
+    let mut tokens: TokenStream = word.parse().unwrap_or_default();
+    tokens.extend([TokenTree::Group(Group::new(delimiter, content))]);
+    tokens
+}
+
+/// The text of a sound layer.
+fn stage() -> impl Strategy<Value = String> {
+    let width = prop_oneof![
+        (1..5000_u32).prop_map(|width| width.to_string()),
+        Just("WIDTH".to_owned()),
+        Just("my::WIDTH".to_owned())
+    ];
+    let layer = (width, select(vec!["", "init = he_normal", "bias = false", "init = constant(-0.5), bias = true"]))
+        .prop_map(|(width, options)| if options.is_empty() { width } else { format!("dense({width}, {options})") });
+    let activation = select(vec!["", "relu", "tanh", "leaky_relu(0.1)", "elu(2)", "my::Power<3>", "Swish"]);
+    (layer, activation).prop_map(|(layer, activation)| format!("{layer} {activation}"))
+}
+
+/// The text of a sound network, in an expression.
+fn chain() -> impl Strategy<Value = String> {
+    (1..5000_u32, prop::collection::vec((any::<bool>(), stage()), 1..8)).prop_map(|(input, stages)| {
+        let stages = stages.into_iter().enumerate();
+        let stages = stages.map(
+            |(index, (labelled, stage))| {
+                if labelled { format!(" => label{index}: {stage}") } else { format!(" => {stage}") }
+            },
+        );
+        format!("{input}{}", stages.collect::<String>())
+    })
+}
+
+fn expand(text: &str) -> String {
+    sinew_dsl::network(format!("sinew {text}").parse().expect("the text is made of tokens")).to_string()
+}
+
+proptest! {
+    #[test]
+    fn no_token_stream_makes_the_macros_panic(tokens in tokens()) {
+        sinew_dsl::network(tokens.clone());
+        sinew_dsl::network(format!("sinew {tokens}").parse().unwrap_or_default());
+        sinew_dsl::network(format!("sinew struct A = {tokens}").parse().unwrap_or_default());
+        sinew_dsl::sinew(format!("sinew network!< {tokens} >").parse().unwrap_or_default());
+        sinew_dsl::sinew(tokens);
+    }
+
+    #[test]
+    fn a_mutated_network_compiles_to_rust(text in chain(), at in any::<Index>(), word in token(), insert in any::<bool>()) {
+        let mut words: Vec<&str> = text.split(' ').collect();
+        let at = at.index(words.len());
+        if insert { words.insert(at, word) } else { words[at] = word }
+        for text in [format!("sinew {}", words.join(" ")), format!("sinew struct A = {};", words.join(" "))] {
+            if let Ok(tokens) = text.parse() {
+                let expansion = sinew_dsl::network(tokens);
+                prop_assert!(syn::parse2::<syn::File>(quote::quote!(fn main() { #expansion })).is_ok(), "{}", text);
+            }
+        }
+    }
+
+    #[test]
+    fn a_sound_network_has_no_mistake(text in chain()) {
+        prop_assert!(!expand(&text).contains("compile_error"));
+        let definition = format!("struct A = {text};");
+        prop_assert!(!expand(&definition).contains("compile_error"));
+    }
+
+    #[test]
+    fn a_network_printed_and_read_again_is_the_same(text in chain()) {
+        let printed = text.parse::<TokenStream>().expect("the text is made of tokens").to_string();
+        prop_assert_eq!(expand(&printed), expand(&text));
+    }
+
+    #[test]
+    fn angle_brackets_change_nothing(text in chain(), seed in any::<u64>()) {
+        let plain = expand(&format!("{text}; seed = {seed}"));
+        prop_assert_eq!(&expand(&format!("< {text} >; seed = {seed}")), &plain);
+        prop_assert_eq!(&expand(&format!("< {text}; seed = {seed} >")), &plain);
+    }
+
+    #[test]
+    fn rust_without_networks_passes_through(tokens in tokens()) {
+        prop_assume!(!tokens.to_string().contains("network"));
+        let mut input: TokenStream = "sinew".parse().expect("a word is a token");
+        input.extend(tokens.clone());
+        prop_assert_eq!(sinew_dsl::sinew(input).to_string(), tokens.to_string());
+    }
+}
+
+#[test]
+fn the_expansion_is_linear_in_the_layers() {
+    let length = |layers: usize| expand(&format!("struct A = 2{};", " => 4 relu".repeat(layers))).len();
+    let [short, long] = [length(150) - length(100), length(950) - length(900)];
+    assert!(long.abs_diff(short) < short / 50, "50 layers more are {short} bytes more, or {long}");
+}

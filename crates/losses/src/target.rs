@@ -1,0 +1,71 @@
+//! What a network is to learn to say about a sample.
+
+use sinew_tensors::{Number, Sample};
+
+use crate::{BinaryCrossEntropy, CrossEntropy, WeightedCrossEntropy};
+
+/// The target of a sample, for a loss `L` and a network whose output is an `O`.
+///
+/// An array like the output, or, where the loss is one of classes, a class label.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no target for the loss `{L}` and the output `{O}`",
+    label = "the targets are of type `{Self}`",
+    note = "targets are arrays like the network's output; cross-entropy also takes class labels (`usize`), binary cross-entropy of one output also `bool`"
+)]
+pub trait Target<T: Number, L, O>: Send + Sync {
+    /// What is wanted of output `k`.
+    fn get(&self, k: usize) -> T;
+
+    /// Whether the target makes sense for that many outputs: a label has to be less.
+    fn fits(&self, outputs: usize) -> bool;
+}
+
+macro_rules! array_target {
+    ($array:ty, $($n:ident)*) => {
+        impl<T: Number, L, $(const $n: usize),*> Target<T, L, $array> for $array {
+            #[inline(always)]
+            fn get(&self, k: usize) -> T {
+                self.as_flat()[k]
+            }
+
+            #[inline(always)]
+            fn fits(&self, _: usize) -> bool {
+                true
+            }
+        }
+    };
+}
+
+array_target!([T; A], A);
+array_target!([[T; B]; A], A B);
+array_target!([[[T; C]; B]; A], A B C);
+
+/// A loss of classes that exclude each other, whose targets may be class labels.
+pub trait ClassLoss {}
+
+impl ClassLoss for CrossEntropy {}
+impl ClassLoss for WeightedCrossEntropy<'_> {}
+
+impl<T: Number, L: ClassLoss, O> Target<T, L, O> for usize {
+    #[inline(always)]
+    fn get(&self, k: usize) -> T {
+        if k == *self { T::ONE } else { T::ZERO }
+    }
+
+    #[inline(always)]
+    fn fits(&self, outputs: usize) -> bool {
+        *self < outputs
+    }
+}
+
+impl<T: Number> Target<T, BinaryCrossEntropy, [T; 1]> for bool {
+    #[inline(always)]
+    fn get(&self, _: usize) -> T {
+        if *self { T::ONE } else { T::ZERO }
+    }
+
+    #[inline(always)]
+    fn fits(&self, _: usize) -> bool {
+        true
+    }
+}

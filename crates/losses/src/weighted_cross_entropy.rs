@@ -1,0 +1,92 @@
+use sinew_activations::Softmax;
+use sinew_tensors::Vector;
+
+use crate::{Loss, cross_entropy, loss::is_same_class};
+
+/// Cross-entropy with label smoothing and class weights, `L = −Σₖ wₖ·t′ₖ·ln yₖ` with `t′ = (1 − ε)·t + ε/N`, in nats.
+///
+/// For classes of unequal size or importance, and against overconfidence. Made by [`CrossEntropy`](crate::CrossEntropy)'s methods. The
+/// mean runs over the samples of a batch, as in Keras; PyTorch divides by the sum of the samples' class weights instead.
+///
+/// # Examples
+///
+/// ```
+/// use sinew_losses::CrossEntropy;
+///
+/// let loss = CrossEntropy.label_smoothing(0.1).class_weights(&[1.0, 2.5, 1.0]);
+/// # let _ = loss;
+/// ```
+///
+/// # References
+///
+/// Szegedy, Vanhoucke, Ioffe, Shlens and Wojna, "Rethinking the inception architecture for computer vision", CVPR (2016), section 7.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct WeightedCrossEntropy<'a> {
+    label_smoothing: f64,
+    /// One weight a class; none for equal ones.
+    class_weights: &'a [f64],
+}
+
+impl<'a> WeightedCrossEntropy<'a> {
+    pub(crate) const fn new() -> Self {
+        Self { label_smoothing: 0.0, class_weights: &[] }
+    }
+
+    /// Replaces each target `t` by `(1 − ε)·t + ε/N`, where `N` is the number of classes.
+    ///
+    /// # Panics
+    ///
+    /// If `epsilon` is not between 0 and 1.
+    pub const fn label_smoothing(mut self, epsilon: f64) -> Self {
+        assert!(epsilon >= 0.0 && epsilon <= 1.0, "label smoothing must be between 0 and 1");
+        self.label_smoothing = epsilon;
+        self
+    }
+
+    /// Multiplies the loss of class `k` by `weights[k]`.
+    ///
+    /// # Panics
+    ///
+    /// If a weight is negative or not finite; later, if the network has not as many classes as there are weights.
+    pub const fn class_weights<'b>(self, weights: &'b [f64]) -> WeightedCrossEntropy<'b>
+    where
+        'a: 'b,
+    {
+        let mut k = 0;
+        while k < weights.len() {
+            assert!(weights[k] >= 0.0 && weights[k].is_finite(), "class weights must be finite and not negative");
+            k += 1;
+        }
+        WeightedCrossEntropy { class_weights: weights, ..self }
+    }
+}
+
+impl Loss<Softmax> for WeightedCrossEntropy<'_> {
+    #[inline(always)]
+    fn evaluate<V: Vector, const W: usize>(&self, z: &mut [[V; W]], targets: &[[V; W]]) -> [V; W] {
+        let weights = self.class_weights;
+        assert!(
+            weights.is_empty() || weights.len() == z.len(),
+            "{} class weights for {} classes",
+            weights.len(),
+            z.len()
+        );
+        let kept = V::constant(1.0 - self.label_smoothing);
+        let spread = V::constant(self.label_smoothing / z.len() as f64);
+        cross_entropy::evaluate(
+            z,
+            targets,
+            #[inline(always)]
+            |k, t| {
+                let weight = weights.get(k).copied().unwrap_or(1.0);
+                V::constant(weight) * kept.mul_add(t, spread)
+            },
+        )
+    }
+
+    /// A sample is right if its most probable class is the wanted one.
+    #[inline(always)]
+    fn correct<V: Vector, const W: usize>(&self, z: &[[V; W]], targets: &[[V; W]]) -> Option<[V; W]> {
+        Some(is_same_class(z, targets))
+    }
+}

@@ -1,0 +1,89 @@
+//! Optimizers of [Sinew](https://docs.rs/sinew), one file each, with learning rate schedules and gradient clipping.
+//!
+//! | optimizer | one step (`w` parameters, `g` gradient, `η` learning rate) | numbers per parameter |
+//! |---|---|---|
+//! | [`Sgd`] | `w ← w − η·g` | 0 |
+//! | [`Momentum`] | `m ← μ·m + g`, `w ← w − η·m` | 1 |
+//! | [`Adagrad`] | `s ← s + g²`, `w ← w − η·g/(√s + ε)` | 1 |
+//! | [`RmsProp`] | `v ← α·v + (1 − α)·g²`, `w ← w − η·g/(√v + ε)` | 1 |
+//! | [`Adam`] | `w ← w − η·m̂/(√v̂ + ε)` with running means `m` of `g` and `v` of `g²` | 2 |
+//! | [`AmsGrad`] | the same with the largest `v` so far | 3 |
+//! | [`AdamW`] | Adam's, after `w ← w − η·λ·w` | 2 |
+//! | [`Lion`] | `w ← w − η·sign(c)` with a running mean `c` of `g` | 1 |
+//!
+//! A learning rate is a number or a [`Schedule`]: [`Constant`], [`StepDecay`], [`Exponential`], [`Cosine`], [`WarmUp`], [`OneCycle`], or
+//! a closure from the step to the rate. [`clip_by_value`] and [`clip_by_norm`] limit gradients before a step.
+//!
+//! # Examples
+//!
+//! ```
+//! # #[cfg(feature = "alloc")] {
+//! use sinew_optimizers::{Adam, Cosine, Optimizer};
+//!
+//! // L(w) = (w₁ − 3)² + (w₂ + 1)²
+//! let mut w = [0.0, 0.0];
+//! let mut adam = Adam::new(Cosine::new(0.2, 300));
+//! for _ in 0..300 {
+//!     let gradient = [2.0 * (w[0] - 3.0), 2.0 * (w[1] + 1.0)];
+//!     adam.step(&mut w, &gradient);
+//! }
+//! assert!((w[0] - 3.0_f64).abs() < 1e-3 && (w[1] + 1.0_f64).abs() < 1e-3);
+//! # }
+//! ```
+//!
+//! An optimizer of your own is one `impl` of [`Optimizer`]; see there.
+//!
+//! The crate needs neither `std` nor an allocator; without one, [`Sgd`], the schedules, clipping and [`update`] remain.
+
+#![no_std]
+#![allow(clippy::cast_precision_loss)] // steps are far below 2⁵³
+
+#[cfg(feature = "alloc")]
+extern crate alloc;
+
+#[cfg(feature = "alloc")]
+mod memory;
+mod optimizer;
+mod rule;
+
+#[cfg(feature = "alloc")]
+mod adagrad;
+#[cfg(feature = "alloc")]
+mod adam;
+#[cfg(feature = "alloc")]
+mod adamw;
+#[cfg(feature = "alloc")]
+mod amsgrad;
+#[cfg(feature = "alloc")]
+mod lion;
+#[cfg(feature = "alloc")]
+mod momentum;
+#[cfg(feature = "alloc")]
+mod rmsprop;
+mod sgd;
+
+mod clip;
+mod hyperparameter;
+mod schedule;
+
+#[cfg(feature = "alloc")]
+pub use adagrad::Adagrad;
+#[cfg(feature = "alloc")]
+pub use adam::Adam;
+#[cfg(feature = "alloc")]
+pub use adamw::AdamW;
+#[cfg(feature = "alloc")]
+pub use amsgrad::AmsGrad;
+pub use clip::{clip_by_norm, clip_by_value, norm};
+#[cfg(feature = "alloc")]
+pub use lion::Lion;
+#[cfg(feature = "alloc")]
+pub use memory::Memory;
+#[cfg(feature = "alloc")]
+pub use momentum::Momentum;
+pub use optimizer::{Optimizer, RestoreError, State};
+#[cfg(feature = "alloc")]
+pub use rmsprop::RmsProp;
+pub use rule::{Rule, update};
+pub use schedule::{Constant, Cosine, Exponential, OneCycle, Schedule, StepDecay, WarmUp};
+pub use sgd::Sgd;

@@ -1,0 +1,99 @@
+use core::fmt;
+
+use sinew_tensors::Number;
+
+/// An optimizer: turns a gradient into a step of the parameters.
+///
+/// Parameters and gradient are flat slices, as [`Parameters`](sinew_tensors::Parameters) gives them; what an optimizer remembers
+/// of past gradients is of that form too.
+///
+/// # Examples
+///
+/// An optimizer of your own is one `impl`. Sign descent goes the same way whatever the size of the gradient:
+///
+/// ```
+/// use sinew_optimizers::Optimizer;
+/// use sinew_tensors::Number;
+///
+/// /// `w ← w − η·sign(g)`.
+/// struct SignDescent {
+///     learning_rate: f64,
+/// }
+///
+/// impl<T: Number> Optimizer<T> for SignDescent {
+///     fn step(&mut self, parameters: &mut [T], gradients: &[T]) {
+///         let rate = T::from_f64(self.learning_rate);
+///         for (w, &g) in parameters.iter_mut().zip(gradients) {
+///             *w = g.select_gt(T::ZERO, *w - rate, T::ZERO.select_gt(g, *w + rate, *w));
+///         }
+///     }
+/// }
+///
+/// let mut w = [1.0, 2.0, 3.0];
+/// SignDescent { learning_rate: 0.5 }.step(&mut w, &[0.1, -70.0, 0.0]);
+/// assert_eq!(w, [0.5, 2.5, 3.0]);
+/// ```
+///
+/// To run in vectors, write the step of one parameter as a [`Rule`](crate::Rule); to remember something, keep a
+#[cfg_attr(feature = "alloc", doc = "[`Memory`](crate::Memory).")]
+#[cfg_attr(not(feature = "alloc"), doc = "`Memory` (with the feature `alloc`).")]
+pub trait Optimizer<T: Number> {
+    /// Moves the parameters by one step, given the gradient of the loss with respect to them.
+    ///
+    /// # Panics
+    ///
+    /// If there are not as many gradients as parameters, or not as many parameters as in the step before.
+    fn step(&mut self, parameters: &mut [T], gradients: &[T]);
+
+    /// What the optimizer remembers between two steps; `None`, unless implemented: it cannot be saved.
+    fn state(&self) -> Option<State<'_, T>> {
+        None
+    }
+
+    /// Goes on from a state that an optimizer with the same hyperparameters had reached on as many parameters.
+    ///
+    /// The steps that follow are those that would have followed there, bit for bit.
+    ///
+    /// # Errors
+    ///
+    /// If the state is not one of such an optimizer. The optimizer is then unchanged.
+    fn restore(&mut self, state: State<'_, T>, parameters: usize) -> Result<(), RestoreError> {
+        let _ = (state, parameters);
+        Err(RestoreError::Unsupported)
+    }
+}
+
+/// What an optimizer remembers between two steps.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct State<'a, T> {
+    /// How many steps it has taken.
+    pub steps: u64,
+    /// Its moments, each as long as the parameters, one after the other; empty before the first step.
+    pub moments: &'a [T],
+}
+
+/// Why an optimizer cannot go on from a state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum RestoreError {
+    /// The optimizer does not implement [`Optimizer::restore`].
+    Unsupported,
+    /// The state belongs to another optimizer, or to a network of another size.
+    Length {
+        /// How many moments the optimizer keeps of such a network.
+        expected: usize,
+        /// How many the state has.
+        found: usize,
+    },
+}
+
+impl fmt::Display for RestoreError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unsupported => f.write_str("the optimizer cannot be restored"),
+            Self::Length { expected, found } => write!(f, "the optimizer keeps {expected} moments, found {found}"),
+        }
+    }
+}
+
+impl core::error::Error for RestoreError {}

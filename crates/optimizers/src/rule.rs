@@ -1,0 +1,105 @@
+use sinew_tensors::{Number, Real, Vector, Vectorized};
+
+/// How one parameter moves, given its gradient and the `SLOTS` numbers that are remembered of it.
+///
+/// Written once over [`Real`], as the paper has it, a rule runs on vectors of parameters. What is the same for all parameters,
+/// such as the learning rate of the step, are fields of the type.
+///
+/// # Examples
+///
+/// ```
+/// use sinew_optimizers::{Rule, update};
+/// use sinew_tensors::Real;
+///
+/// /// `m ← μ·m − η·g`, `w ← w + m`.
+/// #[derive(Clone, Copy)]
+/// struct HeavyBall {
+///     rate: f64,
+///     momentum: f64,
+/// }
+///
+/// impl Rule<1> for HeavyBall {
+///     #[inline(always)]
+///     fn apply<V: Real>(&self, w: V, g: V, [m]: [V; 1]) -> (V, [V; 1]) {
+///         let m = V::constant(self.momentum) * m - V::constant(self.rate) * g;
+///         (w + m, [m])
+///     }
+/// }
+///
+/// let (mut w, g, mut m) = ([1.0, 2.0], [0.5, -0.5], [0.0, 1.0]);
+/// update(HeavyBall { rate: 1.0, momentum: 0.5 }, &mut w, &g, [&mut m]);
+/// assert_eq!(w, [0.5, 3.0]);
+/// assert_eq!(m, [-0.5, 1.0]);
+/// ```
+pub trait Rule<const SLOTS: usize>: Copy {
+    /// The parameter and the remembered numbers after the step.
+    ///
+    /// Mark the implementation `#[inline(always)]`.
+    fn apply<V: Real>(&self, w: V, g: V, slots: [V; SLOTS]) -> (V, [V; SLOTS]);
+}
+
+/// Applies `rule` to every parameter: one pass over parameters, gradient and memory, in vectors.
+///
+/// # Panics
+///
+/// If the slices are not all of one length.
+#[inline]
+pub fn update<T: Number, R: Rule<SLOTS>, const SLOTS: usize>(
+    rule: R,
+    parameters: &mut [T],
+    gradients: &[T],
+    slots: [&mut [T]; SLOTS],
+) {
+    let len = parameters.len();
+    assert_eq!(gradients.len(), len, "a gradient of {} numbers for {len} parameters", gradients.len());
+    for slot in &slots {
+        assert_eq!(slot.len(), len, "a memory of {} numbers for {len} parameters", slot.len());
+    }
+    T::dispatch(Update { rule, parameters, gradients, slots });
+}
+
+/// The work of [`update`].
+struct Update<'a, T, R, const SLOTS: usize> {
+    rule: R,
+    parameters: &'a mut [T],
+    gradients: &'a [T],
+    slots: [&'a mut [T]; SLOTS],
+}
+
+impl<T: Number, R: Rule<SLOTS>, const SLOTS: usize> Vectorized<T> for Update<'_, T, R, SLOTS> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<V: Vector<Element = T>>(self) {
+        let Self { rule, parameters, gradients, mut slots } = self;
+        let whole = parameters.len() / V::LANES * V::LANES;
+        let (w, last_w) = parameters.split_at_mut(whole);
+        let (g, last_g) = gradients.split_at(whole);
+
+        let (w, g) = (V::vectors_mut(w), V::vectors(g));
+        let moments = slots.each_mut().map(|slot| V::vectors_mut(&mut slot[..whole]));
+        for i in 0..w.len() {
+            let mut remembered = [V::constant(0.0); SLOTS];
+            for k in 0..SLOTS {
+                remembered[k] = moments[k][i];
+            }
+            (w[i], remembered) = rule.apply(w[i], g[i], remembered);
+            for k in 0..SLOTS {
+                moments[k][i] = remembered[k];
+            }
+        }
+
+        if !last_w.is_empty() {
+            let mut remembered = [V::constant(0.0); SLOTS];
+            for k in 0..SLOTS {
+                remembered[k] = V::load(&slots[k][whole..]);
+            }
+            let w;
+            (w, remembered) = rule.apply(V::load(last_w), V::load(last_g), remembered);
+            w.store(last_w);
+            for k in 0..SLOTS {
+                remembered[k].store(&mut slots[k][whole..]);
+            }
+        }
+    }
+}

@@ -1,0 +1,302 @@
+//! Learning rates that change from step to step.
+
+use crate::hyperparameter::{count, decay, non_negative, positive};
+
+/// A learning rate for each step of an optimizer, counted from 0.
+///
+/// A number is the schedule that never changes, and a closure from the step to the rate is a schedule of your own; so is a
+/// `Box<dyn Fn(u64) -> f64>`, to choose one when the program runs.
+///
+/// # Examples
+///
+/// ```
+/// use sinew_optimizers::{Cosine, Schedule, Sgd, WarmUp};
+///
+/// let constant = Sgd::new(0.1);
+/// let cosine = Sgd::new(WarmUp::new(100, Cosine::new(0.1, 900)));
+/// let inverse = Sgd::new(|step: u64| 0.1 / (1.0 + 0.01 * step as f64));
+///
+/// let schedule = WarmUp::new(100, Cosine::new(0.1, 900));
+/// assert_eq!(schedule.learning_rate(100), 0.1);
+/// assert_eq!(schedule.learning_rate(1000), 0.0);
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a learning rate",
+    label = "not a learning rate",
+    note = "a learning rate is a number such as `0.001`, a schedule such as `Cosine::new(0.01, 1000)`, or a closure `|step: u64| …`"
+)]
+pub trait Schedule {
+    /// The learning rate of a step.
+    fn learning_rate(&self, step: u64) -> f64;
+}
+
+/// The learning rate of `schedule` at `step`.
+///
+/// # Panics
+///
+/// If it is negative or not finite.
+#[inline]
+#[track_caller]
+pub(crate) fn rate(schedule: &impl Schedule, step: u64) -> f64 {
+    non_negative("the learning rate", schedule.learning_rate(step))
+}
+
+impl Schedule for f64 {
+    #[inline]
+    fn learning_rate(&self, _: u64) -> f64 {
+        *self
+    }
+}
+
+impl Schedule for f32 {
+    #[inline]
+    fn learning_rate(&self, _: u64) -> f64 {
+        f64::from(*self)
+    }
+}
+
+impl<F: Fn(u64) -> f64> Schedule for F {
+    #[inline]
+    fn learning_rate(&self, step: u64) -> f64 {
+        self(step)
+    }
+}
+
+/// The same learning rate at every step, `η(t) = η₀`; a plain number says the same.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Constant {
+    rate: f64,
+}
+
+impl Constant {
+    /// The learning rate `rate` at every step.
+    ///
+    /// # Panics
+    ///
+    /// If `rate` is negative or not finite.
+    #[track_caller]
+    pub fn new(rate: f64) -> Self {
+        Self { rate: non_negative("the learning rate", rate) }
+    }
+}
+
+impl Schedule for Constant {
+    #[inline]
+    fn learning_rate(&self, _: u64) -> f64 {
+        self.rate
+    }
+}
+
+/// A learning rate that falls in steps, `η(t) = η₀·γ^⌊t/n⌋`; PyTorch's `StepLR`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct StepDecay {
+    initial: f64,
+    factor: f64,
+    period: u64,
+}
+
+impl StepDecay {
+    /// Starts at `initial`, and multiplies by `factor` every `period` steps.
+    ///
+    /// # Panics
+    ///
+    /// If `initial` is negative, `factor` not positive, one of them not finite, or `period` 0.
+    #[track_caller]
+    pub fn new(initial: f64, factor: f64, period: u64) -> Self {
+        Self {
+            initial: non_negative("the learning rate", initial),
+            factor: positive("the factor", factor),
+            period: count("the period", period),
+        }
+    }
+}
+
+impl Schedule for StepDecay {
+    fn learning_rate(&self, step: u64) -> f64 {
+        self.initial * libm::pow(self.factor, (step / self.period) as f64)
+    }
+}
+
+/// A learning rate that falls by the same factor at every step, `η(t) = η₀·γᵗ`; PyTorch's `ExponentialLR`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Exponential {
+    initial: f64,
+    factor: f64,
+}
+
+impl Exponential {
+    /// Starts at `initial`, and multiplies by `factor` at every step.
+    ///
+    /// # Panics
+    ///
+    /// If `initial` is negative, `factor` not positive, or one of them not finite.
+    #[track_caller]
+    pub fn new(initial: f64, factor: f64) -> Self {
+        Self { initial: non_negative("the learning rate", initial), factor: positive("the factor", factor) }
+    }
+}
+
+impl Schedule for Exponential {
+    fn learning_rate(&self, step: u64) -> f64 {
+        self.initial * libm::pow(self.factor, step as f64)
+    }
+}
+
+/// A learning rate that falls along a cosine, `η(t) = η_min + ½·(η_max − η_min)·(1 + cos(π·t/n))`, and stays at `η_min` after `n` steps.
+///
+/// # References
+///
+/// Loshchilov and Hutter, "SGDR: stochastic gradient descent with warm restarts", ICLR (2017), eq. 5; without restarts, as in
+/// PyTorch's `CosineAnnealingLR`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Cosine {
+    max: f64,
+    min: f64,
+    steps: u64,
+}
+
+impl Cosine {
+    /// From `max` down to 0 in `steps` steps.
+    ///
+    /// # Panics
+    ///
+    /// If `max` is negative or not finite, or `steps` 0.
+    #[track_caller]
+    pub fn new(max: f64, steps: u64) -> Self {
+        Self { max: non_negative("the learning rate", max), min: 0.0, steps: count("the number of steps", steps) }
+    }
+
+    /// Ends at `min` instead of 0.
+    ///
+    /// # Panics
+    ///
+    /// If `min` is negative or not finite.
+    #[track_caller]
+    pub fn min(self, min: f64) -> Self {
+        Self { min: non_negative("the learning rate", min), ..self }
+    }
+}
+
+impl Schedule for Cosine {
+    fn learning_rate(&self, step: u64) -> f64 {
+        cosine_between(self.max, self.min, step.min(self.steps) as f64 / self.steps as f64)
+    }
+}
+
+/// A learning rate that first rises linearly, `η(t) = η₀(0)·(t + 1)/(n + 1)` for `t < n`, and then follows another schedule, `η₀(t − n)`.
+///
+/// Rising from 0 in `n + 1` steps, the first of them is not lost, and the other schedule starts where the rise ends. In PyTorch, a
+/// `LinearLR` with the start factor `1/(n + 1)`.
+///
+/// # References
+///
+/// Goyal et al., "Accurate, large minibatch SGD: training ImageNet in 1 hour", arXiv:1706.02677 (2017), section 2.2.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct WarmUp<S = f64> {
+    steps: u64,
+    then: S,
+}
+
+impl<S: Schedule> WarmUp<S> {
+    /// Rises in `steps` steps to the start of the schedule `then`.
+    pub fn new(steps: u64, then: S) -> Self {
+        Self { steps, then }
+    }
+}
+
+impl<S: Schedule> Schedule for WarmUp<S> {
+    fn learning_rate(&self, step: u64) -> f64 {
+        if step < self.steps {
+            self.then.learning_rate(0) * ((step + 1) as f64 / (self.steps + 1) as f64)
+        } else {
+            self.then.learning_rate(step - self.steps)
+        }
+    }
+}
+
+/// A learning rate that rises to its maximum and falls to nearly nothing, both along a cosine, in a given number of steps.
+///
+/// From `η_max/25` to `η_max` in the first 0.3 of the steps, then to `η_max/(25·10⁴)`, where it stays. The form, the defaults and
+/// the names are those of PyTorch's `OneCycleLR` (`anneal_strategy="cos"`); the momentum does not follow.
+///
+/// # References
+///
+/// Smith and Topin, "Super-convergence: very fast training of neural networks using large learning rates", arXiv:1708.07120 (2018).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct OneCycle {
+    max: f64,
+    steps: u64,
+    rising: f64,
+    div_factor: f64,
+    final_div_factor: f64,
+}
+
+impl OneCycle {
+    /// One cycle of `steps` steps that culminates in the learning rate `max`.
+    ///
+    /// # Panics
+    ///
+    /// If `max` is negative or not finite, or `steps` 0.
+    #[track_caller]
+    pub fn new(max: f64, steps: u64) -> Self {
+        Self {
+            max: non_negative("the learning rate", max),
+            steps: count("the number of steps", steps),
+            rising: 0.3,
+            div_factor: 25.0,
+            final_div_factor: 1e4,
+        }
+    }
+
+    /// The share of the steps in which the learning rate rises.
+    ///
+    /// # Panics
+    ///
+    /// If `share` is not in [0, 1).
+    #[track_caller]
+    pub fn pct_start(self, share: f64) -> Self {
+        Self { rising: decay("the rising share of the steps", share), ..self }
+    }
+
+    /// The first learning rate is the maximum divided by `factor`.
+    ///
+    /// # Panics
+    ///
+    /// If `factor` is not positive and finite.
+    #[track_caller]
+    pub fn div_factor(self, factor: f64) -> Self {
+        Self { div_factor: positive("the divisor of the first learning rate", factor), ..self }
+    }
+
+    /// The last learning rate is the first one divided by `factor`.
+    ///
+    /// # Panics
+    ///
+    /// If `factor` is not positive and finite.
+    #[track_caller]
+    pub fn final_div_factor(self, factor: f64) -> Self {
+        Self { final_div_factor: positive("the divisor of the last learning rate", factor), ..self }
+    }
+}
+
+impl Schedule for OneCycle {
+    fn learning_rate(&self, step: u64) -> f64 {
+        let first = self.max / self.div_factor;
+        let final_rate = first / self.final_div_factor;
+        let last = (self.steps - 1) as f64;
+        let top = self.rising * self.steps as f64 - 1.0; // where the two cosines meet, as PyTorch rounds it: perhaps between steps
+        let step = step as f64;
+        if step >= last {
+            final_rate
+        } else if step < top {
+            cosine_between(first, self.max, step / top)
+        } else {
+            cosine_between(self.max, final_rate, (step - top) / (last - top))
+        }
+    }
+}
+
+/// `start` at `t = 0`, `end` at `t = 1`, half a wave of a cosine in between.
+fn cosine_between(start: f64, end: f64, t: f64) -> f64 {
+    end + 0.5 * (start - end) * (1.0 + libm::cos(core::f64::consts::PI * t))
+}

@@ -1,0 +1,19 @@
+//! What a program that declares, trains and runs a network needs: `use sinew::prelude::*;`.
+
+pub use crate::{network, sinew};
+pub use sinew_activations::Activation;
+#[cfg(feature = "alloc")]
+pub use sinew_layers::Construct;
+pub use sinew_layers::Network;
+pub use sinew_losses::{
+    BinaryCrossEntropy, CrossEntropy, Huber, Loss, MeanAbsoluteError, MeanSquaredError, WeightedCrossEntropy,
+};
+#[cfg(feature = "alloc")]
+pub use sinew_optimizers::{Adagrad, Adam, AdamW, AmsGrad, Lion, Momentum, RmsProp};
+pub use sinew_optimizers::{Constant, Cosine, Exponential, OneCycle, Optimizer, Schedule, Sgd, StepDecay, WarmUp};
+pub use sinew_tensors::{Number, Parameters, Real};
+
+#[cfg(feature = "training")]
+pub use sinew_data::Dataset;
+#[cfg(feature = "training")]
+pub use sinew_training::{Gradients, Trainer, Workspace};

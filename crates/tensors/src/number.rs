@@ -1,0 +1,273 @@
+//! Numbers: what activations, losses and kernels compute with.
+
+use core::fmt::{Debug, Display};
+use core::ops::{Add, Div, Mul, Neg, Sub};
+
+use crate::math::{self, Format};
+use crate::simd::{Vector, Vectorized};
+
+/// A real number, or a vector of them: the arithmetic an activation or a loss is written in.
+///
+/// One definition over `Real` serves one sample (`f32`), a vector of samples in SIMD lanes, and the check of its gradient
+/// (`f64`, dual numbers). Every function acts on each lane by itself.
+///
+/// # Examples
+///
+/// ```
+/// use sinew_tensors::Real;
+///
+/// /// Swish, `z·σ(z)`.
+/// fn swish<R: Real>(z: R) -> R {
+///     z * z.sigmoid()
+/// }
+///
+/// assert!((swish(1.0_f32) - 0.731_058_6).abs() < 1e-6);
+/// assert!((swish(1.0_f64) - 0.731_058_578_630_004_9).abs() < 1e-15);
+/// ```
+pub trait Real:
+    Copy
+    + Debug
+    + Send
+    + Sync
+    + 'static
+    + Add<Output = Self>
+    + Sub<Output = Self>
+    + Mul<Output = Self>
+    + Div<Output = Self>
+    + Neg<Output = Self>
+{
+    /// The number `x`, in every lane.
+    fn constant(x: f64) -> Self;
+
+    /// `self·b + c`, rounded once where the machine can.
+    fn mul_add(self, b: Self, c: Self) -> Self;
+
+    /// The larger of both.
+    fn max(self, other: Self) -> Self;
+
+    /// The smaller of both.
+    fn min(self, other: Self) -> Self;
+
+    /// `|x|`.
+    fn abs(self) -> Self;
+
+    /// `√x`.
+    fn sqrt(self) -> Self;
+
+    /// `then` where `self > limit`, `otherwise` elsewhere (also where one of both is not a number).
+    fn select_gt(self, limit: Self, then: Self, otherwise: Self) -> Self;
+
+    /// `eˣ`.
+    fn exp(self) -> Self;
+
+    /// `eˣ − 1`, precise near zero.
+    fn exp_m1(self) -> Self;
+
+    /// `ln x`, the natural logarithm.
+    fn ln(self) -> Self;
+
+    /// `ln(1 + x)`, precise near zero.
+    fn ln_1p(self) -> Self;
+
+    /// `tanh x`, the hyperbolic tangent.
+    fn tanh(self) -> Self;
+
+    /// `σ(x) = 1/(1 + e⁻ˣ)`, the logistic function.
+    fn sigmoid(self) -> Self;
+
+    /// `erf x = 2/√π·∫₀ˣ e^(−t²) dt`, the error function.
+    fn erf(self) -> Self;
+
+    /// `x` between `low` and `high`.
+    #[inline(always)]
+    fn clamp(self, low: f64, high: f64) -> Self {
+        self.max(Self::constant(low)).min(Self::constant(high))
+    }
+
+    /// `x²`.
+    #[inline(always)]
+    fn square(self) -> Self {
+        self * self
+    }
+}
+
+/// The element of a network: `f32` to work with, `f64` to check gradients with.
+///
+/// A number is also a [`Vector`] of one lane, so every kernel has a scalar form.
+pub trait Number: Vector<Element = Self> + Display + PartialOrd + Default {
+    /// The type's name, as errors and files write it.
+    const NAME: &'static str;
+
+    /// Zero.
+    const ZERO: Self;
+
+    /// One.
+    const ONE: Self;
+
+    /// The largest finite number.
+    const MAX: Self;
+
+    /// The nearest number of this type.
+    fn from_f64(x: f64) -> Self;
+
+    /// The number as an `f64`.
+    fn to_f64(self) -> f64;
+
+    /// Whether the number is neither infinite nor `NaN`.
+    fn is_finite(self) -> bool {
+        self.to_f64().is_finite()
+    }
+
+    /// Runs `work` in the widest vectors that the machine has, or in those chosen with
+    /// [`InstructionSet::select`](crate::InstructionSet::select).
+    fn dispatch<W: Vectorized<Self>>(work: W) -> W::Output;
+}
+
+macro_rules! scalar {
+    ($scalar:ident, $name:literal, $format:ident, $vectors:ident) => {
+        impl Real for $scalar {
+            #[inline(always)]
+            fn constant(x: f64) -> Self {
+                x as $scalar
+            }
+
+            #[inline(always)]
+            fn mul_add(self, b: Self, c: Self) -> Self {
+                if cfg!(target_feature = "fma") || cfg!(target_arch = "aarch64") {
+                    num_traits::Float::mul_add(self, b, c)
+                } else {
+                    self * b + c // without the instruction, `mul_add` is a slow call
+                }
+            }
+
+            #[inline(always)]
+            fn max(self, other: Self) -> Self {
+                if self > other { self } else { other }
+            }
+
+            #[inline(always)]
+            fn min(self, other: Self) -> Self {
+                if self < other { self } else { other }
+            }
+
+            #[inline(always)]
+            fn abs(self) -> Self {
+                $scalar::abs(self)
+            }
+
+            #[inline(always)]
+            fn sqrt(self) -> Self {
+                num_traits::Float::sqrt(self)
+            }
+
+            #[inline(always)]
+            fn select_gt(self, limit: Self, then: Self, otherwise: Self) -> Self {
+                if self > limit { then } else { otherwise }
+            }
+
+            crate::number::forward_to_math!();
+        }
+
+        impl Vector for $scalar {
+            type Element = $scalar;
+            const LANES: usize = 1;
+            const REGISTERS: usize = 16;
+
+            #[inline(always)]
+            fn splat(x: Self) -> Self {
+                x
+            }
+
+            #[inline(always)]
+            fn load(x: &[Self]) -> Self {
+                x.first().copied().unwrap_or(0.0)
+            }
+
+            #[inline(always)]
+            fn store(self, x: &mut [Self]) {
+                if let Some(x) = x.first_mut() {
+                    *x = self;
+                }
+            }
+
+            #[inline(always)]
+            fn sum(self) -> Self {
+                self
+            }
+
+            #[inline(always)]
+            fn call<R>(work: impl FnOnce() -> R) -> R {
+                work()
+            }
+
+            crate::simd::dense_kernels!();
+        }
+
+        impl Number for $scalar {
+            const NAME: &'static str = $name;
+            const ZERO: Self = 0.0;
+            const ONE: Self = 1.0;
+            const MAX: Self = $scalar::MAX;
+
+            #[inline(always)]
+            fn from_f64(x: f64) -> Self {
+                x as $scalar
+            }
+
+            #[inline(always)]
+            fn to_f64(self) -> f64 {
+                f64::from(self)
+            }
+
+            #[inline(always)]
+            fn dispatch<W: Vectorized<Self>>(work: W) -> W::Output {
+                crate::simd::$vectors(work)
+            }
+        }
+    };
+}
+
+/// The transcendental functions of a type that is [`math::Binary`].
+macro_rules! forward_to_math {
+    () => {
+        crate::number::forward_to_math!(exp exp_m1 ln ln_1p tanh sigmoid erf);
+    };
+    ($($function:ident)*) => {$(
+        #[inline(always)]
+        fn $function(self) -> Self {
+            crate::math::$function(self)
+        }
+    )*};
+}
+pub(crate) use forward_to_math;
+
+scalar!(f32, "f32", Single, dispatch_f32);
+scalar!(f64, "f64", Double, dispatch_f64);
+
+impl math::Binary for f32 {
+    const FORMAT: Format = Format::Single;
+
+    #[inline(always)]
+    fn power_of_two(self) -> Self {
+        f32::from_bits((((self as i32) + 127) as u32) << 23)
+    }
+
+    #[inline(always)]
+    fn exponent(self) -> Self {
+        (self.to_bits() >> 23) as f32 - 127.0
+    }
+}
+
+impl math::Binary for f64 {
+    const FORMAT: Format = Format::Double;
+
+    #[inline(always)]
+    fn power_of_two(self) -> Self {
+        f64::from_bits((((self as i64) + 1023) as u64) << 52)
+    }
+
+    #[inline(always)]
+    fn exponent(self) -> Self {
+        (self.to_bits() >> 52) as f64 - 1023.0
+    }
+}

@@ -1,0 +1,137 @@
+//! Parameters as one flat run of numbers, and samples as plain arrays.
+
+#[cfg(feature = "alloc")]
+use alloc::boxed::Box;
+use core::slice;
+
+use crate::Number;
+
+/// Plain data: numbers of type `T`, one after the other, and nothing else.
+///
+/// A network is such a run, and so are its gradient and an optimizer's moments, which makes an optimizer one loop over slices,
+/// a file of weights a copy, and a sum over threads a sum of slices. `network!` implements this trait for its types; implement
+/// it by hand for a layer of your own.
+///
+/// # Safety
+///
+/// The type must be a non-empty sequence of `T` without padding: `#[repr(C)]` (or transparent) with fields that are `Parameters<T>`,
+/// arrays of `T`, or of size zero and alignment one. Every bit pattern that is valid for its numbers must be valid for it, zeros included.
+///
+/// # Examples
+///
+/// ```
+/// use sinew_tensors::{Number, Parameters};
+///
+/// /// Scales each input by a weight of its own.
+/// #[repr(C)]
+/// struct Scale<T, const N: usize> {
+///     weights: [T; N],
+/// }
+///
+/// // SAFETY: `repr(C)`, and its one field is an array of `T`.
+/// unsafe impl<T: Number, const N: usize> Parameters<T> for Scale<T, N> {}
+///
+/// let scale = Scale { weights: [1.0_f32, 2.0, 3.0] };
+/// assert_eq!(scale.parameters(), [1.0, 2.0, 3.0]);
+/// ```
+pub unsafe trait Parameters<T: Number>: Sized {
+    /// All numbers, in the order of declaration.
+    #[inline(always)]
+    fn parameters(&self) -> &[T] {
+        // SAFETY: the implementor guarantees that `self` is a sequence of `T` without padding.
+        unsafe { slice::from_raw_parts(core::ptr::from_ref(self).cast(), const { count::<T, Self>() }) }
+    }
+
+    /// All numbers, in the order of declaration.
+    #[inline(always)]
+    fn parameters_mut(&mut self) -> &mut [T] {
+        // SAFETY: as above; every value of the numbers is a valid value of `Self`.
+        unsafe { slice::from_raw_parts_mut(core::ptr::from_mut(self).cast(), const { count::<T, Self>() }) }
+    }
+
+    /// All numbers zero, made in place on the heap.
+    #[cfg(feature = "alloc")]
+    #[must_use]
+    fn zeros() -> Box<Self> {
+        // SAFETY: zeros are valid numbers, and the type consists of numbers.
+        unsafe { Box::<Self>::new_zeroed().assume_init() }
+    }
+
+    /// A copy, made in place on the heap.
+    #[cfg(feature = "alloc")]
+    #[must_use]
+    fn to_boxed(&self) -> Box<Self> {
+        let mut copy = Box::<Self>::new_uninit();
+        // SAFETY: `copy` is a fresh place for one `Self`, which is plain data, so its bytes are all there is to copy.
+        unsafe {
+            core::ptr::copy_nonoverlapping(self, copy.as_mut_ptr(), 1);
+            copy.assume_init()
+        }
+    }
+}
+
+/// How many numbers of type `T` a `P` consists of.
+const fn count<T, P>() -> usize {
+    assert!(size_of::<P>().is_multiple_of(size_of::<T>()) && align_of::<P>() == align_of::<T>());
+    size_of::<P>() / size_of::<T>()
+}
+
+/// A sample, input or output, as users write it: an array of numbers or an array of arrays.
+///
+/// `[f32; 2]` for two features, `[[[f32; 28]; 28]; 1]` for an image of one channel.
+pub trait Sample<T>: Copy + Send + Sync + 'static {
+    /// How many numbers it holds.
+    const LEN: usize;
+
+    /// The sample whose numbers are all `x`.
+    fn filled(x: T) -> Self;
+
+    /// The numbers, row-major.
+    fn as_flat(&self) -> &[T];
+
+    /// The numbers, row-major.
+    fn as_flat_mut(&mut self) -> &mut [T];
+}
+
+macro_rules! sample {
+    ($array:ty, [$($n:ident)*], $len:expr, $filled:expr, $($flatten:ident)*) => {
+        impl<T: Number, $(const $n: usize),*> Sample<T> for $array {
+            const LEN: usize = $len;
+
+            #[inline(always)]
+            fn filled(x: T) -> Self {
+                $filled(x)
+            }
+
+            #[inline(always)]
+            fn as_flat(&self) -> &[T] {
+                self.as_slice()$(.$flatten())*
+            }
+
+            #[inline(always)]
+            fn as_flat_mut(&mut self) -> &mut [T] {
+                sample!(@mut self.as_mut_slice(), $($flatten)*)
+            }
+        }
+    };
+    (@mut $slice:expr,) => { $slice };
+    (@mut $slice:expr, $first:ident $($rest:ident)*) => { sample!(@mut $slice.as_flattened_mut(), $($rest)*) };
+}
+
+sample!([T; A], [A], A, |x| [x; A],);
+sample!([[T; B]; A], [A B], A * B, |x| [[x; B]; A], as_flattened);
+sample!([[[T; C]; B]; A], [A B C], A * B * C, |x| [[[x; C]; B]; A], as_flattened as_flattened);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_image_is_flat_in_row_major_order() {
+        let mut image = [[[1.0_f32, 2.0], [3.0, 4.0]]];
+        assert_eq!(image.as_flat(), [1.0, 2.0, 3.0, 4.0]);
+        image.as_flat_mut()[2] = 7.0;
+        assert_eq!(image, [[[1.0, 2.0], [7.0, 4.0]]]);
+        assert_eq!(<[[[f32; 2]; 2]; 1]>::LEN, 4);
+    }
+}

@@ -1,0 +1,583 @@
+//! Vectors of numbers, and the choice of the instruction set they are made of.
+
+use core::fmt;
+use core::marker::PhantomData;
+use core::ops::{Add, Div, Mul, Neg, Sub};
+use core::sync::atomic::{AtomicU8, Ordering};
+
+use bytemuck::{Pod, Zeroable};
+#[cfg(target_arch = "aarch64")]
+use pulp::aarch64::Neon;
+#[cfg(target_arch = "wasm32")]
+use pulp::wasm::Simd128;
+#[cfg(any(target_arch = "x86_64", target_arch = "x86"))]
+use pulp::x86::{V3, V4};
+use pulp::{Simd, WithSimd};
+
+use crate::math::{Binary, Format};
+use crate::number::{Number, Real, forward_to_math};
+
+/// A vector of numbers side by side, as many as one register of the machine holds: one sample to a lane.
+///
+/// A [`Number`] is a vector of one lane. The wider ones have no name: code is generic over `V: Vector`, and [`Number::dispatch`]
+/// chooses `V`. Between there and the arithmetic everything has to be `#[inline(always)]` or go through [`Vector::call`],
+/// otherwise each operation costs a function call.
+pub trait Vector: Real + Pod {
+    /// The number in each lane.
+    type Element: Number;
+
+    /// How many numbers the vector holds.
+    const LANES: usize;
+
+    /// How many vectors the machine keeps in registers.
+    const REGISTERS: usize;
+
+    /// `x` in every lane.
+    fn splat(x: Self::Element) -> Self;
+
+    /// The first [`LANES`](Self::LANES) numbers of `x`, zero where there are fewer.
+    fn load(x: &[Self::Element]) -> Self;
+
+    /// Writes the lanes to the first numbers of `x`, as many as there are.
+    fn store(self, x: &mut [Self::Element]);
+
+    /// The sum of all lanes.
+    fn sum(self) -> Self::Element;
+
+    /// [`dense::forward`](crate::dense::forward), compiled once with this crate for each of its vector types.
+    #[doc(hidden)]
+    fn dense_forward(w: &[Self::Element], b: &[Self::Element], x: &[Self], z: &mut [Self], width: usize);
+
+    /// [`dense::input_gradient`](crate::dense::input_gradient), likewise.
+    #[doc(hidden)]
+    fn dense_input_gradient(w: &[Self::Element], dz: &[Self], dx: &mut [Self], width: usize);
+
+    /// [`dense::weight_gradient`](crate::dense::weight_gradient), likewise.
+    #[doc(hidden)]
+    fn dense_weight_gradient(x: &[Self], dz: &[Self], dw: &mut [Self::Element], scratch: &mut [Self], width: usize);
+
+    /// [`dense::forward_one`](crate::dense::forward_one), likewise.
+    #[doc(hidden)]
+    fn dense_forward_one(w: &[Self::Element], b: &[Self::Element], x: &[Self::Element], y: &mut [Self::Element]);
+
+    /// Calls `work` as a function of its own that may use this vector's instructions.
+    ///
+    /// `work` must be `#[inline(always)]`. The compiler may still inline the call; it need not.
+    fn call<R>(work: impl FnOnce() -> R) -> R;
+
+    /// The numbers of `x`, lane after lane.
+    #[inline(always)]
+    #[must_use]
+    fn elements(x: &[Self]) -> &[Self::Element] {
+        bytemuck::cast_slice(x)
+    }
+
+    /// The numbers of `x`, lane after lane.
+    #[inline(always)]
+    #[must_use]
+    fn elements_mut(x: &mut [Self]) -> &mut [Self::Element] {
+        bytemuck::cast_slice_mut(x)
+    }
+
+    /// `x` as vectors, without the last numbers if they do not fill one.
+    #[inline(always)]
+    #[must_use]
+    fn vectors(x: &[Self::Element]) -> &[Self] {
+        bytemuck::cast_slice(&x[..x.len() / Self::LANES * Self::LANES])
+    }
+
+    /// `x` as vectors, without the last numbers if they do not fill one.
+    #[inline(always)]
+    #[must_use]
+    fn vectors_mut(x: &mut [Self::Element]) -> &mut [Self] {
+        let whole = x.len() / Self::LANES * Self::LANES;
+        bytemuck::cast_slice_mut(&mut x[..whole])
+    }
+}
+
+/// Work to be done in vectors, whichever the machine has; see [`Number::dispatch`].
+///
+/// # Examples
+///
+/// ```
+/// use sinew_tensors::{Number, Real, Vector, Vectorized};
+///
+/// struct Exponentials<'a>(&'a mut [f32]);
+///
+/// impl Vectorized<f32> for Exponentials<'_> {
+///     type Output = ();
+///
+///     #[inline(always)]
+///     fn run<V: Vector<Element = f32>>(self) {
+///         for x in self.0.chunks_mut(V::LANES) {
+///             V::load(x).exp().store(x);
+///         }
+///     }
+/// }
+///
+/// let mut x = [0.0, 1.0, 2.0];
+/// f32::dispatch(Exponentials(&mut x));
+/// assert_eq!(x, [1.0, 2.718_281_8, 7.389_056]);
+/// ```
+pub trait Vectorized<T: Number> {
+    /// What the work results in.
+    type Output;
+
+    /// Does the work in vectors of type `V`.
+    ///
+    /// Mark the implementation `#[inline(always)]`.
+    fn run<V: Vector<Element = T>>(self) -> Self::Output;
+}
+
+/// A family of vector instructions.
+///
+/// The best one that the machine has is found at the first use. To force another one, set the environment variable
+/// `SINEW_SIMD` to its name (`scalar`, `avx2`, `avx512`, `neon`, `wasm128`), or call [`select`](Self::select).
+///
+/// # Examples
+///
+/// ```
+/// use sinew_tensors::InstructionSet;
+///
+/// for set in InstructionSet::available() {
+///     set.select()?;
+///     assert_eq!(InstructionSet::current(), set);
+/// }
+/// # Ok::<(), sinew_tensors::UnavailableInstructionSet>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+#[repr(u8)]
+pub enum InstructionSet {
+    /// One number at a time; every machine has it.
+    Scalar = 1,
+    /// 256-bit vectors with fused multiply-add (x86-64-v3).
+    Avx2 = 2,
+    /// 512-bit vectors (x86-64-v4).
+    Avx512 = 3,
+    /// 128-bit vectors of 64-bit ARM.
+    Neon = 4,
+    /// 128-bit vectors of WebAssembly.
+    Wasm128 = 5,
+}
+
+/// The instruction set in use, or 0 as long as nobody has asked.
+static CURRENT: AtomicU8 = AtomicU8::new(0);
+
+impl InstructionSet {
+    /// All of them, the best last.
+    const ALL: [Self; 5] = [Self::Scalar, Self::Avx2, Self::Avx512, Self::Neon, Self::Wasm128];
+
+    /// The instruction sets of this machine, the best last.
+    pub fn available() -> impl Iterator<Item = Self> {
+        Self::ALL.into_iter().filter(|set| set.is_available())
+    }
+
+    /// The instruction set in use.
+    #[inline]
+    #[must_use]
+    pub fn current() -> Self {
+        match CURRENT.load(Ordering::Relaxed) {
+            1 => Self::Scalar,
+            2 => Self::Avx2,
+            3 => Self::Avx512,
+            4 => Self::Neon,
+            5 => Self::Wasm128,
+            _ => Self::choose(),
+        }
+    }
+
+    /// Uses this instruction set from now on, in the whole process.
+    ///
+    /// Results of different sets agree to rounding, not to the last bit.
+    ///
+    /// # Errors
+    ///
+    /// If the machine does not have it.
+    pub fn select(self) -> Result<(), UnavailableInstructionSet> {
+        if !self.is_available() {
+            return Err(UnavailableInstructionSet { set: self });
+        }
+        CURRENT.store(self as u8, Ordering::Relaxed);
+        Ok(())
+    }
+
+    /// The name that `SINEW_SIMD` takes.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Scalar => "scalar",
+            Self::Avx2 => "avx2",
+            Self::Avx512 => "avx512",
+            Self::Neon => "neon",
+            Self::Wasm128 => "wasm128",
+        }
+    }
+
+    fn is_available(self) -> bool {
+        match self {
+            Self::Scalar => true,
+            #[cfg(any(target_arch = "x86_64", target_arch = "x86"))]
+            Self::Avx2 => V3::is_available(),
+            #[cfg(any(target_arch = "x86_64", target_arch = "x86"))]
+            Self::Avx512 => V4::is_available(),
+            #[cfg(target_arch = "aarch64")]
+            Self::Neon => Neon::is_available(),
+            #[cfg(target_arch = "wasm32")]
+            Self::Wasm128 => Simd128::is_available(),
+            _ => false,
+        }
+    }
+
+    #[cold]
+    fn choose() -> Self {
+        let best = Self::available().last().unwrap_or(Self::Scalar);
+        let chosen = Self::from_environment().unwrap_or(best);
+        CURRENT.store(chosen as u8, Ordering::Relaxed);
+        chosen
+    }
+
+    #[cfg(feature = "std")]
+    fn from_environment() -> Option<Self> {
+        let wanted = std::env::var("SINEW_SIMD").ok()?;
+        let set = Self::available().find(|set| set.name() == wanted);
+        if set.is_none() {
+            std::eprintln!("SINEW_SIMD={wanted} is not an instruction set of this machine; using the best one");
+        }
+        set
+    }
+
+    #[cfg(not(feature = "std"))]
+    fn from_environment() -> Option<Self> {
+        None
+    }
+}
+
+impl fmt::Display for InstructionSet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// The machine does not have the instruction set that was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct UnavailableInstructionSet {
+    /// The set that was asked for.
+    pub set: InstructionSet,
+}
+
+impl fmt::Display for UnavailableInstructionSet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "this machine has no {} instructions; it has", self.set)?;
+        InstructionSet::available().try_for_each(|set| write!(f, " {set}"))
+    }
+}
+
+impl core::error::Error for UnavailableInstructionSet {}
+
+/// The kernels of a vector type without type parameters: functions that are compiled with this crate, not with the program that uses
+/// them. So a program's build does not grow with its layers, and its debug build can have optimized kernels.
+macro_rules! dense_kernels {
+    () => {
+        fn dense_forward(w: &[Self::Element], b: &[Self::Element], x: &[Self], z: &mut [Self], width: usize) {
+            Self::call(
+                #[inline(always)]
+                || crate::dense::forward_kernel(w, b, x, z, width),
+            );
+        }
+
+        fn dense_input_gradient(w: &[Self::Element], dz: &[Self], dx: &mut [Self], width: usize) {
+            Self::call(
+                #[inline(always)]
+                || crate::dense::input_gradient_kernel(w, dz, dx, width),
+            );
+        }
+
+        fn dense_weight_gradient(
+            x: &[Self],
+            dz: &[Self],
+            dw: &mut [Self::Element],
+            scratch: &mut [Self],
+            width: usize,
+        ) {
+            Self::call(
+                #[inline(always)]
+                || crate::dense::weight_gradient_kernel(x, dz, dw, scratch, width),
+            );
+        }
+
+        fn dense_forward_one(w: &[Self::Element], b: &[Self::Element], x: &[Self::Element], y: &mut [Self::Element]) {
+            Self::call(
+                #[inline(always)]
+                || crate::dense::forward_one_kernel::<Self>(w, b, x, y),
+            );
+        }
+    };
+}
+pub(crate) use dense_kernels;
+
+/// The vector types of an element, generic in the instruction set, and the choice among them.
+macro_rules! vectors {
+    (
+        $(#[$doc:meta])* $name:ident of $element:ident as $raw:ident, $dispatch:ident, $lanes:ident,
+        ops: $(($trait:ident $method:ident $op:ident))*,
+        $splat:ident $mul_add:ident $max:ident $min:ident $abs:ident $sqrt:ident $neg:ident $gt:ident $select:ident
+        $load:ident $store:ident $sum:ident
+    ) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug)]
+        #[repr(transparent)]
+        struct $name<S: Simd>(S::$raw, PhantomData<S>);
+
+        // SAFETY: transparent around a type that pulp declares to be plain data.
+        unsafe impl<S: Simd> Zeroable for $name<S> {}
+        // SAFETY: as above; a token of an instruction set is `Copy + 'static`.
+        unsafe impl<S: Simd> Pod for $name<S> {}
+
+        impl<S: Simd> $name<S> {
+            #[inline(always)]
+            fn new(raw: S::$raw) -> Self {
+                Self(raw, PhantomData)
+            }
+        }
+
+        $(impl<S: Simd> $trait for $name<S> {
+            type Output = Self;
+
+            #[inline(always)]
+            fn $method(self, other: Self) -> Self {
+                Self::new(token::<S>().$op(self.0, other.0))
+            }
+        })*
+
+        impl<S: Simd> Neg for $name<S> {
+            type Output = Self;
+
+            #[inline(always)]
+            fn neg(self) -> Self {
+                Self::new(token::<S>().$neg(self.0))
+            }
+        }
+
+        impl<S: Simd> Real for $name<S>
+        where
+            Self: Binary,
+        {
+            #[inline(always)]
+            fn constant(x: f64) -> Self {
+                Self::new(token::<S>().$splat(x as $element))
+            }
+
+            #[inline(always)]
+            fn mul_add(self, b: Self, c: Self) -> Self {
+                Self::new(token::<S>().$mul_add(self.0, b.0, c.0))
+            }
+
+            #[inline(always)]
+            fn max(self, other: Self) -> Self {
+                Self::new(token::<S>().$max(self.0, other.0))
+            }
+
+            #[inline(always)]
+            fn min(self, other: Self) -> Self {
+                Self::new(token::<S>().$min(self.0, other.0))
+            }
+
+            #[inline(always)]
+            fn abs(self) -> Self {
+                Self::new(token::<S>().$abs(self.0))
+            }
+
+            #[inline(always)]
+            fn sqrt(self) -> Self {
+                Self::new(token::<S>().$sqrt(self.0))
+            }
+
+            #[inline(always)]
+            fn select_gt(self, limit: Self, then: Self, otherwise: Self) -> Self {
+                let simd = token::<S>();
+                Self::new(simd.$select(simd.$gt(self.0, limit.0), then.0, otherwise.0))
+            }
+
+            forward_to_math!();
+        }
+
+        vectors!(@of $name $element $lanes $splat $load $store $sum);
+
+        /// Runs `work` in vectors of the current instruction set.
+        #[inline(always)]
+        pub(crate) fn $dispatch<W: Vectorized<$element>>(work: W) -> W::Output {
+            match InstructionSet::current() {
+                #[cfg(any(target_arch = "x86_64", target_arch = "x86"))]
+                InstructionSet::Avx512 if let Some(simd) = V4::try_new() => Simd::vectorize(
+                    simd,
+                    Call(
+                        #[inline(always)]
+                        || work.run::<$name<V4>>(),
+                    ),
+                ),
+                #[cfg(any(target_arch = "x86_64", target_arch = "x86"))]
+                InstructionSet::Avx2 if let Some(simd) = V3::try_new() => Simd::vectorize(
+                    simd,
+                    Call(
+                        #[inline(always)]
+                        || work.run::<$name<V3>>(),
+                    ),
+                ),
+                #[cfg(target_arch = "aarch64")]
+                InstructionSet::Neon if let Some(simd) = Neon::try_new() => Simd::vectorize(
+                    simd,
+                    Call(
+                        #[inline(always)]
+                        || work.run::<$name<Neon>>(),
+                    ),
+                ),
+                #[cfg(target_arch = "wasm32")]
+                InstructionSet::Wasm128 if let Some(simd) = Simd128::try_new() => Simd::vectorize(
+                    simd,
+                    Call(
+                        #[inline(always)]
+                        || work.run::<$name<Simd128>>(),
+                    ),
+                ),
+                _ => work.run::<$element>(),
+            }
+        }
+    };
+
+    // One `impl` for each instruction set of the machine, so that the kernels have no type parameters left.
+    (@of $name:ident $($functions:ident)*) => {
+        #[cfg(any(target_arch = "x86_64", target_arch = "x86"))]
+        vectors!(@impl $name V3 $($functions)*);
+        #[cfg(any(target_arch = "x86_64", target_arch = "x86"))]
+        vectors!(@impl $name V4 $($functions)*);
+        #[cfg(target_arch = "aarch64")]
+        vectors!(@impl $name Neon $($functions)*);
+        #[cfg(target_arch = "wasm32")]
+        vectors!(@impl $name Simd128 $($functions)*);
+    };
+
+    (@impl $name:ident $set:ident $element:ident $lanes:ident $splat:ident $load:ident $store:ident $sum:ident) => {
+        impl Vector for $name<$set> {
+            type Element = $element;
+            const LANES: usize = <$set as Simd>::$lanes;
+            const REGISTERS: usize = <$set as Simd>::REGISTER_COUNT;
+
+            #[inline(always)]
+            fn splat(x: $element) -> Self {
+                Self::new(token::<$set>().$splat(x))
+            }
+
+            #[inline(always)]
+            fn load(x: &[$element]) -> Self {
+                Self::new(token::<$set>().$load(x))
+            }
+
+            #[inline(always)]
+            fn store(self, x: &mut [$element]) {
+                token::<$set>().$store(x, self.0);
+            }
+
+            #[inline(always)]
+            fn sum(self) -> $element {
+                token::<$set>().$sum(self.0)
+            }
+
+            #[inline(always)]
+            fn call<R>(work: impl FnOnce() -> R) -> R {
+                Simd::vectorize(token::<$set>(), Call(work))
+            }
+
+            dense_kernels!();
+        }
+    };
+}
+
+vectors!(
+    /// `f32` numbers in a register of the instruction set `S`.
+    F32s of f32 as f32s, dispatch_f32, F32_LANES,
+    ops: (Add add add_f32s) (Sub sub sub_f32s) (Mul mul mul_f32s) (Div div div_f32s),
+    splat_f32s mul_add_e_f32s max_f32s min_f32s abs_f32s sqrt_f32s neg_f32s greater_than_f32s select_f32s
+    partial_load_f32s partial_store_f32s reduce_sum_f32s
+);
+
+vectors!(
+    /// `f64` numbers in a register of the instruction set `S`.
+    F64s of f64 as f64s, dispatch_f64, F64_LANES,
+    ops: (Add add add_f64s) (Sub sub sub_f64s) (Mul mul mul_f64s) (Div div div_f64s),
+    splat_f64s mul_add_e_f64s max_f64s min_f64s abs_f64s sqrt_f64s neg_f64s greater_than_f64s select_f64s
+    partial_load_f64s partial_store_f64s reduce_sum_f64s
+);
+
+impl<S: Simd> Binary for F32s<S>
+where
+    Self: Vector<Element = f32>,
+{
+    const FORMAT: Format = Format::Single;
+
+    /// Added to 3·2²², the integer `n + 127` stands in the lowest bits; shifted, they are the exponent of `2ⁿ`.
+    #[inline(always)]
+    fn power_of_two(self) -> Self {
+        let simd = token::<S>();
+        let biased = simd.add_f32s(self.0, simd.splat_f32s(12_582_912.0 + 127.0));
+        let bits = simd.wrapping_dyn_shl_u32s(simd.transmute_u32s_f32s(biased), simd.splat_u32s(23));
+        Self::new(simd.transmute_f32s_u32s(bits))
+    }
+
+    /// Put into the lowest bits of 2²³, the exponent's bits are added to it.
+    #[inline(always)]
+    fn exponent(self) -> Self {
+        let simd = token::<S>();
+        let bits = simd.wrapping_dyn_shr_u32s(simd.transmute_u32s_f32s(self.0), simd.splat_u32s(23));
+        let sum = simd.transmute_f32s_u32s(simd.or_u32s(bits, simd.splat_u32s(0x4b00_0000)));
+        Self::new(simd.sub_f32s(sum, simd.splat_f32s(8_388_608.0 + 127.0)))
+    }
+}
+
+/// As for `f32`, in the upper half of each lane, since instruction sets shift halves: that half's unit is 2³², so the numbers to
+/// add to are 3·2¹⁹ and 2²⁰.
+impl<S: Simd> Binary for F64s<S>
+where
+    Self: Vector<Element = f64>,
+{
+    const FORMAT: Format = Format::Double;
+
+    #[inline(always)]
+    fn power_of_two(self) -> Self {
+        let simd = token::<S>();
+        let biased = simd.add_f64s(self.0, simd.splat_f64s(1_572_864.0 + 1023.0));
+        let halves: S::u32s = bytemuck::cast(biased);
+        Self::new(bytemuck::cast(simd.wrapping_dyn_shl_u32s(halves, simd.splat_u32s(20))))
+    }
+
+    #[inline(always)]
+    fn exponent(self) -> Self {
+        let simd = token::<S>();
+        let halves = simd.wrapping_dyn_shr_u32s(bytemuck::cast(self.0), simd.splat_u32s(20));
+        let upper = simd.and_u64s(bytemuck::cast(halves), simd.splat_u64s(0x7ff << 32));
+        let sum = simd.or_u64s(upper, simd.splat_u64s(0x4130_0000 << 32));
+        Self::new(simd.sub_f64s(simd.transmute_f64s_u64s(sum), simd.splat_f64s(1_048_576.0 + 1023.0)))
+    }
+}
+
+/// The token that proves that the machine has the instruction set `S`.
+#[inline(always)]
+fn token<S: Simd>() -> S {
+    const { assert!(size_of::<S>() == 0) }
+    // SAFETY: a token has no bytes to initialize. What it proves holds: the vector types of this module are private, only
+    // `dispatch_f32` and `dispatch_f64` hand them out, and those have a token of the same type from pulp's own detection.
+    unsafe { core::mem::zeroed() }
+}
+
+/// A closure as pulp wants it.
+struct Call<F>(F);
+
+impl<R, F: FnOnce() -> R> WithSimd for Call<F> {
+    type Output = R;
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) -> R {
+        (self.0)()
+    }
+}

@@ -1,0 +1,148 @@
+//! The kernels of dense layers equal their plain versions, at all widths around block and lane sizes, on every instruction set.
+
+use proptest::prelude::*;
+use sinew_tensors::dense::{
+    bias_gradient, forward, forward_one, input_gradient, weight_gradient, weight_gradient_scratch,
+};
+use sinew_tensors::{Buffer, InstructionSet, Number, Rng, Vector, Vectorized, tile};
+
+/// A layer and a tile of samples.
+struct Case<T> {
+    w: Vec<T>,
+    b: Vec<T>,
+    x: Vec<Vec<T>>,
+    dz: Vec<Vec<T>>,
+}
+
+/// What the plain versions make of it, in `f64`: the kernels' formulas as loops.
+impl<T: Number> Case<T> {
+    fn new(seed: u64, inputs: usize, outputs: usize, samples: usize, bias: bool) -> Self {
+        let mut rng = Rng::new(seed);
+        let mut numbers = |n: usize| (0..n).map(|_| T::from_f64(rng.normal())).collect::<Vec<T>>();
+        Self {
+            w: numbers(inputs * outputs),
+            b: numbers(if bias { outputs } else { 0 }),
+            x: (0..samples).map(|_| numbers(inputs)).collect(),
+            dz: (0..samples).map(|_| numbers(outputs)).collect(),
+        }
+    }
+
+    fn inputs(&self) -> usize {
+        self.x[0].len()
+    }
+
+    fn outputs(&self) -> usize {
+        self.dz[0].len()
+    }
+
+    fn w(&self, j: usize, i: usize) -> f64 {
+        self.w[j * self.inputs() + i].to_f64()
+    }
+
+    fn z(&self, s: usize, j: usize) -> f64 {
+        let b = self.b.get(j).map_or(0.0, |b| b.to_f64());
+        b + (0..self.inputs()).map(|i| self.w(j, i) * self.x[s][i].to_f64()).sum::<f64>()
+    }
+
+    fn dx(&self, s: usize, i: usize) -> f64 {
+        (0..self.outputs()).map(|j| self.w(j, i) * self.dz[s][j].to_f64()).sum()
+    }
+
+    fn dw(&self, j: usize, i: usize) -> f64 {
+        self.dz.iter().zip(&self.x).map(|(dz, x)| dz[j].to_f64() * x[i].to_f64()).sum()
+    }
+
+    fn db(&self, j: usize) -> f64 {
+        self.dz.iter().map(|dz| dz[j].to_f64()).sum()
+    }
+}
+
+/// The kernels on a tile of `W` vectors; says which number is wrong.
+struct Check<'a, T, const W: usize> {
+    case: &'a Case<T>,
+}
+
+impl<T: Number, const W: usize> Vectorized<T> for Check<'_, T, W> {
+    type Output = Result<(), TestCaseError>;
+
+    #[inline(always)]
+    fn run<V: Vector<Element = T>>(self) -> Self::Output {
+        let Case { w, b, x: xs, dz: dzs } = self.case;
+        let (inputs, outputs) = (self.case.inputs(), self.case.outputs());
+        let count = xs.len().min(tile::capacity::<V, W>());
+        let case = Case { w: w.clone(), b: b.clone(), x: xs[..count].to_vec(), dz: dzs[..count].to_vec() };
+        let mut buffers = [const { Buffer::new() }; 5];
+        let [x, dz, z, dx, scratch] = &mut buffers;
+        let (x, dz) = (x.tile::<V, W>(inputs), dz.tile::<V, W>(outputs));
+        let (z, dx) = (z.tile::<V, W>(outputs), dx.tile::<V, W>(inputs));
+        tile::gather(x, count, |s| &case.x[s]);
+        tile::gather(dz, count, |s| &case.dz[s]);
+
+        forward(w, b, x, z);
+        input_gradient(w, dz, dx);
+        // These are added to what is there.
+        let (mut dw, mut db) = (vec![T::ONE; w.len()], vec![T::ONE; outputs]);
+        weight_gradient(x, dz, &mut dw, scratch.tile(weight_gradient_scratch(inputs)));
+        bias_gradient(dz, &mut db);
+
+        let at = |tile: &[[V; W]], row: usize, s: usize| V::elements(&tile[row])[s];
+        for s in 0..count {
+            let mut one = vec![T::ZERO; outputs];
+            forward_one::<V>(w, b, &case.x[s], &mut one);
+            for j in 0..outputs {
+                assert_close("z", &[s, j], at(z, j, s), case.z(s, j))?;
+                assert_close("z of one sample", &[s, j], one[j], case.z(s, j))?;
+            }
+            (0..inputs).try_for_each(|i| assert_close("dx", &[s, i], at(dx, i, s), case.dx(s, i)))?;
+        }
+        for j in 0..outputs {
+            assert_close("db", &[j], db[j], 1.0 + case.db(j))?;
+            (0..inputs).try_for_each(|i| assert_close("dw", &[j, i], dw[j * inputs + i], 1.0 + case.dw(j, i)))?;
+        }
+        Ok(())
+    }
+}
+
+/// Sums of up to 70 products of normal numbers, each of which an `f32` rounds to 6e-8 of its size.
+fn assert_close<T: Number>(what: &str, index: &[usize], found: T, expected: f64) -> Result<(), TestCaseError> {
+    let tolerance = if size_of::<T>() == 4 { 3e-5 } else { 1e-13 };
+    let close = (found.to_f64() - expected).abs() <= tolerance * (1.0 + expected.abs());
+    prop_assert!(close, "{what}{index:?} is {found}, expected {expected}, on {}", InstructionSet::current());
+    Ok(())
+}
+
+fn check<T: Number>(case: &Case<T>) -> Result<(), TestCaseError> {
+    for set in InstructionSet::available() {
+        set.select().expect("it is available");
+        T::dispatch(Check::<T, 1> { case })?;
+        T::dispatch(Check::<T, 2> { case })?;
+        T::dispatch(Check::<T, 3> { case })?;
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn kernels_equal_their_plain_versions(
+        seed: u64, inputs in 1_usize..71, outputs in 1_usize..71, samples in 1_usize..71, bias: bool,
+    ) {
+        check::<f32>(&Case::new(seed, inputs, outputs, samples, bias))?;
+        check::<f64>(&Case::new(seed, inputs, outputs, samples, bias))?;
+    }
+
+    #[test]
+    fn kernels_equal_their_plain_versions_in_small_layers(
+        seed: u64, inputs in 1_usize..9, outputs in 1_usize..9, samples in 1_usize..9, bias: bool,
+    ) {
+        check::<f32>(&Case::new(seed, inputs, outputs, samples, bias))?;
+        check::<f64>(&Case::new(seed, inputs, outputs, samples, bias))?;
+    }
+}
+
+#[test]
+#[should_panic(expected = "w: [OUT, IN]")]
+fn a_kernel_refuses_weights_of_another_shape() {
+    forward::<f32, 1>(&[1.0; 6], &[], &[[1.0]; 2], &mut [[0.0]; 2]);
+}

@@ -1,0 +1,54 @@
+//! What can go wrong in training.
+
+use core::fmt;
+
+/// Why a network could not be trained, or evaluated, on some samples.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TrainError {
+    /// There are no samples.
+    Empty,
+    /// There are not as many targets as inputs.
+    Lengths {
+        /// How many inputs there are.
+        inputs: usize,
+        /// How many targets there are.
+        targets: usize,
+    },
+    /// A target does not fit the network's output: a class label is not less than the number of classes.
+    Target {
+        /// The sample, counted from 0.
+        sample: usize,
+        /// How many outputs the network has.
+        outputs: usize,
+    },
+    /// The loss or the gradient stopped being finite. The network keeps the parameters from before the batch.
+    NotFinite {
+        /// The epoch, counted from 1.
+        epoch: usize,
+        /// The batch within the epoch, counted from 1.
+        batch: usize,
+        /// The first layer whose gradient is not finite, or `None` if only the loss is not.
+        layer: Option<&'static str>,
+    },
+}
+
+impl fmt::Display for TrainError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => f.write_str("there are no samples"),
+            Self::Lengths { inputs, targets } => write!(f, "{inputs} inputs, but {targets} targets"),
+            Self::Target { sample, outputs } => {
+                write!(f, "the label of sample {sample} is not less than {outputs}, the number of the network's outputs")
+            }
+            Self::NotFinite { epoch, batch, layer: Some(layer) } => {
+                write!(f, "the gradient of `{layer}` is not finite in epoch {epoch}, batch {batch}")
+            }
+            Self::NotFinite { epoch, batch, layer: None } => {
+                write!(f, "the loss is not finite in epoch {epoch}, batch {batch}")
+            }
+        }
+    }
+}
+
+impl core::error::Error for TrainError {}

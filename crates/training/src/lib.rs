@@ -1,0 +1,22 @@
+//! Training of [Sinew](https://docs.rs/sinew) networks.
+//!
+//! * [`Gradients`]: the low-level step, loss and gradient of a batch.
+//! * [`Trainer`]: epochs, batches, shuffling, validation and history above it.
+
+#![no_std]
+
+extern crate alloc;
+#[cfg(feature = "std")]
+extern crate std;
+
+mod error;
+
+mod gradients;
+
+mod history;
+mod trainer;
+
+pub use error::TrainError;
+pub use gradients::{Evaluation, Gradients, Workspace};
+pub use history::{EpochReport, History};
+pub use trainer::Trainer;
