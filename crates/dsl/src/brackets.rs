@@ -119,9 +119,9 @@ mod tests {
 
     #[track_caller]
     fn assert_rewritten(source: &str, expected: &str) {
-        let [source, expected] =
-            [source, expected].map(|text| text.parse::<TokenStream>().expect("text is made of tokens"));
-        assert_eq!(rewrite(source).to_string(), expected.to_string());
+        let found = rewrite(source.parse().expect("the source is made of tokens")).to_string();
+        let [found, expected] = [&found, expected].map(|text| text.replace(' ', ""));
+        assert_eq!(found, expected);
     }
 
     #[test]
@@ -145,7 +145,7 @@ mod tests {
 
     #[test]
     fn all_else_stays_as_it_is() {
-        let source = "network!(2 => 1); network! [< 2 => 1 >]; if a < b && c > d { network < 3 } // >";
+        let source = "network!(2 => 1); network! [< 2 => 1 >]; if a < b && c > d { network < 3 }";
         assert_rewritten(source, source);
     }
 }

@@ -131,7 +131,7 @@ fn expression(ast: ast::Expression, mistakes: &mut Mistakes) -> Expression {
 fn seed(setting: &Argument, mistakes: &mut Mistakes) -> TokenStream {
     match &setting.name {
         Some(name) if name != "seed" => {
-            mistakes.add(name, format!("unknown option `{name}`"), did_you_mean(Some("seed"), ""))
+            mistakes.add(name, format!("unknown option `{name}`"), did_you_mean(Some("seed"), ""));
         }
         None => {
             let place = setting.value.first().map_or(Place::from(setting.end), Place::from);
@@ -201,7 +201,7 @@ fn brackets(chain: &Chain, mistakes: &mut Mistakes) {
     match (&chain.open, &chain.close) {
         (Some(open), None) => mistakes.add(open, "this `<` is never closed", "end the network with `>`"),
         (None, Some(close)) => {
-            mistakes.add(close, "this `>` closes nothing", "remove it, or open the network with `<`")
+            mistakes.add(close, "this `>` closes nothing", "remove it, or open the network with `<`");
         }
         _ => {}
     }
@@ -212,7 +212,7 @@ fn length(chain: &Chain, owner: Span, mistakes: &mut Mistakes) {
     let help = "a network reads `2 => 4 relu => 1 sigmoid`";
     match (chain.input.terms.as_slice(), chain.links.as_slice()) {
         ([], []) => {
-            mistakes.add(chain.open.as_ref().map_or(owner, |open| open.spans[0]), "this network is empty", help)
+            mistakes.add(chain.open.as_ref().map_or(owner, |open| open.spans[0]), "this network is empty", help);
         }
         ([], [first, ..]) => mistakes.add(&first.arrow, "expected the width of the input before `=>`", help),
         ([only, ..], []) => mistakes.add(only, "a network needs a layer behind its input", help),
@@ -308,10 +308,10 @@ fn arrow(link: &Link, is_last: bool, mistakes: &mut Mistakes) {
             format!("write its width, as in `{label}: 4 relu`"),
         ),
         (None, true) if is_last => {
-            mistakes.add(&link.arrow, "expected a layer after `=>`", "write a layer here, or remove the arrow")
+            mistakes.add(&link.arrow, "expected a layer after `=>`", "write a layer here, or remove the arrow");
         }
         (None, true) => {
-            mistakes.add(&link.arrow, "expected a layer between two arrows", "write a layer here, or remove one arrow")
+            mistakes.add(&link.arrow, "expected a layer between two arrows", "write a layer here, or remove one arrow");
         }
         _ if !link.arrow.right => {
             mistakes.add(
@@ -359,7 +359,7 @@ fn roles<'a>(stage: &'a Stage, mistakes: &mut Mistakes) -> (Option<&'a Term>, Op
 fn superfluous(term: &Term, mistakes: &mut Mistakes) {
     match term {
         Term::Shape(_) => {
-            mistakes.add(term, format!("expected `=>` before `{}`", term.text()), "write `=>` between two layers")
+            mistakes.add(term, format!("expected `=>` before `{}`", term.text()), "write `=>` between two layers");
         }
         Term::Word(word) => {
             mistakes.add(
@@ -535,7 +535,7 @@ fn value<'a>(argument: &'a Argument, mistakes: &mut Mistakes) -> Option<&'a Term
     match argument.value.as_slice() {
         [] => mistakes.add(argument.end, "expected a value here", "write one, or remove the argument"),
         [_, second, ..] => {
-            mistakes.add(second, format!("expected `,` before `{}`", second.text()), "an argument is a single value")
+            mistakes.add(second, format!("expected `,` before `{}`", second.text()), "an argument is a single value");
         }
         [_] => {}
     }

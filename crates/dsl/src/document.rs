@@ -10,7 +10,7 @@ pub fn structure(definition: &Definition) -> Vec<String> {
     let network = &definition.network;
     let mut lines = if definition.documented { Vec::new() } else { vec![summary(network)] };
     lines.extend([
-        "".to_owned(),
+        String::new(),
         "| layer | kind | shape | parameters | multiply-adds |".to_owned(),
         "|---|---|---|--:|--:|".to_owned(),
     ]);

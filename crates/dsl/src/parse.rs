@@ -9,7 +9,7 @@ use proc_macro2::{Group, Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::buffer::Cursor;
 use syn::ext::IdentExt;
-use syn::parse::{End, Parse, ParseBuffer, ParseStream};
+use syn::parse::{End, Parse, ParseStream};
 use syn::{Result, Token, parenthesized, token};
 
 use crate::ast::{
@@ -435,22 +435,26 @@ impl Parse for Arguments {
 
 impl Parse for Argument {
     fn parse(input: ParseStream) -> Result<Self> {
-        argument(input, ParseBuffer::is_empty)
+        argument(input, at_argument_end)
     }
+}
+
+fn at_argument_end(input: ParseStream) -> bool {
+    input.is_empty() || input.peek(Token![,])
 }
 
 /// An argument behind a chain, which ends where the chain might.
 fn setting(input: ParseStream) -> Result<Argument> {
-    argument(input, at_chain_end)
+    argument(input, |input| at_chain_end(input) || at_argument_end(input))
 }
 
-fn argument(input: ParseStream, at_end: impl Fn(ParseStream) -> bool) -> Result<Argument> {
+fn argument(input: ParseStream, at_end: fn(ParseStream) -> bool) -> Result<Argument> {
     let name = if at_assignment(input) { Some(input.call(Ident::parse_any)?) } else { None };
     if name.is_some() {
         input.parse::<Token![=]>()?;
     }
     let mut value = Vec::new();
-    while !at_end(input) && !input.peek(Token![,]) {
+    while !at_end(input) {
         value.push(input.parse()?);
     }
     Ok(Argument { name, value, end: input.cursor().prev_span() })

@@ -5,9 +5,9 @@
 #[cfg(feature = "alloc")]
 extern crate alloc;
 
+pub use sinew_activations as activations;
 #[cfg(feature = "training")]
 pub use sinew_data as data;
-pub use sinew_activations as activations;
 pub use sinew_layers as layers;
 pub use sinew_losses as losses;
 pub use sinew_optimizers as optimizers;

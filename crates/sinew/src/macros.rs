@@ -18,6 +18,7 @@ macro_rules! sinew {
 #[macro_export]
 macro_rules! __heap {
     ($network:ident $(, $text:literal)?) => {
+        #[allow(clippy::unnecessary_box_returns)] // a network may be larger than the stack
         impl $network<f32> {
             /// The network that training starts from; the same for the same `seed` on every machine, now and later.
             ///

@@ -39,7 +39,10 @@ impl fmt::Display for TrainError {
             Self::Empty => f.write_str("there are no samples"),
             Self::Lengths { inputs, targets } => write!(f, "{inputs} inputs, but {targets} targets"),
             Self::Target { sample, outputs } => {
-                write!(f, "the label of sample {sample} is not less than {outputs}, the number of the network's outputs")
+                write!(
+                    f,
+                    "the label of sample {sample} is not less than {outputs}, the number of the network's outputs"
+                )
             }
             Self::NotFinite { epoch, batch, layer: Some(layer) } => {
                 write!(f, "the gradient of `{layer}` is not finite in epoch {epoch}, batch {batch}")

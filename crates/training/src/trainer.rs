@@ -207,7 +207,9 @@ impl Clip {
 
 /// An error if the loss or a number of the gradient is infinite or not a number.
 fn check_finite<N: Network>(loss: f64, grads: &N, epoch: usize, batch: usize) -> Result<(), TrainError> {
-    let finite = |numbers: &[N::Number]| numbers.iter().fold(N::Number::ZERO, |sum, &x| sum + x * N::Number::ZERO) == N::Number::ZERO;
+    let finite = |numbers: &[N::Number]| {
+        numbers.iter().fold(N::Number::ZERO, |sum, &x| sum + x * N::Number::ZERO) == N::Number::ZERO
+    };
     let mut rest = grads.parameters();
     if finite(rest) && loss.is_finite() {
         return Ok(());

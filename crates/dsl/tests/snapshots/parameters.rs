@@ -1,0 +1,266 @@
+/// A network of 4 layers, 2 → 1.
+///
+/// | layer | kind | shape | parameters | multiply-adds |
+/// |---|---|---|--:|--:|
+/// | `layer1` | dense, `leaky_relu(0.1)` | 2 → 4 | 12 | 8 |
+/// | `layer2` | dense, `leaky_relu` | 4 → 4 | 20 | 16 |
+/// | `layer3` | dense, `leaky_relu(-0.25)` | 4 → 3 | 15 | 12 |
+/// | `layer4` | dense, `elu(1)` | 3 → 1 | 4 | 3 |
+/// | total | | 2 → 1 | 51 | 39 |
+#[derive(::core::fmt::Debug, ::core::cmp::PartialEq)]
+#[repr(C)]
+struct Parameters<T = f32> {
+    /// Dense layer of 4 neurons with `leaky_relu(0.1)`, 2 → 4.
+    pub layer1: sinew::__private::Dense<T, 2, 4, sinew::__private::LeakyRelu<1, 10>>,
+    /// Dense layer of 4 neurons with `leaky_relu`, 4 → 4.
+    pub layer2: sinew::__private::Dense<T, 4, 4, sinew::__private::LeakyRelu<1, 100>>,
+    /// Dense layer of 3 neurons with `leaky_relu(-0.25)`, 4 → 3.
+    pub layer3: sinew::__private::Dense<T, 4, 3, sinew::__private::LeakyRelu<-1, 4>>,
+    /// Dense layer of 1 neuron with `elu(1)`, 3 → 1.
+    pub layer4: sinew::__private::Dense<T, 3, 1, sinew::__private::Elu<1, 1>>,
+}
+const _: () = {
+    const fn is_plain<T: sinew::__private::Number, L: sinew::__private::Parameters<T>>(
+        _: &L,
+    ) {}
+    const fn all_fields_are_plain<T: sinew::__private::Number>(network: &Parameters<T>) {
+        let Parameters {
+            layer1: field1,
+            layer2: field2,
+            layer3: field3,
+            layer4: field4,
+        } = network;
+        is_plain::<T, _>(field1);
+        is_plain::<T, _>(field2);
+        is_plain::<T, _>(field3);
+        is_plain::<T, _>(field4);
+    }
+};
+unsafe impl<T: sinew::__private::Number> sinew::__private::Parameters<T>
+for Parameters<T> {}
+#[automatically_derived]
+impl<T: sinew::__private::Number> sinew::__private::Network for Parameters<T> {
+    type Number = T;
+    type Input = [T; 2];
+    type Output = [T; 1];
+    type Activation = sinew::__private::Elu<1, 1>;
+    const LAYERS: &'static [sinew::__private::LayerInfo] = &[
+        sinew::__private::LayerInfo::of::<
+            T,
+            sinew::__private::Dense<T, 2, 4, sinew::__private::LeakyRelu<1, 10>>,
+        >("layer1"),
+        sinew::__private::LayerInfo::of::<
+            T,
+            sinew::__private::Dense<T, 4, 4, sinew::__private::LeakyRelu<1, 100>>,
+        >("layer2"),
+        sinew::__private::LayerInfo::of::<
+            T,
+            sinew::__private::Dense<T, 4, 3, sinew::__private::LeakyRelu<-1, 4>>,
+        >("layer3"),
+        sinew::__private::LayerInfo::of::<
+            T,
+            sinew::__private::Dense<T, 3, 1, sinew::__private::Elu<1, 1>>,
+        >("layer4"),
+    ];
+    const WIDEST: usize = 4;
+    fn initialize(&mut self, rng: &mut sinew::__private::Rng) {
+        sinew::__private::Layer::initialize(
+            &mut self.layer1,
+            ::core::option::Option::None,
+            rng,
+        );
+        sinew::__private::Layer::initialize(
+            &mut self.layer2,
+            ::core::option::Option::None,
+            rng,
+        );
+        sinew::__private::Layer::initialize(
+            &mut self.layer3,
+            ::core::option::Option::None,
+            rng,
+        );
+        sinew::__private::Layer::initialize(
+            &mut self.layer4,
+            ::core::option::Option::None,
+            rng,
+        );
+    }
+    fn predict_one<V: sinew::__private::Vector<Element = T>>(
+        &self,
+        input: &[T],
+        output: &mut [T],
+    ) {
+        let mut a = [<T as sinew::__private::Number>::ZERO; 4];
+        let mut b = [<T as sinew::__private::Number>::ZERO; 4];
+        sinew::__private::Layer::predict_one::<V>(&self.layer1, input, &mut a[..4]);
+        sinew::__private::Layer::predict_one::<V>(&self.layer2, &a[..4], &mut b[..4]);
+        sinew::__private::Layer::predict_one::<V>(&self.layer3, &b[..4], &mut a[..3]);
+        sinew::__private::Layer::predict_one::<V>(&self.layer4, &a[..3], output);
+    }
+    fn predict_tile<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
+        &self,
+        input: &[[V; VECTORS]],
+        output: &mut [[V; VECTORS]],
+        scratch: &mut [[V; VECTORS]],
+    ) {
+        let (a, b) = scratch.split_at_mut(Self::WIDEST);
+        sinew::__private::Layer::predict_tile::<
+            V,
+            VECTORS,
+        >(&self.layer1, input, &mut a[..4]);
+        sinew::__private::Layer::predict_tile::<
+            V,
+            VECTORS,
+        >(&self.layer2, &a[..4], &mut b[..4]);
+        sinew::__private::Layer::predict_tile::<
+            V,
+            VECTORS,
+        >(&self.layer3, &b[..4], &mut a[..3]);
+        sinew::__private::Layer::predict_tile::<
+            V,
+            VECTORS,
+        >(&self.layer4, &a[..3], output);
+    }
+    fn forward<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
+        &self,
+        input: &[[V; VECTORS]],
+        tape: &mut [[V; VECTORS]],
+    ) {
+        let (tape1, tape) = tape
+            .split_at_mut(
+                <sinew::__private::Dense<
+                    T,
+                    2,
+                    4,
+                    sinew::__private::LeakyRelu<1, 10>,
+                > as sinew::__private::Layer<T>>::TAPE,
+            );
+        let (tape2, tape) = tape
+            .split_at_mut(
+                <sinew::__private::Dense<
+                    T,
+                    4,
+                    4,
+                    sinew::__private::LeakyRelu<1, 100>,
+                > as sinew::__private::Layer<T>>::TAPE,
+            );
+        let (tape3, tape) = tape
+            .split_at_mut(
+                <sinew::__private::Dense<
+                    T,
+                    4,
+                    3,
+                    sinew::__private::LeakyRelu<-1, 4>,
+                > as sinew::__private::Layer<T>>::TAPE,
+            );
+        sinew::__private::Layer::forward::<V, VECTORS>(&self.layer1, input, tape1);
+        sinew::__private::Layer::forward::<V, VECTORS>(&self.layer2, &tape1[..4], tape2);
+        sinew::__private::Layer::forward::<V, VECTORS>(&self.layer3, &tape2[..4], tape3);
+        sinew::__private::Layer::logits::<
+            V,
+            VECTORS,
+        >(&self.layer4, &tape3[..3], &mut tape[..1]);
+    }
+    fn backward<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
+        &self,
+        input: &[[V; VECTORS]],
+        tape: &mut [[V; VECTORS]],
+        grads: &mut Self,
+        scratch: &mut [[V; VECTORS]],
+    ) {
+        let (a, scratch) = scratch.split_at_mut(Self::WIDEST);
+        let (b, scratch) = scratch.split_at_mut(Self::WIDEST);
+        let (tape1, tape) = tape
+            .split_at_mut(
+                <sinew::__private::Dense<
+                    T,
+                    2,
+                    4,
+                    sinew::__private::LeakyRelu<1, 10>,
+                > as sinew::__private::Layer<T>>::TAPE,
+            );
+        let (tape2, tape) = tape
+            .split_at_mut(
+                <sinew::__private::Dense<
+                    T,
+                    4,
+                    4,
+                    sinew::__private::LeakyRelu<1, 100>,
+                > as sinew::__private::Layer<T>>::TAPE,
+            );
+        let (tape3, tape) = tape
+            .split_at_mut(
+                <sinew::__private::Dense<
+                    T,
+                    4,
+                    3,
+                    sinew::__private::LeakyRelu<-1, 4>,
+                > as sinew::__private::Layer<T>>::TAPE,
+            );
+        sinew::__private::Layer::backward_logits::<
+            V,
+            VECTORS,
+        >(
+            &self.layer4,
+            &tape3[..3],
+            &mut tape[..1],
+            ::core::option::Option::Some(&mut a[..3]),
+            &mut grads.layer4,
+            scratch,
+        );
+        sinew::__private::Layer::backward::<
+            V,
+            VECTORS,
+        >(
+            &self.layer3,
+            &tape2[..4],
+            tape3,
+            &mut a[..3],
+            ::core::option::Option::Some(&mut b[..4]),
+            &mut grads.layer3,
+            scratch,
+        );
+        sinew::__private::Layer::backward::<
+            V,
+            VECTORS,
+        >(
+            &self.layer2,
+            &tape1[..4],
+            tape2,
+            &mut b[..4],
+            ::core::option::Option::Some(&mut a[..4]),
+            &mut grads.layer2,
+            scratch,
+        );
+        sinew::__private::Layer::backward::<
+            V,
+            VECTORS,
+        >(
+            &self.layer1,
+            input,
+            tape1,
+            &mut a[..4],
+            ::core::option::Option::None,
+            &mut grads.layer1,
+            scratch,
+        );
+    }
+}
+sinew::__private::heap!(Parameters, "Parameters");
+#[automatically_derived]
+impl Parameters<f32> {
+    /// How many numbers are trained.
+    pub const PARAMETERS: usize = <Self as sinew::__private::Network>::PARAMETERS;
+    /// What is known of each layer, in the order in which they run.
+    pub const LAYERS: &'static [sinew::__private::LayerInfo] = <Self as sinew::__private::Network>::LAYERS;
+}
+#[automatically_derived]
+impl<T: sinew::__private::Number> ::core::fmt::Display for Parameters<T> {
+    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        sinew::__private::write_table(
+            f,
+            "Parameters",
+            <Self as sinew::__private::Network>::LAYERS,
+        )
+    }
+}

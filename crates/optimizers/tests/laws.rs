@@ -1,0 +1,262 @@
+//! What holds of every optimizer, every schedule and every clipped gradient.
+
+#![cfg(feature = "alloc")]
+
+use std::panic::catch_unwind;
+
+use proptest::prelude::*;
+use sinew_optimizers::{
+    Adagrad, Adam, AdamW, Constant, Cosine, Exponential, Lion, OneCycle, Optimizer, RestoreError, RmsProp, Schedule,
+    Sgd, State, StepDecay, WarmUp, clip_by_norm, clip_by_value, norm,
+};
+
+/// Every optimizer at the learning rate `schedule`, with this weight decay.
+fn optimizers<S: Schedule + Clone + 'static>(schedule: S, weight_decay: f64) -> Vec<Box<dyn Optimizer<f32>>> {
+    let sgd = Sgd::new(schedule.clone()).weight_decay(weight_decay);
+    vec![
+        Box::new(sgd.clone()),
+        Box::new(sgd.clone().momentum(0.9)),
+        Box::new(sgd.momentum(0.9).nesterov()),
+        Box::new(Adagrad::new(schedule.clone()).weight_decay(weight_decay)),
+        Box::new(RmsProp::new(schedule.clone()).weight_decay(weight_decay)),
+        Box::new(Adam::new(schedule.clone()).weight_decay(weight_decay)),
+        Box::new(Adam::new(schedule.clone()).weight_decay(weight_decay).amsgrad()),
+        Box::new(AdamW::new(schedule.clone()).weight_decay(weight_decay)),
+        Box::new(Lion::new(schedule).weight_decay(weight_decay)),
+    ]
+}
+
+fn numbers(len: impl Into<prop::collection::SizeRange>) -> impl Strategy<Value = Vec<f32>> {
+    prop::collection::vec(-10.0_f32..10.0, len)
+}
+
+fn parameters_and_gradients() -> impl Strategy<Value = (Vec<f32>, Vec<f32>)> {
+    (0..70_usize).prop_flat_map(|len| (numbers(len), numbers(len)))
+}
+
+proptest! {
+    #[test]
+    fn without_a_learning_rate_nothing_changes((w, g) in parameters_and_gradients(), weight_decay in 0.0..1.0) {
+        for mut optimizer in optimizers(0.0, weight_decay) {
+            let mut moved = w.clone();
+            optimizer.step(&mut moved, &g);
+            optimizer.step(&mut moved, &g);
+            prop_assert_eq!(&moved, &w);
+        }
+    }
+
+    #[test]
+    fn without_a_gradient_nothing_changes(w in numbers(0..70)) {
+        for mut optimizer in optimizers(0.1, 0.0) {
+            let mut moved = w.clone();
+            optimizer.step(&mut moved, &vec![0.0; w.len()]);
+            optimizer.step(&mut moved, &vec![0.0; w.len()]);
+            prop_assert_eq!(&moved, &w);
+        }
+    }
+
+    #[test]
+    fn a_first_step_goes_against_the_gradient((w, g) in parameters_and_gradients()) {
+        for mut optimizer in optimizers(0.1, 0.0) {
+            let mut moved = w.clone();
+            optimizer.step(&mut moved, &g);
+            for i in 0..w.len() {
+                prop_assert!((moved[i] - w[i]) * g[i] <= 0.0);
+            }
+        }
+    }
+
+    #[test]
+    fn a_restored_optimizer_goes_on_bit_for_bit((w, g) in parameters_and_gradients(), before in 0..5) {
+        let schedule = WarmUp::new(3, Cosine::new(0.1, 5));
+        for (mut optimizer, mut restored) in optimizers(schedule, 0.01).into_iter().zip(optimizers(schedule, 0.01)) {
+            let mut w = w.clone();
+            for _ in 0..before {
+                optimizer.step(&mut w, &g);
+            }
+            let mut restored_w = w.clone();
+            prop_assert_eq!(restored.restore(optimizer.state().unwrap(), w.len()), Ok(()));
+            for _ in 0..5 {
+                optimizer.step(&mut w, &g);
+                restored.step(&mut restored_w, &g);
+            }
+            prop_assert_eq!(&restored_w, &w);
+            prop_assert_eq!(restored.state(), optimizer.state());
+        }
+    }
+
+    #[test]
+    fn clipping_by_norm_keeps_the_direction(g in numbers(0..70), max_norm in 0.1..100.0) {
+        let mut clipped = g.clone();
+        let before = clip_by_norm(&mut clipped, max_norm);
+        prop_assert!(norm(&clipped) <= max_norm * (1.0 + 1e-6));
+        if before <= max_norm {
+            prop_assert_eq!(clipped, g);
+        } else {
+            prop_assert!((norm(&clipped) - max_norm).abs() <= 1e-6 * max_norm);
+            let cosine = clipped.iter().zip(&g).map(|(&c, &g)| f64::from(c) * f64::from(g)).sum::<f64>();
+            prop_assert!((cosine / (norm(&clipped) * before) - 1.0).abs() <= 1e-6);
+        }
+    }
+
+    #[test]
+    fn clipping_by_value_leaves_small_numbers(g in numbers(0..70), limit in 0.0..10.0_f32) {
+        let mut clipped = g.clone();
+        clip_by_value(&mut clipped, f64::from(limit));
+        for (clipped, g) in clipped.into_iter().zip(g) {
+            prop_assert_eq!(clipped, if g.abs() <= limit { g } else { limit * g.signum() });
+        }
+    }
+
+    #[test]
+    fn a_cosine_falls_from_its_maximum_to_its_minimum(max in 0.01..1.0, share in 0.0..1.0, steps in 1..1000_u64) {
+        let (min, cosine) = (share * max, Cosine::new(max, steps).min(share * max));
+        prop_assert_eq!(cosine.learning_rate(0), max);
+        prop_assert_eq!(cosine.learning_rate(steps), min);
+        prop_assert_eq!(cosine.learning_rate(steps + 77), min);
+        prop_assert!((0..steps).all(|step| cosine.learning_rate(step) >= cosine.learning_rate(step + 1)));
+    }
+
+    #[test]
+    fn a_warm_up_rises_evenly_to_the_start_of_what_follows(rate in 0.01..1.0, steps in 0..100_u64, then in 1..100_u64) {
+        let warm_up = WarmUp::new(steps, Cosine::new(rate, then));
+        let rise = rate / (steps + 1) as f64;
+        let mut last = 0.0;
+        for step in 0..=steps {
+            prop_assert!((warm_up.learning_rate(step) - last - rise).abs() <= 1e-12);
+            last = warm_up.learning_rate(step);
+        }
+        prop_assert_eq!(last, rate);
+        prop_assert_eq!(warm_up.learning_rate(steps + then), 0.0);
+    }
+
+    #[test]
+    fn one_cycle_rises_and_falls(max in 0.01..1.0, rising in 0.0..0.99, steps in 3..1000_u64) {
+        let cycle = OneCycle::new(max, steps).pct_start(rising);
+        let rates: Vec<f64> = (0..steps).map(|step| cycle.learning_rate(step)).collect();
+        let last = max / 25e4;
+        prop_assert!(rates.iter().all(|&rate| rate >= 0.999_999 * last && rate <= max));
+        prop_assert!((rates[rates.len() - 1] / last - 1.0).abs() <= 1e-12);
+        prop_assert_eq!(cycle.learning_rate(steps), cycle.learning_rate(steps - 1));
+
+        let top = rates.iter().position(|&rate| rates.iter().all(|&other| other <= rate)).unwrap();
+        prop_assert!(rates[..=top].is_sorted());
+        prop_assert!(rates[top..].is_sorted_by(|a, b| a >= b));
+        prop_assert!(top == 0 || (rates[0] - max / 25.0).abs() <= 1e-12);
+        prop_assert!((top as f64 - (rising * steps as f64 - 1.0).max(0.0)).abs() <= 1.0);
+    }
+
+    #[test]
+    fn decays_multiply(initial in 0.01..1.0, factor in 0.5..1.0, period in 1..20_u64, step in 0..200_u64) {
+        let exponential = Exponential::new(initial, factor);
+        let ratio = exponential.learning_rate(step + 1) / exponential.learning_rate(step);
+        prop_assert!((ratio - factor).abs() <= 1e-12);
+
+        let steps = StepDecay::new(initial, factor, period);
+        prop_assert_eq!(steps.learning_rate(step), steps.learning_rate(step / period * period));
+        let ratio = steps.learning_rate(step + period) / steps.learning_rate(step);
+        prop_assert!((ratio - factor).abs() <= 1e-12);
+    }
+}
+
+#[test]
+fn a_number_is_a_constant_schedule() {
+    assert_eq!(0.25_f64.learning_rate(1000), 0.25);
+    assert_eq!(0.25_f32.learning_rate(1000), 0.25);
+    assert_eq!(Constant::new(0.25).learning_rate(1000), 0.25);
+}
+
+#[test]
+fn an_optimizer_follows_its_schedule() {
+    let mut w = [0.0];
+    let mut sgd = Sgd::new(|step: u64| [0.5, 0.25, 0.125][step as usize]);
+    for expected in [-0.5, -0.75, -0.875] {
+        sgd.step(&mut w, &[1.0]);
+        assert_eq!(w, [expected]);
+    }
+}
+
+#[test]
+fn steps_allocate_only_once() {
+    let mut adam = Adam::new(0.1);
+    let mut w = [0.0_f32; 100];
+    adam.step(&mut w, &[1.0; 100]);
+    let moments = adam.state().unwrap().moments.as_ptr();
+    adam.step(&mut w, &[1.0; 100]);
+    assert_eq!(adam.state().unwrap().moments.as_ptr(), moments);
+    assert_eq!(adam.state().unwrap().moments.len(), 200);
+}
+
+#[test]
+fn a_state_that_does_not_fit_is_refused() {
+    let mut adam = Adam::<f32>::new(0.1);
+    let found = adam.restore(State { steps: 1, moments: &[0.0; 3] }, 3);
+    assert_eq!(found, Err(RestoreError::Length { expected: 6, found: 3 }));
+    assert_eq!(found.unwrap_err().to_string(), "the optimizer keeps 6 moments, found 3");
+    let found = Sgd::new(0.1).restore(State { steps: 1, moments: &[0.0_f32] }, 1);
+    assert_eq!(found, Err(RestoreError::Length { expected: 0, found: 1 }));
+}
+
+#[test]
+fn norms_of_huge_numbers_do_not_overflow() {
+    let mut g = [3e38_f32; 100];
+    let norm_before = clip_by_norm(&mut g, 1.0);
+    assert!((norm_before / 3e39 - 1.0).abs() < 1e-5);
+    assert!((norm(&g) - 1.0).abs() < 1e-4);
+
+    let mut g = [1e300_f64; 4];
+    assert!((clip_by_norm(&mut g, 1.0) / 2e300 - 1.0).abs() < 1e-12);
+    assert!((norm(&g) - 1.0).abs() < 1e-12);
+}
+
+#[test]
+fn gradients_that_are_not_finite_are_reported_and_left() {
+    for bad in [f32::INFINITY, f32::NEG_INFINITY, f32::NAN] {
+        let mut g = [1.0, 2.0, bad];
+        assert!(!clip_by_norm(&mut g, 0.1).is_finite());
+        assert_eq!(g[..2], [1.0, 2.0]);
+    }
+    let mut g = [f32::NAN, f32::NEG_INFINITY];
+    clip_by_value(&mut g, 1.0);
+    assert!(g[0].is_nan() && g[1] == -1.0);
+}
+
+#[test]
+fn what_is_not_a_number_shows_in_the_parameters() {
+    for mut optimizer in optimizers(0.1, 0.0) {
+        let mut w = [1.0, 1.0];
+        optimizer.step(&mut w, &[f32::NAN, 1.0]);
+        assert!(w[0].is_nan() && w[1] < 1.0);
+    }
+}
+
+#[test]
+fn hyperparameters_out_of_range_are_refused_with_value_and_range() {
+    let message = |build: fn()| *catch_unwind(build).unwrap_err().downcast::<String>().unwrap();
+    let negative = message(|| drop(Adam::<f32>::new(-0.1)));
+    assert_eq!(negative, "the learning rate must be in [0, ∞), found -0.1");
+    let nan = message(|| drop(Sgd::new(f64::NAN)));
+    assert_eq!(nan, "the learning rate must be in [0, ∞), found NaN");
+    let beta = message(|| drop(AdamW::<f32>::new(0.1).beta2(1.0)));
+    assert_eq!(beta, "beta2 must be in [0, 1), found 1");
+    let epsilon = message(|| drop(Adagrad::<f32>::new(0.1).epsilon(0.0)));
+    assert_eq!(epsilon, "epsilon must be in (0, ∞), found 0");
+    let steps = message(|| drop(Sgd::new(Cosine::new(0.1, 0))));
+    assert_eq!(steps, "the number of steps must be at least 1, found 0");
+    let later = message(|| Sgd::new(|step: u64| 1.0 - step as f64 * 2.0).step(&mut [0.0], &[0.0, 0.0]));
+    assert_eq!(later, "a gradient of 2 numbers for 1 parameters");
+    let later = message(|| {
+        let mut sgd = Sgd::new(|step: u64| 1.0 - 2.0 * step as f64);
+        sgd.step(&mut [0.0], &[0.0]);
+        sgd.step(&mut [0.0], &[0.0]);
+    });
+    assert_eq!(later, "the learning rate must be in [0, ∞), found -1");
+}
+
+#[test]
+fn an_optimizer_serves_one_number_of_parameters() {
+    let mut adam = Adam::new(0.1);
+    adam.step(&mut [0.0], &[1.0]);
+    let other = catch_unwind(move || adam.step(&mut [0.0; 2], &[1.0; 2])).unwrap_err();
+    assert_eq!(*other.downcast::<String>().unwrap(), "2 parameters, but the optimizer has stepped 1 before");
+}

@@ -1,0 +1,70 @@
+//! Nothing is allocated in the hot loop.
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::cell::Cell;
+
+use sinew::prelude::*;
+
+/// The system's allocator, counting the allocations of each thread.
+struct Counting;
+
+thread_local! {
+    static ALLOCATIONS: Cell<usize> = const { Cell::new(0) };
+}
+
+// SAFETY: every call goes to the system's allocator unchanged.
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        ALLOCATIONS.set(ALLOCATIONS.get() + 1);
+        // SAFETY: as the caller promised.
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
+        // SAFETY: as the caller promised.
+        unsafe { System.dealloc(pointer, layout) }
+    }
+}
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+fn allocations(work: impl FnOnce()) -> usize {
+    let before = ALLOCATIONS.get();
+    work();
+    ALLOCATIONS.get() - before
+}
+
+network! {
+    struct Small = 4 => 32 tanh => 16 gelu => 3 softmax;
+}
+
+#[test]
+fn a_step_allocates_nothing_after_the_first() {
+    let data = sinew::data::iris();
+    let (mut net, mut grads) = (Small::seeded(1), Small::zeros());
+    let (mut workspace, mut adam) = (Workspace::new(), Adam::new(0.01));
+    let mut step = || {
+        net.gradients(data.inputs(), data.targets(), &CrossEntropy, &mut grads, &mut workspace).expect("valid samples");
+        adam.step(net.parameters_mut(), grads.parameters());
+    };
+    assert!(allocations(&mut step) > 0, "the allocator counts");
+    assert_eq!(allocations(|| (0..100).for_each(|_| step())), 0);
+}
+
+#[test]
+fn epochs_allocate_nothing_of_their_own() {
+    let data = sinew::data::iris();
+    let fit = |epochs| {
+        let mut net = Small::seeded(1);
+        let mut trainer = Trainer::new(CrossEntropy, AdamW::new(0.01)).epochs(epochs).batch_size(7).validation(&data);
+        allocations(|| drop(trainer.fit(&mut net, &data).expect("valid samples")))
+    };
+    assert_eq!(fit(2), fit(20));
+}
+
+#[test]
+fn a_prediction_allocates_nothing() {
+    let net = Small::seeded(1);
+    assert_eq!(allocations(|| assert!(net.predict(&[5.1, 3.5, 1.4, 0.2])[0].is_finite())), 0);
+}

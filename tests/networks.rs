@@ -1,0 +1,135 @@
+//! What a declared network is: its constants, its flat parameters, its table.
+
+use sinew::prelude::*;
+
+network! {
+    /// Exclusive or.
+    pub struct Xor = 2 => 4 relu => 1 sigmoid;
+
+    struct Labelled = <784 => hidden: dense(WIDTH, init = he_normal, bias = false) leaky_relu(0.1) => out: 10 softmax>;
+}
+
+const WIDTH: usize = 32;
+
+const _: () = assert!(Xor::PARAMETERS == 17);
+const _: () = assert!(Xor::LAYERS.len() == 2 && Xor::LAYERS[0].multiply_adds == 8);
+const _: () = assert!(Labelled::PARAMETERS == 784 * 32 + 32 * 10 + 10);
+
+#[test]
+fn parameters_are_one_flat_slice_in_order_of_declaration() {
+    let mut net = Xor::zeros();
+    for (p, value) in net.parameters_mut().iter_mut().zip(0_u8..) {
+        *p = f32::from(value);
+    }
+    assert_eq!(net.layer1.weights, [[0.0, 1.0], [2.0, 3.0], [4.0, 5.0], [6.0, 7.0]]);
+    assert_eq!(net.layer1.bias, [8.0, 9.0, 10.0, 11.0]);
+    assert_eq!(net.layer2.weights, [[12.0, 13.0, 14.0, 15.0]]);
+    assert_eq!(net.layer2.bias, [16.0]);
+    assert_eq!(net.parameters().len(), Xor::PARAMETERS);
+}
+
+#[test]
+fn a_network_without_bias_has_none() {
+    let net = Labelled::seeded(1);
+    assert!(net.hidden.bias.is_empty());
+    assert_eq!(net.parameters().len(), Labelled::PARAMETERS);
+}
+
+#[test]
+fn the_same_seed_gives_the_same_network() {
+    assert_eq!(Xor::seeded(7), Xor::seeded(7));
+    assert_ne!(Xor::seeded(7), Xor::seeded(8));
+}
+
+/// The stream of random numbers is a contract: these numbers must never change.
+#[test]
+fn a_seeded_network_is_the_same_for_ever() {
+    let net = Xor::<f64>::seeded(42);
+    let uniform = |k: usize, fan_in: f64| {
+        let mut rng = sinew::tensors::Rng::new(42);
+        let draws: Vec<f64> = (0..12).map(|_| rng.uniform()).collect();
+        (6.0 / fan_in).sqrt() * (2.0 * draws[k] - 1.0)
+    };
+    assert_eq!(net.layer1.weights[0], [uniform(0, 2.0), uniform(1, 2.0)]); // He, uniform: fan_in 2
+    assert_eq!(net.layer2.weights[0][0], uniform(8, 5.0)); // Glorot, uniform: fan_in + fan_out = 5
+    assert_eq!(net.layer1.bias, [0.0; 4]);
+    assert_eq!(Xor::seeded(42).layer1.weights[0], net.layer1.weights[0].map(|w| w as f32));
+}
+
+#[test]
+fn a_clone_is_equal_and_apart() {
+    let net = Xor::seeded(1);
+    let mut copy = net.clone();
+    assert_eq!(net, copy);
+    copy.layer2.bias[0] = 3.0;
+    assert_ne!(net, copy);
+}
+
+#[test]
+fn a_network_prints_its_table() {
+    let expected = "\
+Xor
+  layer   kind           shape    parameters   multiply-adds
+  layer1  dense relu     2 → 4            12               8
+  layer2  dense sigmoid  4 → 1             5               4
+  total                                   17              12";
+    assert_eq!(Xor::zeros().to_string(), expected);
+}
+
+#[test]
+fn an_expression_is_a_fresh_network() {
+    let net = network!(2 => 4 relu => 1 sigmoid);
+    assert_eq!(net.parameters(), Xor::seeded(0).parameters());
+    let net = network!(< 2 => 4 relu => 1 sigmoid; seed = 7 >);
+    assert_eq!(net.parameters(), Xor::seeded(7).parameters());
+}
+
+sinew! {
+    network!<
+        /// Three inputs.
+        struct Majority = 3 => 4 tanh => 1 sigmoid;
+    >
+
+    fn majority() -> f32 {
+        let unnamed = network!< 3 => 4 tanh => 1 sigmoid >;
+        network!< 3 => 1 sigmoid >;
+        let [p] = unnamed.predict(&[1.0, 0.0, 1.0]);
+        p
+    }
+}
+
+#[test]
+fn angle_brackets_stand_to_the_letter_in_sinew() {
+    let [p] = Majority::seeded(0).predict(&[1.0, 0.0, 1.0]);
+    assert_eq!(majority(), p);
+    sinew! {
+        let inner = network!< 2 => 4 relu => 1 sigmoid >;
+    }
+    assert_eq!(inner.parameters(), Xor::seeded(0).parameters());
+}
+
+mod own {
+    use sinew::prelude::*;
+
+    #[derive(Clone, Copy, Debug, Default)]
+    pub struct Cube;
+
+    impl Activation for Cube {
+        const NAME: &'static str = "cube";
+
+        fn apply<R: Real>(z: R) -> R {
+            z * z * z
+        }
+
+        fn derivative<R: Real>(z: R, _: R) -> R {
+            R::constant(3.0) * z * z
+        }
+    }
+}
+
+#[test]
+fn a_path_names_an_activation_of_ones_own() {
+    let mut net = network!(1 => 1 own::Cube);
+    net.parameters_mut().copy_from_slice(&[2.0, -1.0]);
+    assert_eq!(net.predict(&[2.0]), [27.0]);
+}

@@ -1,0 +1,123 @@
+//! Networks learn, the same way each time, and say what is wrong with their data.
+
+use sinew::prelude::*;
+use sinew::training::{History, TrainError};
+
+network! {
+    struct Xor = 2 => 4 tanh => 1 sigmoid;
+    struct Iris = 4 => 16 relu => 3 softmax;
+    struct Line = 1 => 1;
+}
+
+#[test]
+fn exclusive_or_is_learned() {
+    let data = sinew::data::gates::xor();
+    let mut net = Xor::seeded(1);
+    let history =
+        Trainer::new(BinaryCrossEntropy, Adam::new(0.05)).epochs(500).fit(&mut net, &data).expect("valid samples");
+    let last = history.last().expect("500 epochs").training;
+    assert!(last.loss < 0.05, "{last:?}");
+    assert_eq!(last.accuracy, Some(1.0));
+    assert!(data.iter().all(|(x, [t])| (net.predict(x)[0] - t).abs() < 0.1));
+}
+
+fn fit_iris(seed: u64) -> (Box<Iris>, History) {
+    let data = sinew::data::iris();
+    let mut net = Iris::seeded(seed);
+    let mut trainer =
+        Trainer::new(CrossEntropy, AdamW::new(0.01)).epochs(5).batch_size(16).seed(seed).validation(&data);
+    let history = trainer.fit(&mut net, &data).expect("valid samples");
+    (net, history)
+}
+
+#[test]
+fn the_same_seed_gives_the_same_weights_bit_for_bit() {
+    let ((net, history), (again, history_again)) = (fit_iris(1), fit_iris(1));
+    assert_eq!(net, again);
+    for (epoch, epoch_again) in history.epochs.iter().zip(&history_again.epochs) {
+        assert_eq!((epoch.training, epoch.validation), (epoch_again.training, epoch_again.validation));
+    }
+    assert_ne!(net, fit_iris(2).0);
+}
+
+#[test]
+fn the_last_batch_counts_even_if_it_is_small() {
+    // Three samples in batches of two: with plain gradient descent at a rate of 1/2, `w ← w − (w·x + b − t)·x` of the batch's mean.
+    let data = Dataset::new(vec![[1.0], [1.0], [0.0]], vec![[2.0], [2.0], [5.0]]).expect("valid samples");
+    let mut net = Line::zeros();
+    Trainer::new(MeanSquaredError, Sgd::new(0.5))
+        .epochs(1)
+        .batch_size(2)
+        .shuffle(false)
+        .fit(&mut net, &data)
+        .expect("valid samples");
+    // First batch: w = b = 2. Second: b ← 2 − (2 − 5) = 5.
+    assert_eq!(net.parameters(), [2.0, 5.0]);
+}
+
+#[test]
+fn an_epoch_reports_the_mean_over_all_samples() {
+    let data = Dataset::new(vec![[0.0]; 3], vec![[1.0], [2.0], [3.0]]).expect("valid samples");
+    let mut net = Line::zeros();
+    let history = Trainer::new(MeanSquaredError, Sgd::new(0.0))
+        .epochs(1)
+        .batch_size(2)
+        .validation(&data)
+        .fit(&mut net, &data)
+        .expect("valid samples");
+    let report = history.last().expect("one epoch");
+    assert!((report.training.loss - 14.0 / 3.0).abs() < 1e-6, "{report}");
+    assert_eq!(report.training.accuracy, None);
+    assert!((report.validation.expect("validated").loss - 14.0 / 3.0).abs() < 1e-6, "{report}");
+}
+
+#[test]
+fn mistakes_in_the_data_are_named() {
+    let (mut net, mut grads, mut workspace) = (Iris::seeded(1), Iris::zeros(), Workspace::new());
+    let inputs = [[0.0; 4]; 3];
+    let mut gradients = |targets: &[usize], n| {
+        net.gradients(&inputs[..n], targets, &CrossEntropy, &mut grads, &mut workspace).map(|_| ())
+    };
+    assert_eq!(gradients(&[0, 1, 2], 3), Ok(()));
+    assert_eq!(gradients(&[0, 1], 3), Err(TrainError::Lengths { inputs: 3, targets: 2 }));
+    assert_eq!(gradients(&[], 0), Err(TrainError::Empty));
+    assert_eq!(gradients(&[0, 3, 4], 3), Err(TrainError::Target { sample: 1, outputs: 3 }));
+    let data = Dataset::new(vec![[0.0; 4]], vec![3]).expect("finite samples");
+    let error = Trainer::new(CrossEntropy, Sgd::new(0.1)).fit(&mut net, &data).expect_err("a label of 3");
+    assert_eq!(error.to_string(), "the label of sample 0 is not less than 3, the number of the network's outputs");
+}
+
+#[test]
+fn training_stops_where_numbers_stop_being_finite() {
+    let data = Dataset::new(vec![[1e30_f32]; 4], vec![[0.0]; 4]).expect("finite samples");
+    let mut net = Line::zeros();
+    net.parameters_mut()[0] = 1.0;
+    let before = net.clone();
+    let error = Trainer::new(MeanSquaredError, Sgd::new(0.1)).fit(&mut net, &data).expect_err("an overflow");
+    assert_eq!(error, TrainError::NotFinite { epoch: 1, batch: 1, layer: Some("layer1") });
+    assert_eq!(net, before);
+}
+
+#[test]
+fn every_optimizer_and_loss_lowers_the_loss() {
+    fn learns<L: Loss<sinew::activations::Softmax>>(loss: L, optimizer: impl Optimizer<f32>)
+    where
+        usize: sinew::losses::Target<f32, L, [f32; 3]>,
+    {
+        let data = sinew::data::iris();
+        let mut net = Iris::seeded(3);
+        let history =
+            Trainer::new(loss, optimizer).epochs(20).batch_size(10).fit(&mut net, &data).expect("valid samples");
+        let (first, last) = (history.epochs[0].training.loss, history.epochs[19].training.loss);
+        assert!(last < 0.7 * first, "from {first} to {last}");
+    }
+    learns(CrossEntropy, Sgd::new(0.02));
+    learns(CrossEntropy, Sgd::new(0.005).momentum(0.9).nesterov());
+    learns(CrossEntropy, Adagrad::new(0.05));
+    learns(CrossEntropy, RmsProp::new(0.003));
+    learns(CrossEntropy, Adam::new(0.005));
+    learns(CrossEntropy, Adam::new(0.005).amsgrad());
+    learns(CrossEntropy, AdamW::new(0.005));
+    learns(CrossEntropy, Lion::new(0.002));
+    learns(CrossEntropy.class_weights(&[1.0, 2.0, 1.0]), Adam::new(Cosine::new(0.01, 300)));
+}
