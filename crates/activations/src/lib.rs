@@ -24,7 +24,6 @@
 //! An activation of your own is one `impl` of [`Activation`].
 
 #![no_std]
-#![allow(clippy::cast_precision_loss)] // parameters of activations are small integers
 
 mod activation;
 

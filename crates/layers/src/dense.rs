@@ -107,16 +107,8 @@ impl<T: PartialEq, const IN: usize, const OUT: usize, A, const BIAS: usize> Part
     }
 }
 
-impl<T, const IN: usize, const OUT: usize, A, const BIAS: usize> fmt::Debug for Dense<T, IN, OUT, A, BIAS>
-where
-    T: fmt::Debug,
-    A: LayerActivation,
-{
+impl<T: fmt::Debug, const IN: usize, const OUT: usize, A, const BIAS: usize> fmt::Debug for Dense<T, IN, OUT, A, BIAS> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Dense")
-            .field("activation", &A::NAME)
-            .field("weights", &self.weights)
-            .field("bias", &self.bias)
-            .finish()
+        f.debug_struct("Dense").field("weights", &self.weights).field("bias", &self.bias).finish()
     }
 }

@@ -13,7 +13,6 @@
 //! does not compile. Losses are computed from logits, stably for every finite logit, and together with their gradient.
 
 #![no_std]
-#![allow(clippy::cast_precision_loss)] // numbers of outputs are far below 2⁵³
 
 mod loss;
 mod target;

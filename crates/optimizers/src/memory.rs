@@ -117,10 +117,9 @@ impl<T: Number, const SLOTS: usize> Memory<T, SLOTS> {
         if self.moments.is_empty() {
             self.moments = vec![T::ZERO; SLOTS * len];
         }
-        assert_eq!(
-            self.moments.len(),
-            SLOTS * len,
-            "{len} parameters, but the optimizer has stepped {} before",
+        assert!(
+            self.moments.len() == SLOTS * len,
+            "expected the {} parameters of the steps before, found {len}",
             self.moments.len() / SLOTS.max(1)
         );
         let mut rest = self.moments.as_mut_slice();

@@ -51,9 +51,9 @@ pub fn update<T: Number, R: Rule<SLOTS>, const SLOTS: usize>(
     slots: [&mut [T]; SLOTS],
 ) {
     let len = parameters.len();
-    assert_eq!(gradients.len(), len, "a gradient of {} numbers for {len} parameters", gradients.len());
+    assert!(gradients.len() == len, "expected a gradient of length {len}, found {}", gradients.len());
     for slot in &slots {
-        assert_eq!(slot.len(), len, "a memory of {} numbers for {len} parameters", slot.len());
+        assert!(slot.len() == len, "expected a slot of length {len}, found {}", slot.len());
     }
     T::dispatch(Update { rule, parameters, gradients, slots });
 }

@@ -298,5 +298,6 @@ impl Schedule for OneCycle {
 
 /// `start` at `t = 0`, `end` at `t = 1`, half a wave of a cosine in between.
 fn cosine_between(start: f64, end: f64, t: f64) -> f64 {
-    end + 0.5 * (start - end) * (1.0 + libm::cos(core::f64::consts::PI * t))
+    let share = 0.5 * (1.0 + libm::cos(core::f64::consts::PI * t));
+    share * start + (1.0 - share) * end // in this form, both ends are exact
 }

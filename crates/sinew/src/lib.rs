@@ -1,4 +1,118 @@
 //! Sinew compiles neural networks into programs.
+//!
+//! A line of the language of [`network!`] becomes a plain struct with the network's exact shape, and straight-line forward and
+//! backward code for it. There is no graph, no tape to record, no interpreter, and nothing is allocated between the program and the
+//! arithmetic. A wrong shape is an error of `cargo check`, in plain words.
+//!
+//! # A first network
+//!
+//! A neuron multiplies each of its inputs by a *weight*, adds a *bias*, and passes the sum through an *activation* function. Neurons
+//! side by side are a *layer*. Inputs go through hidden layers to the output layer, and what comes out is the *prediction*. A *loss* says
+//! how far it is from the truth, and an *optimizer* moves the weights a small step so that the loss falls. That, repeated, is
+//! training:
+//!
+//! ```
+//! # #[cfg(feature = "training")]
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use sinew::prelude::*;
+//!
+//! network! {
+//!     /// Handwritten digits of 8 × 8 pixels.
+//!     pub struct Digits = 64 => hidden: 32 relu => output: 10 softmax;
+//! }
+//!
+//! let (train, test) = sinew::data::digits().shuffled(1).split(0.8);
+//! let mut net = Digits::seeded(1);
+//! let history = Trainer::new(CrossEntropy, Adam::new(0.01)).epochs(10).validation(&test).fit(&mut net, &train)?;
+//!
+//! let accuracy = history.last().and_then(|epoch| epoch.validation?.accuracy);
+//! assert!(accuracy > Some(0.95));
+//!
+//! let probabilities: [f32; 10] = net.predict(&test.inputs()[0]); // one image: no allocation, no dispatch but of SIMD
+//! # let _ = probabilities;
+//! # Ok(())
+//! # }
+//! # #[cfg(not(feature = "training"))]
+//! # fn main() {}
+//! ```
+//!
+//! # The language
+//!
+//! `64 => hidden: 32 relu => output: 10 softmax` reads: 64 inputs, a layer called `hidden` of 32 ReLU neurons, a layer called `output` of 10
+//! neurons with softmax. [`network!`] is its reference. As an expression it is a fresh network of an unnamed type:
+//!
+//! ```
+//! # #[cfg(feature = "alloc")] {
+//! use sinew::prelude::*;
+//!
+//! let net = network!(2 => 4 relu => 1 sigmoid);
+//! let [p] = net.predict(&[0.0, 1.0]);
+//! assert!(0.0 < p && p < 1.0);
+//! # }
+//! ```
+//!
+//! # A network is plain data
+//!
+//! ```
+//! # #[cfg(feature = "alloc")] {
+//! use sinew::prelude::*;
+//!
+//! network! {
+//!     struct Xor = 2 => 4 relu => 1 sigmoid;
+//! }
+//!
+//! const _: () = assert!(Xor::PARAMETERS == 17);
+//!
+//! let net: Box<Xor> = Xor::seeded(42); // the same on every machine, now and later
+//! let weights: &[[f32; 2]; 4] = &net.layer1.weights; // [out][in]
+//! let all: &[f32] = net.parameters(); // every weight and bias, one flat slice
+//! assert_eq!(weights.as_flattened(), &all[..8]);
+//! println!("{net}"); // the table of its layers
+//! # }
+//! ```
+//!
+//! So a gradient is a network of the same type, an optimizer is one loop over slices, and a network without an allocator is a
+//! `static`.
+//!
+//! # Three ways to run it
+//!
+//! | | for | how |
+//! |---|---|---|
+//! | [`predict`](layers::Network::predict) | one sample | vectors of neurons; no heap, no `std` |
+//! | [`predict_batch`](layers::Network::predict_batch) | many samples | tiles: samples side by side in SIMD lanes |
+//! | [`gradients`](training::Gradients::gradients), and [`Trainer`](training::Trainer) above it | training | tiles, forward and back |
+//!
+//! The instruction set (AVX-512, AVX2, NEON, WebAssembly SIMD, or none) is chosen when the program runs, in a default build; the
+//! environment variable `SINEW_SIMD` or [`InstructionSet::select`](tensors::InstructionSet::select) forces one.
+//!
+//! # Losses fit outputs by type
+//!
+//! Cross-entropy needs a softmax output, binary cross-entropy a sigmoid one; the others take any. A loss that does not fit does not
+//! compile, so softmax cannot be applied twice, or never:
+//!
+//! ```compile_fail
+//! # use sinew::prelude::*;
+//! # network! { struct Xor = 2 => 4 relu => 1 sigmoid; }
+//! # let (mut net, data) = (Xor::seeded(42), sinew::data::gates::xor());
+//! Trainer::new(CrossEntropy, Adam::new(0.01)).fit(&mut net, &data)?; // the last layer is `sigmoid`
+//! # Ok::<(), sinew::training::TrainError>(())
+//! ```
+//!
+//! # Where to go next
+//!
+//! * [`network!`]: the whole language.
+//! * [`activations`], [`losses`], [`optimizers`]: what there is, with formulas and sources, and how to write your own.
+//! * [`training::Trainer`]: epochs, batches, validation; [`training::Gradients`]: the step below it.
+//! * [`data`]: logic gates, digits and irises, and [`Dataset`](data::Dataset) for your own samples.
+//! * The examples of the repository: `gates`, `digits`, `iris`, `custom`, `by_hand`.
+//!
+//! # Features
+//!
+//! * `training` (default): gradients, the trainer, data sets.
+//! * `std` (default): finds the instruction set through the operating system, reads `SINEW_SIMD`, takes the time of epochs.
+//! * `alloc`: networks on the heap and `predict_batch`; part of both.
+//!
+//! Without features a network is declared, held in a `static`, and predicts, without `std` and without an allocator.
 
 #![no_std]
 
@@ -25,7 +139,10 @@ pub mod __private {
     #[cfg(feature = "alloc")]
     pub use alloc::boxed::Box;
 
-    pub use sinew_activations::*;
+    pub use sinew_activations::{
+        Elu, Gelu, GeluTanh, HardSigmoid, HardSwish, HardTanh, Identity, LeakyRelu, Mish, Relu, Relu6, Selu, Sigmoid,
+        Silu, Softmax, Softplus, Softsign, Tanh,
+    };
     #[cfg(feature = "alloc")]
     pub use sinew_layers::Construct;
     pub use sinew_layers::{AsNetwork, Dense, Layer, LayerInfo, Network, widest, write_table};
@@ -34,3 +151,7 @@ pub mod __private {
 
     pub use crate::__heap as heap;
 }
+
+#[cfg(all(doctest, feature = "training"))]
+#[doc = include_str!("../../../README.md")]
+struct Readme;

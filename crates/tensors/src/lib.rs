@@ -10,8 +10,8 @@
 //! The crate needs neither `std` nor an allocator.
 
 #![no_std]
-// A number's casts are chosen, not slips: widths are far below 2⁵³, and constants are rounded to the number's precision on purpose.
-#![allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_lossless)]
+// Casts are chosen here, not slips: constants are rounded to the number's precision, and exponents are small integers.
+#![allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_lossless)]
 
 #[cfg(feature = "alloc")]
 extern crate alloc;

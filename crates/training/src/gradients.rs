@@ -41,31 +41,27 @@ impl Evaluation {
     }
 }
 
-/// The low-level step of training: loss and gradient of a batch. Every [`Network`] has it.
-pub trait Gradients: Network {
+/// The low-level step of training: loss and gradient of a batch, for every [`Network`] that the loss `L` and the targets `Y` fit.
+pub trait Gradients<L, Y>: Network {
     /// Sets `grads` to the gradient of the mean loss over the samples, and returns that loss.
     ///
-    /// `grads` is a network of the same type, made once by [`zeros`](Parameters::zeros), and so are its parts: `grads.layer1.weights` is
+    /// `grads` is a network of the same type, made once by `zeros`, and so are its parts: `grads.layer1.weights` is
     /// `∂loss/∂layer1.weights`.
     ///
     /// # Errors
     ///
     /// If there are no samples, not as many targets as inputs, or a class label that is too large.
-    fn gradients<L, Y>(
+    fn gradients(
         &self,
         inputs: &[Self::Input],
         targets: &[Y],
         loss: &L,
         grads: &mut Self,
         workspace: &mut Workspace,
-    ) -> Result<f64, TrainError>
-    where
-        L: Loss<Self::Activation>,
-        Y: Target<Self::Number, L, Self::Output>,
-    {
+    ) -> Result<f64, TrainError> {
         let samples = Samples::new(inputs, targets)?;
-        samples.check::<Self, L>()?;
-        Ok(differentiate(self, &samples, loss, grads, workspace).loss)
+        self.check_targets(&samples)?;
+        Ok(self.differentiate(&samples, loss, grads, workspace).loss)
     }
 
     /// The mean loss over some samples, and the share of them that is predicted right.
@@ -73,28 +69,75 @@ pub trait Gradients: Network {
     /// # Errors
     ///
     /// As in [`gradients`](Self::gradients).
-    fn evaluate<L, Y>(
+    fn evaluate(
         &self,
         inputs: &[Self::Input],
         targets: &[Y],
         loss: &L,
         workspace: &mut Workspace,
-    ) -> Result<Evaluation, TrainError>
-    where
-        L: Loss<Self::Activation>,
-        Y: Target<Self::Number, L, Self::Output>,
-    {
+    ) -> Result<Evaluation, TrainError> {
         let samples = Samples::new(inputs, targets)?;
-        samples.check::<Self, L>()?;
-        let buffer = &mut workspace.buffer;
-        Ok(Self::Number::dispatch(Pass { network: self, samples: &samples, loss, grads: None, buffer }))
+        self.check_targets(&samples)?;
+        Ok(self.pass(&samples, loss, None, workspace))
+    }
+
+    /// An error for the first target that does not fit the network's output.
+    #[doc(hidden)]
+    fn check_targets(&self, samples: &Samples<'_, Self::Input, Y>) -> Result<(), TrainError>;
+
+    /// One pass over samples that were checked, adding to `grads` if there are any.
+    #[doc(hidden)]
+    fn pass(
+        &self,
+        samples: &Samples<'_, Self::Input, Y>,
+        loss: &L,
+        grads: Option<&mut Self>,
+        workspace: &mut Workspace,
+    ) -> Evaluation;
+
+    /// Sets `grads` to the gradient of the mean loss over samples that were checked.
+    #[doc(hidden)]
+    fn differentiate(
+        &self,
+        samples: &Samples<'_, Self::Input, Y>,
+        loss: &L,
+        grads: &mut Self,
+        workspace: &mut Workspace,
+    ) -> Evaluation {
+        grads.parameters_mut().fill(Self::Number::ZERO);
+        self.pass(samples, loss, Some(grads), workspace)
     }
 }
 
-impl<N: Network> Gradients for N {}
+impl<N, L, Y> Gradients<L, Y> for N
+where
+    N: Network,
+    L: Loss<N::Activation>,
+    Y: Target<N::Number, L, N::Output>,
+{
+    fn check_targets(&self, samples: &Samples<'_, N::Input, Y>) -> Result<(), TrainError> {
+        let outputs = N::Output::LEN;
+        match samples.targets.iter().position(|target| !target.fits(outputs)) {
+            Some(sample) => Err(TrainError::Target { sample, outputs }),
+            None => Ok(()),
+        }
+    }
+
+    fn pass(
+        &self,
+        samples: &Samples<'_, N::Input, Y>,
+        loss: &L,
+        grads: Option<&mut N>,
+        workspace: &mut Workspace,
+    ) -> Evaluation {
+        let buffer = &mut workspace.buffer;
+        N::Number::dispatch(Pass { network: self, samples, loss, grads, buffer })
+    }
+}
 
 /// Inputs and targets, in their own order or another.
-pub(crate) struct Samples<'a, X, Y> {
+#[doc(hidden)]
+pub struct Samples<'a, X, Y> {
     inputs: &'a [X],
     targets: &'a [Y],
     order: Option<&'a [usize]>,
@@ -116,17 +159,6 @@ impl<'a, X, Y> Samples<'a, X, Y> {
         Self { order: Some(order), ..*self }
     }
 
-    pub(crate) fn check<N: Network, L>(&self) -> Result<(), TrainError>
-    where
-        Y: Target<N::Number, L, N::Output>,
-    {
-        let outputs = N::Output::LEN;
-        match self.targets.iter().position(|target| !target.fits(outputs)) {
-            Some(sample) => Err(TrainError::Target { sample, outputs }),
-            None => Ok(()),
-        }
-    }
-
     #[inline(always)]
     pub(crate) fn len(&self) -> usize {
         self.order.map_or(self.inputs.len(), <[usize]>::len)
@@ -136,24 +168,6 @@ impl<'a, X, Y> Samples<'a, X, Y> {
     fn index(&self, sample: usize) -> usize {
         self.order.map_or(sample, |order| order[sample])
     }
-}
-
-/// Sets `grads` to the gradient of the mean loss over samples that were checked.
-pub(crate) fn differentiate<N, L, Y>(
-    network: &N,
-    samples: &Samples<'_, N::Input, Y>,
-    loss: &L,
-    grads: &mut N,
-    workspace: &mut Workspace,
-) -> Evaluation
-where
-    N: Network,
-    L: Loss<N::Activation>,
-    Y: Target<N::Number, L, N::Output>,
-{
-    grads.parameters_mut().fill(N::Number::ZERO);
-    let buffer = &mut workspace.buffer;
-    N::Number::dispatch(Pass { network, samples, loss, grads: Some(grads), buffer })
 }
 
 /// One pass over samples, tile by tile: each goes forward, through the loss, and, if there are `grads` to add to, back.

@@ -6,11 +6,10 @@ use core::time::Duration;
 
 use sinew_data::Dataset;
 use sinew_layers::{AsNetwork, Network};
-use sinew_losses::{Loss, Target};
 use sinew_optimizers::{Optimizer, clip_by_norm, clip_by_value};
 use sinew_tensors::{Number, Rng};
 
-use crate::gradients::{Samples, differentiate};
+use crate::gradients::Samples;
 use crate::{EpochReport, Evaluation, Gradients, History, TrainError, Workspace};
 
 /// Trains a network: data in, prediction, loss, optimizer, repeat.
@@ -28,9 +27,12 @@ pub struct Trainer<'a, L, O, X, Y> {
     shuffle: bool,
     clip: Clip,
     validation: Option<&'a Dataset<X, Y>>,
-    on_epoch: Option<Box<dyn FnMut(&EpochReport) + 'a>>,
+    on_epoch: Option<OnEpoch<'a>>,
     workspace: Workspace,
 }
+
+/// What to do with each epoch's report.
+type OnEpoch<'a> = Box<dyn FnMut(&EpochReport) + 'a>;
 
 /// Limits of a gradient.
 #[derive(Clone, Copy, Default)]
@@ -128,14 +130,12 @@ impl<'a, L, O, X, Y> Trainer<'a, L, O, X, Y> {
     pub fn fit<M, N>(&mut self, network: &mut M, samples: &Dataset<X, Y>) -> Result<History, TrainError>
     where
         M: AsNetwork<Network = N>,
-        N: Network<Input = X>,
-        L: Loss<N::Activation>,
+        N: Gradients<L, Y, Input = X>,
         O: Optimizer<N::Number>,
-        Y: Target<N::Number, L, N::Output>,
     {
         let network = network.as_network();
         let samples = Samples::new(samples.inputs(), samples.targets())?;
-        samples.check::<N, L>()?;
+        network.check_targets(&samples)?;
         let mut grads = N::zeros();
         let mut order: Vec<usize> = (0..samples.len()).collect();
         let mut history = History { epochs: Vec::with_capacity(self.epochs) };
@@ -166,14 +166,12 @@ impl<'a, L, O, X, Y> Trainer<'a, L, O, X, Y> {
         epoch: usize,
     ) -> Result<Evaluation, TrainError>
     where
-        N: Network<Input = X>,
-        L: Loss<N::Activation>,
+        N: Gradients<L, Y, Input = X>,
         O: Optimizer<N::Number>,
-        Y: Target<N::Number, L, N::Output>,
     {
         let mut total = Evaluation::default();
         for (batch, order) in order.chunks(self.batch_size).enumerate() {
-            let result = differentiate(network, &samples.select(order), &self.loss, grads, &mut self.workspace);
+            let result = network.differentiate(&samples.select(order), &self.loss, grads, &mut self.workspace);
             check_finite(result.loss, grads, epoch, batch + 1)?;
             self.clip.apply(grads.parameters_mut());
             self.optimizer.step(network.parameters_mut(), grads.parameters());
@@ -184,9 +182,7 @@ impl<'a, L, O, X, Y> Trainer<'a, L, O, X, Y> {
 
     fn validate<N>(&mut self, network: &N) -> Result<Option<Evaluation>, TrainError>
     where
-        N: Network<Input = X>,
-        L: Loss<N::Activation>,
-        Y: Target<N::Number, L, N::Output>,
+        N: Gradients<L, Y, Input = X>,
     {
         self.validation
             .map(|samples| network.evaluate(samples.inputs(), samples.targets(), &self.loss, &mut self.workspace))
