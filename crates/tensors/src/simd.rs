@@ -44,21 +44,29 @@ pub trait Vector: Real + Pod {
     /// The sum of all lanes.
     fn sum(self) -> Self::Element;
 
-    /// [`dense::forward`](crate::dense::forward), compiled once with this crate for each of its vector types.
+    /// What [`dense::forward`](crate::dense::forward) runs.
     #[doc(hidden)]
-    fn dense_forward(w: &[Self::Element], b: &[Self::Element], x: &[Self], z: &mut [Self], width: usize);
+    fn dense_forward(w: &[Self::Element], b: &[Self::Element], x: &[Self], z: &mut [Self], width: usize) {
+        crate::dense::forward_kernel(w, b, x, z, width);
+    }
 
-    /// [`dense::input_gradient`](crate::dense::input_gradient), likewise.
+    /// What [`dense::input_gradient`](crate::dense::input_gradient) runs.
     #[doc(hidden)]
-    fn dense_input_gradient(w: &[Self::Element], dz: &[Self], dx: &mut [Self], width: usize);
+    fn dense_input_gradient(w: &[Self::Element], dz: &[Self], dx: &mut [Self], width: usize) {
+        crate::dense::input_gradient_kernel(w, dz, dx, width);
+    }
 
-    /// [`dense::weight_gradient`](crate::dense::weight_gradient), likewise.
+    /// What [`dense::weight_gradient`](crate::dense::weight_gradient) runs.
     #[doc(hidden)]
-    fn dense_weight_gradient(x: &[Self], dz: &[Self], dw: &mut [Self::Element], scratch: &mut [Self], width: usize);
+    fn dense_weight_gradient(x: &[Self], dz: &[Self], dw: &mut [Self::Element], scratch: &mut [Self], width: usize) {
+        crate::dense::weight_gradient_kernel(x, dz, dw, scratch, width);
+    }
 
-    /// [`dense::forward_one`](crate::dense::forward_one), likewise.
+    /// What [`dense::forward_one`](crate::dense::forward_one) runs.
     #[doc(hidden)]
-    fn dense_forward_one(w: &[Self::Element], b: &[Self::Element], x: &[Self::Element], y: &mut [Self::Element]);
+    fn dense_forward_one(w: &[Self::Element], b: &[Self::Element], x: &[Self::Element], y: &mut [Self::Element]) {
+        crate::dense::forward_one_kernel::<Self>(w, b, x, y);
+    }
 
     /// Calls `work` as a function of its own that may use this vector's instructions.
     ///
@@ -276,7 +284,7 @@ impl fmt::Display for UnavailableInstructionSet {
 
 impl core::error::Error for UnavailableInstructionSet {}
 
-/// The kernels of a vector type without type parameters: functions that are compiled with this crate, not with the program that uses
+/// The kernels of a vector type of this crate, in functions without type parameters: they are compiled here, not in the program that uses
 /// them. So a program's build does not grow with its layers, and its debug build can have optimized kernels.
 macro_rules! dense_kernels {
     () => {
