@@ -88,7 +88,10 @@ where
         scratch: &mut [[V; W]],
     ) {
         dense::weight_gradient(x, dz, grads.weights.as_flattened_mut(), scratch);
-        dense::bias_gradient(dz, &mut grads.bias);
+        V::call(
+            #[inline(always)]
+            || dense::bias_gradient(dz, &mut grads.bias),
+        );
         if let Some(dx) = dx {
             dense::input_gradient(self.weights.as_flattened(), dz, dx);
         }
@@ -97,7 +100,10 @@ where
     #[inline(always)]
     fn predict_one<V: Vector<Element = T>>(&self, x: &[T], y: &mut [T]) {
         dense::forward_one::<V>(self.weights.as_flattened(), &self.bias, x, y);
-        A::apply_one::<V>(y);
+        V::call(
+            #[inline(always)]
+            || A::apply_one::<V>(y),
+        );
     }
 }
 

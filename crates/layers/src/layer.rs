@@ -127,12 +127,17 @@ pub trait Layer<T: Number>: Parameters<T> {
     #[inline(always)]
     fn predict_tile<V: Vector<Element = T>, const W: usize>(&self, x: &[[V; W]], y: &mut [[V; W]]) {
         self.logits(x, y);
-        for y in y.iter_mut() {
-            for c in 0..W {
-                y[c] = Self::Activation::start(y[c]);
-            }
-        }
-        Self::Activation::finish(y);
+        V::call(
+            #[inline(always)]
+            || {
+                for y in y.iter_mut() {
+                    for c in 0..W {
+                        y[c] = Self::Activation::start(y[c]);
+                    }
+                }
+                Self::Activation::finish(y);
+            },
+        );
     }
 
     /// The whole layer for one sample, by default as a tile of one lane.
@@ -153,12 +158,17 @@ pub trait Layer<T: Number>: Parameters<T> {
             return self.predict_tile(x, y);
         }
         self.logits(x, z);
-        for (y, z) in y.iter_mut().zip(z) {
-            for c in 0..W {
-                y[c] = Self::Activation::start(z[c]);
-            }
-        }
-        Self::Activation::finish(y);
+        V::call(
+            #[inline(always)]
+            || {
+                for (y, z) in y.iter_mut().zip(z) {
+                    for c in 0..W {
+                        y[c] = Self::Activation::start(z[c]);
+                    }
+                }
+                Self::Activation::finish(y);
+            },
+        );
     }
 
     /// Adds `∂L/∂parameters` to `grads` and writes `∂L/∂x` to `dx`, given `dy = ∂L/∂y`, which becomes `∂L/∂z`.
@@ -175,7 +185,10 @@ pub trait Layer<T: Number>: Parameters<T> {
         scratch: &mut [[V; W]],
     ) {
         let (y, z) = tape.split_at(Self::OUTPUTS);
-        Self::Activation::pull_back(z, y, dy);
+        V::call(
+            #[inline(always)]
+            || Self::Activation::pull_back(z, y, dy),
+        );
         self.backward_logits(x, dy, dx, grads, scratch);
     }
 }

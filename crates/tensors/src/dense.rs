@@ -271,15 +271,16 @@ pub(crate) fn forward_one_kernel<V: Vector>(
 #[inline(always)]
 fn add_dot_products<V: Vector, const R: usize>(w: &[V::Element], x: &[V::Element], y: &mut [V::Element; R]) {
     let mut rows: [&[V::Element]; R] = [&[]; R];
+    let mut vectors: [&[V]; R] = [&[]; R];
+    let (whole, x_vectors) = (x.len() / V::LANES * V::LANES, V::vectors(x));
     for r in 0..R {
         rows[r] = &w[r * x.len()..][..x.len()];
+        vectors[r] = &V::vectors(rows[r])[..x_vectors.len()];
     }
     let mut sums = [V::splat(V::Element::ZERO); R];
-    let whole = x.len() / V::LANES * V::LANES;
-    for i in (0..whole).step_by(V::LANES) {
-        let x = V::load(&x[i..i + V::LANES]);
+    for (i, &x) in x_vectors.iter().enumerate() {
         for r in 0..R {
-            sums[r] = V::load(&rows[r][i..i + V::LANES]).mul_add(x, sums[r]);
+            sums[r] = vectors[r][i].mul_add(x, sums[r]);
         }
     }
     if whole < x.len() {

@@ -20,41 +20,86 @@ pub fn gather<'a, V: Vector, const W: usize>(
     count: usize,
     sample: impl Fn(usize) -> &'a [V::Element],
 ) {
-    if count < capacity::<V, W>() {
+    let capacity = capacity::<V, W>();
+    if count < capacity {
         tile.fill([V::splat(V::Element::ZERO); W]);
     }
-    let features = tile.len();
     let lanes = V::elements_mut(tile.as_flattened_mut());
-    for s in 0..count {
-        let x = &sample(s)[..features];
-        for i in 0..features {
-            lanes[i * capacity::<V, W>() + s] = x[i];
+    let fours = count / BLOCK * BLOCK;
+    for s in (0..fours).step_by(BLOCK) {
+        let mut rows: [&[V::Element]; BLOCK] = [&[]; BLOCK];
+        for r in 0..BLOCK {
+            rows[r] = sample(s + r);
+        }
+        transpose_four(rows, lanes, capacity, s);
+    }
+    for s in fours..count {
+        for (lanes, &x) in lanes.chunks_exact_mut(capacity).zip(sample(s)) {
+            lanes[s] = x;
         }
     }
 }
 
-/// Writes the samples of `tile` to `sample(0)`, `sample(1)`, …: the reverse of [`gather`].
+/// Numbers are transposed in blocks of 4 × 4, which the compiler keeps in registers.
+const BLOCK: usize = 4;
+
+/// `lanes[i][s + r] = rows[r][i]` for four rows.
+#[inline(always)]
+fn transpose_four<T: Number>(rows: [&[T]; BLOCK], lanes: &mut [T], capacity: usize, s: usize) {
+    let chunks = rows.map(
+        #[inline(always)]
+        |row| row.as_chunks::<BLOCK>(),
+    );
+    let blocks = chunks[0].0.len();
+    for (block, lanes) in lanes.chunks_exact_mut(BLOCK * capacity).enumerate().take(blocks) {
+        let mut x = [[T::ZERO; BLOCK]; BLOCK];
+        for r in 0..BLOCK {
+            for i in 0..BLOCK {
+                x[i][r] = chunks[r].0[block][i];
+            }
+        }
+        for i in 0..BLOCK {
+            lanes[i * capacity + s..][..BLOCK].copy_from_slice(&x[i]);
+        }
+    }
+    for (i, lanes) in lanes.chunks_exact_mut(capacity).enumerate().skip(blocks * BLOCK) {
+        for r in 0..BLOCK {
+            lanes[s + r] = rows[r][i];
+        }
+    }
+}
+
+/// Writes the samples of `tile` to the slices, one after the other: the reverse of [`gather`].
 #[inline(always)]
 pub fn scatter<'a, V: Vector, const W: usize>(tile: &[[V; W]], samples: impl Iterator<Item = &'a mut [V::Element]>) {
     let lanes = V::elements(tile.as_flattened());
     for (s, y) in samples.enumerate() {
-        for (i, y) in y.iter_mut().enumerate() {
-            *y = lanes[i * capacity::<V, W>() + s];
+        for (y, lanes) in y.iter_mut().zip(lanes.chunks_exact(capacity::<V, W>())) {
+            *y = lanes[s];
         }
     }
 }
 
-/// Transposes a tile of `samples` lanes to rows of `stride` numbers, `rows[s][i] = lanes[i][s]`, with zeros from the last feature on.
+/// Transposes a tile of `capacity` lanes to rows of `stride` numbers, `rows[s][i] = lanes[i][s]`, with zeros from the last feature on.
 ///
-/// `lanes: [FEATURES, samples]`, `rows: [samples, stride]`.
+/// `lanes: [FEATURES, capacity]`, `rows: [capacity, stride]`.
 #[inline(always)]
-pub(crate) fn transpose<T: Number>(lanes: &[T], rows: &mut [T], samples: usize, stride: usize) {
-    let features = lanes.len() / samples;
-    for (s, row) in rows.chunks_exact_mut(stride).enumerate() {
-        let (row, padding) = row.split_at_mut(features);
-        for (i, x) in row.iter_mut().enumerate() {
-            *x = lanes[i * samples + s];
+pub(crate) fn transpose<T: Number>(lanes: &[T], rows: &mut [T], capacity: usize, stride: usize) {
+    let features = lanes.len() / capacity;
+    for row in rows.chunks_exact_mut(stride) {
+        row[features..].fill(T::ZERO);
+    }
+    let fours = features / BLOCK * BLOCK;
+    for i in (0..fours).step_by(BLOCK) {
+        let mut four: [&[T]; BLOCK] = [&[]; BLOCK];
+        for r in 0..BLOCK {
+            four[r] = &lanes[(i + r) * capacity..][..capacity];
         }
-        padding.fill(T::ZERO);
+        transpose_four(four, rows, stride, i);
+    }
+    for i in fours..features {
+        for (row, &x) in rows.chunks_exact_mut(stride).zip(&lanes[i * capacity..][..capacity]) {
+            row[i] = x;
+        }
     }
 }
