@@ -2,7 +2,8 @@ use core::fmt;
 use core::marker::PhantomData;
 
 use sinew_activations::{Identity, LayerActivation};
-use sinew_tensors::{Initializer, Number, Parameters, Rng, Vector, dense};
+use sinew_tensors::dense::{self, small};
+use sinew_tensors::{Initializer, Number, Parameters, Rng, Vector};
 
 use crate::Layer;
 
@@ -74,7 +75,14 @@ where
     /// `z = W·x + b`.
     #[inline(always)]
     fn logits<V: Vector<Element = T>, const W: usize>(&self, x: &[[V; W]], z: &mut [[V; W]]) {
-        dense::forward(self.weights.as_flattened(), &self.bias, x, z);
+        if const { IN * OUT <= small::WEIGHTS } {
+            V::call(
+                #[inline(always)]
+                || small::forward(&self.weights, &self.bias, x, z),
+            );
+        } else {
+            dense::forward(self.weights.as_flattened(), &self.bias, x, z);
+        }
     }
 
     /// With `dz`: `∂L/∂W = dz·xᵀ`, `∂L/∂b = dz`, `∂L/∂x = Wᵀ·dz`.
@@ -87,19 +95,36 @@ where
         grads: &mut Self,
         scratch: &mut [[V; W]],
     ) {
-        dense::weight_gradient(x, dz, grads.weights.as_flattened_mut(), scratch);
         V::call(
             #[inline(always)]
             || dense::bias_gradient(dz, &mut grads.bias),
         );
-        if let Some(dx) = dx {
-            dense::input_gradient(self.weights.as_flattened(), dz, dx);
+        if const { IN * OUT <= small::WEIGHTS } {
+            V::call(
+                #[inline(always)]
+                || {
+                    small::weight_gradient(x, dz, &mut grads.weights);
+                    if let Some(dx) = dx {
+                        small::input_gradient(&self.weights, dz, dx);
+                    }
+                },
+            );
+        } else {
+            dense::weight_gradient(x, dz, grads.weights.as_flattened_mut(), scratch);
+            if let Some(dx) = dx {
+                dense::input_gradient(self.weights.as_flattened(), dz, dx);
+            }
         }
     }
 
     #[inline(always)]
     fn predict_one<V: Vector<Element = T>>(&self, x: &[T], y: &mut [T]) {
-        dense::forward_one::<V>(self.weights.as_flattened(), &self.bias, x, y);
+        if const { IN * OUT <= small::WEIGHTS } {
+            let (x, y) = (x.as_chunks().0, y.as_chunks_mut().0);
+            small::forward::<T, 1, IN, OUT>(&self.weights, &self.bias, x, y);
+        } else {
+            dense::forward_one::<V>(self.weights.as_flattened(), &self.bias, x, y);
+        }
         V::call(
             #[inline(always)]
             || A::apply_one::<V>(y),

@@ -99,7 +99,12 @@ pub trait Network: Parameters<Self::Number> + AsNetwork<Network = Self> + Send +
     #[inline]
     fn predict(&self, input: &Self::Input) -> Self::Output {
         let mut output = Self::Output::filled(Self::Number::ZERO);
-        Self::Number::dispatch(PredictOne { network: self, input: input.as_flat(), output: output.as_flat_mut() });
+        let (x, y) = (input.as_flat(), output.as_flat_mut());
+        if const { Self::PARAMETERS <= SCALAR_PARAMETERS } {
+            self.predict_one::<Self::Number>(x, y);
+        } else {
+            Self::Number::dispatch(PredictOne { network: self, input: x, output: y });
+        }
         output
     }
 
@@ -125,6 +130,9 @@ pub trait AsNetwork {
     /// The network itself.
     fn as_network(&mut self) -> &mut Self::Network;
 }
+
+/// Up to this many parameters a prediction in scalars, inlined, is faster than choosing the instruction set.
+const SCALAR_PARAMETERS: usize = 128;
 
 struct PredictOne<'a, N: Network> {
     network: &'a N,
