@@ -1,12 +1,25 @@
-//! Elementary functions of our own: vectorized, the same on every machine, with a stated error bound.
+//! Elementary functions of our own: vectorized, with a stated error bound, and on one instruction set the same on every machine.
 //!
 //! Each brings its argument into a small interval, sums a polynomial there, and scales back. Nothing branches on a lane: all lanes
 //! take all steps, and `select_gt` chooses. The coefficients are minimax fits of this crate (Remez and Lawson iterations in 50 to 80
 //! digits), as long as the [`Format`] needs.
 //!
-//! An ulp is the distance between the two neighbours in the format that enclose the true value. The bounds hold with and without fused
-//! multiply-adds, for subnormal results too; `tests/math.rs` checks them. `NaN` gives `NaN`, for which the order of operands matters:
-//! `limit.min(x)` is the second of both where one is not a number.
+//! `NaN` gives `NaN`, for which the order of operands matters: `limit.min(x)` is the second of both where one is not a number.
+//!
+//! # Errors
+//!
+//! In ulp, the distance between the two neighbours in the format that enclose the true value; with and without fused multiply-adds,
+//! for subnormal results too. `tests/math.rs` checks the bounds.
+//!
+//! | | bound | largest found, `f32` (all numbers) | `f64` (300 000 numbers) |
+//! |---|---|---|---|
+//! | `exp` | 2 | 1.45 | 1.37 |
+//! | `exp_m1` | 2 | 1.65 | 1.73 |
+//! | `ln` | 1 | 0.84 | 0.79 |
+//! | `ln_1p` | 2 | 1.39 | 1.17 |
+//! | `tanh` | 3 | 2.51 | 2.16 |
+//! | `sigmoid` | 4 | 3.44 | 2.99 |
+//! | `erf` | 4 | 3.12 | 2.60 |
 
 use core::f64::consts::{FRAC_2_SQRT_PI, LOG2_E, SQRT_2};
 
@@ -46,10 +59,9 @@ const LN_2_LOW: f64 = -2.121_944_400_546_905_8e-4;
 /// It is 1 at 0 and, rounded once, follows `eˣ` down through the subnormal numbers.
 #[inline(always)]
 pub(crate) fn exp<V: Binary>(x: V) -> V {
-    let one = V::constant(1.0);
     let (n, r) = reduce(x);
     let scale = n.power_of_two();
-    exp_tail(r).mul_add(r, one).mul_add(r, one) * scale * scale
+    (reduced_exp_m1(r) + V::constant(1.0)) * scale * scale
 }
 
 /// `eˣ − 1 = 2ⁿ·(2ⁿ·(eʳ − 1) + (2ⁿ − 2⁻ⁿ))` with `eʳ − 1 = r + r²·p(r)`, within 2 ulp.
@@ -57,8 +69,7 @@ pub(crate) fn exp<V: Binary>(x: V) -> V {
 pub(crate) fn exp_m1<V: Binary>(x: V) -> V {
     let (n, r) = reduce(x);
     let (scale, inverse) = (n.power_of_two(), (-n).power_of_two());
-    let y = (exp_tail(r) * r).mul_add(r, r);
-    unless_zero(x, y.mul_add(scale, scale - inverse) * scale)
+    unless_zero(x, reduced_exp_m1(r).mul_add(scale, scale - inverse) * scale)
 }
 
 /// `n` and `r` with `x = 2n·ln 2 + r`, where `n` is an integer and `|r| ≤ ln 2`.
@@ -77,9 +88,9 @@ fn reduce<V: Binary>(x: V) -> (V, V) {
     (n, n.mul_add(V::constant(-2.0 * LN_2_LOW), r))
 }
 
-/// `(eʳ − 1 − r)/r²` for `|r| ≤ ln 2`.
+/// `eʳ − 1 = r + r²·p(r)` for `|r| ≤ ln 2`.
 #[inline(always)]
-fn exp_tail<V: Binary>(r: V) -> V {
+fn reduced_exp_m1<V: Binary>(r: V) -> V {
     let coefficients: &[f64] = match V::FORMAT {
         Format::Single => {
             &[0.5, 0.166_666_72, 0.041_666_62, 0.008_332_63, 0.001_389_042_4, 0.000_200_955_92, 2.478_121e-5]
@@ -100,7 +111,7 @@ fn exp_tail<V: Binary>(r: V) -> V {
             1.146_876_184_058_395_4e-11,
         ],
     };
-    polynomial(r, coefficients)
+    (polynomial(r, coefficients) * r).mul_add(r, r)
 }
 
 /// `ln x`, within 1 ulp; exact at 1, `−∞` at 0 and `NaN` below.
@@ -228,7 +239,7 @@ pub(crate) fn sigmoid<V: Binary>(x: V) -> V {
     y / (y + V::constant(1.0))
 }
 
-/// `erf |x| = 1 − e^(−|x|·p(|x|))`, within 3 ulp.
+/// `erf |x| = 1 − e^(−|x|·p(|x|))`, within 4 ulp.
 ///
 /// `|x|·p(|x|) = −ln(1 − erf |x|)` grows like `x²`, so an error of `p` counts ever less, and [`exp_m1`] keeps small `x` precise.
 #[inline(always)]
