@@ -35,8 +35,7 @@ use sinew_tensors::Number;
 /// ```
 ///
 /// To run in vectors, write the step of one parameter as a [`Rule`](crate::Rule); to remember something, keep a
-#[cfg_attr(feature = "alloc", doc = "[`Memory`](crate::Memory).")]
-#[cfg_attr(not(feature = "alloc"), doc = "`Memory` (with the feature `alloc`).")]
+/// [`Memory`](crate::Memory).
 pub trait Optimizer<T: Number> {
     /// Moves the parameters by one step, given the gradient of the loss with respect to them.
     ///
@@ -60,6 +59,22 @@ pub trait Optimizer<T: Number> {
     fn restore(&mut self, state: State<'_, T>, parameters: usize) -> Result<(), RestoreError> {
         let _ = (state, parameters);
         Err(RestoreError::Unsupported)
+    }
+}
+
+/// Lends the optimizer: `&mut adam` goes where an optimizer is wanted, and so does that of a `Box<dyn Optimizer<T>>`.
+impl<T: Number, O: Optimizer<T> + ?Sized> Optimizer<T> for &mut O {
+    #[inline]
+    fn step(&mut self, parameters: &mut [T], gradients: &[T]) {
+        (**self).step(parameters, gradients);
+    }
+
+    fn state(&self) -> Option<State<'_, T>> {
+        (**self).state()
+    }
+
+    fn restore(&mut self, state: State<'_, T>, parameters: usize) -> Result<(), RestoreError> {
+        (**self).restore(state, parameters)
     }
 }
 

@@ -7,9 +7,7 @@ use crate::{Optimizer, RestoreError, Rule, Schedule, State, update};
 /// Stochastic gradient descent, `w ← w − η·(g + λ·w)`.
 ///
 /// Needs no memory, and no allocator. Networks of more than a few neurons learn faster with [`momentum`](Self::momentum) or
-#[cfg_attr(feature = "alloc", doc = "[`Adam`](crate::Adam).")]
-#[cfg_attr(not(feature = "alloc"), doc = "`Adam` (with the feature `alloc`).")]
-/// Default: `λ = 0`.
+/// [`Adam`](crate::Adam). Default: `λ = 0`.
 ///
 /// # Examples
 ///

@@ -1,8 +1,9 @@
 //! What holds of every optimizer, every schedule and every clipped gradient.
 
 #![cfg(feature = "alloc")]
+#![allow(clippy::float_cmp)] // laws of equality are meant to the last bit
 
-use std::panic::catch_unwind;
+use std::panic::{UnwindSafe, catch_unwind};
 
 use proptest::prelude::*;
 use sinew_optimizers::{
@@ -169,8 +170,8 @@ fn a_number_is_a_constant_schedule() {
 #[test]
 fn an_optimizer_follows_its_schedule() {
     let mut w = [0.0];
-    let mut sgd = Sgd::new(|step: u64| [0.5, 0.25, 0.125][step as usize]);
-    for expected in [-0.5, -0.75, -0.875] {
+    let mut sgd = Sgd::new(|step: u64| if step == 0 { 0.5 } else { 0.25 });
+    for expected in [-0.5, -0.75, -1.0] {
         sgd.step(&mut w, &[1.0]);
         assert_eq!(w, [expected]);
     }
@@ -230,22 +231,24 @@ fn what_is_not_a_number_shows_in_the_parameters() {
     }
 }
 
+/// What `build` panics with.
+fn refusal<R>(build: impl FnOnce() -> R + UnwindSafe) -> String {
+    *catch_unwind(build).err().expect("a panic").downcast().expect("a message")
+}
+
 #[test]
 fn hyperparameters_out_of_range_are_refused_with_value_and_range() {
-    let message = |build: fn()| *catch_unwind(build).unwrap_err().downcast::<String>().unwrap();
-    let negative = message(|| drop(Adam::<f32>::new(-0.1)));
+    let negative = refusal(|| Adam::<f32>::new(-0.1));
     assert_eq!(negative, "the learning rate must be in [0, ∞), found -0.1");
-    let nan = message(|| drop(Sgd::new(f64::NAN)));
+    let nan = refusal(|| Sgd::new(f64::NAN));
     assert_eq!(nan, "the learning rate must be in [0, ∞), found NaN");
-    let beta = message(|| drop(AdamW::<f32>::new(0.1).beta2(1.0)));
+    let beta = refusal(|| AdamW::<f32>::new(0.1).beta2(1.0));
     assert_eq!(beta, "beta2 must be in [0, 1), found 1");
-    let epsilon = message(|| drop(Adagrad::<f32>::new(0.1).epsilon(0.0)));
+    let epsilon = refusal(|| Adagrad::<f32>::new(0.1).epsilon(0.0));
     assert_eq!(epsilon, "epsilon must be in (0, ∞), found 0");
-    let steps = message(|| drop(Sgd::new(Cosine::new(0.1, 0))));
+    let steps = refusal(|| Sgd::new(Cosine::new(0.1, 0)));
     assert_eq!(steps, "the number of steps must be at least 1, found 0");
-    let later = message(|| Sgd::new(|step: u64| 1.0 - step as f64 * 2.0).step(&mut [0.0], &[0.0, 0.0]));
-    assert_eq!(later, "expected a gradient of length 1, found 2");
-    let later = message(|| {
+    let later = refusal(|| {
         let mut sgd = Sgd::new(|step: u64| 1.0 - 2.0 * step as f64);
         sgd.step(&mut [0.0], &[0.0]);
         sgd.step(&mut [0.0], &[0.0]);
@@ -254,9 +257,30 @@ fn hyperparameters_out_of_range_are_refused_with_value_and_range() {
 }
 
 #[test]
+fn a_gradient_of_another_length_is_refused() {
+    let short = refusal(|| Sgd::new(0.1).step(&mut [0.0; 2], &[0.0]));
+    assert_eq!(short, "expected a gradient of length 2, found 1");
+}
+
+#[test]
 fn an_optimizer_serves_one_number_of_parameters() {
     let mut adam = Adam::new(0.1);
-    adam.step(&mut [0.0], &[1.0]);
-    let other = catch_unwind(move || adam.step(&mut [0.0; 2], &[1.0; 2])).unwrap_err();
-    assert_eq!(*other.downcast::<String>().unwrap(), "expected the 1 parameters of the steps before, found 2");
+    adam.step(&mut [0.0; 3], &[1.0; 3]);
+    let other = refusal(move || adam.step(&mut [0.0; 2], &[1.0; 2]));
+    assert_eq!(other, "expected the 3 parameters of the steps before, found 2");
+}
+
+#[test]
+fn an_optimizer_can_be_lent_and_chosen_at_run_time() {
+    /// As a trainer takes it.
+    fn train(mut optimizer: impl Optimizer<f32>, w: &mut [f32]) {
+        optimizer.step(w, &[1.0]);
+    }
+
+    let mut chosen: Box<dyn Optimizer<f32>> = Box::new(Sgd::new(0.5).momentum(0.5));
+    let mut w = [0.0];
+    train(chosen.as_mut(), &mut w);
+    train(&mut *chosen, &mut w);
+    assert_eq!(w, [-1.25]);
+    assert_eq!(chosen.state().unwrap().steps, 2);
 }

@@ -1,16 +1,28 @@
 //! Optimizers and clipping equal plain loops at every length, remainders included, on every instruction set.
 
 #![cfg(feature = "alloc")]
+#![allow(clippy::float_cmp)] // clipping by value does not round
+
+use std::sync::{Mutex, PoisonError};
 
 use sinew_optimizers::{Adagrad, Adam, AdamW, Lion, Optimizer, RmsProp, Sgd, clip_by_norm, clip_by_value, norm};
 use sinew_tensors::{InstructionSet, Number, Rng};
+
+/// Runs `check` with each instruction set in turn; the choice is the process's, so one check waits for the other.
+fn on_every_instruction_set(check: impl Fn(InstructionSet)) {
+    static CHOICE: Mutex<()> = Mutex::new(());
+    let _turn = CHOICE.lock().unwrap_or_else(PoisonError::into_inner);
+    for set in InstructionSet::available() {
+        set.select().unwrap();
+        check(set);
+    }
+}
 
 /// Takes a few steps on 0 to 69 parameters, and compares with `plain`: the step of one parameter `w` with gradient `g` at
 /// step `t`, from 1, whose moments are the last argument.
 fn assert_steps<T: Number, O: Optimizer<T>>(new: impl Fn() -> O, plain: impl Fn(f64, f64, i32, &mut [f64; 3]) -> f64) {
     let tolerance = if T::NAME == "f32" { 1e-5 } else { 1e-12 };
-    for set in InstructionSet::available() {
-        set.select().unwrap();
+    on_every_instruction_set(|set| {
         let mut rng = Rng::new(7);
         for len in 0..70 {
             let mut optimizer = new();
@@ -27,7 +39,7 @@ fn assert_steps<T: Number, O: Optimizer<T>>(new: impl Fn() -> O, plain: impl Fn(
                 }
             }
         }
-    }
+    });
 }
 
 macro_rules! oracles {
@@ -102,8 +114,7 @@ oracles! {
 
 fn assert_clipping<T: Number>() {
     let tolerance = if T::NAME == "f32" { 1e-5 } else { 1e-12 };
-    for set in InstructionSet::available() {
-        set.select().unwrap();
+    on_every_instruction_set(|set| {
         let mut rng = Rng::new(7);
         for len in (0..70).chain([1023, 1024, 1025, 5000]) {
             let g: Vec<T> = (0..len).map(|_| T::from_f64(rng.normal())).collect();
@@ -111,7 +122,7 @@ fn assert_clipping<T: Number>() {
             assert!((norm(&g) - expected).abs() <= tolerance * expected, "{set}: ‖g‖ of {len} numbers");
 
             let mut clipped = g.clone();
-            assert_eq!(clip_by_norm(&mut clipped, 0.5), norm(&g));
+            assert_eq!(clip_by_norm(&mut clipped, 0.5), norm(&g), "{set}: ‖g‖ of {len} numbers");
             let scale = if expected > 0.5 { 0.5 / expected } else { 1.0 };
             for (clipped, g) in clipped.iter().zip(&g) {
                 assert!((clipped.to_f64() - g.to_f64() * scale).abs() <= tolerance, "{set}: ‖g‖ ≤ 0.5, {len} numbers");
@@ -123,7 +134,7 @@ fn assert_clipping<T: Number>() {
                 assert_eq!(clipped.to_f64(), g.to_f64().clamp(-0.5, 0.5), "{set}: |g| ≤ 0.5, {len} numbers");
             }
         }
-    }
+    });
 }
 
 #[test]

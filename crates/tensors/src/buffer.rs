@@ -52,7 +52,7 @@ mod tests {
         for rows in [1, 3, 100] {
             let tile: &mut [[f32; 3]] = buffer.tile(rows);
             assert_eq!(tile.len(), rows);
-            assert!(tile.as_ptr().cast::<Line>().is_aligned());
+            assert!(tile.as_ptr().addr().is_multiple_of(align_of::<Line>()));
         }
     }
 }
