@@ -1,4 +1,6 @@
-//! Exclusive or, trained step by step without the trainer.
+//! Exclusive or, trained step by step: what `Trainer` does, without it.
+//!
+//! `cargo run --release --example by_hand`
 
 use std::error::Error;
 
@@ -6,29 +8,33 @@ use sinew::prelude::*;
 
 network! {
     /// Exclusive or.
-    pub struct Xor = 2 => 4 tanh => 1 sigmoid;
+    struct Xor = 2 => 8 tanh => 1 sigmoid;
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
     let inputs = [[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]];
     let targets = [[0.0], [1.0], [1.0], [0.0]];
 
-    let mut net = Xor::seeded(42);
-    let mut grads = Xor::zeros(); // a gradient is a network of the same type
-    let mut workspace = Workspace::new();
-    let mut optimizer = Adam::new(0.05);
+    let mut net = Xor::seeded(42); // random weights, the same for the same seed
+    let mut grads = Xor::zeros(); // a gradient is a network of the same type: `grads.layer1.bias[0]` is ∂loss/∂`net.layer1.bias[0]`
+    let mut workspace = Workspace::new(); // memory for what lies between input and loss, reused in every step
+    let mut optimizer = Adam::new(0.05); // decides how far to move each parameter; 0.05 is the learning rate
 
     println!("{net}\n");
     for step in 0..=500 {
+        // Forward to the mean loss of the four samples, and back to its derivative with respect to each parameter.
         let loss = net.gradients(&inputs, &targets, &BinaryCrossEntropy, &mut grads, &mut workspace)?;
+        // Downhill: to the optimizer, networks are slices of numbers.
         optimizer.step(net.parameters_mut(), grads.parameters());
         if step % 100 == 0 {
             println!("step {step:3}  loss {loss:.4}");
         }
     }
-    for input in &inputs {
+
+    println!();
+    for (input, [target]) in inputs.iter().zip(&targets) {
         let [p] = net.predict(input);
-        println!("{input:?} -> {p:.3}");
+        println!("{input:?} -> {p:.3}, should be {target}");
     }
     Ok(())
 }

@@ -1,1 +1,9 @@
 //! The programs stand beside this folder: `cargo run --release --example digits`.
+//!
+//! | program | what it shows |
+//! |---|---|
+//! | `gates` | the smallest networks there are: and, or, exclusive or |
+//! | `iris` | a table of numbers, standardized, in three classes |
+//! | `digits` | images, a learning rate schedule, a progress bar, a confusion matrix |
+//! | `by_hand` | the step below the trainer: gradient, optimizer, repeat |
+//! | `custom` | an activation, a loss and an optimizer of one's own |

@@ -1,0 +1,138 @@
+//! An activation, a loss and an optimizer of one's own, in a network that learns the sine.
+//!
+//! `cargo run --release --example custom`
+
+use std::error::Error;
+use std::f32::consts::PI;
+use std::iter::zip;
+
+use sinew::activations::LayerActivation;
+use sinew::prelude::*;
+use sinew::tensors::Vector;
+
+/// An activation: the bell curve, `y = exp(−z²)`.
+///
+/// It is a type without data, so that its code is known where a layer is compiled. The derives are part of what the trait asks.
+#[derive(Clone, Copy, Debug, Default)]
+struct Bell;
+
+impl Activation for Bell {
+    /// How tables of layers call it.
+    const NAME: &'static str = "bell";
+
+    /// `R` is a number or a vector of them: written once, it runs in vectors of samples. Inlining keeps it in their registers.
+    #[inline(always)]
+    fn apply<R: Real>(z: R) -> R {
+        (-z.square()).exp()
+    }
+
+    /// The derivative by `z`. The value `y = apply(z)` is given as well, and saves an exponential here.
+    #[inline(always)]
+    fn derivative<R: Real>(z: R, y: R) -> R {
+        R::constant(-2.0) * z * y
+    }
+}
+
+/// A loss: `Σₖ ln cosh(yₖ − tₖ)`, quadratic for small errors and linear for large ones.
+struct LogCosh;
+
+/// For every last activation `A`. A loss that is only for some, such as a cross-entropy, names them instead: `Loss<Sigmoid>`.
+impl<A: LayerActivation> Loss<A> for LogCosh {
+    /// Turns the last layer's sums `z` into the derivatives of the loss by them, and returns the loss, sample by sample.
+    #[inline(always)]
+    fn evaluate<V: Vector, const W: usize>(&self, z: &mut [[V; W]], targets: &[[V; W]]) -> [V; W] {
+        // The activation knows how to go back from outputs to sums; what is left is a loss and its derivative by one output.
+        A::pull_back_loss(
+            z,
+            targets,
+            #[inline(always)]
+            |y, t| log_cosh(y - t),
+        )
+    }
+}
+
+/// `ln cosh e` and its derivative `tanh e`; as `|e| + ln(1 + exp(−2·|e|)) − ln 2`, nothing overflows.
+#[inline(always)]
+fn log_cosh<R: Real>(e: R) -> (R, R) {
+    let tail = (R::constant(-2.0) * e.abs()).exp().ln_1p();
+    (e.abs() + tail - R::constant(std::f64::consts::LN_2), e.tanh())
+}
+
+/// An optimizer: Rprop gives each parameter a step of its own, which grows while the gradient keeps its sign and halves when it
+/// changes. It wants the gradient of all samples at once.
+///
+/// Riedmiller and Braun, "A direct adaptive method for faster backpropagation learning: the RPROP algorithm" (1993).
+#[derive(Default)]
+struct Rprop {
+    /// Each parameter's step and its last gradient.
+    memory: Vec<(f32, f32)>,
+}
+
+impl Optimizer<f32> for Rprop {
+    /// Parameters and gradients of the whole network come as two flat slices in the same order.
+    fn step(&mut self, parameters: &mut [f32], gradients: &[f32]) {
+        self.memory.resize(parameters.len(), (0.01, 0.0));
+        for ((w, &g), (step, last)) in zip(zip(parameters, gradients), &mut self.memory) {
+            let turned = g * *last < 0.0;
+            *step = if turned { *step * 0.5 } else { (*step * 1.2).min(0.1) };
+            *last = if turned { 0.0 } else { g };
+            if *last != 0.0 {
+                *w -= step.copysign(*last);
+            }
+        }
+    }
+}
+
+network! {
+    /// The sine from −π to π. An activation of one's own is named like any type.
+    struct Sine = 1 => 16 Bell => 1;
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let angles: Vec<[f32; 1]> = (-50..=50_i8).map(|i| [PI * f32::from(i) / 50.0]).collect();
+    let sines = angles.iter().map(|[x]| [x.sin()]).collect();
+    let samples = Dataset::new(angles, sines)?;
+
+    let mut net = Sine::seeded(1);
+    println!("{net}\n");
+    let history =
+        Trainer::new(LogCosh, Rprop::default()).epochs(2000).batch_size(samples.len()).fit(&mut net, &samples)?;
+    for epoch in [0, 9, 99, 999].map(|i| &history.epochs[i]).into_iter().chain(history.last()) {
+        println!("epoch {:4}  loss {:.1e}", epoch.epoch, epoch.training.loss);
+    }
+
+    println!("\n      x    sin x  learned");
+    let mut largest_error = 0.0_f32;
+    for i in -7..=7_i8 {
+        let x = 0.44 * f32::from(i); // between the samples
+        let [y] = net.predict(&[x]);
+        println!("  {x:5.2}  {:7.4}  {y:7.4}", x.sin());
+        largest_error = largest_error.max((y - x.sin()).abs());
+    }
+    println!("\nlargest error: {largest_error:.4}");
+    if largest_error < 0.02 { Ok(()) } else { Err("the sine was not learned".into()) }
+}
+
+/// What one writes by hand, one proves: each derivative is the limit of a quotient of differences.
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const H: f64 = 6e-6;
+
+    #[test]
+    fn the_derivative_of_the_activation_is_its_slope() {
+        for z in [-2.0, -0.3, 0.0, 0.7, 1.9] {
+            let slope = (Bell::apply(z + H) - Bell::apply(z - H)) / (2.0 * H);
+            assert!((Bell::derivative(z, Bell::apply(z)) - slope).abs() < 1e-8, "at {z}");
+        }
+    }
+
+    #[test]
+    fn the_derivative_of_the_loss_is_its_slope() {
+        for e in [-40.0, -0.3, 0.0, 0.7, 1.9] {
+            let slope = (log_cosh(e + H).0 - log_cosh(e - H).0) / (2.0 * H);
+            assert!((log_cosh(e).1 - slope).abs() < 1e-8, "at {e}");
+        }
+    }
+}
