@@ -16,7 +16,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let targets = [[0.0], [1.0], [1.0], [0.0]];
 
     let mut net = Xor::seeded(42); // random weights, the same for the same seed
-    let mut grads = Xor::zeros(); // a gradient is a network of the same type: `grads.layer1.bias[0]` is ∂loss/∂`net.layer1.bias[0]`
+    let mut grads = Xor::zeros(); // a gradient is a network of the same type: ∂loss/∂bias stands where the bias does
     let mut workspace = Workspace::new(); // memory for what lies between input and loss, reused in every step
     let mut optimizer = Adam::new(0.05); // decides how far to move each parameter; 0.05 is the learning rate
 

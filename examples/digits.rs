@@ -3,6 +3,7 @@
 //! `cargo run --release --example digits -- --seed 7`
 
 use std::error::Error;
+use std::fmt::{self, Write as _};
 use std::iter::zip;
 use std::time::Instant;
 
@@ -20,7 +21,7 @@ network! {
 /// Learns to read digits.
 #[derive(Parser)]
 struct Arguments {
-    /// The seed of the split, of the weights, and of the order of images in training
+    /// The seed of the split, the weights and the order of images
     #[arg(long, default_value_t = 1)]
     seed: u64,
     /// How many times to go through the images
@@ -43,7 +44,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut probabilities = vec![[0.0; 10]; test.len()];
     net.predict_batch(test.inputs(), &mut probabilities);
     print_confusion(&test, &probabilities);
-    print_misread(&test, &probabilities);
+    print_misread(&test, &probabilities)?;
 
     println!("\ntest accuracy: {:.3}", accuracy(&net, &test)?);
     Ok(())
@@ -55,8 +56,10 @@ fn fit(net: &mut Digits, train: &Images, seed: u64, epochs: u32) -> Result<(), B
     bar.set_style(ProgressStyle::with_template("epoch {pos:>2}/{len} [{bar:32}] {msg}")?.progress_chars("=> "));
 
     let steps = u64::from(epochs) * train.batches(32).len() as u64;
-    let optimizer = AdamW::new(OneCycle::new(0.01, steps)); // small steps at first, then large ones, at last tiny ones
-    let loss = CrossEntropy.label_smoothing(0.1); // aims at 91 % instead of 100 %, which keeps the network from overconfidence
+    // Small steps at first, then large ones, in the end tiny ones.
+    let optimizer = AdamW::new(OneCycle::new(0.01, steps));
+    // The network shall say 91 %, not 100 %: overconfident ones read new images worse. So the loss cannot fall below 0.50.
+    let loss = CrossEntropy.label_smoothing(0.1);
     Trainer::new(loss, optimizer)
         .epochs(epochs as usize)
         .batch_size(32)
@@ -95,23 +98,22 @@ fn print_confusion(test: &Images, probabilities: &[[f32; 10]]) {
     }
 }
 
-/// Draws the first few images that were misread, side by side.
-fn print_misread(test: &Images, probabilities: &[[f32; 10]]) {
-    let misread = zip(test, probabilities).filter(|&((_, &digit), p)| most_probable(p) != digit);
-    println!(
-        "\n{} of {} misread, with the probability of the digit that was read:",
-        misread.clone().count(),
-        test.len()
-    );
-    let mut rows = vec![String::new(); 9];
-    for ((image, digit), p) in misread.take(4) {
+/// Draws the first few images that were misread, side by side, each under the probability of what was read.
+fn print_misread(test: &Images, probabilities: &[[f32; 10]]) -> fmt::Result {
+    let misread: Vec<_> = zip(test, probabilities).filter(|&((_, &digit), p)| most_probable(p) != digit).collect();
+    println!("\n{} of {} are misread", misread.len(), test.len());
+    let mut rows = [const { String::new() }; 9];
+    for &((image, digit), p) in misread.iter().take(4) {
         let read = most_probable(p);
-        let text = format!("  {digit} as {read} ({:.0} %)\n{}", 100.0 * p[read], digits::draw(image));
+        let text = format!("{digit} read as {read}, {:.0} %\n{}", 100.0 * p[read], digits::draw(image));
         for (row, line) in zip(&mut rows, text.lines()) {
-            *row += &format!("{line:19}");
+            write!(row, "{line:19}")?;
         }
     }
-    println!("{}", rows.join("\n"));
+    for row in rows.iter().filter(|row| !row.is_empty()) {
+        println!("{}", row.trim_end());
+    }
+    Ok(())
 }
 
 #[cfg(test)]

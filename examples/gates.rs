@@ -49,9 +49,9 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
     for seed in 1..=100 {
         small += usize::from(learn(&mut *Small::seeded(seed), &gates::xor())?);
     }
-    println!("\n`2 => 4 relu => 1 sigmoid` learns xor from {small} of the seeds 1 to 100 in {EPOCHS} epochs.");
-    println!("The others mostly lose neurons: a ReLU that is 0 for every input has no gradient,");
-    println!("so it never changes again. It is dead, and the rest may settle halfway.");
+    println!("\n`2 => 4 relu => 1 sigmoid` learns xor in {EPOCHS} epochs from {small} of 100 seeds.");
+    println!("The others mostly lose neurons: a ReLU that is 0 for every input has no");
+    println!("gradient and never changes again. It is dead, and the rest may get stuck.");
 
     if !all_right {
         eprintln!("error: from the seed {seed}, a gate was not learned");

@@ -53,3 +53,14 @@ fn moments(inputs: &[[f32; 4]]) -> ([f32; 4], [f32; 4]) {
     let deviation = array::from_fn(|i| mean_of(&|x| (x[i] - mean[i]).powi(2)).sqrt());
     (mean, deviation)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn moments_are_those_of_each_feature() {
+        let (mean, deviation) = moments(&[[0.0, 1.0, 2.0, -3.0], [4.0, 1.0, 8.0, -5.0]]);
+        assert_eq!((mean, deviation), ([2.0, 1.0, 5.0, -4.0], [2.0, 0.0, 3.0, 1.0]));
+    }
+}

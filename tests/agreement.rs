@@ -1,5 +1,7 @@
 //! The three ways to run a network agree with each other and with plain loops, for every batch size, on every instruction set.
 
+#![allow(clippy::float_cmp, clippy::cast_possible_truncation)] // exact numbers are what these tests are about
+
 use sinew::prelude::*;
 use sinew::tensors::{InstructionSet, Rng, Sample};
 use sinew_tests::{Activation, Dense, gradient, predict};

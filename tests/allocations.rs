@@ -1,5 +1,7 @@
 //! Nothing is allocated in the hot loop.
 
+#![allow(clippy::float_cmp, clippy::cast_possible_truncation)] // exact numbers are what these tests are about
+
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 

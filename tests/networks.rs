@@ -1,5 +1,7 @@
 //! What a declared network is: its constants, its flat parameters, its table.
 
+#![allow(clippy::float_cmp, clippy::cast_possible_truncation)] // exact numbers are what these tests are about
+
 use sinew::prelude::*;
 
 network! {

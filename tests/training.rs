@@ -1,5 +1,7 @@
 //! Networks learn, the same way each time, and say what is wrong with their data.
 
+#![allow(clippy::float_cmp, clippy::cast_possible_truncation)] // exact numbers are what these tests are about
+
 use sinew::prelude::*;
 use sinew::training::{History, TrainError};
 

@@ -75,6 +75,8 @@ pub struct Arrow {
 /// `hidden: 4 relu`
 pub struct Stage {
     pub label: Option<Ident>,
+    /// An equals sign behind the label, where a colon belongs.
+    pub equals: Option<Token![=]>,
     /// The layer, then its activation; what else stands here is a mistake.
     pub terms: Vec<Term>,
 }
@@ -160,6 +162,13 @@ impl Path {
         self.segments.first().filter(|_| single)
     }
 
+    /// The word of the language behind which the user wrote generics, and the bracket that opens them: `leaky_relu<0.1>`.
+    pub fn generic_word(&self) -> Option<(&Ident, TokenTree)> {
+        let mut behind = self.tokens.clone().into_iter().skip(1);
+        let [word] = self.segments.as_slice() else { return None };
+        behind.next().map(|open| (word, open))
+    }
+
     /// Whether the last name is spelled as constants are: `WIDTH`.
     pub fn is_constant(&self) -> bool {
         let name = self.segments.last().map(Ident::to_string).unwrap_or_default();
@@ -236,6 +245,22 @@ impl From<&Argument> for Place {
 }
 
 impl Term {
+    /// The word that it is.
+    pub fn word(&self) -> Option<&Word> {
+        match self {
+            Self::Word(word) => Some(word),
+            _ => None,
+        }
+    }
+
+    /// The token that is neither a word nor a number.
+    pub fn stray(&self) -> Option<&TokenTree> {
+        match self {
+            Self::Stray(token) => Some(token),
+            _ => None,
+        }
+    }
+
     /// What the user wrote, or the beginning of it.
     pub fn text(&self) -> String {
         match self {

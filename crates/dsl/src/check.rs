@@ -13,7 +13,8 @@ use crate::model::{
     Activation, Definition, Expression, Extent, Function, Initializer, Invocation, Kind, Layer, Network, Ratio,
 };
 use crate::words::{
-    ACTIVATIONS, ActivationWord, FOREIGN_ACTIVATIONS, FOREIGN_INITIALIZERS, FOREIGN_LAYERS, INITIALIZERS, nearest,
+    ACTIVATIONS, ActivationWord, FOREIGN_ACTIVATIONS, FOREIGN_INITIALIZERS, FOREIGN_LAYERS, FOREIGN_OPTIONS,
+    INITIALIZERS, nearest,
 };
 
 /// The widest layer there may be: a typing error more than a network.
@@ -134,8 +135,14 @@ fn seed(setting: &Argument, mistakes: &mut Mistakes) -> TokenStream {
             mistakes.add(name, format!("unknown option `{name}`"), did_you_mean(Some("seed"), ""));
         }
         None => {
-            let place = setting.value.first().map_or(Place::from(setting.end), Place::from);
-            mistakes.add(place, "expected `seed =` after the `;`", "write `; seed = 7`");
+            match setting.value.as_slice() {
+                [Term::Word(word), Term::Stray(token), ..] if is_colon(token) => {
+                    wrong_assignment(word, token, mistakes);
+                }
+                [first, ..] => mistakes.add(first, "expected `seed =` after the `;`", "write `; seed = 7`"),
+                [] => mistakes.add(setting.end, "expected `seed =` after the `;`", "write `; seed = 7`"),
+            }
+            return TokenStream::new();
         }
         Some(_) => {}
     }
@@ -170,7 +177,7 @@ fn bad_seed(place: impl Into<Place>, mistakes: &mut Mistakes) -> TokenStream {
 fn network(chain: &Chain, owner: Span, mistakes: &mut Mistakes) -> Network {
     brackets(chain, mistakes);
     length(chain, owner, mistakes);
-    let mut shape = input(&chain.input, mistakes);
+    let mut shape = input(&chain.input, chain.links.is_empty(), mistakes);
     let input = flat(&shape);
     let mut layers: Vec<Layer> = Vec::new();
     for link in &chain.links {
@@ -215,15 +222,20 @@ fn length(chain: &Chain, owner: Span, mistakes: &mut Mistakes) {
             mistakes.add(chain.open.as_ref().map_or(owner, |open| open.spans[0]), "this network is empty", help);
         }
         ([], [first, ..]) => mistakes.add(&first.arrow, "expected the width of the input before `=>`", help),
+        ([Term::Stray(_), ..], []) => {} // its input is not even a width
+        ([Term::Word(word), ..], []) if !word.path.is_constant() => {}
+        ([_, rest @ ..], []) if let Some(second) = rest.iter().find(|term| matches!(term, Term::Shape(_))) => {
+            superfluous(second, mistakes);
+        }
         ([only, ..], []) => mistakes.add(only, "a network needs a layer behind its input", help),
         _ => {}
     }
 }
 
-/// The input is a shape and nothing else.
-fn input(stage: &Stage, mistakes: &mut Mistakes) -> Vec<Extent> {
+/// The input is a shape and nothing else; where it is all there is, that is mistake enough.
+fn input(stage: &Stage, alone: bool, mistakes: &mut Mistakes) -> Vec<Extent> {
     if let Some(label) = &stage.label {
-        mistakes.add(label, "the input takes no label", format!("remove `{label}:`"));
+        mistakes.add(label, "the input takes no label", format!("remove `{label}`"));
     }
     let (shape, rest) = match stage.terms.as_slice() {
         [] => return vec![Extent::Number(1)],
@@ -239,6 +251,7 @@ fn input(stage: &Stage, mistakes: &mut Mistakes) -> Vec<Extent> {
         }
     };
     match rest.first() {
+        Some(_) if alone || matches!(stage.terms.as_slice(), [Term::Word(word), ..] if !word.path.is_constant()) => {}
         Some(Term::Word(word)) => mistakes.add(word, "the input takes no activation", "write its width only"),
         Some(term) => superfluous(term, mistakes),
         None => {}
@@ -248,18 +261,25 @@ fn input(stage: &Stage, mistakes: &mut Mistakes) -> Vec<Extent> {
 
 /// `WIDTH`
 fn constant(word: &Word, mistakes: &mut Mistakes) -> Extent {
-    if let Some(arguments) = &word.arguments {
-        mistakes.add(arguments.open, "a width takes no arguments", "remove the parentheses");
-    } else if !word.path.is_constant() {
+    if !word.path.is_constant() {
         let help = "write a number such as `4`, or a constant such as `WIDTH`";
         mistakes.add(word, format!("expected a width, found `{}`", word.path), help);
         return Extent::Number(1);
     }
+    if let Some(arguments) = &word.arguments {
+        mistakes.add(arguments.open, "a width takes no arguments", "remove the parentheses");
+    }
     Extent::Constant(word.path.clone())
 }
 
+/// The extents of a shape, or one that fits everything if any is wrong.
 fn extents(shape: &ast::Shape, mistakes: &mut Mistakes) -> Vec<Extent> {
-    shape.extents.iter().map(|number| Extent::Number(mistakes.recover(width(number), 1))).collect()
+    let (widths, wrong): (Vec<_>, Vec<_>) = shape.extents.iter().map(width).partition(Result::is_ok);
+    if wrong.is_empty() {
+        return widths.into_iter().flatten().map(Extent::Number).collect();
+    }
+    mistakes.extend(wrong.into_iter().filter_map(Result::err));
+    vec![Extent::Number(1)]
 }
 
 /// A width is a plain whole number from 1 to [`WIDEST`].
@@ -326,7 +346,18 @@ fn arrow(link: &Link, is_last: bool, mistakes: &mut Mistakes) {
 
 /// Which term is the layer and which its activation; the width comes first, and each is there at most once.
 fn roles<'a>(stage: &'a Stage, mistakes: &mut Mistakes) -> (Option<&'a Term>, Option<&'a Word>) {
+    if let Some(token) = stage.terms.iter().find_map(Term::stray) {
+        wrong_token(stage, token, mistakes);
+        return (None, None);
+    }
     let (roles, rest) = match stage.terms.as_slice() {
+        [Term::Word(word), width @ Term::Shape(_), rest @ ..] if is_layer(word) && word.arguments.is_none() => {
+            let text = word.text();
+            let message = format!("the width of `{text}` stands in parentheses");
+            mistakes.add(width, message, format!("write `{text}({})`", width.text()));
+            let activation = rest.first().and_then(Term::word);
+            ((Some(width), activation), rest.get(usize::from(activation.is_some())..).unwrap_or_default())
+        }
         [Term::Word(word), width @ Term::Shape(_), rest @ ..] if is_lowercase_word(word) => {
             let (text, width_text) = (word.text(), width.text());
             mistakes.add(
@@ -372,15 +403,52 @@ fn superfluous(term: &Term, mistakes: &mut Mistakes) {
     }
 }
 
+/// A stage with a token that no rule of the grammar knows: one mistake, whatever else stands there.
+fn wrong_token(stage: &Stage, token: &TokenTree, mistakes: &mut Mistakes) {
+    let word = stage.terms.iter().take_while(|term| term.stray().is_none()).filter_map(Term::word).last();
+    match (word, token) {
+        (Some(word), TokenTree::Group(group)) if is_layer(word) || is_activation(word) => {
+            let text = word.text();
+            let message = format!("expected `(` after `{text}`, found `{}`", opening(token));
+            mistakes.add(group.span_open(), message, format!("write `{text}({})`", group.stream()));
+        }
+        _ => stray(token, mistakes),
+    }
+}
+
 /// A token that no rule of the grammar knows.
 fn stray(token: &TokenTree, mistakes: &mut Mistakes) {
-    let help = "a network reads `2 => 4 relu => 1 sigmoid`";
-    mistakes.add(opening_span(token), format!("unexpected `{}`", opening(token)), help);
+    let text = opening(token);
+    let help = match text.as_str() {
+        "+" | "*" | "/" | "-" | "%" => {
+            "a width is a number or a constant; compute it in one, as in `const WIDTH: usize = 28 * 28;`"
+        }
+        ":" => "a label is a name before its layer, as in `hidden: 4 relu`",
+        "." => "layers and activations are single words, as in `4 relu`",
+        "(" => "options follow a word, as in `dense(4, bias = false)`; a bare width is a number without parentheses",
+        _ if text.starts_with('"') => "names and numbers stand without quotation marks, as in `4 relu`",
+        _ => "a network reads `2 => 4 relu => 1 sigmoid`",
+    };
+    mistakes.add(opening_span(token), format!("unexpected `{text}`"), help);
+}
+
+fn is_colon(token: &TokenTree) -> bool {
+    matches!(token, TokenTree::Punct(punct) if punct.as_char() == ':')
+}
+
+/// `bias: false`
+fn wrong_assignment(name: &Word, colon: &TokenTree, mistakes: &mut Mistakes) {
+    let text = name.text();
+    mistakes.add(colon.span(), format!("expected `=` after `{text}`, found `:`"), format!("write `{text} = …`"));
 }
 
 fn is_lowercase_word(word: &Word) -> bool {
     word.arguments.is_none() && word.path.word().is_some() && !word.path.is_constant() && !word.path.is_type()
         || is_activation(word)
+}
+
+fn is_layer(word: &Word) -> bool {
+    word.path.word().is_some_and(|word| LAYERS.iter().any(|row| word == row.word))
 }
 
 fn is_activation(word: &Word) -> bool {
@@ -508,6 +576,17 @@ impl<'a> Options<'a> {
         let mut options = Self { positional: Vec::new(), named: Vec::new() };
         for argument in word.arguments.iter().flat_map(|arguments| &arguments.list) {
             match &argument.name {
+                None if let [Term::Word(name), Term::Stray(token), ..] = argument.value.as_slice()
+                    && is_colon(token) =>
+                {
+                    wrong_assignment(name, token, mistakes);
+                }
+                None if let [Term::Word(name)] = argument.value.as_slice()
+                    && known.iter().any(|known| name.path.word().is_some_and(|word| word == known)) =>
+                {
+                    let text = name.text();
+                    mistakes.add(name, format!("the option `{text}` needs a value"), format!("write `{text} = …`"));
+                }
                 None => options.positional.push(argument),
                 Some(name) if known.iter().all(|known| name != known) => unknown_option(name, word, known, mistakes),
                 Some(name) if options.get(&name.to_string()).is_some() => {
@@ -525,9 +604,15 @@ impl<'a> Options<'a> {
 }
 
 fn unknown_option(name: &Ident, word: &Word, known: &[&'static str], mistakes: &mut Mistakes) {
-    let near = nearest(&name.to_string(), known.iter().copied(), &[]);
+    let near = nearest(&name.to_string(), known.iter().copied(), FOREIGN_OPTIONS);
     let message = format!("`{}` has no option `{name}`", word.path);
-    mistakes.add(name, message, did_you_mean(near, &format!("its options are {}", list(known.iter().copied()))));
+    let help = match near {
+        None if name == "activation" => {
+            format!("the activation stands behind the layer, as in `{}(4) relu`", word.path)
+        }
+        _ => did_you_mean(near, &format!("its options are {}", list(known.iter().copied()))),
+    };
+    mistakes.add(name, message, help);
 }
 
 /// The single term that an argument is.
@@ -561,6 +646,7 @@ fn flag(argument: &Argument, mistakes: &mut Mistakes) -> bool {
 
 /// `init = he_normal`, `init = constant(0.5)`
 fn initializer(argument: &Argument, mistakes: &mut Mistakes) -> Option<Initializer> {
+    let option = argument.name.as_ref().map_or(argument.end, Ident::span);
     let term = value(argument, mistakes)?;
     let Term::Word(word) = term else {
         mistakes.add(term, format!("expected an initializer, found `{}`", term.text()), initializers());
@@ -568,7 +654,7 @@ fn initializer(argument: &Argument, mistakes: &mut Mistakes) -> Option<Initializ
     };
     let text = word.path.to_string();
     if text == "constant" {
-        return constant_initializer(word, mistakes);
+        return constant_initializer(option, word, mistakes);
     }
     let Some((_, variant)) = INITIALIZERS.iter().find(|(known, _)| *known == text) else {
         let near = nearest(&text, INITIALIZERS.iter().map(|(word, _)| *word), FOREIGN_INITIALIZERS);
@@ -578,16 +664,17 @@ fn initializer(argument: &Argument, mistakes: &mut Mistakes) -> Option<Initializ
     if let Some(arguments) = &word.arguments {
         mistakes.add(arguments.open, format!("`{text}` takes no parameter"), format!("write `{text}`"));
     }
-    Some(Initializer::Named(Ident::new(variant, Place::from(word).start)))
+    Some(Initializer { option, variant: Ident::new(variant, Place::from(word).start), constant: None })
 }
 
-fn constant_initializer(word: &Word, mistakes: &mut Mistakes) -> Option<Initializer> {
+fn constant_initializer(option: Span, word: &Word, mistakes: &mut Mistakes) -> Option<Initializer> {
     let number = parameter(word, mistakes)?;
     let value = number.text().replace('_', "").parse::<f64>().ok().filter(|value| value.is_finite());
     if value.is_none() {
         mistakes.add(number, format!("`{}` is not a plain number", number.text()), "write `constant(0.5)`");
     }
-    Some(Initializer::Constant(value?, number.span))
+    let variant = Ident::new("Constant", Place::from(word).start);
+    Some(Initializer { option, variant, constant: Some((value?, number.span)) })
 }
 
 fn initializers() -> String {
@@ -628,9 +715,18 @@ fn activation(word: &Word, is_last: bool, mistakes: &mut Mistakes) -> Activation
             Some(row) => known_activation(row, word, is_last, mistakes),
             None => other_activation(&name, word, is_last, mistakes),
         },
-        None => own_activation(word, mistakes),
+        None => generic_activation(word, is_last, mistakes).unwrap_or_else(|| own_activation(word, mistakes)),
     };
     Activation { function, text: word.text(), span: Place::from(word).start }
+}
+
+/// A word of ours with its parameter in angle brackets, as types of the user's have theirs.
+fn generic_activation(word: &Word, is_last: bool, mistakes: &mut Mistakes) -> Option<Function> {
+    let (name, open) = word.path.generic_word()?;
+    let row = activation_row(&name.to_string())?;
+    let example = if row.parameter.is_some() { format!("{name}(0.1)") } else { name.to_string() };
+    mistakes.add(open.span(), format!("unexpected `<` after `{name}`"), format!("write `{example}`"));
+    Some(if is_last || !row.last { Function::Word { row, parameter: row.default() } } else { no_function() })
 }
 
 /// A single name that is no word: a type of the user's where it is spelled as one, if not as other libraries spell ours.
@@ -714,6 +810,9 @@ fn label(stage: &Stage, before: &[Layer], span: Span, mistakes: &mut Mistakes) -
     let numbered = format_ident!("layer{number}", span = span);
     let Some(label) = &stage.label else { return numbered };
     let text = label.to_string();
+    if let Some(equals) = &stage.equals {
+        mistakes.add(equals, format!("expected `:` after the label `{text}`, found `=`"), format!("write `{text}: …`"));
+    }
     if text == "_" || syn::parse2::<Ident>(label.to_token_stream()).is_err() {
         mistakes.add(
             label,

@@ -7,7 +7,9 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote_spanned};
 use syn::ext::IdentExt;
 
+use crate::ast::Path;
 use crate::document;
+use crate::mistakes::Place;
 use crate::model::{
     Activation, Definition, Expression, Extent, Function, Initializer, Invocation, Kind, Layer, Network,
 };
@@ -39,9 +41,17 @@ fn block(private: &TokenStream, expression: &Expression) -> TokenStream {
 /// The struct and all that is implemented for it.
 fn items(private: &TokenStream, definition: &Definition) -> TokenStream {
     let scope = Scope { private, definition };
-    [scope.structure(), scope.parameters(), scope.network(), scope.heap(), scope.constants(), scope.display()]
-        .into_iter()
-        .collect()
+    [
+        scope.structure(),
+        scope.widths(),
+        scope.parameters(),
+        scope.network(),
+        scope.heap(),
+        scope.constants(),
+        scope.display(),
+    ]
+    .into_iter()
+    .collect()
 }
 
 /// What every generated item needs to know.
@@ -88,10 +98,32 @@ impl Scope<'_> {
         let span = mixed(layer.span);
         let [input, output] = [&layer.input, &layer.output].map(argument);
         let activation = self.activation(&layer.activation);
-        match layer.kind {
-            Kind::Dense { bias: true } => quote_spanned!(span=> #private::Dense<T, #input, #output, #activation>),
-            Kind::Dense { bias: false } => quote_spanned!(span=> #private::Dense<T, #input, #output, #activation, 0>),
+        let bias = self.bias(layer).map(|bias| quote_spanned!(span=> , #bias));
+        quote_spanned!(span=> #private::Dense<T, #input, #output, #activation #bias>)
+    }
+
+    /// The length of a bias, where it is not the layer's width.
+    ///
+    /// With an activation of the user's own, it is the length and the proof that the path is one of an activation. Without the proof,
+    /// the layer's type is an error: one, at the path, and none for all that follows from it.
+    fn bias(&self, layer: &Layer) -> Option<TokenStream> {
+        let length = match layer.kind {
+            Kind::Dense { bias: true } => None,
+            Kind::Dense { bias: false } => Some(quote_spanned!(Span::mixed_site()=> 0)),
+        };
+        match &layer.activation.function {
+            Function::Word { .. } => length,
+            Function::Path(path) => Some(self.proven(path, &length.unwrap_or_else(|| argument(&layer.output)))),
         }
+    }
+
+    /// `{ <my::Swish as IsActivation<4>>::BIAS }`, all of it at the path.
+    fn proven(&self, path: &Path, length: &TokenStream) -> TokenStream {
+        let Self { private, .. } = self;
+        let Place { start, end } = Place::from(path);
+        let open = quote_spanned!(start=> <);
+        let bias = quote_spanned!(end=> #open #path as #private::IsActivation<#length>>::BIAS);
+        quote_spanned!(Span::mixed_site()=> { #bias })
     }
 
     fn activation(&self, activation: &Activation) -> TokenStream {
@@ -108,6 +140,20 @@ impl Scope<'_> {
                 quote_spanned!(span=> #private::#name #parameter)
             }
         }
+    }
+
+    /// The proof that constants are not zero; numbers were checked.
+    fn widths(&self) -> TokenStream {
+        let Self { private, definition } = self;
+        let extents = [&definition.network.input].into_iter().chain(self.layers().map(|layer| &layer.output));
+        let proofs = extents.filter_map(|extent| match extent {
+            Extent::Number(_) => None,
+            Extent::Constant(path) => {
+                let proof = quote_spanned!(Place::from(path).end=> (#private::is_width::<{ #path }>)());
+                Some(quote_spanned!(Span::mixed_site()=> const _: () = #proof;))
+            }
+        });
+        proofs.collect()
     }
 
     /// The proof that a network is one run of numbers, and the promise that it is.
@@ -135,7 +181,7 @@ impl Scope<'_> {
         let Self { private, .. } = self;
         let Definition { name, network, .. } = self.definition;
         let [input, output] = [&network.input, &network.output.output];
-        let activation = self.activation(&network.output.activation);
+        let activation = self.last_activation();
         let infos = self.layers().map(|layer| self.info(layer));
         let widest = self.widest();
         let methods = [self.initialize(), self.predict_one(), self.predict_tile(), self.forward(), self.backward()];
@@ -149,6 +195,19 @@ impl Scope<'_> {
                 const LAYERS: &'static [#private::LayerInfo] = &[#(#infos),*];
                 const WIDEST: usize = #widest;
                 #(#methods)*
+            }
+        }
+    }
+
+    /// The last layer's activation; with a path, by way of the layer, whose type says whether it is one.
+    fn last_activation(&self) -> TokenStream {
+        let Self { private, .. } = self;
+        let Network { output, .. } = &self.definition.network;
+        match output.activation.function {
+            Function::Word { .. } => self.activation(&output.activation),
+            Function::Path(_) => {
+                let layer = self.layer(output);
+                quote_spanned!(Span::mixed_site()=> <#layer as #private::Layer<T>>::Activation)
             }
         }
     }
@@ -190,16 +249,16 @@ impl Scope<'_> {
 
     fn initializer(&self, initializer: Option<&Initializer>) -> TokenStream {
         let Self { private, .. } = self;
-        let initializer = match initializer {
-            None => return quote_spanned!(Span::mixed_site()=> ::core::option::Option::None),
-            Some(Initializer::Named(variant)) => variant.to_token_stream(),
-            Some(Initializer::Constant(value, span)) => {
-                let mut value = Literal::f64_unsuffixed(*value);
-                value.set_span(*span);
-                quote_spanned!(Span::mixed_site()=> Constant(#value))
-            }
+        let Some(Initializer { option, variant, constant }) = initializer else {
+            return quote_spanned!(Span::mixed_site()=> ::core::option::Option::None);
         };
-        quote_spanned!(Span::mixed_site()=> ::core::option::Option::Some(#private::Initializer::#initializer))
+        let constant = constant.map(|(value, span)| {
+            let mut value = Literal::f64_unsuffixed(value);
+            value.set_span(span);
+            quote_spanned!(Span::mixed_site()=> (#value))
+        });
+        let initializer = quote_spanned!(mixed(*option)=> #private::Initializer);
+        quote_spanned!(Span::mixed_site()=> ::core::option::Option::Some(#initializer::#variant #constant))
     }
 
     /// Two arrays take turns as input and output of the layers between the first and the last.
@@ -248,15 +307,15 @@ impl Scope<'_> {
         let last = self.definition.network.hidden.len();
         let mut source = quote_spanned!(Span::mixed_site()=> input);
         let call = |(index, layer): (usize, &Layer)| {
-            let Layer { name, output, .. } = layer;
-            let buffer = buffer(index);
+            let Layer { name, .. } = layer;
+            let (buffer, width) = (buffer(index), width(layer));
             let target = if index == last {
                 quote_spanned!(Span::mixed_site()=> output)
             } else {
-                quote_spanned!(Span::mixed_site()=> &mut #buffer[..#output])
+                quote_spanned!(Span::mixed_site()=> &mut #buffer[..#width])
             };
             let call = quote_spanned!(mixed(layer.span)=> #private::Layer::#method(&self.#name, #source, #target););
-            source = quote_spanned!(Span::mixed_site()=> &#buffer[..#output]);
+            source = quote_spanned!(Span::mixed_site()=> &#buffer[..#width]);
             call
         };
         self.layers().enumerate().map(call).collect()
@@ -276,8 +335,8 @@ impl Scope<'_> {
             let [source, tape] = [self.source(index), local("tape", index + 1).into_token_stream()];
             quote_spanned!(mixed(layer.span)=> #private::Layer::forward::<V, VECTORS>(&self.#name, #source, #tape);)
         });
-        let [name, width, source] =
-            [output.name.to_token_stream(), output.output.to_token_stream(), self.source(hidden.len())];
+        let Layer { name, .. } = output;
+        let [width, source] = [width(output), self.source(hidden.len())];
         let logits = quote_spanned! {mixed(output.span)=>
             #private::Layer::logits::<V, VECTORS>(&self.#name, #source, &mut tape[..#width]);
         };
@@ -311,9 +370,9 @@ impl Scope<'_> {
         let before = index.checked_sub(1).and_then(|before| self.definition.network.hidden.get(before));
         match before {
             None => quote_spanned!(Span::mixed_site()=> input),
-            Some(Layer { output, .. }) => {
-                let tape = local("tape", index);
-                quote_spanned!(Span::mixed_site()=> &#tape[..#output])
+            Some(before) => {
+                let (tape, width) = (local("tape", index), width(before));
+                quote_spanned!(Span::mixed_site()=> &#tape[..#width])
             }
         }
     }
@@ -346,8 +405,8 @@ impl Scope<'_> {
     fn backward_logits(&self) -> TokenStream {
         let Self { private, .. } = self;
         let Network { hidden, output, .. } = &self.definition.network;
-        let Layer { name, output: width, .. } = output;
-        let [source, dx] = [self.source(hidden.len()), self.input_gradient(hidden.len())];
+        let Layer { name, .. } = output;
+        let [width, source, dx] = [width(output), self.source(hidden.len()), self.input_gradient(hidden.len())];
         quote_spanned! {mixed(output.span)=>
             #private::Layer::backward_logits::<V, VECTORS>(&self.#name, #source, &mut tape[..#width], #dx, &mut grads.#name, scratch);
         }
@@ -355,11 +414,12 @@ impl Scope<'_> {
 
     fn backward_hidden(&self, index: usize, layer: &Layer) -> TokenStream {
         let Self { private, .. } = self;
-        let Layer { name, output, .. } = layer;
+        let Layer { name, .. } = layer;
+        let width = width(layer);
         let [tape, dy] = [local("tape", index + 1), self.gradient_buffer(index + 1)];
         let [source, dx] = [self.source(index), self.input_gradient(index)];
         quote_spanned! {mixed(layer.span)=>
-            #private::Layer::backward::<V, VECTORS>(&self.#name, #source, #tape, &mut #dy[..#output], #dx, &mut grads.#name, scratch);
+            #private::Layer::backward::<V, VECTORS>(&self.#name, #source, #tape, &mut #dy[..#width], #dx, &mut grads.#name, scratch);
         }
     }
 
@@ -368,9 +428,9 @@ impl Scope<'_> {
         let before = index.checked_sub(1).and_then(|before| self.definition.network.hidden.get(before));
         match before {
             None => quote_spanned!(Span::mixed_site()=> ::core::option::Option::None),
-            Some(Layer { output, .. }) => {
-                let dx = self.gradient_buffer(index);
-                quote_spanned!(Span::mixed_site()=> ::core::option::Option::Some(&mut #dx[..#output]))
+            Some(before) => {
+                let (dx, width) = (self.gradient_buffer(index), width(before));
+                quote_spanned!(Span::mixed_site()=> ::core::option::Option::Some(&mut #dx[..#width]))
             }
         }
     }
@@ -430,6 +490,15 @@ fn argument(extent: &Extent) -> TokenStream {
     match extent {
         Extent::Number(_) => extent.to_token_stream(),
         Extent::Constant(path) => quote_spanned!(Span::mixed_site()=> { #path }),
+    }
+}
+
+/// How many numbers a layer puts out; a constant as the length of an array, so that one which is no `usize` is the same error
+/// here as in the layer's type, and shown once.
+fn width(layer: &Layer) -> TokenStream {
+    match &layer.output {
+        Extent::Number(_) => layer.output.to_token_stream(),
+        Extent::Constant(path) => quote_spanned!(Span::mixed_site()=> [(); #path].len()),
     }
 }
 

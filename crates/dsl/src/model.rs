@@ -79,11 +79,13 @@ pub enum Function {
 }
 
 /// How weights begin.
-pub enum Initializer {
+pub struct Initializer {
+    /// Where `init` stands.
+    pub option: Span,
     /// A variant of `Initializer`, under the span of its word.
-    Named(Ident),
-    /// Every weight the same number.
-    Constant(f64, Span),
+    pub variant: Ident,
+    /// The number that every weight is, and where it stands.
+    pub constant: Option<(f64, Span)>,
 }
 
 /// A number that a type can carry, in lowest terms.

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use proc_macro2::{Group, Ident, Literal, Span, TokenStream, TokenTree};
+use proc_macro2::{Group, Ident, Literal, Spacing, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::buffer::Cursor;
 use syn::ext::IdentExt;
@@ -35,7 +35,17 @@ impl Parse for Invocation {
 
 /// Whether a definition begins here.
 fn at_definition(input: ParseStream) -> bool {
-    input.peek(Token![#]) || input.peek(Token![pub]) || input.peek(Token![struct]) || input.peek(Token![enum])
+    input.peek(Token![#]) || input.peek(Token![pub]) || input.peek(Token![struct]) || at_other_keyword(input)
+}
+
+/// Whether a definition begins here with a word that defines something else.
+fn at_other_keyword(input: ParseStream) -> bool {
+    input.peek(Token![enum])
+        || (input.peek2(Ident::peek_any) && input.peek3(Token![=]))
+            && (input.peek(Token![let])
+                || input.peek(Token![const])
+                || input.peek(Token![static])
+                || input.peek(Token![type]))
 }
 
 /// Whether `name =` stands here: a definition that lost its `struct`, or an argument.
@@ -168,6 +178,9 @@ fn end(input: ParseStream, name: &Ident, chain: &mut Chain) -> Result<()> {
     if at_seed(input) {
         return seed_of_definition(input, name, chain);
     }
+    if let Some(comma) = input.parse::<Option<Token![,]>>()? {
+        return Err(mistake(&comma, "expected `;`, found `,`", "end every definition with `;`"));
+    }
     if input.parse::<Option<Token![;]>>()?.is_none() {
         let message = format!("missing `;` after the definition of `{name}`");
         return Err(mistake(input.cursor().prev_span(), message, "end every definition with `;`"));
@@ -201,6 +214,10 @@ impl Parse for Expression {
 
 /// The `;` before a seed.
 fn separator(input: ParseStream) -> Result<()> {
+    if at_last_comma(input) {
+        let comma: Token![,] = input.parse()?;
+        return Err(mistake(&comma, "unexpected `,` after the network", "remove it"));
+    }
     let comma = input.parse::<Option<Token![,]>>()?;
     if let Some(comma) = comma {
         return Err(mistake(&comma, "expected `;` before the seed", "write `; seed = 7`"));
@@ -236,7 +253,17 @@ impl Parse for Chain {
 
 /// Whether no further arrow or stage can follow.
 fn at_chain_end(input: ParseStream) -> bool {
-    input.is_empty() || input.peek(Token![;]) || at_definition(input) || at_closing_bracket(input) || at_seed(input)
+    input.is_empty()
+        || input.peek(Token![;]) && !at_mistaken_semicolon(input)
+        || at_definition(input)
+        || at_closing_bracket(input)
+        || at_seed(input)
+        || at_last_comma(input)
+}
+
+/// Whether a `,` stands here that is no mistaken arrow.
+fn at_last_comma(input: ParseStream) -> bool {
+    input.peek(Token![,]) && (input.peek2(End) || input.peek2(Token![pub]) || input.peek2(Token![struct]))
 }
 
 /// The closing bracket of `< 2 => 1; seed = 7 >`, where the seed stands inside.
@@ -265,31 +292,45 @@ impl Parse for Link {
 
 impl Parse for Arrow {
     fn parse(input: ParseStream) -> Result<Self> {
-        let right = input.peek(Token![=>]);
-        let tokens = if input.peek(Token![->]) {
-            input.parse::<Token![->]>()?.into_token_stream()
-        } else if right {
-            input.parse::<Token![=>]>()?.into_token_stream()
-        } else {
-            input.parse::<TokenTree>()?.into_token_stream()
-        };
+        let mut tokens = TokenStream::new();
+        loop {
+            let token: TokenTree = input.parse()?;
+            let joint = matches!(&token, TokenTree::Punct(punct) if punct.spacing() == Spacing::Joint);
+            tokens.extend([token]);
+            if !(joint && (input.peek(Token![=]) || input.peek(Token![-]) || input.peek(Token![>]))) {
+                break;
+            }
+        }
+        let right = tokens.to_string() == "=>";
         Ok(Self { tokens, right })
     }
 }
 
 /// Whether an arrow stands here, or what people write for one.
 fn at_arrow(input: ParseStream) -> bool {
-    input.peek(Token![=]) || input.peek(Token![->]) || input.peek(Token![>]) || input.peek(Token![,])
+    let is_long_shaft = input.peek(Token![-]) && input.peek2(Token![-]); // of `-->`
+    let is_mark = input.peek(Token![=]) || input.peek(Token![->]) || input.peek(Token![>]) || is_long_shaft;
+    is_mark || input.peek(Token![,]) || input.peek(Token![|]) || at_mistaken_semicolon(input)
+}
+
+/// Whether a `;` separates layers: a number follows, and more behind it.
+fn at_mistaken_semicolon(input: ParseStream) -> bool {
+    input.peek(Token![;]) && input.peek2(syn::Lit) && !input.peek3(End) && !input.peek3(Token![>])
 }
 
 impl Parse for Stage {
     fn parse(input: ParseStream) -> Result<Self> {
-        let label = if at_label(input) { Some(label(input)?) } else { None };
+        let label =
+            if at_label(input) || at_assigned_label(input) { Some(input.call(Ident::parse_any)?) } else { None };
+        let equals = if label.is_some() { input.parse()? } else { None };
+        if label.is_some() && equals.is_none() {
+            input.parse::<Token![:]>()?;
+        }
         let mut terms = Vec::new();
         while !at_chain_end(input) && !at_arrow(input) {
             terms.push(input.parse()?);
         }
-        Ok(Self { label, terms })
+        Ok(Self { label, equals, terms })
     }
 }
 
@@ -297,10 +338,10 @@ fn at_label(input: ParseStream) -> bool {
     input.peek(Ident::peek_any) && input.peek2(Token![:]) && !input.peek2(Token![::])
 }
 
-fn label(input: ParseStream) -> Result<Ident> {
-    let label = input.call(Ident::parse_any)?;
-    input.parse::<Token![:]>()?;
-    Ok(label)
+/// Whether `hidden =` stands here; behind a constant, the `=` is a mistaken arrow.
+fn at_assigned_label(input: ParseStream) -> bool {
+    let is_lowercase = |(word, _): (Ident, Cursor)| !word.to_string().contains(char::is_uppercase);
+    at_assignment(input) && input.cursor().ident().is_some_and(is_lowercase)
 }
 
 impl Parse for Term {
@@ -398,7 +439,7 @@ impl Parse for Path {
     }
 }
 
-/// `<3>`, read only where it is closed.
+/// `<3>`, read only where it is closed and could be generics.
 fn angle_brackets(input: ParseStream) -> Option<TokenStream> {
     if !input.peek(Token![<]) {
         return None;
@@ -409,6 +450,9 @@ fn angle_brackets(input: ParseStream) -> Option<TokenStream> {
         let mut ahead = *cursor;
         while let Some((token, rest)) = ahead.token_tree() {
             let closed = depth.closes(&token);
+            if matches!(&token, TokenTree::Punct(punct) if "=#;@$!|".contains(punct.as_char())) {
+                break;
+            }
             tokens.extend([token]);
             ahead = rest;
             if closed {

@@ -80,6 +80,10 @@ pub static INITIALIZERS: &[(&str, &str)] = &[
     ("zeros", "Zeros"),
 ];
 
+/// What other libraries call our options of layers, in lower case and without underscores.
+pub static FOREIGN_OPTIONS: &[(&str, &str)] =
+    &[("initializer", "init"), ("kernelinitializer", "init"), ("weightinit", "init"), ("usebias", "bias")];
+
 /// What other libraries call our initializers, in lower case and without underscores.
 pub static FOREIGN_INITIALIZERS: &[(&str, &str)] = &[
     ("xavier", "glorot_uniform"),

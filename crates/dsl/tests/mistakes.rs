@@ -157,7 +157,7 @@ fn a_network_has_an_input_and_a_layer() {
 
 #[test]
 fn the_input_is_a_shape_and_nothing_else() {
-    assert_mistakes("pixels: 2 => 4", &[("pixels", "the input takes no label\nhelp: remove `pixels:`")]);
+    assert_mistakes("pixels: 2 => 4", &[("pixels", "the input takes no label\nhelp: remove `pixels`")]);
     assert_mistakes("2 relu => 4", &[("relu", "the input takes no activation\nhelp: write its width only")]);
     let expected = "expected a width, found `width`\nhelp: write a number such as `4`, or a constant such as `WIDTH`";
     assert_mistakes("width => 4", &[("width", expected)]);

@@ -1,6 +1,8 @@
 //! What holds for every network, and for everything that is none.
 
-use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use std::time::Instant;
+
+use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use quote::quote;
@@ -107,7 +109,38 @@ fn expand(text: &str) -> String {
     sinew_dsl::network(tokens).to_string().replace(' ', "")
 }
 
+/// Where each `compile_error!` of an expansion begins and ends.
+fn places(expansion: TokenStream) -> Vec<[Span; 2]> {
+    let tokens: Vec<TokenTree> = expansion.into_iter().collect();
+    let mut places = Vec::new();
+    for (index, token) in tokens.iter().enumerate() {
+        match token {
+            TokenTree::Ident(word) if word == "compile_error" => places.push([word.span(), tokens[index + 2].span()]),
+            TokenTree::Group(group) => places.extend(self::places(group.stream())),
+            _ => {}
+        }
+    }
+    places
+}
+
 proptest! {
+    #[test]
+    fn an_error_points_into_the_source(text in chain(), at in any::<Index>(), word in token(), insert in any::<bool>()) {
+        let mut words: Vec<&str> = text.split(' ').collect();
+        let at = at.index(words.len());
+        if insert { words.insert(at, word) } else { words[at] = word }
+        for text in [format!("sinew {}", words.join(" ")), format!("sinew struct A = {};", words.join(" "))] {
+            let Ok(tokens) = text.parse::<TokenStream>() else { continue };
+            let last = tokens.clone().into_iter().last().expect("the crate is a token").span().end();
+            for place in places(sinew_dsl::network(tokens)) {
+                for span in place {
+                    prop_assert!(span.source_text().is_some(), "an error of {} points nowhere", text);
+                    prop_assert!(span.end() <= last, "an error of {} points behind it", text);
+                }
+            }
+        }
+    }
+
     #[test]
     fn no_token_stream_makes_the_macros_panic(tokens in tokens()) {
         sinew_dsl::network(tokens.clone());
@@ -164,4 +197,20 @@ fn the_expansion_is_linear_in_the_layers() {
     let length = |layers: usize| expand(&format!("struct A = 2{};", " => 4 relu".repeat(layers))).len();
     let [short, long] = [length(150) - length(100), length(950) - length(900)];
     assert!(long.abs_diff(short) < short / 50, "50 layers more are {short} bytes more, or {long}");
+}
+
+#[test]
+fn time_is_linear_in_the_length_of_the_source() {
+    let seconds = |stage: &str, layers: usize| {
+        let tokens: TokenStream =
+            format!("sinew 2{}", stage.repeat(layers)).parse().expect("the source is made of tokens");
+        let start = Instant::now();
+        sinew_dsl::network(tokens);
+        start.elapsed().as_secs_f64()
+    };
+    for stage in [" => 4 relu", " => 4 rellu", " -> 0", " => hidden: 4", " => my::Power<3>", " 4 @", " <"] {
+        let best = |layers| (0..5).map(|_| seconds(stage, layers)).fold(f64::INFINITY, f64::min);
+        let (short, long) = (best(200), best(2000));
+        assert!(long < 40.0 * short + 0.01, "ten times `{stage}` takes {:.0} times as long", long / short);
+    }
 }

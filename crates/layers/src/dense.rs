@@ -95,10 +95,7 @@ where
         grads: &mut Self,
         scratch: &mut [[V; W]],
     ) {
-        V::call(
-            #[inline(always)]
-            || dense::bias_gradient(dz, &mut grads.bias),
-        );
+        bias_gradient(dz, &mut grads.bias);
         if const { IN * OUT <= small::WEIGHTS } {
             V::call(
                 #[inline(always)]
@@ -125,11 +122,26 @@ where
         } else {
             dense::forward_one::<V>(self.weights.as_flattened(), &self.bias, x, y);
         }
-        V::call(
-            #[inline(always)]
-            || A::apply_one::<V>(y),
-        );
+        apply_one::<A, V>(y);
     }
+}
+
+// Without the shape, as in `layer.rs`, so that a program has them once and not for each layer.
+
+#[inline(always)]
+fn bias_gradient<V: Vector, const W: usize>(dz: &[[V; W]], db: &mut [V::Element]) {
+    V::call(
+        #[inline(always)]
+        || dense::bias_gradient(dz, db),
+    );
+}
+
+#[inline(always)]
+fn apply_one<A: LayerActivation, V: Vector>(y: &mut [V::Element]) {
+    V::call(
+        #[inline(always)]
+        || A::apply_one::<V>(y),
+    );
 }
 
 impl<T: PartialEq, const IN: usize, const OUT: usize, A, const BIAS: usize> PartialEq for Dense<T, IN, OUT, A, BIAS> {

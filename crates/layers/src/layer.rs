@@ -127,17 +127,7 @@ pub trait Layer<T: Number>: Parameters<T> {
     #[inline(always)]
     fn predict_tile<V: Vector<Element = T>, const W: usize>(&self, x: &[[V; W]], y: &mut [[V; W]]) {
         self.logits(x, y);
-        V::call(
-            #[inline(always)]
-            || {
-                for y in y.iter_mut() {
-                    for c in 0..W {
-                        y[c] = Self::Activation::start(y[c]);
-                    }
-                }
-                Self::Activation::finish(y);
-            },
-        );
+        activate::<Self::Activation, V, W>(y);
     }
 
     /// The whole layer for one sample, by default as a tile of one lane.
@@ -158,17 +148,7 @@ pub trait Layer<T: Number>: Parameters<T> {
             return self.predict_tile(x, y);
         }
         self.logits(x, z);
-        V::call(
-            #[inline(always)]
-            || {
-                for (y, z) in y.iter_mut().zip(z) {
-                    for c in 0..W {
-                        y[c] = Self::Activation::start(z[c]);
-                    }
-                }
-                Self::Activation::finish(y);
-            },
-        );
+        activate_from::<Self::Activation, V, W>(z, y);
     }
 
     /// Adds `∂L/∂parameters` to `grads` and writes `∂L/∂x` to `dx`, given `dy = ∂L/∂y`, which becomes `∂L/∂z`.
@@ -185,10 +165,51 @@ pub trait Layer<T: Number>: Parameters<T> {
         scratch: &mut [[V; W]],
     ) {
         let (y, z) = tape.split_at(Self::OUTPUTS);
-        V::call(
-            #[inline(always)]
-            || Self::Activation::pull_back(z, y, dy),
-        );
+        pull_back::<Self::Activation, V, W>(z, y, dy);
         self.backward_logits(x, dy, dx, grads, scratch);
     }
+}
+
+// What follows does not know the layer, so that a program has it once for each activation, not for each layer: a closure inside
+// `Layer` would be another one for every shape, and most of what a user's build pays for.
+
+/// `y = f(z)`, where `y` holds the logits.
+#[inline(always)]
+fn activate<A: LayerActivation, V: Vector, const W: usize>(y: &mut [[V; W]]) {
+    V::call(
+        #[inline(always)]
+        || {
+            for y in y.iter_mut() {
+                for c in 0..W {
+                    y[c] = A::start(y[c]);
+                }
+            }
+            A::finish(y);
+        },
+    );
+}
+
+/// `y = f(z)`.
+#[inline(always)]
+fn activate_from<A: LayerActivation, V: Vector, const W: usize>(z: &[[V; W]], y: &mut [[V; W]]) {
+    V::call(
+        #[inline(always)]
+        || {
+            for (y, z) in y.iter_mut().zip(z) {
+                for c in 0..W {
+                    y[c] = A::start(z[c]);
+                }
+            }
+            A::finish(y);
+        },
+    );
+}
+
+/// `dy` becomes `∂L/∂z`.
+#[inline(always)]
+fn pull_back<A: LayerActivation, V: Vector, const W: usize>(z: &[[V; W]], y: &[[V; W]], dy: &mut [[V; W]]) {
+    V::call(
+        #[inline(always)]
+        || A::pull_back(z, y, dy),
+    );
 }

@@ -22,6 +22,7 @@ pub trait Target<T: Number, L, O>: Send + Sync {
 
 macro_rules! array_target {
     ($array:ty, $($n:ident)*) => {
+        #[diagnostic::do_not_recommend]
         impl<T: Number, L, $(const $n: usize),*> Target<T, L, $array> for $array {
             #[inline(always)]
             fn get(&self, k: usize) -> T {
@@ -46,6 +47,7 @@ pub trait ClassLoss {}
 impl ClassLoss for CrossEntropy {}
 impl ClassLoss for WeightedCrossEntropy<'_> {}
 
+#[diagnostic::do_not_recommend]
 impl<T: Number, L: ClassLoss, O> Target<T, L, O> for usize {
     #[inline(always)]
     fn get(&self, k: usize) -> T {
@@ -58,6 +60,7 @@ impl<T: Number, L: ClassLoss, O> Target<T, L, O> for usize {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Number> Target<T, BinaryCrossEntropy, [T; 1]> for bool {
     #[inline(always)]
     fn get(&self, _: usize) -> T {

@@ -36,6 +36,11 @@ use sinew_tensors::Number;
 ///
 /// To run in vectors, write the step of one parameter as a [`Rule`](crate::Rule); to remember something, keep a
 /// [`Memory`](crate::Memory).
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an optimizer",
+    label = "not an optimizer",
+    note = "an optimizer reads `Sgd::new(0.1)` or `Adam::new(0.001)`"
+)]
 pub trait Optimizer<T: Number> {
     /// Moves the parameters by one step, given the gradient of the loss with respect to them.
     ///

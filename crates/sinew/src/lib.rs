@@ -100,7 +100,7 @@
 //!
 //! # Where to go next
 //!
-//! * [`network!`]: the whole language.
+//! * [`network!`]: the whole language; [`guide::mistakes`]: what the compiler says when a network is wrong.
 //! * [`activations`], [`losses`], [`optimizers`]: what there is, with formulas and sources, and how to write your own.
 //! * [`training::Trainer`]: epochs, batches, validation; [`training::Gradients`]: the step below it.
 //! * [`data`]: logic gates, digits and irises, and [`Dataset`](data::Dataset) for your own samples.
@@ -111,6 +111,7 @@
 //! * `training` (default): gradients, the trainer, data sets.
 //! * `std` (default): finds the instruction set through the operating system, reads `SINEW_SIMD`, takes the time of epochs.
 //! * `alloc`: networks on the heap and `predict_batch`; part of both.
+//! * `gradcheck`: tests that prove gradients, `gradcheck!(Digits, CrossEntropy);`; for `[dev-dependencies]`.
 //!
 //! Without features a network is declared, held in a `static`, and predicts, without `std` and without an allocator.
 
@@ -122,6 +123,10 @@ extern crate alloc;
 pub use sinew_activations as activations;
 #[cfg(feature = "training")]
 pub use sinew_data as data;
+#[cfg(feature = "gradcheck")]
+pub use sinew_gradcheck as gradcheck;
+#[cfg(feature = "gradcheck")]
+pub use sinew_gradcheck::gradcheck;
 pub use sinew_layers as layers;
 pub use sinew_losses as losses;
 pub use sinew_optimizers as optimizers;
@@ -129,6 +134,7 @@ pub use sinew_tensors as tensors;
 #[cfg(feature = "training")]
 pub use sinew_training as training;
 
+pub mod guide;
 pub mod prelude;
 
 mod macros;
@@ -150,6 +156,25 @@ pub mod __private {
     pub use sinew_tensors::{Initializer, Number, Parameters, Rng, Vector};
 
     pub use crate::__heap as heap;
+
+    /// Proves that a path in the language is one of an activation, and hands on the length of the bias beside it.
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` is not an activation",
+        label = "not an activation",
+        note = "an activation of your own is a type that implements `sinew::activations::Activation`"
+    )]
+    pub trait IsActivation<const BIAS: usize> {
+        const BIAS: usize = BIAS;
+    }
+
+    #[diagnostic::do_not_recommend]
+    impl<A: sinew_activations::LayerActivation, const BIAS: usize> IsActivation<BIAS> for A {}
+
+    /// Proves that a constant in the language is a width.
+    #[track_caller]
+    pub const fn is_width<const WIDTH: usize>() {
+        assert!(WIDTH > 0, "a width cannot be zero");
+    }
 }
 
 #[cfg(all(doctest, feature = "training"))]

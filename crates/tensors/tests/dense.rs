@@ -1,5 +1,7 @@
 //! The kernels of dense layers equal their plain versions, at all widths around block and lane sizes, on every instruction set.
 
+#![allow(clippy::float_cmp, clippy::cast_possible_truncation)] // exact numbers are what these tests are about
+
 use proptest::prelude::*;
 use sinew_tensors::dense::{
     bias_gradient, forward, forward_one, input_gradient, weight_gradient, weight_gradient_scratch,

@@ -15,10 +15,19 @@ struct Constants<T = f32> {
     /// Dense layer of `config::WIDTH` neurons with `tanh`, 8 → `config::WIDTH`.
     pub layer2: sinew::__private::Dense<T, 8, { config::WIDTH }, sinew::__private::Tanh>,
     /// Dense layer of `WIDTH` neurons with `my::Power<3>`, `config::WIDTH` → `WIDTH`.
-    pub layer3: sinew::__private::Dense<T, { config::WIDTH }, { WIDTH }, my::Power<3>>,
+    pub layer3: sinew::__private::Dense<
+        T,
+        { config::WIDTH },
+        { WIDTH },
+        my::Power<3>,
+        { <my::Power<3> as sinew::__private::IsActivation<{ WIDTH }>>::BIAS },
+    >,
     /// Dense layer of 1 neuron, `WIDTH` → 1.
     pub layer4: sinew::__private::Dense<T, { WIDTH }, 1, sinew::__private::Identity>,
 }
+const _: () = (sinew::__private::is_width::<{ INPUTS }>)();
+const _: () = (sinew::__private::is_width::<{ config::WIDTH }>)();
+const _: () = (sinew::__private::is_width::<{ WIDTH }>)();
 const _: () = {
     const fn is_plain<T: sinew::__private::Number, L: sinew::__private::Parameters<T>>(
         _: &L,
@@ -55,7 +64,13 @@ impl<T: sinew::__private::Number> sinew::__private::Network for Constants<T> {
         >("layer2"),
         sinew::__private::LayerInfo::of::<
             T,
-            sinew::__private::Dense<T, { config::WIDTH }, { WIDTH }, my::Power<3>>,
+            sinew::__private::Dense<
+                T,
+                { config::WIDTH },
+                { WIDTH },
+                my::Power<3>,
+                { <my::Power<3> as sinew::__private::IsActivation<{ WIDTH }>>::BIAS },
+            >,
         >("layer3"),
         sinew::__private::LayerInfo::of::<
             T,
@@ -99,11 +114,13 @@ impl<T: sinew::__private::Number> sinew::__private::Network for Constants<T> {
         sinew::__private::Layer::predict_one::<V>(&self.layer1, input, &mut a[..8]);
         sinew::__private::Layer::predict_one::<
             V,
-        >(&self.layer2, &a[..8], &mut b[..config::WIDTH]);
+        >(&self.layer2, &a[..8], &mut b[..[(); config::WIDTH].len()]);
         sinew::__private::Layer::predict_one::<
             V,
-        >(&self.layer3, &b[..config::WIDTH], &mut a[..WIDTH]);
-        sinew::__private::Layer::predict_one::<V>(&self.layer4, &a[..WIDTH], output);
+        >(&self.layer3, &b[..[(); config::WIDTH].len()], &mut a[..[(); WIDTH].len()]);
+        sinew::__private::Layer::predict_one::<
+            V,
+        >(&self.layer4, &a[..[(); WIDTH].len()], output);
     }
     fn predict_tile<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
@@ -119,15 +136,15 @@ impl<T: sinew::__private::Number> sinew::__private::Network for Constants<T> {
         sinew::__private::Layer::predict_tile::<
             V,
             VECTORS,
-        >(&self.layer2, &a[..8], &mut b[..config::WIDTH]);
+        >(&self.layer2, &a[..8], &mut b[..[(); config::WIDTH].len()]);
         sinew::__private::Layer::predict_tile::<
             V,
             VECTORS,
-        >(&self.layer3, &b[..config::WIDTH], &mut a[..WIDTH]);
+        >(&self.layer3, &b[..[(); config::WIDTH].len()], &mut a[..[(); WIDTH].len()]);
         sinew::__private::Layer::predict_tile::<
             V,
             VECTORS,
-        >(&self.layer4, &a[..WIDTH], output);
+        >(&self.layer4, &a[..[(); WIDTH].len()], output);
     }
     fn forward<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
@@ -159,6 +176,7 @@ impl<T: sinew::__private::Number> sinew::__private::Network for Constants<T> {
                     { config::WIDTH },
                     { WIDTH },
                     my::Power<3>,
+                    { <my::Power<3> as sinew::__private::IsActivation<{ WIDTH }>>::BIAS },
                 > as sinew::__private::Layer<T>>::TAPE,
             );
         sinew::__private::Layer::forward::<V, VECTORS>(&self.layer1, input, tape1);
@@ -166,11 +184,11 @@ impl<T: sinew::__private::Number> sinew::__private::Network for Constants<T> {
         sinew::__private::Layer::forward::<
             V,
             VECTORS,
-        >(&self.layer3, &tape2[..config::WIDTH], tape3);
+        >(&self.layer3, &tape2[..[(); config::WIDTH].len()], tape3);
         sinew::__private::Layer::logits::<
             V,
             VECTORS,
-        >(&self.layer4, &tape3[..WIDTH], &mut tape[..1]);
+        >(&self.layer4, &tape3[..[(); WIDTH].len()], &mut tape[..1]);
     }
     fn backward<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
@@ -206,6 +224,7 @@ impl<T: sinew::__private::Number> sinew::__private::Network for Constants<T> {
                     { config::WIDTH },
                     { WIDTH },
                     my::Power<3>,
+                    { <my::Power<3> as sinew::__private::IsActivation<{ WIDTH }>>::BIAS },
                 > as sinew::__private::Layer<T>>::TAPE,
             );
         sinew::__private::Layer::backward_logits::<
@@ -213,9 +232,9 @@ impl<T: sinew::__private::Number> sinew::__private::Network for Constants<T> {
             VECTORS,
         >(
             &self.layer4,
-            &tape3[..WIDTH],
+            &tape3[..[(); WIDTH].len()],
             &mut tape[..1],
-            ::core::option::Option::Some(&mut a[..WIDTH]),
+            ::core::option::Option::Some(&mut a[..[(); WIDTH].len()]),
             &mut grads.layer4,
             scratch,
         );
@@ -224,10 +243,10 @@ impl<T: sinew::__private::Number> sinew::__private::Network for Constants<T> {
             VECTORS,
         >(
             &self.layer3,
-            &tape2[..config::WIDTH],
+            &tape2[..[(); config::WIDTH].len()],
             tape3,
-            &mut a[..WIDTH],
-            ::core::option::Option::Some(&mut b[..config::WIDTH]),
+            &mut a[..[(); WIDTH].len()],
+            ::core::option::Option::Some(&mut b[..[(); config::WIDTH].len()]),
             &mut grads.layer3,
             scratch,
         );
@@ -238,7 +257,7 @@ impl<T: sinew::__private::Number> sinew::__private::Network for Constants<T> {
             &self.layer2,
             &tape1[..8],
             tape2,
-            &mut b[..config::WIDTH],
+            &mut b[..[(); config::WIDTH].len()],
             ::core::option::Option::Some(&mut a[..8]),
             &mut grads.layer2,
             scratch,

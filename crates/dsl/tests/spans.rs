@@ -1,0 +1,95 @@
+//! Is every word of the language tied to the item that it names? Editors show an item's documentation where one of its mentions has the
+//! span of the word.
+
+use proc_macro2::{TokenStream, TokenTree};
+
+/// Each name in an expansion, with the text of the source that it is tied to.
+fn names(expansion: TokenStream) -> Vec<(String, String)> {
+    let name = |token| match token {
+        TokenTree::Ident(name) => vec![(name.to_string(), name.span().source_text().unwrap_or_default())],
+        TokenTree::Group(group) => names(group.stream()),
+        _ => Vec::new(),
+    };
+    expansion.into_iter().flat_map(name).collect()
+}
+
+#[track_caller]
+fn assert_tied(source: &str, word: &str, item: &str) {
+    let expansion = sinew_dsl::network(format!("sinew {source}").parse().expect("the source is made of tokens"));
+    let tied = names(expansion).into_iter().any(|(name, text)| name == item && text == word);
+    assert!(tied, "`{word}` in `{source}` leads to `{item}`");
+}
+
+#[test]
+fn an_activation_leads_to_its_type() {
+    for (word, item) in [
+        ("identity", "Identity"),
+        ("sigmoid", "Sigmoid"),
+        ("tanh", "Tanh"),
+        ("relu", "Relu"),
+        ("leaky_relu", "LeakyRelu"),
+        ("relu6", "Relu6"),
+        ("elu", "Elu"),
+        ("selu", "Selu"),
+        ("gelu", "Gelu"),
+        ("gelu_tanh", "GeluTanh"),
+        ("silu", "Silu"),
+        ("mish", "Mish"),
+        ("softplus", "Softplus"),
+        ("softsign", "Softsign"),
+        ("hard_sigmoid", "HardSigmoid"),
+        ("hard_tanh", "HardTanh"),
+        ("hard_swish", "HardSwish"),
+        ("softmax", "Softmax"),
+    ] {
+        assert_tied(&format!("struct A = 2 => 4 {word};"), word, item);
+        assert_tied(&format!("2 => 4 {word}"), word, item);
+    }
+    assert_tied("2 => 4 leaky_relu(0.1)", "leaky_relu", "LeakyRelu");
+    assert_tied("2 => 4 my::Swish", "Swish", "Swish");
+}
+
+#[test]
+fn a_layer_leads_to_its_type() {
+    assert_tied("2 => 4 relu", "4", "Dense");
+    assert_tied("2 => WIDTH relu", "WIDTH", "Dense");
+    assert_tied("2 => dense(4) relu", "dense", "Dense");
+}
+
+#[test]
+fn a_width_leads_to_its_constant() {
+    assert_tied("INPUTS => 4 relu", "INPUTS", "INPUTS");
+    assert_tied("2 => config::WIDTH relu => 1", "WIDTH", "WIDTH");
+}
+
+#[test]
+fn an_initializer_leads_to_its_variant() {
+    for (word, item) in [
+        ("glorot_uniform", "GlorotUniform"),
+        ("glorot_normal", "GlorotNormal"),
+        ("he_uniform", "HeUniform"),
+        ("he_normal", "HeNormal"),
+        ("lecun_normal", "LecunNormal"),
+        ("orthogonal", "Orthogonal"),
+        ("zeros", "Zeros"),
+    ] {
+        assert_tied(&format!("2 => dense(4, init = {word})"), word, item);
+    }
+    assert_tied("2 => dense(4, init = constant(0.5))", "constant", "Constant");
+}
+
+#[test]
+fn an_option_leads_to_what_it_sets() {
+    assert_tied("2 => dense(4, init = zeros)", "init", "Initializer");
+}
+
+#[test]
+fn a_label_and_a_name_lead_to_the_field_and_the_struct() {
+    assert_tied("2 => hidden: 4 relu", "hidden", "hidden");
+    assert_tied("struct Gate = 2 => 4 relu;", "Gate", "Gate");
+}
+
+#[test]
+fn a_seed_leads_to_its_constant() {
+    assert_tied("2 => 4 relu; seed = config::SEED", "SEED", "SEED");
+}

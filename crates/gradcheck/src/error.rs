@@ -1,0 +1,98 @@
+//! Gradients that are wrong.
+
+use std::error;
+use std::fmt;
+
+use sinew_training::TrainError;
+
+/// What a derivative is held against.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reference {
+    /// `(f(x + h) − f(x − h))/(2·h)` in `f64`.
+    CentralDifference,
+    /// The forward code in dual numbers.
+    Dual,
+}
+
+impl fmt::Display for Reference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::CentralDifference => "the central difference",
+            Self::Dual => "the dual number",
+        })
+    }
+}
+
+/// A number that was differentiated by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Place {
+    /// Its name: `layer1.weights[3][0]`, `z[2]`.
+    pub name: String,
+    /// Where it stands in the flat run it belongs to: the network's parameters, the layer's, its inputs, the logits.
+    pub index: usize,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} (number {})", self.name, self.index)
+    }
+}
+
+/// Why a check of a gradient failed.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Error {
+    /// A derivative is wrong. Of all that are, this is the worst.
+    Derivative {
+        /// What was differentiated by.
+        place: Place,
+        /// What the backward code says.
+        found: f64,
+        /// What the reference says.
+        expected: f64,
+        /// Their distance, relative to the larger of 1, the expected derivative, and what its rounding grows with.
+        relative_error: f64,
+        /// What the derivative was held against.
+        reference: Reference,
+    },
+    /// The loss that comes with the gradient is not that of the forward code.
+    Loss {
+        /// What came with the gradient.
+        found: f64,
+        /// The mean loss of the samples, one by one.
+        expected: f64,
+    },
+    /// There is no gradient of these samples.
+    Samples(TrainError),
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Derivative { place, found, expected, relative_error, reference } => write!(
+                f,
+                "the derivative by {place} is wrong: backward gives {found}, {reference} {expected}, a relative error of {relative_error:.1e}"
+            ),
+            Self::Loss { found, expected } => {
+                write!(f, "the loss that comes with the gradient is {found}, but that of the samples is {expected}")
+            }
+            Self::Samples(error) => error.fmt(f),
+        }
+    }
+}
+
+impl error::Error for Error {
+    fn source(&self) -> Option<&(dyn error::Error + 'static)> {
+        match self {
+            Self::Samples(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+impl From<TrainError> for Error {
+    fn from(error: TrainError) -> Self {
+        Self::Samples(error)
+    }
+}

@@ -1,0 +1,130 @@
+//! Derivatives against their references.
+
+use crate::{Dual, Error, Place, Reference, kink};
+
+/// The step of central differences in `f64`, `∛ε`, for numbers of the size of 1: the error of such a step, some `h²`, and that of
+/// rounding, some `ε/h`, are then alike.
+const STEP: f64 = 6e-6;
+
+/// How far a derivative may be from a central difference.
+const DIFFERENCE: f64 = 1e-8;
+
+/// How far a derivative may be from that of dual numbers: rounding.
+const ROUNDING: f64 = 1e-12;
+
+/// Whether two losses differ by rounding only.
+pub(crate) fn is_close(found: f64, expected: f64) -> bool {
+    (found - expected).abs() <= ROUNDING * expected.abs().max(1.0)
+}
+
+/// What was compared in a check that found no mistake.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Proof {
+    /// How many derivatives.
+    pub derivatives: usize,
+    /// How many of them only with dual numbers, because a central difference would have stepped over a kink.
+    pub beside_kinks: usize,
+    /// How many of them not at all, because they stand on a kink, where there is no derivative.
+    pub on_kinks: usize,
+}
+
+/// A function of several numbers, its gradient as the backward code gives it, and what the numbers are called.
+pub(crate) struct Claim<'a, F, D> {
+    /// Where the gradient is.
+    pub x: &'a [f64],
+    /// The gradient.
+    pub gradient: &'a [f64],
+    /// The function.
+    pub value: F,
+    /// The function in dual numbers.
+    pub dual: D,
+}
+
+impl<F: FnMut(&[f64]) -> f64, D: FnMut(&[Dual]) -> Dual> Claim<'_, F, D> {
+    /// Holds the derivatives by the numbers at `indices` against central differences and dual numbers.
+    pub(crate) fn prove(
+        mut self,
+        indices: impl IntoIterator<Item = usize>,
+        place: impl Fn(usize) -> Place,
+    ) -> Result<Proof, Error> {
+        let mut x = self.x.to_vec();
+        let mut dual: Vec<Dual> = x.iter().copied().map(Dual::fixed).collect();
+        let size = (self.value)(&x).abs();
+        let largest = self.gradient.iter().fold(0.0, |largest: f64, g| largest.max(g.abs()));
+        let (mut proof, mut worst) = (Proof::default(), None);
+        for index in indices {
+            let found = self.gradient[index];
+            proof.derivatives += 1;
+
+            dual[index].derivative = 1.0;
+            let (result, clearance) = kink::watch(|| (self.dual)(&dual));
+            dual[index].derivative = 0.0;
+            if clearance == 0.0 {
+                proof.on_kinks += 1;
+                continue;
+            }
+            let exact = result.derivative;
+            keep_worst(&mut worst, Doubt::new(index, found, exact, largest, ROUNDING, Reference::Dual));
+
+            let center = x[index];
+            let step = STEP * center.abs().max(1.0);
+            if clearance < 2.0 * step {
+                proof.beside_kinks += 1;
+                continue;
+            }
+            let (left, right) = (center - step, center + step);
+            x[index] = right;
+            let above = (self.value)(&x);
+            x[index] = left;
+            let below = (self.value)(&x);
+            x[index] = center;
+            let slope = (above - below) / (right - left);
+            keep_worst(&mut worst, Doubt::new(index, found, slope, size, DIFFERENCE, Reference::CentralDifference));
+        }
+        match worst {
+            Some(doubt) if !doubt.is_rounding() => Err(doubt.into_error(place(doubt.index))),
+            _ => Ok(proof),
+        }
+    }
+}
+
+/// A derivative and its reference.
+#[derive(Clone, Copy)]
+struct Doubt {
+    index: usize,
+    found: f64,
+    expected: f64,
+    relative_error: f64,
+    tolerance: f64,
+    reference: Reference,
+}
+
+impl Doubt {
+    /// `size` is that of the numbers whose rounding the reference suffers from.
+    fn new(index: usize, found: f64, expected: f64, size: f64, tolerance: f64, reference: Reference) -> Self {
+        let relative_error = (found - expected).abs() / expected.abs().max(size).max(1.0);
+        Self { index, found, expected, relative_error, tolerance, reference }
+    }
+
+    /// Not so if one of both is not a number.
+    fn is_rounding(self) -> bool {
+        self.relative_error <= self.tolerance
+    }
+
+    fn into_error(self, place: Place) -> Error {
+        let Self { found, expected, relative_error, reference, .. } = self;
+        Error::Derivative { place, found, expected, relative_error, reference }
+    }
+}
+
+/// Of two doubts, the one further beyond its tolerance; what is not a number is furthest.
+fn keep_worst(worst: &mut Option<Doubt>, doubt: Doubt) {
+    let excess = |doubt: &Doubt| {
+        let excess = doubt.relative_error / doubt.tolerance;
+        if excess.is_nan() { f64::INFINITY } else { excess }
+    };
+    if worst.is_none_or(|worst| excess(&doubt) > excess(&worst)) {
+        *worst = Some(doubt);
+    }
+}

@@ -1,0 +1,204 @@
+//! The tests that `gradcheck!` makes.
+
+use std::fmt::{self, Debug};
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
+use sinew_activations::{Activation, LayerActivation};
+use sinew_layers::{Layer, LayerInfo, Network};
+use sinew_losses::{Loss, Target};
+use sinew_tensors::{Rng, Sample};
+
+use crate::network::{check_some, place};
+use crate::strategies::{boxed, filled, logits, normal, numbers, parameters, target, unsettle};
+use crate::{Dual, Error, Proof, check_activation, check_layer, check_loss};
+
+/// Where a test stands, which is where proptest keeps the seeds of its failures.
+#[derive(Clone, Copy, Debug)]
+pub struct Test {
+    /// Its file.
+    pub file: &'static str,
+    /// Its name with that of its module.
+    pub name: &'static str,
+}
+
+/// How many multiply-adds a test of 256 cases may take in dual numbers: a few seconds without optimization.
+const WORK: f64 = 1e8;
+
+/// A test has no fewer cases, however large the network; rather it looks at fewer of its parameters in each.
+const FEWEST_CASES: u32 = 8;
+
+/// How many samples a batch may have, if the network is small: more than a tile holds.
+const SAMPLES: usize = 20;
+
+/// ... and if it is not.
+const FEW_SAMPLES: usize = 3;
+
+/// Runs a test with strategies of its own.
+///
+/// # Panics
+///
+/// If it fails, with the smallest counterexample found.
+pub fn run<S: Strategy>(test: Test, cases: u32, strategy: &S, property: impl Fn(S::Value) -> Result<Proof, Error>) {
+    let mut config = Config { cases, ..Config::default() };
+    config.source_file = Some(test.file);
+    config.test_name = Some(test.name);
+    config.max_shrink_iters = 10_000;
+    if config.max_shrink_time == 0 {
+        config.max_shrink_time = 20_000; // milliseconds
+    }
+    let mut runner = TestRunner::new(config);
+    let result = runner.run(strategy, |case| {
+        let proof = property(case).map_err(|error| TestCaseError::fail(error.to_string()))?;
+        prop_assume!(2 * (proof.beside_kinks + proof.on_kinks) <= proof.derivatives, "too many kinks");
+        Ok(())
+    });
+    if let Err(error) = result {
+        panic!("{error}\n{runner}");
+    }
+}
+
+/// How many cases proptest is asked for, 256 unless the environment variable `PROPTEST_CASES` says otherwise.
+fn cases() -> u32 {
+    Config::default().cases
+}
+
+/// Checks the gradients of a network.
+///
+/// # Panics
+///
+/// If one is wrong.
+pub fn network<N, D, L>(test: Test, loss: &L)
+where
+    N: Network<Number = f64>,
+    D: Network<Number = Dual, Activation = N::Activation>,
+    L: Loss<N::Activation>,
+    N::Output: Target<f64, L, N::Output>,
+{
+    let effort = Effort::of(N::LAYERS, cases());
+    let sample = (numbers(|rng| normal(N::Input::LEN, rng)), target(N::Output::LEN));
+    let strategy = (vec(sample, 1..=effort.samples), parameters::<N>(), any::<u64>());
+    let strategy =
+        strategy.prop_map(|(samples, parameters, choice)| Case { layers: N::LAYERS, samples, parameters, choice });
+    run(test, effort.cases, &strategy, |case| {
+        let network: Box<N> = boxed(&case.parameters);
+        let inputs: Vec<N::Input> = case.samples.iter().map(|(input, _)| filled(input)).collect();
+        let targets: Vec<N::Output> = case.samples.iter().map(|(_, target)| filled(target)).collect();
+        check_some::<D, N, L, N::Output>(&network, &inputs, &targets, loss, effort.choose(case.choice))
+    });
+}
+
+/// Checks the gradients of a layer.
+///
+/// # Panics
+///
+/// If one is wrong.
+pub fn layer<L, D>(test: Test)
+where
+    L: Layer<f64>,
+    D: Layer<Dual>,
+{
+    let inputs = L::INPUT.iter().product();
+    let parameters = numbers(|rng| {
+        let mut layer = L::zeros();
+        layer.initialize(None, rng);
+        unsettle(layer.parameters_mut(), rng);
+        layer.parameters().to_vec()
+    });
+    let sample = (numbers(move |rng| normal(inputs, rng)), numbers(|rng| normal(L::OUTPUTS, rng)));
+    let effort = Effort::of(&[const { LayerInfo::of::<f64, L>("layer") }], cases());
+    let strategy = (vec(sample, 1..=effort.samples), parameters);
+    run(test, effort.cases, &strategy, |(samples, parameters)| {
+        let mut layer = L::zeros();
+        layer.parameters_mut().copy_from_slice(&parameters);
+        let (x, dy): (Vec<_>, Vec<_>) = samples.into_iter().unzip();
+        check_layer::<D, L>(&layer, &x.concat(), &dy.concat())
+    });
+}
+
+/// Checks the derivative of an activation, for gentle and for extreme logits.
+///
+/// # Panics
+///
+/// If it is wrong.
+pub fn activation<A: Activation>(test: Test) {
+    run(test, cases(), &logits(1), |z| check_activation::<A>(z[0]));
+}
+
+/// Checks the gradient of a loss behind the activation `A`, for gentle and for extreme logits.
+///
+/// # Panics
+///
+/// If it is wrong.
+pub fn loss<A: LayerActivation, L: Loss<A>>(test: Test, loss: &L) {
+    let strategy = (1..20_usize).prop_flat_map(|len| (logits(len), target(len)));
+    run(test, cases(), &strategy, |(logits, targets)| check_loss::<A, L>(loss, &logits, &targets));
+}
+
+/// How much a test of a network does.
+struct Effort {
+    layers: &'static [LayerInfo],
+    cases: u32,
+    samples: usize,
+    /// How many parameters each case looks at, more or less.
+    parameters: usize,
+}
+
+impl Effort {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "ratios of positive numbers, and limited"
+    )]
+    fn of(layers: &'static [LayerInfo], cases: u32) -> Self {
+        let sum = |count: fn(&LayerInfo) -> usize| layers.iter().map(count).sum::<usize>() as f64;
+        let (parameters, pass) = (sum(|layer| layer.parameters), sum(|layer| layer.multiply_adds + layer.parameters));
+        let work = WORK * f64::from(cases) / 256.0;
+        let sample = parameters * pass;
+        let samples = ((WORK / 256.0 / sample) as usize).clamp(FEW_SAMPLES, SAMPLES);
+        let case = sample * samples as f64;
+        let fewest = FEWEST_CASES.min(cases);
+        let parameters = (work / f64::from(fewest) / (pass * samples as f64)) as usize;
+        Self { layers, cases: ((work / case) as u32).clamp(fewest, cases), samples, parameters }
+    }
+
+    /// The parameters that a case looks at: all of them, or some of each layer, at random.
+    fn choose(&self, seed: u64) -> Vec<usize> {
+        let total: usize = self.layers.iter().map(|layer| layer.parameters).sum();
+        if total <= self.parameters {
+            return (0..total).collect();
+        }
+        let (mut rng, mut first, mut chosen) = (Rng::new(seed), 0, Vec::new());
+        for layer in self.layers {
+            let share = self.parameters * layer.parameters / total;
+            chosen.extend((0..share.max(FEWEST)).map(|_| first + rng.below(layer.parameters)));
+            first += layer.parameters;
+        }
+        chosen
+    }
+}
+
+/// A case looks at no fewer parameters of a layer.
+const FEWEST: usize = 4;
+
+/// A network and a batch, for people to read.
+struct Case {
+    layers: &'static [LayerInfo],
+    samples: Vec<(Vec<f64>, Vec<f64>)>,
+    parameters: Vec<f64>,
+    choice: u64,
+}
+
+impl Debug for Case {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "parameters that are not 0:")?;
+        for (index, p) in self.parameters.iter().enumerate().filter(|&(_, &p)| p != 0.0) {
+            writeln!(f, "    {} = {p}", place(self.layers, index).name)?;
+        }
+        for (s, (input, target)) in self.samples.iter().enumerate() {
+            writeln!(f, "sample {s}: input {input:?}, target {target:?}")?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,199 @@
+//! What holds for every loss: it is never negative, counts right predictions as one would by hand, and has the gradient of its value.
+
+use proptest::prelude::*;
+use sinew_activations::{Identity, LayerActivation, Sigmoid, Softmax, Tanh};
+use sinew_losses::{BinaryCrossEntropy, CrossEntropy, Huber, Loss, MeanAbsoluteError, MeanSquaredError};
+use sinew_tensors::Number;
+
+/// The loss of one sample, and its gradient.
+fn evaluate<T: Number, A: LayerActivation>(loss: &impl Loss<A>, logits: &[T], targets: &[T]) -> (T, Vec<T>) {
+    let mut z = column(logits);
+    let [value] = loss.evaluate(&mut z, &column(targets));
+    (value, z.concat())
+}
+
+/// A tile of one lane.
+fn column<T: Number>(x: &[T]) -> Vec<[T; 1]> {
+    x.iter().map(|&x| [x]).collect()
+}
+
+/// Whether the loss takes the sample for rightly predicted.
+fn is_right<A: LayerActivation>(loss: &impl Loss<A>, logits: &[f64], targets: &[f64]) -> Option<bool> {
+    loss.correct(&column(logits), &column(targets)).map(|[right]| right > 0.5)
+}
+
+/// The outputs for logits.
+fn outputs<A: LayerActivation>(logits: &[f64]) -> Vec<f64> {
+    let mut y: Vec<[f64; 1]> = logits.iter().map(|&z| [A::start(z)]).collect();
+    A::finish(&mut y);
+    y.concat()
+}
+
+/// `∂L/∂z` against `(L(z + h) − L(z − h))/(2h)` with `h = ∛ε`, whose error is some `h² ≈ 4e-11`.
+fn assert_gradient<A: LayerActivation>(
+    loss: &impl Loss<A>,
+    logits: &[f64],
+    targets: &[f64],
+) -> Result<(), TestCaseError> {
+    let h = 6e-6;
+    let (_, gradient) = evaluate(loss, logits, targets);
+    for k in 0..logits.len() {
+        let at = |step: f64| {
+            let mut logits = logits.to_vec();
+            logits[k] += step;
+            evaluate(loss, &logits, targets).0
+        };
+        let expected = (at(h) - at(-h)) / (2.0 * h);
+        prop_assert!(
+            (gradient[k] - expected).abs() <= 1e-8 * expected.abs().max(1.0),
+            "∂L/∂z{k} is {}, expected {expected}",
+            gradient[k]
+        );
+    }
+    Ok(())
+}
+
+/// The same for a loss of errors `y − t`, after every activation.
+fn assert_gradient_of_errors<L>(loss: &L, logits: &[f64], errors: &[f64]) -> Result<(), TestCaseError>
+where
+    L: Loss<Identity> + Loss<Sigmoid> + Loss<Tanh> + Loss<Softmax>,
+{
+    assert_gradient::<Identity>(loss, logits, &targets::<Identity>(logits, errors))?;
+    assert_gradient::<Sigmoid>(loss, logits, &targets::<Sigmoid>(logits, errors))?;
+    assert_gradient::<Tanh>(loss, logits, &targets::<Tanh>(logits, errors))?;
+    assert_gradient::<Softmax>(loss, logits, &targets::<Softmax>(logits, errors))
+}
+
+/// The targets that the outputs miss by `errors`.
+fn targets<A: LayerActivation>(logits: &[f64], errors: &[f64]) -> Vec<f64> {
+    outputs::<A>(logits).iter().zip(errors).map(|(y, e)| y - e).collect()
+}
+
+/// Of one sample: logits, errors, probabilities that need not sum to one, class weights and a label.
+#[derive(Debug)]
+struct Case {
+    logits: Vec<f64>,
+    errors: Vec<f64>,
+    probabilities: Vec<f64>,
+    weights: Vec<f64>,
+    label: usize,
+}
+
+impl Case {
+    fn one_hot(&self) -> Vec<f64> {
+        (0..self.logits.len()).map(|k| f64::from(u8::from(k == self.label))).collect()
+    }
+}
+
+/// Cases with logits from `logits`, and errors that stay away from the kinks at 0 and at Huber's ±1.
+fn cases(logits: impl Strategy<Value = f64>) -> impl Strategy<Value = Case> {
+    let error = (prop_oneof![0.01..0.99_f64, 1.01..5.0], any::<bool>()).prop_map(|(e, up)| if up { e } else { -e });
+    let output = (logits, error, 0.0..=1.0, 0.0..3.0);
+    (prop::collection::vec(output, 1..12), any::<prop::sample::Index>()).prop_map(|(outputs, label)| Case {
+        logits: outputs.iter().map(|output| output.0).collect(),
+        errors: outputs.iter().map(|output| output.1).collect(),
+        probabilities: outputs.iter().map(|output| output.2).collect(),
+        weights: outputs.iter().map(|output| output.3).collect(),
+        label: label.index(outputs.len()),
+    })
+}
+
+/// Logits and targets of which some are equal.
+fn ties() -> impl Strategy<Value = (Vec<f64>, Vec<f64>)> {
+    prop::collection::vec((-2..3_i8, 0..5_u8), 1..9)
+        .prop_map(|pairs| pairs.iter().map(|&(z, t)| (f64::from(z), f64::from(t) / 4.0)).unzip())
+}
+
+proptest! {
+    #[test]
+    fn mean_squared_error_has_its_gradient(case in cases(-4.0..4.0)) {
+        assert_gradient_of_errors(&MeanSquaredError, &case.logits, &case.errors)?;
+    }
+
+    #[test]
+    fn mean_absolute_error_has_its_gradient(case in cases(-4.0..4.0)) {
+        assert_gradient_of_errors(&MeanAbsoluteError, &case.logits, &case.errors)?;
+    }
+
+    #[test]
+    fn huber_has_its_gradient(case in cases(-4.0..4.0)) {
+        assert_gradient_of_errors(&Huber::default(), &case.logits, &case.errors)?;
+        assert_gradient_of_errors(&Huber::new(6.0), &case.logits, &case.errors)?;
+    }
+
+    #[test]
+    fn binary_cross_entropy_has_its_gradient(case in cases(-12.0..12.0)) {
+        assert_gradient(&BinaryCrossEntropy, &case.logits, &case.probabilities)?;
+    }
+
+    #[test]
+    fn cross_entropy_has_its_gradient(case in cases(-8.0..8.0), epsilon in 0.0..=1.0) {
+        let smoothed = CrossEntropy.label_smoothing(epsilon);
+        for targets in [&case.one_hot(), &case.probabilities] {
+            assert_gradient(&CrossEntropy, &case.logits, targets)?;
+            assert_gradient(&smoothed, &case.logits, targets)?;
+            assert_gradient(&smoothed.class_weights(&case.weights), &case.logits, targets)?;
+        }
+    }
+
+    #[test]
+    fn losses_are_never_negative(case in cases(prop_oneof![-50.0..50.0, -1e30..1e30])) {
+        let Case { logits, errors, probabilities, weights, .. } = &case;
+        let one_hot = case.one_hot();
+        for targets in [&one_hot, probabilities] {
+            prop_assert!(evaluate(&BinaryCrossEntropy, logits, targets).0 >= 0.0);
+            prop_assert!(evaluate(&CrossEntropy, logits, targets).0 >= 0.0);
+            prop_assert!(evaluate(&CrossEntropy.label_smoothing(0.1), logits, targets).0 >= 0.0);
+            prop_assert!(evaluate(&CrossEntropy.class_weights(weights), logits, targets).0 >= 0.0);
+        }
+        for targets in [errors, &targets::<Tanh>(logits, errors), &outputs::<Tanh>(logits)] {
+            prop_assert!(evaluate::<_, Tanh>(&MeanSquaredError, logits, targets).0 >= 0.0);
+            prop_assert!(evaluate::<_, Tanh>(&MeanAbsoluteError, logits, targets).0 >= 0.0);
+            prop_assert!(evaluate::<_, Tanh>(&Huber::new(0.5), logits, targets).0 >= 0.0);
+        }
+    }
+
+    /// Also from logits whose difference is beyond all numbers.
+    #[test]
+    fn losses_of_finite_logits_are_finite(
+        logits in prop::collection::vec(prop_oneof![any::<f32>(), Just(f32::MAX), Just(f32::MIN)], 2..=2),
+        label in 0..2_usize,
+    ) {
+        prop_assume!(logits.iter().all(|z| z.is_finite()));
+        let targets = [0, 1].map(|k| if k == label { 1.0 } else { 0.0 });
+        for (loss, gradient) in [
+            evaluate(&CrossEntropy, &logits, &targets),
+            evaluate(&CrossEntropy.label_smoothing(0.5), &logits, &targets),
+            evaluate(&BinaryCrossEntropy, &logits, &targets),
+        ] {
+            prop_assert!(loss.is_finite() && gradient.iter().all(|dz| dz.abs() <= 1.0), "{loss} with {gradient:?}");
+        }
+    }
+
+    #[test]
+    fn a_prediction_is_right_if_the_first_largest_logit_has_a_largest_target((logits, targets) in ties()) {
+        let first_largest = (0..logits.len()).rev().max_by(|&a, &b| logits[a].total_cmp(&logits[b])).expect("a logit");
+        let expected = targets.iter().all(|&t| t <= targets[first_largest]);
+        prop_assert_eq!(is_right(&CrossEntropy, &logits, &targets), Some(expected));
+        prop_assert_eq!(is_right(&CrossEntropy.label_smoothing(0.1), &logits, &targets), Some(expected));
+    }
+
+    #[test]
+    fn answers_are_right_if_all_are_on_their_targets_side_of_one_half((logits, targets) in ties()) {
+        let expected = outputs::<Sigmoid>(&logits).iter().zip(&targets).all(|(&y, &t)| (y > 0.5) == (t > 0.5));
+        prop_assert_eq!(is_right(&BinaryCrossEntropy, &logits, &targets), Some(expected));
+    }
+
+    #[test]
+    fn a_regression_has_no_right_predictions((logits, targets) in ties()) {
+        prop_assert_eq!(is_right::<Identity>(&MeanSquaredError, &logits, &targets), None);
+        prop_assert_eq!(is_right::<Identity>(&MeanAbsoluteError, &logits, &targets), None);
+        prop_assert_eq!(is_right::<Identity>(&Huber::default(), &logits, &targets), None);
+    }
+}
+
+#[test]
+#[should_panic(expected = "3 class weights for 2 classes")]
+fn class_weights_are_as_many_as_the_classes() {
+    evaluate(&CrossEntropy.class_weights(&[1.0; 3]), &[0.0, 0.0], &[1.0, 0.0]);
+}

@@ -1,0 +1,6 @@
+use sinew::prelude::*;
+
+fn main() {
+    let net = network!(2 => dense relu => dense() sigmoid);
+    println!("{net}");
+}

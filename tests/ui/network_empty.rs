@@ -1,0 +1,6 @@
+use sinew::prelude::*;
+
+fn main() {
+    let net = network!();
+    println!("{net}");
+}

@@ -1,0 +1,9 @@
+use sinew::prelude::*;
+
+network! {
+    struct Gate = 2 => 4 relu => 1 sigmoid; seed = 7;
+}
+
+fn main() {
+    println!("{}", Gate::seeded(1));
+}

@@ -1,0 +1,6 @@
+use sinew::prelude::*;
+
+fn main() {
+    let net = network!((1, 28, 28) => 128 relu => 10 softmax);
+    println!("{net}");
+}

@@ -1,0 +1,11 @@
+use sinew::prelude::*;
+
+const WIDTH: u32 = 4;
+
+network! {
+    struct Gate = 2 => WIDTH relu => 1 sigmoid;
+}
+
+fn main() {
+    println!("{}", Gate::seeded(1));
+}
