@@ -218,18 +218,18 @@ fn check_finite<N: Network>(loss: f64, grads: &N, epoch: usize, batch: usize) ->
     Err(TrainError::NotFinite { epoch, batch, layer: layer.map(|layer| layer.name) })
 }
 
-/// The time since its start, zero where there is no clock.
+/// The time since its start. Where there is no clock, none passes.
 struct Clock {
     #[cfg(feature = "std")]
     start: std::time::Instant,
+    #[cfg(not(feature = "std"))]
+    elapsed: Duration,
 }
 
 impl Clock {
+    #[cfg(feature = "std")]
     fn start() -> Self {
-        Self {
-            #[cfg(feature = "std")]
-            start: std::time::Instant::now(),
-        }
+        Self { start: std::time::Instant::now() }
     }
 
     #[cfg(feature = "std")]
@@ -238,7 +238,12 @@ impl Clock {
     }
 
     #[cfg(not(feature = "std"))]
+    fn start() -> Self {
+        Self { elapsed: Duration::ZERO }
+    }
+
+    #[cfg(not(feature = "std"))]
     fn elapsed(&self) -> Duration {
-        Duration::ZERO
+        self.elapsed
     }
 }
