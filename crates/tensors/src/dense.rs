@@ -1,7 +1,7 @@
 //! The kernels of a fully connected layer.
 //!
 //! On tiles all three are one product of matrices, `c[r][·] = Σₖ a[r][k]·b[k][·]`, in which a number of `a` meets a vector of `b`. They
-//! differ in what `a`, `b` and `c` are, so each is a [`Product`], and one function keeps the sums of all three in registers.
+//! differ in what `a`, `b` and `c` are, so each is a `Product`, and one function keeps the sums of all three in registers.
 //!
 //! Sizes are taken from the slices. With sizes as constants the compiler would make a kernel for every shape, in the program that uses
 //! it: measured, as fast at 784 => 128 and a seventh faster at 64 => 32, for a tenth of a second of build time a layer and more.

@@ -1,0 +1,114 @@
+//! From one sample to a large batch: `cargo bench --bench workloads`.
+//!
+//! Multiply-adds count as two operations: those of the forward pass, of the gradients of weights, and of the gradients of inputs, but
+//! for the first layer, which needs none.
+
+mod report;
+
+use std::hint::black_box;
+
+use report::Report;
+use sinew::prelude::*;
+use sinew::tensors::{Rng, Sample};
+
+network! {
+    struct Xor = 2 => 4 relu => 1 sigmoid;
+    struct Control = 16 => 64 tanh => 64 tanh => 4;
+    struct Mnist = 784 => 128 relu => 10 softmax;
+    struct Deep = 784 => 512 relu => 512 relu => 10 softmax;
+    struct Digits = 64 => 32 relu => 10 softmax;
+    struct Ode = 4 => 32 tanh => 16 tanh => 4;
+    struct Large = 4096 => 4096 relu => 4096 relu => 10 softmax;
+}
+
+fn main() {
+    let mut report = Report::new();
+
+    let xor = ([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]], [[0.0], [1.0], [1.0], [0.0]]);
+    step::<Xor, _, _>(&mut report, "xor, an epoch of 4", &xor.0, &xor.1, &BinaryCrossEntropy, Sgd::new(1e-4));
+
+    predict::<Xor>(&mut report, "2-4-1, predict");
+    predict::<Control>(&mut report, "16-64-64-4, predict");
+    predict::<Mnist>(&mut report, "784-128-10, predict");
+    predict_batch::<Control>(&mut report, "16-64-64-4, predict 1024", 1024);
+
+    classify::<Mnist, 10>(&mut report, "784-128-10, step of 128, SGD", 128, Sgd::new(1e-4));
+    classify::<Mnist, 10>(&mut report, "784-128-10, step of 128, Adam", 128, Adam::new(1e-6));
+    classify::<Mnist, 10>(&mut report, "784-128-10, step of 32, SGD", 32, Sgd::new(1e-4));
+    classify::<Mnist, 10>(&mut report, "784-128-10, step of 32, Adam", 32, Adam::new(1e-6));
+    classify::<Deep, 10>(&mut report, "784-512-512-10, step of 128, Adam", 128, Adam::new(1e-6));
+    classify::<Digits, 10>(&mut report, "64-32-10, step of 32, SGD", 32, Sgd::new(1e-4));
+
+    let x: Vec<[f32; 4]> = inputs::<Ode>(10_000);
+    step::<Ode, _, _>(&mut report, "4-32-16-4, step of 10000, Adam", &x, &x, &MeanSquaredError, Adam::new(1e-6));
+
+    classify::<Large, 10>(&mut report, "4096-4096-4096-10, step of 256, SGD", 256, Sgd::new(1e-5));
+}
+
+/// A step of training on random inputs and labels.
+fn classify<N, const CLASSES: usize>(report: &mut Report, name: &str, samples: usize, optimizer: impl Optimizer<f32>)
+where
+    N: Construct<Number = f32> + Gradients<CrossEntropy, usize>,
+{
+    let mut rng = Rng::new(2);
+    let labels: Vec<usize> = (0..samples).map(|_| rng.below(CLASSES)).collect();
+    step::<N, _, _>(report, name, &inputs::<N>(samples), &labels, &CrossEntropy, optimizer);
+}
+
+/// A step of training: gradient and update.
+fn step<N, L, Y>(
+    report: &mut Report,
+    name: &str,
+    inputs: &[N::Input],
+    targets: &[Y],
+    loss: &L,
+    mut optimizer: impl Optimizer<f32>,
+) where
+    N: Construct<Number = f32> + Gradients<L, Y>,
+{
+    let (mut network, mut grads, mut workspace) = (N::seeded(1), N::zeros(), Workspace::new());
+    let flops = step_flops::<N>() * inputs.len() as f64;
+    report.bench(name, flops, || {
+        let loss = network.gradients(black_box(inputs), targets, loss, &mut grads, &mut workspace);
+        black_box(loss).expect("samples that fit");
+        optimizer.step(network.parameters_mut(), grads.parameters());
+    });
+}
+
+/// One prediction; each is independent of the one before.
+fn predict<N: Construct<Number = f32>>(report: &mut Report, name: &str) {
+    let (network, inputs) = (N::seeded(1), inputs::<N>(1));
+    report.bench(name, predict_flops::<N>(), || {
+        black_box(network.predict(black_box(&inputs[0])));
+    });
+}
+
+/// Predictions of a batch.
+fn predict_batch<N: Construct<Number = f32>>(report: &mut Report, name: &str, samples: usize) {
+    let (network, inputs) = (N::seeded(1), inputs::<N>(samples));
+    let mut outputs = vec![N::Output::filled(0.0); samples];
+    report.bench(name, predict_flops::<N>() * samples as f64, || {
+        network.predict_batch(black_box(&inputs), &mut outputs);
+        black_box(&mut outputs);
+    });
+}
+
+/// Standard normal numbers.
+fn inputs<N: Network<Number = f32>>(samples: usize) -> Vec<N::Input> {
+    let mut rng = Rng::new(1);
+    let mut inputs = vec![N::Input::filled(0.0); samples];
+    for x in inputs.iter_mut().flat_map(|input| input.as_flat_mut()) {
+        *x = rng.normal() as f32;
+    }
+    inputs
+}
+
+/// The operations of a prediction.
+fn predict_flops<N: Network>() -> f64 {
+    N::LAYERS.iter().map(|layer| 2.0 * layer.multiply_adds as f64).sum()
+}
+
+/// The operations of a step of training, for one sample.
+fn step_flops<N: Network>() -> f64 {
+    3.0 * predict_flops::<N>() - 2.0 * N::LAYERS[0].multiply_adds as f64
+}
