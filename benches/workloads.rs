@@ -97,8 +97,8 @@ fn predict_batch<N: Construct<Number = f32>>(report: &mut Report, name: &str, sa
 fn inputs<N: Network<Number = f32>>(samples: usize) -> Vec<N::Input> {
     let mut rng = Rng::new(1);
     let mut inputs = vec![N::Input::filled(0.0); samples];
-    for x in inputs.iter_mut().flat_map(|input| input.as_flat_mut()) {
-        *x = rng.normal() as f32;
+    for x in inputs.iter_mut().flat_map(Sample::as_flat_mut) {
+        *x = f32::from_f64(rng.normal());
     }
     inputs
 }
