@@ -10,7 +10,7 @@ use syn::Result;
 use crate::ast::{self, Argument, Attribute, Chain, Content, Link, Number, Stage, Term, Word, opening, opening_span};
 use crate::mistakes::{Mistakes, Place, mistake};
 use crate::model::{
-    Activation, Definition, Expression, Extent, Function, Initializer, Invocation, Kind, Layer, Network, Ratio,
+    Activation, Definition, Expression, Extent, Function, Initializer, Invocation, Kind, Layer, Network, Ratio, Shape,
 };
 use crate::words::{
     ACTIVATIONS, ActivationWord, FOREIGN_ACTIVATIONS, FOREIGN_INITIALIZERS, FOREIGN_LAYERS, FOREIGN_OPTIONS,
@@ -32,7 +32,7 @@ struct LayerWord {
 /// What a layer's own words say about it.
 struct Parts {
     kind: Kind,
-    output: Extent,
+    output: Shape,
     initializer: Option<Initializer>,
 }
 
@@ -72,7 +72,7 @@ fn definition(ast: ast::Definition, mistakes: &mut Mistakes) -> Definition {
     let span = ast.name.span();
     let network = match &ast.chain {
         Some(chain) => network(chain, span, mistakes),
-        None => Network { input: Extent::Number(1), hidden: Vec::new(), output: placeholder(&Extent::Number(1), span) },
+        None => nothing(span),
     };
     Definition {
         documented: ast.attributes.iter().any(|attribute| attribute.word().is_some_and(|word| word == "doc")),
@@ -177,26 +177,32 @@ fn bad_seed(place: impl Into<Place>, mistakes: &mut Mistakes) -> TokenStream {
 fn network(chain: &Chain, owner: Span, mistakes: &mut Mistakes) -> Network {
     brackets(chain, mistakes);
     length(chain, owner, mistakes);
-    let mut shape = input(&chain.input, chain.links.is_empty(), mistakes);
-    let input = flat(&shape);
+    let input = input(&chain.input, chain.links.is_empty(), mistakes);
+    let mut shape = input.clone();
     let mut layers: Vec<Layer> = Vec::new();
     for link in &chain.links {
         let is_last = layers.len() + 1 == chain.links.len();
         let layer = layer(link, &shape, &layers, is_last, mistakes);
-        shape = vec![layer.output.clone()];
+        shape = layer.output.clone();
         layers.push(layer);
     }
     let output = layers.pop().unwrap_or_else(|| placeholder(&input, owner));
     Network { input, hidden: layers, output }
 }
 
+/// Stands in for a network where there is none.
+fn nothing(span: Span) -> Network {
+    let input = Shape::from(Extent::Number(1));
+    Network { output: placeholder(&input, span), input, hidden: Vec::new() }
+}
+
 /// Stands in for a layer where there is none.
-fn placeholder(input: &Extent, span: Span) -> Layer {
+fn placeholder(input: &Shape, span: Span) -> Layer {
     Layer {
         name: format_ident!("layer1", span = span),
         kind: Kind::Dense { bias: true },
         input: input.clone(),
-        output: Extent::Number(1),
+        output: Extent::Number(1).into(),
         activation: identity(span),
         initializer: None,
         span,
@@ -233,21 +239,21 @@ fn length(chain: &Chain, owner: Span, mistakes: &mut Mistakes) {
 }
 
 /// The input is a shape and nothing else; where it is all there is, that is mistake enough.
-fn input(stage: &Stage, alone: bool, mistakes: &mut Mistakes) -> Vec<Extent> {
+fn input(stage: &Stage, alone: bool, mistakes: &mut Mistakes) -> Shape {
     if let Some(label) = &stage.label {
         mistakes.add(label, "the input takes no label", format!("remove `{label}`"));
     }
     let (shape, rest) = match stage.terms.as_slice() {
-        [] => return vec![Extent::Number(1)],
+        [] => return Extent::Number(1).into(),
         [Term::Word(word), Term::Shape(shape), rest @ ..] if !word.path.is_constant() => {
             mistakes.add(word, "the input takes no activation", "write its width only");
             (extents(shape, mistakes), rest)
         }
         [Term::Shape(shape), rest @ ..] => (extents(shape, mistakes), rest),
-        [Term::Word(word), rest @ ..] => (vec![constant(word, mistakes)], rest),
+        [Term::Word(word), rest @ ..] => (constant(word, mistakes).into(), rest),
         [Term::Stray(token), rest @ ..] => {
             stray(token, mistakes);
-            (vec![Extent::Number(1)], rest)
+            (Extent::Number(1).into(), rest)
         }
     };
     match rest.first() {
@@ -273,13 +279,13 @@ fn constant(word: &Word, mistakes: &mut Mistakes) -> Extent {
 }
 
 /// The extents of a shape, or one that fits everything if any is wrong.
-fn extents(shape: &ast::Shape, mistakes: &mut Mistakes) -> Vec<Extent> {
+fn extents(shape: &ast::Shape, mistakes: &mut Mistakes) -> Shape {
     let (widths, wrong): (Vec<_>, Vec<_>) = shape.extents.iter().map(width).partition(Result::is_ok);
     if wrong.is_empty() {
-        return widths.into_iter().flatten().map(Extent::Number).collect();
+        return Shape(widths.into_iter().flatten().map(Extent::Number).collect());
     }
     mistakes.extend(wrong.into_iter().filter_map(Result::err));
-    vec![Extent::Number(1)]
+    Extent::Number(1).into()
 }
 
 /// A width is a plain whole number from 1 to [`WIDEST`].
@@ -299,7 +305,7 @@ fn width(number: &Number) -> Result<usize> {
 }
 
 /// One layer with its arrow and its activation.
-fn layer(link: &Link, shape: &[Extent], before: &[Layer], is_last: bool, mistakes: &mut Mistakes) -> Layer {
+fn layer(link: &Link, shape: &Shape, before: &[Layer], is_last: bool, mistakes: &mut Mistakes) -> Layer {
     arrow(link, is_last, mistakes);
     let stage = &link.stage;
     let (term, word) = roles(stage, mistakes);
@@ -311,7 +317,7 @@ fn layer(link: &Link, shape: &[Extent], before: &[Layer], is_last: bool, mistake
     Layer {
         name: label(stage, before, span, mistakes),
         kind: parts.kind,
-        input: flat(shape),
+        input: shape.flat().into(),
         output: parts.output,
         activation: word.map_or_else(|| identity(span), |word| activation(word, is_last, mistakes)),
         initializer: parts.initializer,
@@ -466,7 +472,7 @@ impl Parts {
     }
 
     fn dense(output: Extent) -> Self {
-        Self { kind: Kind::Dense { bias: true }, output, initializer: None }
+        Self { kind: Kind::Dense { bias: true }, output: output.into(), initializer: None }
     }
 }
 
@@ -519,19 +525,10 @@ fn single(shape: &ast::Shape) -> Result<usize> {
 }
 
 /// Dense layers see their input as one row of numbers.
-fn flat_input(layer: &Term, shape: &[Extent], mistakes: &mut Mistakes) {
-    if shape.len() > 1 {
-        let text: Vec<String> = shape.iter().map(ToString::to_string).collect();
-        let message = format!("a dense layer takes a flat input, but this one is {}", text.join("×"));
-        mistakes.add(layer, message, format!("declare the input flat, as `{}`", flat(shape)));
-    }
-}
-
-/// The number of values in a shape.
-fn flat(shape: &[Extent]) -> Extent {
-    match shape {
-        [extent] => extent.clone(),
-        extents => Extent::Number(extents.iter().map(Extent::number).fold(1, usize::saturating_mul)),
+fn flat_input(layer: &Term, shape: &Shape, mistakes: &mut Mistakes) {
+    if shape.extents().len() > 1 {
+        let message = format!("a dense layer takes a flat input, but this one is {shape}");
+        mistakes.add(layer, message, format!("declare the input flat, as `{}`", shape.flat()));
     }
 }
 
@@ -539,7 +536,7 @@ fn flat(shape: &[Extent]) -> Extent {
 fn dense(word: &Word, mistakes: &mut Mistakes) -> Parts {
     let options = Options::of(word, &["init", "bias"], mistakes);
     Parts {
-        output: dense_width(word, &options, mistakes),
+        output: dense_width(word, &options, mistakes).into(),
         kind: Kind::Dense { bias: options.get("bias").is_none_or(|argument| flag(argument, mistakes)) },
         initializer: options.get("init").and_then(|argument| initializer(argument, mistakes)),
     }

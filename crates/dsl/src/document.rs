@@ -22,7 +22,7 @@ pub fn structure(definition: &Definition) -> Vec<String> {
 /// The words above a layer's field.
 pub fn field(layer: &Layer) -> String {
     let Layer { input, output, .. } = layer;
-    let neurons = if output.number() == 1 && !output.is_constant() { "neuron" } else { "neurons" };
+    let neurons = if output.to_string() == "1" { "neuron" } else { "neurons" };
     let activation = word(" with ", layer);
     let bias = match layer.kind {
         Kind::Dense { bias: true } => "",
@@ -58,14 +58,14 @@ fn total(network: &Network) -> String {
 
 fn parameters(layer: &Layer) -> Count {
     let bias = match layer.kind {
-        Kind::Dense { bias: true } => Count::product([&layer.output]),
+        Kind::Dense { bias: true } => Count::product(layer.output.extents()),
         Kind::Dense { bias: false } => Count::default(),
     };
     [multiply_adds(layer), bias].into_iter().sum()
 }
 
 fn multiply_adds(layer: &Layer) -> Count {
-    Count::product([&layer.input, &layer.output])
+    Count::product(layer.input.extents().iter().chain(layer.output.extents()))
 }
 
 /// A number, or a polynomial in the constants of which the macro does not know the value.

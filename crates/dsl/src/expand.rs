@@ -11,7 +11,7 @@ use crate::ast::Path;
 use crate::document;
 use crate::mistakes::Place;
 use crate::model::{
-    Activation, Definition, Expression, Extent, Function, Initializer, Invocation, Kind, Layer, Network,
+    Activation, Definition, Expression, Extent, Function, Initializer, Invocation, Kind, Layer, Network, Shape,
 };
 
 /// Writes everything that one `network!` defines; `krate` is the crate that its types live in.
@@ -45,6 +45,7 @@ fn items(private: &TokenStream, definition: &Definition) -> TokenStream {
         scope.structure(),
         scope.widths(),
         scope.parameters(),
+        scope.stage(),
         scope.network(),
         scope.heap(),
         scope.constants(),
@@ -96,7 +97,7 @@ impl Scope<'_> {
     fn layer(&self, layer: &Layer) -> TokenStream {
         let Self { private, .. } = self;
         let span = mixed(layer.span);
-        let [input, output] = [&layer.input, &layer.output].map(argument);
+        let [input, output] = [&layer.input, &layer.output].map(|shape| argument(&shape.flat()));
         let activation = self.activation(&layer.activation);
         let bias = self.bias(layer).map(|bias| quote_spanned!(span=> , #bias));
         quote_spanned!(span=> #private::Dense<T, #input, #output, #activation #bias>)
@@ -113,7 +114,7 @@ impl Scope<'_> {
         };
         match &layer.activation.function {
             Function::Word { .. } => length,
-            Function::Path(path) => Some(self.proven(path, &length.unwrap_or_else(|| argument(&layer.output)))),
+            Function::Path(path) => Some(self.proven(path, &length.unwrap_or_else(|| argument(&layer.output.flat())))),
         }
     }
 
@@ -145,7 +146,8 @@ impl Scope<'_> {
     /// The proof that constants are not zero; numbers were checked.
     fn widths(&self) -> TokenStream {
         let Self { private, definition } = self;
-        let extents = [&definition.network.input].into_iter().chain(self.layers().map(|layer| &layer.output));
+        let shapes = [&definition.network.input].into_iter().chain(self.layers().map(|layer| &layer.output));
+        let extents = shapes.flat_map(Shape::extents);
         let proofs = extents.filter_map(|extent| match extent {
             Extent::Number(_) => None,
             Extent::Constant(path) => {
@@ -177,24 +179,72 @@ impl Scope<'_> {
         }
     }
 
+    /// The layers one after the other, as predictions and training run them.
+    fn stage(&self) -> TokenStream {
+        let Self { private, .. } = self;
+        let Definition { name, network, .. } = self.definition;
+        let [input, output] = [&network.input, &network.output.output].map(|shape| extents(shape));
+        let activation = self.last_activation();
+        let infos = self.layers().map(|layer| self.info(layer));
+        let sums = ["multiply_adds", "statistics", "memory", "scratch", "predict_scratch"].map(|sum| self.sum(sum));
+        let methods = [
+            self.initialize(),
+            self.predict_one(),
+            self.predict_logits(),
+            self.forward_logits(),
+            self.backward_logits(),
+        ];
+        quote_spanned! {Span::mixed_site()=>
+            #[automatically_derived]
+            impl<T: #private::Number> #private::Stage for #name<T> {
+                type Number = T;
+                type Activation = #activation;
+                const KIND: &'static str = "network";
+                const INPUT: &'static [usize] = &[#input];
+                const OUTPUT: &'static [usize] = &[#output];
+                const LAYERS: &'static [#private::LayerInfo] = &[#(#infos),*];
+                #(#sums)*
+                #(#methods)*
+            }
+        }
+    }
+
+    /// `const MEMORY: usize = ChainInfo::of(<Self as Stage>::LAYERS).memory;`
+    fn sum(&self, field: &str) -> TokenStream {
+        let [constant, field] =
+            [field.to_uppercase(), field.to_owned()].map(|name| Ident::new(&name, Span::mixed_site()));
+        let chain = self.chain();
+        quote_spanned!(Span::mixed_site()=> const #constant: usize = #chain.#field;)
+    }
+
+    /// What the layers need together.
+    fn chain(&self) -> TokenStream {
+        let Self { private, .. } = self;
+        quote_spanned!(Span::mixed_site()=> #private::ChainInfo::of(<Self as #private::Stage>::LAYERS))
+    }
+
     fn network(&self) -> TokenStream {
         let Self { private, .. } = self;
         let Definition { name, network, .. } = self.definition;
-        let [input, output] = [&network.input, &network.output.output];
+        let [input, output] = [&network.input, &network.output.output].map(|shape| array(shape));
         let activation = self.last_activation();
-        let infos = self.layers().map(|layer| self.info(layer));
-        let widest = self.widest();
-        let methods = [self.initialize(), self.predict_one(), self.predict_tile(), self.forward(), self.backward()];
         quote_spanned! {Span::mixed_site()=>
             #[automatically_derived]
             impl<T: #private::Number> #private::Network for #name<T> {
                 type Number = T;
-                type Input = [T; #input];
-                type Output = [T; #output];
+                type Input = #input;
+                type Output = #output;
                 type Activation = #activation;
-                const LAYERS: &'static [#private::LayerInfo] = &[#(#infos),*];
-                const WIDEST: usize = #widest;
-                #(#methods)*
+                type Stage = Self;
+                type Scratch = [T; <#name<f32> as #private::Stage>::PREDICT_SCRATCH];
+
+                fn stage(&self) -> &Self {
+                    self
+                }
+
+                fn stage_mut(&mut self) -> &mut Self {
+                    self
+                }
             }
         }
     }
@@ -207,30 +257,18 @@ impl Scope<'_> {
             Function::Word { .. } => self.activation(&output.activation),
             Function::Path(_) => {
                 let layer = self.layer(output);
-                quote_spanned!(Span::mixed_site()=> <#layer as #private::Layer<T>>::Activation)
+                quote_spanned!(Span::mixed_site()=> <#layer as #private::Stage>::Activation)
             }
         }
     }
 
-    /// `LayerInfo::of::<T, Dense<…>>("layer1")`
+    /// `LayerInfo::of::<Dense<…>>("layer1")`
     fn info(&self, layer: &Layer) -> TokenStream {
         let Self { private, .. } = self;
         let name = unraw(&layer.name);
         let span = mixed(layer.span);
         let layer = self.layer(layer);
-        quote_spanned!(span=> #private::LayerInfo::of::<T, #layer>(#name))
-    }
-
-    /// The widest output, which only the compiler can tell where a constant is among them.
-    fn widest(&self) -> TokenStream {
-        let Self { private, .. } = self;
-        let known = self.layers().map(|layer| layer.output.number()).max().map(Extent::Number);
-        let constants: Vec<&Extent> =
-            self.layers().map(|layer| &layer.output).filter(|output| output.is_constant()).collect();
-        if constants.is_empty() {
-            return known.to_token_stream();
-        }
-        quote_spanned!(Span::mixed_site()=> #private::widest(&[#known, #(#constants),*]))
+        quote_spanned!(span=> #private::LayerInfo::of::<#layer>(#name))
     }
 
     fn initialize(&self) -> TokenStream {
@@ -238,10 +276,10 @@ impl Scope<'_> {
         let calls = self.layers().map(|layer| {
             let Layer { name, .. } = layer;
             let initializer = self.initializer(layer.initializer.as_ref());
-            quote_spanned!(mixed(layer.span)=> #private::Layer::initialize(&mut self.#name, #initializer, rng);)
+            quote_spanned!(mixed(layer.span)=> #private::Stage::initialize(&mut self.#name, #initializer, rng);)
         });
         quote_spanned! {Span::mixed_site()=>
-            fn initialize(&mut self, rng: &mut #private::Rng) {
+            fn initialize(&mut self, _: ::core::option::Option<#private::Initializer>, rng: &mut #private::Rng) {
                 #(#calls)*
             }
         }
@@ -261,61 +299,90 @@ impl Scope<'_> {
         quote_spanned!(Span::mixed_site()=> ::core::option::Option::Some(#initializer::#variant #constant))
     }
 
-    /// Two arrays take turns as input and output of the layers between the first and the last.
     fn predict_one(&self) -> TokenStream {
         let Self { private, .. } = self;
-        let widest = self.widest();
-        let arrays = self.buffers().into_iter().flatten();
-        let calls = self.chain_calls(&quote_spanned!(Span::mixed_site()=> predict_one::<V>));
+        let buffers = self.split_buffers(&TokenStream::new());
+        let calls = self.chain_calls(
+            &TokenStream::new(),
+            [format_ident!("predict_one"), format_ident!("predict_one")],
+            &quote_spanned!(Span::mixed_site()=> V),
+        );
         quote_spanned! {Span::mixed_site()=>
-            fn predict_one<V: #private::Vector<Element = T>>(&self, input: &[T], output: &mut [T]) {
-                #(let mut #arrays = [<T as #private::Number>::ZERO; #widest];)*
+            fn predict_one<V: #private::Vector<Element = T>>(
+                &self,
+                input: &[T],
+                output: &mut [T],
+                scratch: &mut [T],
+                statistics: &mut &[T],
+            ) {
+                #buffers
                 #(#calls)*
             }
         }
     }
 
-    fn predict_tile(&self) -> TokenStream {
+    fn predict_logits(&self) -> TokenStream {
         let Self { private, .. } = self;
-        let calls = self.chain_calls(&quote_spanned!(Span::mixed_site()=> predict_tile::<V, VECTORS>));
-        let [scratch, split] = match self.buffers() {
-            [None, _] => [quote_spanned!(Span::mixed_site()=> _scratch), TokenStream::new()],
-            buffers => {
-                let [a, b] = buffers.map(or_underscore);
-                [
-                    quote_spanned!(Span::mixed_site()=> scratch),
-                    quote_spanned!(Span::mixed_site()=> let (#a, #b) = scratch.split_at_mut(Self::WIDEST);),
-                ]
-            }
-        };
+        let tiles = self.tiles();
+        let times = quote_spanned!(Span::mixed_site()=> tiles *);
+        let buffers = self.split_buffers(&times);
+        let calls = self.chain_calls(
+            &times,
+            [format_ident!("predict_tiles"), format_ident!("predict_logits")],
+            &quote_spanned!(Span::mixed_site()=> V, VECTORS),
+        );
         quote_spanned! {Span::mixed_site()=>
-            fn predict_tile<V: #private::Vector<Element = T>, const VECTORS: usize>(
+            fn predict_logits<V: #private::Vector<Element = T>, const VECTORS: usize>(
                 &self,
                 input: &[[V; VECTORS]],
                 output: &mut [[V; VECTORS]],
-                #scratch: &mut [[V; VECTORS]],
+                scratch: &mut [[V; VECTORS]],
+                statistics: &mut &[T],
             ) {
-                #split
+                #tiles
+                #buffers
                 #(#calls)*
             }
         }
     }
 
-    /// One call a layer, each from the buffer that the one before has written.
-    fn chain_calls(&self, method: &TokenStream) -> Vec<TokenStream> {
+    /// How many tiles there are, where a buffer between layers has to know.
+    fn tiles(&self) -> Option<TokenStream> {
+        let Self { private, .. } = self;
+        let is_chain = !self.definition.network.hidden.is_empty();
+        is_chain
+            .then(|| quote_spanned!(Span::mixed_site()=> let tiles = input.len() / <Self as #private::Stage>::INPUTS;))
+    }
+
+    /// Cuts the buffers that lie between layers from the scratch memory.
+    fn split_buffers(&self, times: &TokenStream) -> TokenStream {
+        let chain = self.chain();
+        let split = |buffer: Ident| quote_spanned!(Span::mixed_site()=> let (#buffer, scratch) = scratch.split_at_mut(#times const { #chain.widest }););
+        self.buffers().into_iter().flatten().map(split).collect()
+    }
+
+    /// One call a layer, each from the buffer that the one before has written; the second method is the last layer's.
+    fn chain_calls(
+        &self,
+        times: &TokenStream,
+        [method, last_method]: [Ident; 2],
+        generics: &TokenStream,
+    ) -> Vec<TokenStream> {
         let Self { private, .. } = self;
         let last = self.definition.network.hidden.len();
         let mut source = quote_spanned!(Span::mixed_site()=> input);
         let call = |(index, layer): (usize, &Layer)| {
             let Layer { name, .. } = layer;
             let (buffer, width) = (buffer(index), width(layer));
-            let target = if index == last {
-                quote_spanned!(Span::mixed_site()=> output)
+            let (method, target) = if index == last {
+                (&last_method, quote_spanned!(Span::mixed_site()=> output))
             } else {
-                quote_spanned!(Span::mixed_site()=> &mut #buffer[..#width])
+                (&method, quote_spanned!(Span::mixed_site()=> &mut #buffer[..#times #width]))
             };
-            let call = quote_spanned!(mixed(layer.span)=> #private::Layer::#method(&self.#name, #source, #target););
-            source = quote_spanned!(Span::mixed_site()=> &#buffer[..#width]);
+            let call = quote_spanned! {mixed(layer.span)=>
+                #private::Stage::#method::<#generics>(&self.#name, #source, #target, scratch, statistics);
+            };
+            source = quote_spanned!(Span::mixed_site()=> &#buffer[..#times #width]);
             call
         };
         self.layers().enumerate().map(call).collect()
@@ -326,41 +393,46 @@ impl Scope<'_> {
         [0, 1].map(|index| (index < self.definition.network.hidden.len()).then(|| buffer(index)))
     }
 
-    fn forward(&self) -> TokenStream {
+    fn forward_logits(&self) -> TokenStream {
         let Self { private, .. } = self;
         let Network { hidden, output, .. } = &self.definition.network;
-        let splits = self.tapes();
+        let [tiles, splits] = [self.tiles().unwrap_or_default(), self.tapes()];
         let calls = hidden.iter().enumerate().map(|(index, layer)| {
             let Layer { name, .. } = layer;
             let [source, tape] = [self.source(index), local("tape", index + 1).into_token_stream()];
-            quote_spanned!(mixed(layer.span)=> #private::Layer::forward::<V, VECTORS>(&self.#name, #source, #tape);)
+            quote_spanned!(mixed(layer.span)=> #private::Stage::forward::<V, VECTORS>(&self.#name, #source, #tape, batch);)
         });
         let Layer { name, .. } = output;
-        let [width, source] = [width(output), self.source(hidden.len())];
+        let source = self.source(hidden.len());
         let logits = quote_spanned! {mixed(output.span)=>
-            #private::Layer::logits::<V, VECTORS>(&self.#name, #source, &mut tape[..#width]);
+            #private::Stage::forward_logits::<V, VECTORS>(&self.#name, #source, output, memory, batch);
         };
         quote_spanned! {Span::mixed_site()=>
-            fn forward<V: #private::Vector<Element = T>, const VECTORS: usize>(
+            fn forward_logits<V: #private::Vector<Element = T>, const VECTORS: usize>(
                 &self,
                 input: &[[V; VECTORS]],
-                tape: &mut [[V; VECTORS]],
+                output: &mut [[V; VECTORS]],
+                memory: &mut [[V; VECTORS]],
+                batch: &mut #private::Batch<'_, T>,
             ) {
-                #(#splits)*
+                #tiles
+                #splits
                 #(#calls)*
                 #logits
             }
         }
     }
 
-    /// Cuts each hidden layer's part from the tape; what is left belongs to the last layer.
-    fn tapes(&self) -> Vec<TokenStream> {
+    /// Cuts each hidden layer's tape from the memory; what is left belongs to the last layer.
+    fn tapes(&self) -> TokenStream {
         let Self { private, .. } = self;
         let split = |(index, layer): (usize, &Layer)| {
             let tape = local("tape", index + 1);
             let span = mixed(layer.span);
             let layer = self.layer(layer);
-            quote_spanned!(span=> let (#tape, tape) = tape.split_at_mut(<#layer as #private::Layer<T>>::TAPE);)
+            quote_spanned! {span=>
+                let (#tape, memory) = memory.split_at_mut(tiles * <#layer as #private::Stage>::TAPE);
+            }
         };
         self.definition.network.hidden.iter().enumerate().map(split).collect()
     }
@@ -372,43 +444,40 @@ impl Scope<'_> {
             None => quote_spanned!(Span::mixed_site()=> input),
             Some(before) => {
                 let (tape, width) = (local("tape", index), width(before));
-                quote_spanned!(Span::mixed_site()=> &#tape[..#width])
+                quote_spanned!(Span::mixed_site()=> &#tape[..tiles * #width])
             }
         }
     }
 
     /// Two slices take turns as `∂L/∂y` and `∂L/∂x` of the layers, the last layer first.
-    fn backward(&self) -> TokenStream {
-        let Self { private, .. } = self;
-        let [a, b] = self.buffers().map(or_underscore);
-        let splits = self.tapes();
-        let last = self.backward_logits();
-        let hidden = &self.definition.network.hidden;
-        let calls = hidden.iter().enumerate().rev().map(|(index, layer)| self.backward_hidden(index, layer));
-        quote_spanned! {Span::mixed_site()=>
-            fn backward<V: #private::Vector<Element = T>, const VECTORS: usize>(
-                &self,
-                input: &[[V; VECTORS]],
-                tape: &mut [[V; VECTORS]],
-                grads: &mut Self,
-                scratch: &mut [[V; VECTORS]],
-            ) {
-                let (#a, scratch) = scratch.split_at_mut(Self::WIDEST);
-                let (#b, scratch) = scratch.split_at_mut(Self::WIDEST);
-                #(#splits)*
-                #last
-                #(#calls)*
-            }
-        }
-    }
-
     fn backward_logits(&self) -> TokenStream {
         let Self { private, .. } = self;
         let Network { hidden, output, .. } = &self.definition.network;
+        let tiles = self.tiles();
+        let buffers = self.split_buffers(&quote_spanned!(Span::mixed_site()=> tiles *));
+        let tapes = self.tapes();
         let Layer { name, .. } = output;
-        let [width, source, dx] = [width(output), self.source(hidden.len()), self.input_gradient(hidden.len())];
-        quote_spanned! {mixed(output.span)=>
-            #private::Layer::backward_logits::<V, VECTORS>(&self.#name, #source, &mut tape[..#width], #dx, &mut grads.#name, scratch);
+        let [source, dx] = [self.source(hidden.len()), self.input_gradient(hidden.len())];
+        let last = quote_spanned! {mixed(output.span)=>
+            #private::Stage::backward_logits::<V, VECTORS>(&self.#name, #source, gradient, memory, #dx, &mut grads.#name, scratch);
+        };
+        let calls = hidden.iter().enumerate().rev().map(|(index, layer)| self.backward_hidden(index, layer));
+        quote_spanned! {Span::mixed_site()=>
+            fn backward_logits<V: #private::Vector<Element = T>, const VECTORS: usize>(
+                &self,
+                input: &[[V; VECTORS]],
+                gradient: &[[V; VECTORS]],
+                memory: &mut [[V; VECTORS]],
+                input_gradient: ::core::option::Option<&mut [[V; VECTORS]]>,
+                grads: &mut Self,
+                scratch: &mut [[V; VECTORS]],
+            ) {
+                #tiles
+                #buffers
+                #tapes
+                #last
+                #(#calls)*
+            }
         }
     }
 
@@ -419,18 +488,18 @@ impl Scope<'_> {
         let [tape, dy] = [local("tape", index + 1), self.gradient_buffer(index + 1)];
         let [source, dx] = [self.source(index), self.input_gradient(index)];
         quote_spanned! {mixed(layer.span)=>
-            #private::Layer::backward::<V, VECTORS>(&self.#name, #source, #tape, &mut #dy[..#width], #dx, &mut grads.#name, scratch);
+            #private::Stage::backward::<V, VECTORS>(&self.#name, #source, #tape, &mut #dy[..tiles * #width], #dx, &mut grads.#name, scratch);
         }
     }
 
-    /// Where the layer of this index leaves `∂L/∂x`, which the first layer need not compute.
+    /// Where the layer of this index leaves `∂L/∂x`: the first one, where the caller wants it, if at all.
     fn input_gradient(&self, index: usize) -> TokenStream {
         let before = index.checked_sub(1).and_then(|before| self.definition.network.hidden.get(before));
         match before {
-            None => quote_spanned!(Span::mixed_site()=> ::core::option::Option::None),
+            None => quote_spanned!(Span::mixed_site()=> input_gradient),
             Some(before) => {
                 let (dx, width) = (self.gradient_buffer(index), width(before));
-                quote_spanned!(Span::mixed_site()=> ::core::option::Option::Some(&mut #dx[..#width]))
+                quote_spanned!(Span::mixed_site()=> ::core::option::Option::Some(&mut #dx[..tiles * #width]))
             }
         }
     }
@@ -496,19 +565,31 @@ fn argument(extent: &Extent) -> TokenStream {
 /// How many numbers a layer puts out; a constant as the length of an array, so that one which is no `usize` is the same error
 /// here as in the layer's type, and shown once.
 fn width(layer: &Layer) -> TokenStream {
-    match &layer.output {
-        Extent::Number(_) => layer.output.to_token_stream(),
+    length(&layer.output.flat())
+}
+
+fn length(extent: &Extent) -> TokenStream {
+    match extent {
+        Extent::Number(_) => extent.to_token_stream(),
         Extent::Constant(path) => quote_spanned!(Span::mixed_site()=> [(); #path].len()),
     }
+}
+
+/// `1, 28, 28`
+fn extents(shape: &Shape) -> TokenStream {
+    let extents = shape.extents().iter().map(length);
+    quote_spanned!(Span::mixed_site()=> #(#extents),*)
+}
+
+/// `[[[T; 28]; 28]; 1]`
+fn array(shape: &Shape) -> TokenStream {
+    let element = quote_spanned!(Span::mixed_site()=> T);
+    shape.extents().iter().rev().fold(element, |array, extent| quote_spanned!(Span::mixed_site()=> [#array; #extent]))
 }
 
 /// `a` and `b` in turns.
 fn buffer(index: usize) -> Ident {
     Ident::new(if index.is_multiple_of(2) { "a" } else { "b" }, Span::mixed_site())
-}
-
-fn or_underscore(name: Option<Ident>) -> Ident {
-    name.unwrap_or_else(|| Ident::new("_", Span::mixed_site()))
 }
 
 /// A local of ours, which no label of the user's can hide.

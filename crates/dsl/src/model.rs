@@ -32,7 +32,7 @@ pub struct Expression {
 
 /// What flows in, and the layers it flows through.
 pub struct Network {
-    pub input: Extent,
+    pub input: Shape,
     pub hidden: Vec<Layer>,
     pub output: Layer,
 }
@@ -42,8 +42,8 @@ pub struct Layer {
     /// The user's label, or `layer1`, `layer2`, …
     pub name: Ident,
     pub kind: Kind,
-    pub input: Extent,
-    pub output: Extent,
+    pub input: Shape,
+    pub output: Shape,
     pub activation: Activation,
     /// `None` leaves the choice to the layer.
     pub initializer: Option<Initializer>,
@@ -55,6 +55,10 @@ pub struct Layer {
 pub enum Kind {
     Dense { bias: bool },
 }
+
+/// The extents of a sample, row-major: `64`, `1×28×28`.
+#[derive(Clone)]
+pub struct Shape(pub Vec<Extent>);
 
 /// A width: a number, or a constant whose value the macro does not know.
 #[derive(Clone)]
@@ -99,6 +103,34 @@ impl Network {
     /// Its layers in the order in which they run.
     pub fn layers(&self) -> impl Iterator<Item = &Layer> {
         self.hidden.iter().chain([&self.output])
+    }
+}
+
+impl Shape {
+    /// The number of values.
+    pub fn flat(&self) -> Extent {
+        match self.0.as_slice() {
+            [extent] => extent.clone(),
+            extents => Extent::Number(extents.iter().map(Extent::number).fold(1, usize::saturating_mul)),
+        }
+    }
+
+    /// The extents, each with the names that constants have.
+    pub fn extents(&self) -> &[Extent] {
+        &self.0
+    }
+}
+
+impl From<Extent> for Shape {
+    fn from(extent: Extent) -> Self {
+        Self(vec![extent])
+    }
+}
+
+impl Display for Shape {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let extents: Vec<String> = self.0.iter().map(Extent::to_string).collect();
+        f.write_str(&extents.join("×"))
     }
 }
 

@@ -1,16 +1,15 @@
 //! The gradient of a layer.
 
-use sinew_layers::{Layer, LayerInfo};
+use sinew_layers::{Batch, LayerInfo, Stage};
 use sinew_tensors::{Buffer, Number, Vector, Vectorized, tile};
 
 use crate::network::parameter;
 use crate::proof::Claim;
 use crate::{Dual, Error, Place, Proof};
 
-/// Checks `∂L/∂parameters` and `∂L/∂x` of a layer with its activation, `y = f(g(x))`, for `L = Σₛₖ dy[s][k]·y[s][k]`.
+/// Checks `∂L/∂parameters` and `∂L/∂x` of a layer with its activation (a [`Stage`]), `y = f(g(x))`, for `L = Σₛₖ dy[s][k]·y[s][k]`.
 ///
-/// `L` is such that `∂L/∂y` is the `dy` that goes into [`Layer::backward`], in `f64` on the current instruction set, as many samples at a
-/// time as in training. References and errors are those of [`check`](crate::check); `D` is the same layer in dual numbers.
+/// `L` is such that `∂L/∂y` is the `dy` that goes into [`Stage::backward`], in `f64` on the current instruction set, all samples in one pass. References and errors are those of [`check`](crate::check); `D` is the same layer in dual numbers.
 ///
 /// # Shapes
 ///
@@ -38,11 +37,11 @@ use crate::{Dual, Error, Place, Proof};
 /// ```
 pub fn check_layer<D, L>(layer: &L, inputs: &[f64], dy: &[f64]) -> Result<Proof, Error>
 where
-    D: Layer<Dual>,
-    L: Layer<f64>,
+    D: Stage<Number = Dual>,
+    L: Stage<Number = f64>,
 {
-    let info = const { LayerInfo::of::<f64, L>("layer") };
-    let (n_in, n_out) = (inputs_of::<f64, L>(), L::OUTPUTS);
+    let info = const { LayerInfo::of::<L>("layer") };
+    let (n_in, n_out) = (L::INPUTS, L::OUTPUTS);
     let samples = inputs.len() / n_in;
     assert!(
         samples > 0 && inputs.len() == samples * n_in && dy.len() == samples * n_out,
@@ -50,27 +49,22 @@ where
         inputs.len(),
         dy.len()
     );
-    assert!(L::PARAMETERS == D::PARAMETERS && L::INPUT == D::INPUT, "the layer in dual numbers is another one");
+    assert!(L::COUNT == D::COUNT && L::INPUT == D::INPUT, "the layer in dual numbers is another one");
 
     let (mut grads, mut dx) = (L::zeros(), vec![0.0; inputs.len()]);
     f64::dispatch(Backward { layer, inputs, dy, grads: &mut grads, dx: &mut dx });
 
-    let (mut double, mut dual) = (Forward::<L, f64>::new(dy), Forward::<D, Dual>::new(dy));
+    let (mut double, mut dual) = (Forward::<L>::new(dy), Forward::<D>::new(dy));
     let claim = Claim {
         x: &[layer.parameters(), inputs].concat(),
         gradient: &[grads.parameters(), &dx].concat(),
         value: |x: &[f64]| double.weighted_sum(x),
         dual: |x: &[Dual]| dual.weighted_sum(x),
     };
-    claim.prove(0..L::PARAMETERS + inputs.len(), |index| match index.checked_sub(L::PARAMETERS) {
+    claim.prove(0..L::COUNT + inputs.len(), |index| match index.checked_sub(L::COUNT) {
         None => Place { name: parameter(&info, index), index },
         Some(index) => Place { name: format!("x[{}][{}]", index / n_in, index % n_in), index },
     })
-}
-
-/// How many numbers a layer's input has.
-fn inputs_of<T: Number, L: Layer<T>>() -> usize {
-    L::INPUT.iter().product()
 }
 
 /// The backward code on tiles, as training calls it.
@@ -82,67 +76,85 @@ struct Backward<'a, L> {
     dx: &'a mut [f64],
 }
 
-impl<L: Layer<f64>> Vectorized<f64> for Backward<'_, L> {
+impl<L: Stage<Number = f64>> Vectorized<f64> for Backward<'_, L> {
     type Output = ();
 
     #[inline(always)]
     fn run<V: Vector<Element = f64>>(self) {
-        let Self { layer, inputs, dy, grads, dx } = self;
-        let (mut buffer, samples) = (Buffer::new(), tile::capacity::<V, 2>());
-        let (n_in, n_out) = (inputs_of::<f64, L>(), L::OUTPUTS);
-        let tiles = inputs.chunks(samples * n_in).zip(dy.chunks(samples * n_out)).zip(dx.chunks_mut(samples * n_in));
-        for ((inputs, dy), dx) in tiles {
-            let tile = Backward { layer, inputs, dy, grads, dx };
-            if dy.len() > V::LANES * n_out {
-                tile.tile::<V, 2>(&mut buffer);
-            } else {
-                tile.tile::<V, 1>(&mut buffer);
-            }
+        if self.dy.len() > V::LANES * L::OUTPUTS {
+            self.tiles::<V, 2>();
+        } else {
+            self.tiles::<V, 1>();
         }
     }
 }
 
-impl<L: Layer<f64>> Backward<'_, L> {
-    /// One tile.
+impl<L: Stage<Number = f64>> Backward<'_, L> {
+    /// All samples, as tiles of `W` vectors.
     #[inline(always)]
-    fn tile<V: Vector<Element = f64>, const W: usize>(self, buffer: &mut Buffer) {
-        let (n_in, n_out) = (inputs_of::<f64, L>(), L::OUTPUTS);
-        let samples = self.dy.len() / n_out;
-        let rows = buffer.tile::<V, W>(2 * n_in + n_out + L::TAPE + L::SCRATCH);
-        let (x, rows) = rows.split_at_mut(n_in);
-        let (dx, rows) = rows.split_at_mut(n_in);
-        let (dy, rows) = rows.split_at_mut(n_out);
-        let (tape, scratch) = rows.split_at_mut(L::TAPE);
-        tile::gather(x, samples, |s| &self.inputs[s * n_in..][..n_in]);
-        tile::gather(dy, samples, |s| &self.dy[s * n_out..][..n_out]);
-        self.layer.forward(x, tape);
+    fn tiles<V: Vector<Element = f64>, const W: usize>(self) {
+        let (samples, lanes) = (self.dy.len() / L::OUTPUTS, tile::capacity::<V, W>());
+        let tiles = samples.div_ceil(lanes);
+        let mut buffer = Buffer::new();
+        let rows = buffer.tile::<V, W>(tiles * (2 * L::INPUTS + L::OUTPUTS + L::TAPE + L::SCRATCH));
+        let (x, rows) = rows.split_at_mut(tiles * L::INPUTS);
+        let (dx, rows) = rows.split_at_mut(tiles * L::INPUTS);
+        let (dy, rows) = rows.split_at_mut(tiles * L::OUTPUTS);
+        let (tape, scratch) = rows.split_at_mut(tiles * L::TAPE);
+        gather(x, self.inputs, L::INPUTS);
+        gather(dy, self.dy, L::OUTPUTS);
+
+        let (running, mut measured) = (statistics::<L>(), statistics::<L>());
+        self.layer.forward(x, tape, &mut Batch::new(0, samples, SEED, &running, &mut measured));
         self.layer.backward(x, tape, dy, Some(dx), self.grads, scratch);
-        tile::scatter(dx, self.dx.chunks_exact_mut(n_in));
+        for (dx, to) in dx.chunks_exact(L::INPUTS).zip(self.dx.chunks_mut(lanes * L::INPUTS)) {
+            tile::scatter(dx, to.chunks_exact_mut(L::INPUTS));
+        }
     }
 }
 
-/// `Σₛₖ dy[s][k]·y[s][k]` by the forward code alone, sample by sample.
-struct Forward<'a, L, T> {
-    layer: Box<L>,
-    dy: &'a [f64],
-    tape: Vec<[T; 1]>,
+/// Fills tiles with samples of `len` numbers.
+#[inline(always)]
+fn gather<V: Vector<Element = f64>, const W: usize>(tiles: &mut [[V; W]], samples: &[f64], len: usize) {
+    for (tile, samples) in tiles.chunks_exact_mut(len).zip(samples.chunks(tile::capacity::<V, W>() * len)) {
+        tile::gather(tile, samples.len() / len, |s| &samples[s * len..][..len]);
+    }
 }
 
-impl<'a, T: Number, L: Layer<T>> Forward<'a, L, T> {
+/// The seed of the random numbers of layers that draw some: any, but the same in all passes.
+const SEED: u64 = 7;
+
+/// The statistics that training starts from.
+fn statistics<L: Stage>() -> Vec<L::Number> {
+    let mut statistics = vec![L::Number::ZERO; L::STATISTICS];
+    L::initialize_statistics(&mut &mut statistics[..]);
+    statistics
+}
+
+/// `Σₛₖ dy[s][k]·y[s][k]` by the forward code alone, in tiles of one lane.
+struct Forward<'a, L: Stage> {
+    layer: Box<L>,
+    dy: &'a [f64],
+    tape: Vec<[L::Number; 1]>,
+    statistics: [Vec<L::Number>; 2],
+}
+
+impl<'a, L: Stage> Forward<'a, L> {
     fn new(dy: &'a [f64]) -> Self {
-        Self { layer: L::zeros(), dy, tape: vec![[T::ZERO]; L::TAPE] }
+        let tape = vec![[L::Number::ZERO]; dy.len() / L::OUTPUTS * L::TAPE];
+        Self { layer: L::zeros(), dy, tape, statistics: [statistics::<L>(), statistics::<L>()] }
     }
 
     /// `x` holds the parameters and, behind them, the inputs.
-    fn weighted_sum(&mut self, x: &[T]) -> T {
-        let (parameters, inputs) = x.split_at(L::PARAMETERS);
+    fn weighted_sum(&mut self, x: &[L::Number]) -> L::Number {
+        let (parameters, inputs) = x.split_at(L::COUNT);
         self.layer.parameters_mut().copy_from_slice(parameters);
-        let mut sum = T::ZERO;
-        for (x, dy) in inputs.chunks_exact(inputs_of::<T, L>()).zip(self.dy.chunks_exact(L::OUTPUTS)) {
-            self.layer.forward(x.as_chunks().0, &mut self.tape);
-            for ([y], &dy) in self.tape.iter().zip(dy) {
-                sum = sum + T::from_f64(dy) * *y;
-            }
+        let [running, measured] = &mut self.statistics;
+        let mut batch = Batch::new(0, inputs.len() / L::INPUTS, SEED, running, measured);
+        self.layer.forward(inputs.as_chunks().0, &mut self.tape, &mut batch);
+        let mut sum = L::Number::ZERO;
+        for ([y], &dy) in self.tape.iter().zip(self.dy) {
+            sum = sum + L::Number::from_f64(dy) * *y;
         }
         sum
     }

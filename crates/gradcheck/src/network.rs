@@ -1,6 +1,6 @@
 //! The gradient of a network.
 
-use sinew_layers::{LayerInfo, Network};
+use sinew_layers::{Batch, LayerInfo, Network, Stage};
 use sinew_losses::{Loss, Target};
 use sinew_tensors::{Buffer, Number, Sample};
 use sinew_training::{Gradients, Workspace};
@@ -8,22 +8,19 @@ use sinew_training::{Gradients, Workspace};
 use crate::proof::{Claim, is_close};
 use crate::{Dual, Error, Place, Proof};
 
-/// Checks `∂loss/∂parameters` of a network, for each of its parameters.
+/// Checks `∂loss/∂parameters` and `∂loss/∂input` of a network, for each of its parameters and each number of the inputs.
 ///
-/// The gradient is that of [`Gradients::gradients`], in `f64` on the current instruction set. It is held against central differences
+/// The gradients are those of [`Gradients::gradients`] and [`Gradients::input_gradients`], in `f64` on the current instruction set. It is held against central differences
 /// of the loss in `f64`, to a relative error of 1e-8, and against the same network in dual numbers, `D`, to 1e-12. Both references run
-/// sample by sample through the forward code alone and take the mean themselves. The loss that comes with the gradient is held against that
+/// through the forward code alone, in tiles of one lane, and take the mean themselves. The loss that comes with the gradient is held against that
 /// mean too.
 ///
 /// Errors are relative to the derivative, but to no less than 1, and to the loss or the largest derivative, with which rounding grows.
 /// Where a central difference would step over a kink, such as that of `relu` at 0, only the dual numbers are asked; see [`Proof`].
 ///
-/// `∂loss/∂input` is not among the numbers that a network yields. What it is made of, each layer's `∂L/∂x`, stands behind the
-/// gradients of all layers but the last, and [`check_layer`](crate::check_layer) proves it for each layer alone.
-///
 /// # Cost
 ///
-/// Three forward passes a parameter. [`gradcheck!`](crate::gradcheck) looks at some parameters of a large network in each of its cases.
+/// Three forward passes a number. [`gradcheck!`](crate::gradcheck) looks at some numbers of a large network in each of its cases.
 ///
 /// # Errors
 ///
@@ -47,7 +44,7 @@ use crate::{Dual, Error, Place, Proof};
 /// let net: Box<Xor<f64>> = Construct::seeded(42);
 /// let (inputs, targets) = ([[0.0, 1.0], [1.0, 1.0]], [true, false]);
 /// let proof = check::<Xor<Dual>, _, _, _>(&*net, &inputs, &targets, &BinaryCrossEntropy)?;
-/// assert_eq!(proof.derivatives, 17);
+/// assert_eq!(proof.derivatives, 17 + 2 * 2); // the parameters, and two samples of two inputs
 /// # Ok::<(), sinew::gradcheck::Error>(())
 /// ```
 pub fn check<D, N, L, Y>(network: &N, inputs: &[N::Input], targets: &[Y], loss: &L) -> Result<Proof, Error>
@@ -57,10 +54,10 @@ where
     L: Loss<N::Activation>,
     Y: Target<f64, L, N::Output>,
 {
-    check_some::<D, N, L, Y>(network, inputs, targets, loss, 0..N::PARAMETERS)
+    check_some::<D, N, L, Y>(network, inputs, targets, loss, 0..N::PARAMETERS + inputs.len() * N::Input::LEN)
 }
 
-/// [`check`] for the parameters of these indices.
+/// [`check`] for the numbers of these indices: the parameters and, behind them, the inputs.
 pub(crate) fn check_some<D, N, L, Y>(
     network: &N,
     inputs: &[N::Input],
@@ -80,26 +77,32 @@ where
         D::PARAMETERS,
         N::PARAMETERS
     );
-    let mut grads = N::zeros();
+    let (mut grads, mut dx) = (N::zeros(), vec![N::Input::filled(0.0); inputs.len()]);
     let found = network.gradients(inputs, targets, loss, &mut grads, &mut Workspace::new())?;
+    network.input_gradients(inputs, targets, loss, &mut dx, &mut Workspace::new())?;
 
-    let samples = Samples {
-        inputs: inputs.iter().map(|x| x.as_flat().to_vec()).collect(),
-        targets: targets.iter().map(|t| (0..N::Output::LEN).map(|k| t.get(k)).collect()).collect(),
-    };
+    let targets: Vec<f64> = targets.iter().flat_map(|t| (0..N::Output::LEN).map(|k| t.get(k))).collect();
+    let dual_targets: Vec<Dual> = targets.iter().copied().map(Dual::fixed).collect();
+    let inputs: Vec<f64> = inputs.iter().flat_map(Sample::as_flat).copied().collect();
+    let x = [network.parameters(), &inputs].concat();
     let (mut double, mut dual) = (Forward::<N, L>::new(loss), Forward::<D, L>::new(loss));
-    let expected = double.mean_loss(network.parameters(), &samples);
+    let expected = double.mean_loss(&x, &targets);
     if !is_close(found, expected) {
         return Err(Error::Loss { found, expected });
     }
-    let dual_samples = samples.map(Dual::fixed);
     let claim = Claim {
-        x: network.parameters(),
-        gradient: grads.parameters(),
-        value: |parameters: &[f64]| double.mean_loss(parameters, &samples),
-        dual: |parameters: &[Dual]| dual.mean_loss(parameters, &dual_samples),
+        x: &x,
+        gradient: &dx.iter().fold(grads.parameters().to_vec(), |all, dx| [&all, dx.as_flat()].concat()),
+        value: |x: &[f64]| double.mean_loss(x, &targets),
+        dual: |x: &[Dual]| dual.mean_loss(x, &dual_targets),
     };
-    claim.prove(indices, |index| place(N::LAYERS, index))
+    claim.prove(indices, |index| match index.checked_sub(N::PARAMETERS) {
+        None => place(N::LAYERS, index),
+        Some(index) => {
+            let [sample, number] = [index / N::Input::LEN, index % N::Input::LEN];
+            Place { name: format!("input[{sample}][{number}]"), index }
+        }
+    })
 }
 
 /// The name of a network's parameter.
@@ -114,33 +117,33 @@ pub(crate) fn place(layers: &[LayerInfo], index: usize) -> Place {
     Place { name: format!("parameters[{index}]"), index }
 }
 
-/// The name of a layer's parameter.
+/// The name of a layer's parameter: `weight[3][0]`, or `branch.layer1.weight[3][0]` in a layer of layers.
 pub(crate) fn parameter(layer: &LayerInfo, index: usize) -> String {
-    let [inputs, outputs] = [layer.input, layer.output].map(|shape| shape.iter().product::<usize>());
-    if layer.kind != "dense" {
-        format!("parameters[{index}]")
-    } else if index < inputs * outputs {
-        format!("weights[{}][{}]", index / inputs, index % inputs)
-    } else {
-        format!("bias[{}]", index - inputs * outputs)
+    if !layer.layers.is_empty() {
+        return place(layer.layers, index).name;
     }
+    let mut within = index;
+    for tensor in layer.tensors {
+        if within < tensor.len() {
+            return format!("{}{}", tensor.name, subscripts(tensor.shape, within));
+        }
+        within -= tensor.len();
+    }
+    format!("parameters[{index}]")
 }
 
-/// Inputs and targets, flat.
-struct Samples<T> {
-    inputs: Vec<Vec<T>>,
-    targets: Vec<Vec<T>>,
-}
-
-impl<T: Copy> Samples<T> {
-    fn map<U>(&self, f: fn(T) -> U) -> Samples<U> {
-        let all = |rows: &[Vec<T>]| rows.iter().map(|row| row.iter().copied().map(f).collect()).collect();
-        Samples { inputs: all(&self.inputs), targets: all(&self.targets) }
-    }
+/// `[3][0]`
+fn subscripts(shape: &[usize], index: usize) -> String {
+    let mut stride: usize = shape.iter().product();
+    let subscript = |extent: &usize| {
+        stride /= extent;
+        format!("[{}]", index / stride % extent)
+    };
+    shape.iter().map(subscript).collect()
 }
 
 /// The loss of a network by its forward code alone.
-struct Forward<'a, N, L> {
+struct Forward<'a, N: Network, L> {
     network: Box<N>,
     loss: &'a L,
     buffer: Buffer,
@@ -151,21 +154,22 @@ impl<'a, N: Network, L: Loss<N::Activation>> Forward<'a, N, L> {
         Self { network: N::zeros(), loss, buffer: Buffer::new() }
     }
 
-    fn mean_loss(&mut self, parameters: &[N::Number], samples: &Samples<N::Number>) -> N::Number {
+    /// The mean loss of the samples; `x` holds the parameters and, behind them, the inputs.
+    fn mean_loss(&mut self, x: &[N::Number], targets: &[N::Number]) -> N::Number {
+        let (parameters, inputs) = x.split_at(N::PARAMETERS);
         self.network.parameters_mut().copy_from_slice(parameters);
+        let (samples, outputs) = (inputs.len() / N::Input::LEN, N::Output::LEN);
+        let tape = self.buffer.tile::<N::Number, 1>(samples * (outputs + <N::Stage as Stage>::MEMORY));
+        let (z, memory) = tape.split_at_mut(samples * outputs);
+        let mut measured = self.network.statistics().to_vec();
+        let seed = Workspace::new().next_seed();
+        let mut batch = Batch::new(0, samples, seed, self.network.statistics(), &mut measured);
+        self.network.stage().forward_logits(inputs.as_chunks().0, z, memory, &mut batch);
         let mut sum = N::Number::ZERO;
-        for (input, target) in samples.inputs.iter().zip(&samples.targets) {
-            sum = sum + self.loss(input, target);
+        for (z, targets) in z.chunks_exact_mut(outputs).zip(targets.chunks_exact(outputs)) {
+            let [loss] = self.loss.evaluate(z, targets.as_chunks().0);
+            sum = sum + loss;
         }
-        sum / N::Number::from_f64(samples.inputs.len() as f64)
-    }
-
-    /// The loss of one sample, as a tile of one lane.
-    fn loss(&mut self, input: &[N::Number], target: &[N::Number]) -> N::Number {
-        let tape = self.buffer.tile::<N::Number, 1>(N::TAPE);
-        self.network.forward(input.as_chunks().0, tape);
-        let logits = &mut tape[N::TAPE - N::Output::LEN..];
-        let [loss] = self.loss.evaluate(logits, target.as_chunks().0);
-        loss
+        sum / N::Number::from_f64(samples as f64)
     }
 }

@@ -6,7 +6,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use sinew_activations::{Activation, LayerActivation};
-use sinew_layers::{Layer, LayerInfo, Network};
+use sinew_layers::{LayerInfo, Network, Stage};
 use sinew_losses::{Loss, Target};
 use sinew_tensors::{Rng, Sample};
 
@@ -85,7 +85,8 @@ where
         let network: Box<N> = boxed(&case.parameters);
         let inputs: Vec<N::Input> = case.samples.iter().map(|(input, _)| filled(input)).collect();
         let targets: Vec<N::Output> = case.samples.iter().map(|(_, target)| filled(target)).collect();
-        check_some::<D, N, L, N::Output>(&network, &inputs, &targets, loss, effort.choose(case.choice))
+        let chosen = effort.choose(case.choice, inputs.len() * N::Input::LEN);
+        check_some::<D, N, L, N::Output>(&network, &inputs, &targets, loss, chosen)
     });
 }
 
@@ -96,10 +97,10 @@ where
 /// If one is wrong.
 pub fn layer<L, D>(test: Test)
 where
-    L: Layer<f64>,
-    D: Layer<Dual>,
+    L: Stage<Number = f64>,
+    D: Stage<Number = Dual>,
 {
-    let inputs = L::INPUT.iter().product();
+    let inputs = L::INPUTS;
     let parameters = numbers(|rng| {
         let mut layer = L::zeros();
         layer.initialize(None, rng);
@@ -107,7 +108,7 @@ where
         layer.parameters().to_vec()
     });
     let sample = (numbers(move |rng| normal(inputs, rng)), numbers(|rng| normal(L::OUTPUTS, rng)));
-    let effort = Effort::of(&[const { LayerInfo::of::<f64, L>("layer") }], cases());
+    let effort = Effort::of(&[const { LayerInfo::of::<L>("layer") }], cases());
     let strategy = (vec(sample, 1..=effort.samples), parameters);
     run(test, effort.cases, &strategy, |(samples, parameters)| {
         let mut layer = L::zeros();
@@ -163,23 +164,25 @@ impl Effort {
         Self { layers, cases: ((work / case) as u32).clamp(fewest, cases), samples, parameters }
     }
 
-    /// The parameters that a case looks at: all of them, or some of each layer, at random.
-    fn choose(&self, seed: u64) -> Vec<usize> {
+    /// The numbers that a case looks at: all parameters and `inputs`, or some of each layer and of the inputs, at random.
+    fn choose(&self, seed: u64, inputs: usize) -> Vec<usize> {
         let total: usize = self.layers.iter().map(|layer| layer.parameters).sum();
         if total <= self.parameters {
-            return (0..total).collect();
+            return (0..total + inputs).collect();
         }
         let (mut rng, mut first, mut chosen) = (Rng::new(seed), 0, Vec::new());
         for layer in self.layers {
             let share = self.parameters * layer.parameters / total;
-            chosen.extend((0..share.max(FEWEST)).map(|_| first + rng.below(layer.parameters)));
+            let share = if layer.parameters == 0 { 0 } else { share.max(FEWEST) };
+            chosen.extend((0..share).map(|_| first + rng.below(layer.parameters)));
             first += layer.parameters;
         }
+        chosen.extend((0..FEWEST).map(|_| total + rng.below(inputs)));
         chosen
     }
 }
 
-/// A case looks at no fewer parameters of a layer.
+/// A case looks at no fewer parameters of a layer, nor inputs.
 const FEWEST: usize = 4;
 
 /// A network and a batch, for people to read.

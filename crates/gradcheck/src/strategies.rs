@@ -26,7 +26,7 @@ use std::fmt::Debug;
 
 use proptest::collection::{SizeRange, vec};
 use proptest::prelude::*;
-use sinew_layers::{LayerInfo, Network};
+use sinew_layers::{LayerInfo, Network, Stage};
 use sinew_tensors::{Number, Rng, Sample};
 
 pub use crate::numbers::{Numbers, NumbersTree, numbers};
@@ -99,7 +99,7 @@ pub fn target(len: usize) -> impl Strategy<Value = Vec<f64>> {
 pub(crate) fn parameters<N: Network>() -> Numbers<impl Fn(&mut Rng) -> Vec<f64> + Clone> {
     numbers(|rng| {
         let mut network = N::zeros();
-        network.initialize(rng);
+        network.stage_mut().initialize(None, rng);
         let mut parameters: Vec<f64> = network.parameters().iter().map(|p| p.to_f64()).collect();
         let mut rest = &mut parameters[..];
         for LayerInfo { parameters, .. } in N::LAYERS {

@@ -5,7 +5,8 @@ use sinew_activations::{Identity, LayerActivation};
 use sinew_tensors::dense::{self, small};
 use sinew_tensors::{Initializer, Number, Parameters, Rng, Vector};
 
-use crate::Layer;
+use crate::stage::apply_one;
+use crate::{Batch, Stage, Tensor};
 
 /// Fully connected layer with a fused activation, `y = f(W·x + b)`.
 ///
@@ -19,11 +20,11 @@ use crate::Layer;
 ///
 /// ```
 /// use sinew_activations::Relu;
-/// use sinew_layers::{Dense, Layer};
+/// use sinew_layers::{Dense, Stage};
 ///
 /// let layer = Dense::<f32, 2, 2, Relu>::new([[1.0, 1.0], [1.0, -1.0]], [0.5, 0.0]);
 /// let mut y = [0.0; 2];
-/// layer.predict_one::<f32>(&[1.0, 2.0], &mut y);
+/// layer.predict_one::<f32>(&[1.0, 2.0], &mut y, &mut [], &mut &[][..]);
 /// assert_eq!(y, [3.5, 0.0]);
 /// ```
 ///
@@ -54,16 +55,18 @@ impl<T, const IN: usize, const OUT: usize, A, const BIAS: usize> Dense<T, IN, OU
     }
 }
 
-impl<T, const IN: usize, const OUT: usize, A, const BIAS: usize> Layer<T> for Dense<T, IN, OUT, A, BIAS>
+impl<T, const IN: usize, const OUT: usize, A, const BIAS: usize> Stage for Dense<T, IN, OUT, A, BIAS>
 where
     T: Number,
     A: LayerActivation,
 {
+    type Number = T;
     type Activation = A;
     const KIND: &'static str = "dense";
     const INPUT: &'static [usize] = &[IN];
     const OUTPUT: &'static [usize] = &[OUT];
     const MULTIPLY_ADDS: usize = IN * OUT;
+    const TENSORS: &'static [Tensor] = &[Tensor::new("weight", &[OUT, IN]), Tensor::new("bias", &[BIAS])];
     const SCRATCH: usize = dense::weight_gradient_scratch(IN);
 
     /// Weights by the rule, the bias zero.
@@ -72,50 +75,8 @@ where
         self.bias.fill(T::ZERO);
     }
 
-    /// `z = W·x + b`.
     #[inline(always)]
-    fn logits<V: Vector<Element = T>, const W: usize>(&self, x: &[[V; W]], z: &mut [[V; W]]) {
-        if const { IN * OUT <= small::WEIGHTS } {
-            V::call(
-                #[inline(always)]
-                || small::forward(&self.weights, &self.bias, x, z),
-            );
-        } else {
-            dense::forward(self.weights.as_flattened(), &self.bias, x, z);
-        }
-    }
-
-    /// With `dz`: `∂L/∂W = dz·xᵀ`, `∂L/∂b = dz`, `∂L/∂x = Wᵀ·dz`.
-    #[inline(always)]
-    fn backward_logits<V: Vector<Element = T>, const W: usize>(
-        &self,
-        x: &[[V; W]],
-        dz: &[[V; W]],
-        dx: Option<&mut [[V; W]]>,
-        grads: &mut Self,
-        scratch: &mut [[V; W]],
-    ) {
-        bias_gradient(dz, &mut grads.bias);
-        if const { IN * OUT <= small::WEIGHTS } {
-            V::call(
-                #[inline(always)]
-                || {
-                    small::weight_gradient(x, dz, &mut grads.weights);
-                    if let Some(dx) = dx {
-                        small::input_gradient(&self.weights, dz, dx);
-                    }
-                },
-            );
-        } else {
-            dense::weight_gradient(x, dz, grads.weights.as_flattened_mut(), scratch);
-            if let Some(dx) = dx {
-                dense::input_gradient(self.weights.as_flattened(), dz, dx);
-            }
-        }
-    }
-
-    #[inline(always)]
-    fn predict_one<V: Vector<Element = T>>(&self, x: &[T], y: &mut [T]) {
+    fn predict_one<V: Vector<Element = T>>(&self, x: &[T], y: &mut [T], _: &mut [T], _: &mut &[T]) {
         if const { IN * OUT <= small::WEIGHTS } {
             let (x, y) = (x.as_chunks().0, y.as_chunks_mut().0);
             small::forward::<T, 1, IN, OUT>(&self.weights, &self.bias, x, y);
@@ -124,23 +85,80 @@ where
         }
         apply_one::<A, V>(y);
     }
+
+    /// `z = W·x + b`.
+    #[inline(always)]
+    fn predict_logits<V: Vector<Element = T>, const W: usize>(
+        &self,
+        x: &[[V; W]],
+        z: &mut [[V; W]],
+        _: &mut [[V; W]],
+        _: &mut &[T],
+    ) {
+        for (x, z) in x.chunks_exact(IN).zip(z.chunks_exact_mut(OUT)) {
+            if const { IN * OUT <= small::WEIGHTS } {
+                V::call(
+                    #[inline(always)]
+                    || small::forward(&self.weights, &self.bias, x, z),
+                );
+            } else {
+                dense::forward(self.weights.as_flattened(), &self.bias, x, z);
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn forward_logits<V: Vector<Element = T>, const W: usize>(
+        &self,
+        x: &[[V; W]],
+        z: &mut [[V; W]],
+        _: &mut [[V; W]],
+        _: &mut Batch<'_, T>,
+    ) {
+        self.predict_logits(x, z, &mut [], &mut &[][..]);
+    }
+
+    /// With `dz`: `∂L/∂W = dz·xᵀ`, `∂L/∂b = dz`, `∂L/∂x = Wᵀ·dz`.
+    #[inline(always)]
+    fn backward_logits<V: Vector<Element = T>, const W: usize>(
+        &self,
+        x: &[[V; W]],
+        dz: &[[V; W]],
+        _: &mut [[V; W]],
+        mut dx: Option<&mut [[V; W]]>,
+        grads: &mut Self,
+        scratch: &mut [[V; W]],
+    ) {
+        for (x, dz) in x.chunks_exact(IN).zip(dz.chunks_exact(OUT)) {
+            let dx = dx.as_mut().and_then(|dx| dx.split_off_mut(..IN));
+            bias_gradient(dz, &mut grads.bias);
+            if const { IN * OUT <= small::WEIGHTS } {
+                V::call(
+                    #[inline(always)]
+                    || {
+                        small::weight_gradient(x, dz, &mut grads.weights);
+                        if let Some(dx) = dx {
+                            small::input_gradient(&self.weights, dz, dx);
+                        }
+                    },
+                );
+            } else {
+                dense::weight_gradient(x, dz, grads.weights.as_flattened_mut(), scratch);
+                if let Some(dx) = dx {
+                    dense::input_gradient(self.weights.as_flattened(), dz, dx);
+                }
+            }
+        }
+    }
 }
 
-// Without the shape, as in `layer.rs`, so that a program has them once and not for each layer.
+// Without the shape, as in `stage.rs`, so that a program has them once and not for each layer.
 
 #[inline(always)]
 fn bias_gradient<V: Vector, const W: usize>(dz: &[[V; W]], db: &mut [V::Element]) {
     V::call(
         #[inline(always)]
         || dense::bias_gradient(dz, db),
-    );
-}
-
-#[inline(always)]
-fn apply_one<A: LayerActivation, V: Vector>(y: &mut [V::Element]) {
-    V::call(
-        #[inline(always)]
-        || A::apply_one::<V>(y),
     );
 }
 

@@ -3,9 +3,8 @@
 use core::fmt;
 
 use sinew_activations::LayerActivation;
-use sinew_tensors::Number;
 
-use crate::Layer;
+use crate::Stage;
 
 /// A layer's row in the table of a network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,27 +22,112 @@ pub struct LayerInfo {
     pub output: &'static [usize],
     /// How many numbers the layer learns.
     pub parameters: usize,
+    /// How many numbers the layer measures, such as running means.
+    pub statistics: usize,
     /// How many multiply-adds a prediction takes for one sample.
     pub multiply_adds: usize,
-    pub(crate) tape: usize,
-    pub(crate) scratch: usize,
+    /// What its parameters, and behind them its statistics, are called in files. None for layers of layers.
+    pub tensors: &'static [Tensor],
+    /// The layers that it consists of, such as those of a residual branch, in order of declaration.
+    pub layers: &'static [LayerInfo],
+    memory: usize,
+    tape: usize,
+    scratch: usize,
+    predict_scratch: usize,
+}
+
+/// An array of parameters or statistics of a layer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Tensor {
+    /// The end of its key in a file of weights, such as `weight`.
+    pub name: &'static str,
+    /// Its shape, row-major.
+    pub shape: &'static [usize],
+}
+
+impl Tensor {
+    /// The array of that name and shape.
+    pub const fn new(name: &'static str, shape: &'static [usize]) -> Self {
+        Self { name, shape }
+    }
+
+    /// How many numbers it has.
+    pub const fn len(&self) -> usize {
+        product(self.shape)
+    }
+
+    /// Whether it has none, as the bias of a layer without one.
+    pub const fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
 }
 
 impl LayerInfo {
-    /// The row of the layer `L`.
-    pub const fn of<T: Number, L: Layer<T>>(name: &'static str) -> Self {
+    /// The row of the stage `S`.
+    pub const fn of<S: Stage>(name: &'static str) -> Self {
         Self {
             name,
-            kind: L::KIND,
-            activation: L::Activation::NAME,
-            input: L::INPUT,
-            output: L::OUTPUT,
-            parameters: L::PARAMETERS,
-            multiply_adds: L::MULTIPLY_ADDS,
-            tape: L::TAPE,
-            scratch: L::SCRATCH,
+            kind: S::KIND,
+            activation: S::Activation::NAME,
+            input: S::INPUT,
+            output: S::OUTPUT,
+            parameters: S::COUNT,
+            statistics: S::STATISTICS,
+            multiply_adds: S::MULTIPLY_ADDS,
+            tensors: S::TENSORS,
+            layers: S::LAYERS,
+            memory: S::MEMORY,
+            tape: S::TAPE,
+            scratch: S::SCRATCH,
+            predict_scratch: S::PREDICT_SCRATCH,
         }
     }
+}
+
+/// What the layers of a chain need together: the constants of a stage that runs them one after the other.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ChainInfo {
+    /// How many multiply-adds a prediction takes for one sample.
+    pub multiply_adds: usize,
+    /// How many numbers all layers measure.
+    pub statistics: usize,
+    /// How many numbers flow between two layers at most.
+    pub widest: usize,
+    /// Rows for the tapes of all layers but the last, and for the memory of that.
+    pub memory: usize,
+    /// Rows that take turns as the gradients between layers, and those of the neediest layer.
+    pub scratch: usize,
+    /// The same for predictions.
+    pub predict_scratch: usize,
+}
+
+impl ChainInfo {
+    /// Of these layers.
+    pub const fn of(layers: &[LayerInfo]) -> Self {
+        let mut chain = Self { multiply_adds: 0, statistics: 0, widest: 0, memory: 0, scratch: 0, predict_scratch: 0 };
+        let mut i = 0;
+        while i < layers.len() {
+            let layer = &layers[i];
+            let is_last = i + 1 == layers.len();
+            chain.multiply_adds += layer.multiply_adds;
+            chain.statistics += layer.statistics;
+            chain.widest = larger(chain.widest, if is_last { 0 } else { product(layer.output) });
+            chain.memory += if is_last { layer.memory } else { layer.tape };
+            chain.scratch = larger(chain.scratch, layer.scratch);
+            chain.predict_scratch = larger(chain.predict_scratch, layer.predict_scratch);
+            i += 1;
+        }
+        // Between two layers lies one buffer, between more than two there are two in turn.
+        let buffers = if layers.len() < 3 { layers.len().saturating_sub(1) } else { 2 };
+        chain.scratch += buffers * chain.widest;
+        chain.predict_scratch += buffers * chain.widest;
+        chain
+    }
+}
+
+pub(crate) const fn larger(a: usize, b: usize) -> usize {
+    if a > b { a } else { b }
 }
 
 /// The product of a shape's extents.
@@ -54,18 +138,6 @@ pub(crate) const fn product(shape: &[usize]) -> usize {
         i += 1;
     }
     product
-}
-
-/// The largest of some widths.
-pub const fn widest(widths: &[usize]) -> usize {
-    let (mut widest, mut i) = (0, 0);
-    while i < widths.len() {
-        if widths[i] > widest {
-            widest = widths[i];
-        }
-        i += 1;
-    }
-    widest
 }
 
 /// Writes the table of a network's layers, as `Display` prints it.

@@ -4,17 +4,16 @@
 use alloc::boxed::Box;
 
 use sinew_activations::LayerActivation;
-use sinew_tensors::{Number, Parameters, Rng, Sample, Vector, Vectorized};
+#[cfg(feature = "alloc")]
+use sinew_tensors::Rng;
+use sinew_tensors::{Number, Parameters, Sample, Vector, Vectorized};
 
-use crate::LayerInfo;
+use crate::{LayerInfo, Stage};
 
-/// A network: layers one after the other. `network!` implements it.
+/// A network: what `network!` implements.
 ///
 /// The methods to call are [`predict`](Self::predict) and [`predict_batch`](Self::predict_batch), and, from
-/// [`Parameters`], `parameters` and `parameters_mut`. The others are the network's straight-line code, called by those and by
-/// training.
-///
-/// Tiles are `[N, LANES]`: a row `[V; W]` for each of `N` numbers of a sample, a sample to a lane.
+/// [`Parameters`], `parameters` and `parameters_mut`. Everything else of a network is a [`Stage`], which is what predictions and training run.
 pub trait Network: Parameters<Self::Number> + AsNetwork<Network = Self> + Send + Sync + 'static {
     /// The type of every parameter.
     type Number: Number;
@@ -28,72 +27,34 @@ pub trait Network: Parameters<Self::Number> + AsNetwork<Network = Self> + Send +
     /// The last layer's activation, which decides the losses that fit.
     type Activation: LayerActivation;
 
-    /// The table of layers.
-    const LAYERS: &'static [LayerInfo];
+    /// The layers, one after the other: the network itself, unless it also holds statistics.
+    type Stage: Stage<Number = Self::Number, Activation = Self::Activation>;
 
-    /// How many numbers the widest output of a layer has.
-    const WIDEST: usize;
+    /// Scratch memory for one prediction, an array of [`PREDICT_SCRATCH`](Stage::PREDICT_SCRATCH) numbers.
+    #[doc(hidden)]
+    type Scratch: Sample<Self::Number>;
+
+    /// The table of layers.
+    const LAYERS: &'static [LayerInfo] = <Self::Stage as Stage>::LAYERS;
 
     /// How many numbers the network learns.
-    const PARAMETERS: usize = size_of::<Self>() / size_of::<Self::Number>();
+    const PARAMETERS: usize = Self::COUNT;
 
-    /// How many rows [`forward`](Self::forward) leaves for [`backward`](Self::backward): each hidden layer's tape, and the last
-    /// layer's logits, which are the last rows.
-    const TAPE: usize = {
-        let (mut rows, mut i) = (Self::Output::LEN, 0);
-        while i + 1 < Self::LAYERS.len() {
-            rows += Self::LAYERS[i].tape;
-            i += 1;
-        }
-        rows
-    };
+    /// The layers.
+    fn stage(&self) -> &Self::Stage;
 
-    /// How many rows of scratch memory [`backward`](Self::backward) needs.
-    const SCRATCH: usize = {
-        let (mut rows, mut i) = (0, 0);
-        while i < Self::LAYERS.len() {
-            if Self::LAYERS[i].scratch > rows {
-                rows = Self::LAYERS[i].scratch;
-            }
-            i += 1;
-        }
-        2 * Self::WIDEST + rows
-    };
+    /// The layers.
+    fn stage_mut(&mut self) -> &mut Self::Stage;
 
-    /// Chooses the parameters that training starts from.
-    fn initialize(&mut self, rng: &mut Rng);
+    /// What is measured in training and not trained: the running moments of batch norms.
+    fn statistics(&self) -> &[Self::Number] {
+        &[]
+    }
 
-    /// The network for one sample, in vectors of neurons.
-    ///
-    /// `input: [INPUT]`, `output: [OUTPUT]`.
-    fn predict_one<V: Vector<Element = Self::Number>>(&self, input: &[Self::Number], output: &mut [Self::Number]);
-
-    /// The network for a tile of samples.
-    ///
-    /// `input: [INPUT, LANES]`, `output: [OUTPUT, LANES]`; `scratch` has `2·WIDEST` rows.
-    fn predict_tile<V: Vector<Element = Self::Number>, const W: usize>(
-        &self,
-        input: &[[V; W]],
-        output: &mut [[V; W]],
-        scratch: &mut [[V; W]],
-    );
-
-    /// The network in training: leaves on the `tape` what [`backward`](Self::backward) needs.
-    ///
-    /// `input: [INPUT, LANES]`, `tape: [TAPE, LANES]`.
-    fn forward<V: Vector<Element = Self::Number>, const W: usize>(&self, input: &[[V; W]], tape: &mut [[V; W]]);
-
-    /// Adds `∂L/∂parameters` to `grads`.
-    ///
-    /// `tape` is as [`forward`](Self::forward) left it, but that `∂L/∂z` of the last layer has taken the place of its logits; `scratch` has
-    /// [`SCRATCH`](Self::SCRATCH) rows.
-    fn backward<V: Vector<Element = Self::Number>, const W: usize>(
-        &self,
-        input: &[[V; W]],
-        tape: &mut [[V; W]],
-        grads: &mut Self,
-        scratch: &mut [[V; W]],
-    );
+    /// What is measured in training and not trained: the running moments of batch norms.
+    fn statistics_mut(&mut self) -> &mut [Self::Number] {
+        &mut []
+    }
 
     /// The output for one sample, with neither an allocation nor a panic.
     #[inline]
@@ -101,7 +62,7 @@ pub trait Network: Parameters<Self::Number> + AsNetwork<Network = Self> + Send +
         let mut output = Self::Output::filled(Self::Number::ZERO);
         let (x, y) = (input.as_flat(), output.as_flat_mut());
         if const { Self::PARAMETERS <= SCALAR_PARAMETERS } {
-            self.predict_one::<Self::Number>(x, y);
+            predict_one::<Self, Self::Number>(self, x, y);
         } else {
             Self::Number::dispatch(PredictOne { network: self, input: x, output: y });
         }
@@ -120,6 +81,23 @@ pub trait Network: Parameters<Self::Number> + AsNetwork<Network = Self> + Send +
         assert_eq!(inputs.len(), outputs.len(), "as many outputs as inputs");
         Self::Number::dispatch(batch::PredictBatch { network: self, inputs, outputs });
     }
+}
+
+/// A stage that a network may have as one of its own, by its type: every [`Stage`], and a network, which leaves its statistics to the
+/// network that it becomes a part of.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a layer",
+    label = "not a layer",
+    note = "a layer of your own is a type `MyLayer<T>` that implements `sinew::layers::Layer`; a network is one too"
+)]
+pub trait Nested {
+    /// The stage.
+    type Stage: Stage;
+}
+
+#[diagnostic::do_not_recommend]
+impl<S: Stage> Nested for S {
+    type Stage = S;
 }
 
 /// A network, or a box of one: what a trainer takes. `network!` implements it for both.
@@ -145,8 +123,14 @@ impl<N: Network> Vectorized<N::Number> for PredictOne<'_, N> {
 
     #[inline(always)]
     fn run<V: Vector<Element = N::Number>>(self) {
-        self.network.predict_one::<V>(self.input, self.output);
+        predict_one::<N, V>(self.network, self.input, self.output);
     }
+}
+
+#[inline(always)]
+fn predict_one<N: Network, V: Vector<Element = N::Number>>(network: &N, x: &[N::Number], y: &mut [N::Number]) {
+    let mut scratch = N::Scratch::filled(N::Number::ZERO);
+    network.stage().predict_one::<V>(x, y, scratch.as_flat_mut(), &mut network.statistics());
 }
 
 #[cfg(feature = "alloc")]
@@ -154,6 +138,7 @@ mod batch {
     use sinew_tensors::{Buffer, Sample, Vector, Vectorized, tile};
 
     use super::Network;
+    use crate::Stage;
 
     pub(super) struct PredictBatch<'a, N: Network> {
         pub(super) network: &'a N,
@@ -185,16 +170,17 @@ mod batch {
         outputs: &mut [N::Output],
         buffer: &mut Buffer,
     ) {
-        let rows = buffer.tile::<V, W>(N::Input::LEN + N::Output::LEN + 2 * N::WIDEST);
+        let scratch = <N::Stage as Stage>::PREDICT_SCRATCH;
+        let rows = buffer.tile::<V, W>(N::Input::LEN + N::Output::LEN + scratch);
         let (x, rows) = rows.split_at_mut(N::Input::LEN);
         let (y, scratch) = rows.split_at_mut(N::Output::LEN);
         tile::gather(x, inputs.len(), |s| inputs[s].as_flat());
-        network.predict_tile(x, y, scratch);
+        network.stage().predict_tiles(x, y, scratch, &mut network.statistics());
         tile::scatter(y, outputs.iter_mut().map(Sample::as_flat_mut));
     }
 }
 
-/// Networks on the heap. `network!` implements it.
+/// Networks on the heap.
 #[cfg(feature = "alloc")]
 pub trait Construct: Network {
     /// The network that training starts from; the same for the same `seed` on every machine, now and later.
@@ -202,7 +188,8 @@ pub trait Construct: Network {
     /// It is made in place, however large it is.
     fn seeded(seed: u64) -> Box<Self> {
         let mut network = Self::zeros();
-        network.initialize(&mut Rng::new(seed));
+        network.stage_mut().initialize(None, &mut Rng::new(seed));
+        <Self::Stage as Stage>::initialize_statistics(&mut network.statistics_mut());
         network
     }
 }

@@ -151,7 +151,7 @@ pub mod __private {
     };
     #[cfg(feature = "alloc")]
     pub use sinew_layers::Construct;
-    pub use sinew_layers::{AsNetwork, Dense, Layer, LayerInfo, Network, widest, write_table};
+    pub use sinew_layers::{AsNetwork, Batch, ChainInfo, Dense, LayerInfo, Nested, Network, Stage, write_table};
     pub use sinew_macros::{network, sinew};
     pub use sinew_tensors::{Initializer, Number, Parameters, Rng, Vector};
 

@@ -14,7 +14,7 @@ use crate::Number;
 ///
 /// # Safety
 ///
-/// The type must be a non-empty sequence of `T` without padding: `#[repr(C)]` (or transparent) with fields that are `Parameters<T>`,
+/// The type must be a sequence of `T` without padding: `#[repr(C)]` (or transparent) with fields that are `Parameters<T>`,
 /// arrays of `T`, or of size zero and alignment one. Every bit pattern that is valid for its numbers must be valid for it, zeros included.
 ///
 /// # Examples
@@ -35,14 +35,17 @@ use crate::Number;
 /// assert_eq!(scale.parameters(), [1.0, 2.0, 3.0]);
 /// ```
 pub unsafe trait Parameters<T: Number>: Sized {
-    /// All numbers, in the order of declaration.
+    /// How many of its numbers are parameters: all of them, unless what is measured and not trained stands behind.
+    const COUNT: usize = size_of::<Self>() / size_of::<T>();
+
+    /// All parameters, in the order of declaration.
     #[inline(always)]
     fn parameters(&self) -> &[T] {
         // SAFETY: the implementor guarantees that `self` is a sequence of `T` without padding.
         unsafe { slice::from_raw_parts(core::ptr::from_ref(self).cast(), const { count::<T, Self>() }) }
     }
 
-    /// All numbers, in the order of declaration.
+    /// All parameters, in the order of declaration.
     #[inline(always)]
     fn parameters_mut(&mut self) -> &mut [T] {
         // SAFETY: as above; every value of the numbers is a valid value of `Self`.
@@ -70,10 +73,11 @@ pub unsafe trait Parameters<T: Number>: Sized {
     }
 }
 
-/// How many numbers of type `T` a `P` consists of.
-const fn count<T, P>() -> usize {
+/// How many parameters of type `T` a `P` has.
+const fn count<T: Number, P: Parameters<T>>() -> usize {
     assert!(size_of::<P>().is_multiple_of(size_of::<T>()) && align_of::<P>() == align_of::<T>());
-    size_of::<P>() / size_of::<T>()
+    assert!(P::COUNT <= size_of::<P>() / size_of::<T>());
+    P::COUNT
 }
 
 /// A sample, input or output, as users write it: an array of numbers or an array of arrays.

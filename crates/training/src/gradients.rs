@@ -1,25 +1,44 @@
 //! Loss and gradient of a batch.
 
-use sinew_layers::Network;
+use sinew_activations::LayerActivation;
+use sinew_layers::{Batch, Network, Stage};
 use sinew_losses::{Loss, Target};
 use sinew_tensors::{Buffer, Number, Sample, Vector, Vectorized, tile};
 
 use crate::TrainError;
 
-/// Memory for training, reused from batch to batch.
+/// Memory for training, reused from batch to batch, and the source of its random numbers.
 ///
-/// It grows to what the largest network needs; after the first batch nothing is allocated.
+/// It grows to what the largest network needs; after the first batch nothing is allocated. Only layers such as `dropout` draw random
+/// numbers, others for every batch.
 #[derive(Clone, Debug, Default)]
 pub struct Workspace {
     buffer: Buffer,
+    seed: u64,
+    batches: u64,
 }
 
 impl Workspace {
-    /// An empty workspace.
+    /// An empty workspace, with the seed 0.
     pub const fn new() -> Self {
-        Self { buffer: Buffer::new() }
+        Self::seeded(0)
+    }
+
+    /// An empty workspace whose random numbers come from `seed`.
+    pub const fn seeded(seed: u64) -> Self {
+        Self { buffer: Buffer::new(), seed, batches: 0 }
+    }
+
+    /// The seed of the next batch's random numbers.
+    #[doc(hidden)]
+    pub fn next_seed(&mut self) -> u64 {
+        self.batches += 1;
+        self.seed ^ self.batches.wrapping_mul(ODD)
     }
 }
+
+/// Spreads small numbers over all bits: 2⁶⁴ divided by the square root of two, made odd.
+const ODD: u64 = 0xb504_f333_f9de_6485;
 
 /// What a network achieves on some samples.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -78,20 +97,51 @@ pub trait Gradients<L, Y>: Network {
     ) -> Result<Evaluation, TrainError> {
         let samples = Samples::new(inputs, targets)?;
         self.check_targets(&samples)?;
-        Ok(self.pass(&samples, loss, None, workspace))
+        Ok(self.measure(&samples, loss, workspace))
+    }
+
+    /// Sets `dx[s]` to the gradient of the mean loss with respect to the input `s`, and returns that loss.
+    ///
+    /// For what a network looks at in a sample, for adversarial samples, and for what stands before the network. Layers behave as in
+    /// training.
+    ///
+    /// # Errors
+    ///
+    /// As in [`gradients`](Self::gradients).
+    ///
+    /// # Panics
+    ///
+    /// If there are not as many gradients as inputs.
+    fn input_gradients(
+        &self,
+        inputs: &[Self::Input],
+        targets: &[Y],
+        loss: &L,
+        dx: &mut [Self::Input],
+        workspace: &mut Workspace,
+    ) -> Result<f64, TrainError> {
+        assert_eq!(inputs.len(), dx.len(), "as many gradients as inputs");
+        let samples = Samples::new(inputs, targets)?;
+        self.check_targets(&samples)?;
+        Ok(self.pass(&samples, loss, &mut Self::zeros(), Some(dx), workspace).loss)
     }
 
     /// An error for the first target that does not fit the network's output.
     #[doc(hidden)]
     fn check_targets(&self, samples: &Samples<'_, Self::Input, Y>) -> Result<(), TrainError>;
 
-    /// One pass over samples that were checked, adding to `grads` if there are any.
+    /// The evaluation of samples that were checked.
+    #[doc(hidden)]
+    fn measure(&self, samples: &Samples<'_, Self::Input, Y>, loss: &L, workspace: &mut Workspace) -> Evaluation;
+
+    /// One pass over samples that were checked, forward and back, adding to `grads`.
     #[doc(hidden)]
     fn pass(
         &self,
         samples: &Samples<'_, Self::Input, Y>,
         loss: &L,
-        grads: Option<&mut Self>,
+        grads: &mut Self,
+        dx: Option<&mut [Self::Input]>,
         workspace: &mut Workspace,
     ) -> Evaluation;
 
@@ -105,7 +155,7 @@ pub trait Gradients<L, Y>: Network {
         workspace: &mut Workspace,
     ) -> Evaluation {
         grads.parameters_mut().fill(Self::Number::ZERO);
-        self.pass(samples, loss, Some(grads), workspace)
+        self.pass(samples, loss, grads, None, workspace)
     }
 }
 
@@ -123,15 +173,21 @@ where
         }
     }
 
+    fn measure(&self, samples: &Samples<'_, N::Input, Y>, loss: &L, workspace: &mut Workspace) -> Evaluation {
+        N::Number::dispatch(Measure { network: self, samples, loss, buffer: &mut workspace.buffer })
+    }
+
     fn pass(
         &self,
         samples: &Samples<'_, N::Input, Y>,
         loss: &L,
-        grads: Option<&mut N>,
+        grads: &mut N,
+        dx: Option<&mut [N::Input]>,
         workspace: &mut Workspace,
     ) -> Evaluation {
+        let seed = workspace.next_seed();
         let buffer = &mut workspace.buffer;
-        N::Number::dispatch(Pass { network: self, samples, loss, grads, buffer })
+        N::Number::dispatch(Pass { network: self, samples, loss, grads, dx, seed, buffer })
     }
 }
 
@@ -170,12 +226,134 @@ impl<'a, X, Y> Samples<'a, X, Y> {
     }
 }
 
-/// One pass over samples, tile by tile: each goes forward, through the loss, and, if there are `grads` to add to, back.
+/// How many bytes a pass may work on at a time: about half of a core's own cache, which is 1 to 2 MiB on today's servers and desktops.
+const CACHE: usize = 1 << 19;
+
+/// How many samples go through the network together: as many tiles as the cache holds, or all, where layers measure the whole batch.
+///
+/// Many tiles share the loads of each weight and each addition to its gradient; too many push each other out of the cache.
+#[inline(always)]
+fn samples_at_a_time<V: Vector, const W: usize>(rows: usize, statistics: usize) -> usize {
+    let tiles = if statistics > 0 { usize::MAX } else { CACHE / (rows * size_of::<[V; W]>()) };
+    tiles.max(1).saturating_mul(tile::capacity::<V, W>())
+}
+
+/// The rows of memory that a group of tiles is worked on in.
+struct Rows<'a, R> {
+    x: &'a mut [R],
+    targets: &'a mut [R],
+    z: &'a mut [R],
+    rest: &'a mut [R],
+}
+
+impl<'a, R> Rows<'a, R> {
+    /// Cuts them from the memory of that many tiles.
+    #[inline(always)]
+    fn cut<N: Network>(rows: &'a mut [R], tiles: usize) -> Self {
+        let (x, rows) = rows.split_at_mut(tiles * N::Input::LEN);
+        let (targets, rows) = rows.split_at_mut(tiles * N::Output::LEN);
+        let (z, rest) = rows.split_at_mut(tiles * N::Output::LEN);
+        Self { x, targets, z, rest }
+    }
+}
+
+/// Reads inputs and targets from the sample `first` on.
+#[inline(always)]
+fn read<N, L, Y, V, const W: usize>(
+    samples: &Samples<'_, N::Input, Y>,
+    first: usize,
+    count: usize,
+    rows: &mut Rows<'_, [V; W]>,
+) where
+    N: Network,
+    Y: Target<N::Number, L, N::Output>,
+    V: Vector<Element = N::Number>,
+{
+    let lanes = tile::capacity::<V, W>();
+    let tiles = rows.x.chunks_exact_mut(N::Input::LEN).zip(rows.targets.chunks_exact_mut(N::Output::LEN));
+    for (t, (x, targets)) in tiles.enumerate() {
+        let first = first + t * lanes;
+        let count = usize::min(count - t * lanes, lanes);
+        tile::gather(x, count, |s| samples.inputs[samples.index(first + s)].as_flat());
+        for s in 0..count {
+            let target = &samples.targets[samples.index(first + s)];
+            for (k, row) in targets.iter_mut().enumerate() {
+                V::elements_mut(row)[s] = target.get(k);
+            }
+        }
+    }
+}
+
+/// Adds a group's losses and right answers to `sum`, turns its logits `z` into `∂loss/∂z`, and weighs them with each sample's share.
+#[inline(always)]
+fn judge<A, L, V, const W: usize>(
+    loss: &L,
+    z: &mut [[V; W]],
+    targets: &[[V; W]],
+    outputs: usize,
+    (count, all): (usize, usize),
+    sum: &mut Evaluation,
+) where
+    A: LayerActivation,
+    L: Loss<A>,
+    V: Vector,
+{
+    let lanes = tile::capacity::<V, W>();
+    for (t, (z, targets)) in z.chunks_exact_mut(outputs).zip(targets.chunks_exact(outputs)).enumerate() {
+        let shares = shares::<V, W>(usize::min(count - t * lanes, lanes), all);
+        if let Some(correct) = loss.correct(z, targets) {
+            *sum.accuracy.get_or_insert(0.0) += weighted_sum(&correct, &shares);
+        }
+        let losses = loss.evaluate(z, targets);
+        sum.loss += weighted_sum(&losses, &shares);
+        for z in z {
+            for c in 0..W {
+                z[c] = z[c] * shares[c];
+            }
+        }
+    }
+}
+
+/// Predictions and their loss.
+struct Measure<'a, N: Network, L, Y> {
+    network: &'a N,
+    samples: &'a Samples<'a, N::Input, Y>,
+    loss: &'a L,
+    buffer: &'a mut Buffer,
+}
+
+impl<N, L, Y> Vectorized<N::Number> for Measure<'_, N, L, Y>
+where
+    N: Network,
+    L: Loss<N::Activation>,
+    Y: Target<N::Number, L, N::Output>,
+{
+    type Output = Evaluation;
+
+    #[inline(always)]
+    fn run<V: Vector<Element = N::Number>>(self) -> Evaluation {
+        let Self { network, samples, loss, buffer } = self;
+        let (mut sum, lanes, all) = (Evaluation::default(), tile::capacity::<V, 2>(), samples.len());
+        for first in (0..all).step_by(lanes) {
+            let count = usize::min(all - first, lanes);
+            let rows = N::Input::LEN + 2 * N::Output::LEN + <N::Stage as Stage>::PREDICT_SCRATCH;
+            let mut rows = Rows::cut::<N>(buffer.tile::<V, 2>(rows), 1);
+            read::<N, L, Y, V, 2>(samples, first, count, &mut rows);
+            network.stage().predict_logits(rows.x, rows.z, rows.rest, &mut network.statistics());
+            judge(loss, rows.z, rows.targets, N::Output::LEN, (count, all), &mut sum);
+        }
+        sum
+    }
+}
+
+/// Forward, through the loss, and back, a group of tiles at a time.
 struct Pass<'a, N: Network, L, Y> {
     network: &'a N,
     samples: &'a Samples<'a, N::Input, Y>,
     loss: &'a L,
-    grads: Option<&'a mut N>,
+    grads: &'a mut N,
+    dx: Option<&'a mut [N::Input]>,
+    seed: u64,
     buffer: &'a mut Buffer,
 }
 
@@ -188,15 +366,21 @@ where
     type Output = Evaluation;
 
     #[inline(always)]
-    fn run<V: Vector<Element = N::Number>>(mut self) -> Self::Output {
+    fn run<V: Vector<Element = N::Number>>(mut self) -> Evaluation {
         let mut sum = Evaluation::default();
         let (mut first, end) = (0, self.samples.len());
+        let statistics = <N::Stage as Stage>::STATISTICS;
+        let group = if size_of::<[V; 2]>() * Self::ROWS > CACHE {
+            samples_at_a_time::<V, 1>(Self::ROWS, statistics)
+        } else {
+            samples_at_a_time::<V, 2>(Self::ROWS, statistics)
+        };
         while first < end {
-            let count = usize::min(end - first, tile::capacity::<V, 2>());
-            if count > V::LANES {
-                self.tile::<V, 2>(first, count, &mut sum);
+            let count = usize::min(end - first, group);
+            if count > V::LANES && size_of::<[V; 2]>() * Self::ROWS <= CACHE {
+                self.group::<V, 2>(first, count, &mut sum);
             } else {
-                self.tile::<V, 1>(first, count, &mut sum);
+                self.group::<V, 1>(first, count, &mut sum);
             }
             first += count;
         }
@@ -210,42 +394,40 @@ where
     L: Loss<N::Activation>,
     Y: Target<N::Number, L, N::Output>,
 {
+    /// How many rows a tile is worked on in, but for the gradient of the input.
+    const ROWS: usize =
+        N::Input::LEN + 2 * N::Output::LEN + <N::Stage as Stage>::MEMORY + <N::Stage as Stage>::SCRATCH;
+
     /// The `count` samples from `first` on.
     #[inline(always)]
-    fn tile<V: Vector<Element = N::Number>, const W: usize>(
+    fn group<V: Vector<Element = N::Number>, const W: usize>(
         &mut self,
         first: usize,
         count: usize,
         sum: &mut Evaluation,
     ) {
-        let rows = self.buffer.tile::<V, W>(N::Input::LEN + N::Output::LEN + N::TAPE + N::SCRATCH);
-        let (x, rows) = rows.split_at_mut(N::Input::LEN);
-        let (targets, rows) = rows.split_at_mut(N::Output::LEN);
-        let (tape, scratch) = rows.split_at_mut(N::TAPE);
-        tile::gather(x, count, |s| self.samples.inputs[self.samples.index(first + s)].as_flat());
-        for s in 0..count {
-            let target = &self.samples.targets[self.samples.index(first + s)];
-            for (k, row) in targets.iter_mut().enumerate() {
-                V::elements_mut(row)[s] = target.get(k);
-            }
-        }
+        let (lanes, all) = (tile::capacity::<V, W>(), self.samples.len());
+        let tiles = count.div_ceil(lanes);
+        let input = if self.dx.is_some() { N::Input::LEN } else { 0 };
+        let (dx, rows) = self.buffer.tile::<V, W>(tiles * (input + Self::ROWS)).split_at_mut(tiles * input);
+        let mut rows = Rows::cut::<N>(rows, tiles);
+        let (memory, scratch) = rows.rest.split_at_mut(tiles * <N::Stage as Stage>::MEMORY);
+        rows.rest = &mut [];
 
-        self.network.forward(x, tape);
-        let z = &mut tape[N::TAPE - N::Output::LEN..];
-        let shares = shares::<V, W>(count, self.samples.len());
-        if let Some(correct) = self.loss.correct(z, targets) {
-            *sum.accuracy.get_or_insert(0.0) += weighted_sum(&correct, &shares);
-        }
-        let losses = self.loss.evaluate(z, targets);
-        sum.loss += weighted_sum(&losses, &shares);
+        read::<N, L, Y, V, W>(self.samples, first, count, &mut rows);
+        let Rows { x, targets, z, .. } = rows;
+        let (network, grads) = (self.network, &mut *self.grads);
+        let mut batch = Batch::new(first, count, self.seed, network.statistics(), grads.statistics_mut());
+        network.stage().forward_logits(x, z, memory, &mut batch);
+        judge(self.loss, z, targets, N::Output::LEN, (count, all), sum);
+        let to = self.dx.is_some().then_some(&mut *dx);
+        network.stage().backward_logits(x, z, memory, to, grads.stage_mut(), scratch);
 
-        if let Some(grads) = &mut self.grads {
-            for z in z {
-                for c in 0..W {
-                    z[c] = z[c] * shares[c];
-                }
+        if let Some(inputs) = &mut self.dx {
+            for (t, dx) in dx.chunks_exact(N::Input::LEN).enumerate() {
+                let inputs = inputs[first..first + count].iter_mut().skip(t * lanes).take(lanes);
+                tile::scatter(dx, inputs.map(Sample::as_flat_mut));
             }
-            self.network.backward(x, tape, grads, scratch);
         }
     }
 }

@@ -1,0 +1,333 @@
+//! What a network is made of.
+
+use sinew_activations::LayerActivation;
+use sinew_tensors::{Initializer, Number, Parameters, Rng, Vector};
+
+use crate::info::product;
+use crate::{Batch, Layer, LayerInfo, Tensor};
+
+/// A stage of a network, `y = f(g(x))`, as predictions and training run it: a [`Layer`], a network inside another, branches side by side.
+///
+/// A layer of your own is a stage by implementing [`Layer`]. What implements `Stage` itself keeps something from forward to backward, or has
+/// kernels that gain from many tiles at once, or knows how to predict one sample faster than as a tile of one lane.
+///
+/// All functions but [`predict_one`](Self::predict_one) work on some number `n` of tiles, one after the other: `x: [n, INPUT, LANES]` is a
+/// slice of `n·INPUT` rows, and so are the others. Mark all of them `#[inline(always)]`.
+///
+/// # Memory
+///
+/// Forward in training leaves on a *tape* of [`TAPE`](Self::TAPE) rows a tile what backward needs: the outputs of all tiles, behind them their
+/// logits if the activation's derivative reads them, and behind those the memory of the stage, [`MEMORY`](Self::MEMORY) rows a tile.
+///
+/// # Statistics
+///
+/// What is measured and not trained, such as the running moments of a batch norm, does not lie among the parameters: all
+/// stages' statistics are one slice, from which each takes the first [`STATISTICS`](Self::STATISTICS) numbers and leaves the rest.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a layer",
+    label = "not a layer",
+    note = "a layer of your own is a type `MyLayer<T>` that implements `sinew::layers::Layer`"
+)]
+pub trait Stage: Parameters<Self::Number> {
+    /// The type of every parameter.
+    type Number: Number;
+
+    /// The function at the end.
+    type Activation: LayerActivation;
+
+    /// The name in tables of layers.
+    const KIND: &'static str;
+
+    /// The shape of a sample's input, row-major.
+    const INPUT: &'static [usize];
+
+    /// The shape of a sample's output, row-major.
+    const OUTPUT: &'static [usize];
+
+    /// How many multiply-adds a prediction takes for one sample.
+    const MULTIPLY_ADDS: usize;
+
+    /// What its parameters, and behind them its statistics, are called in files.
+    const TENSORS: &'static [Tensor] = &[];
+
+    /// The layers that it consists of, if there are any.
+    const LAYERS: &'static [LayerInfo] = &[];
+
+    /// How many numbers it measures.
+    const STATISTICS: usize = 0;
+
+    /// How many rows a tile [`forward_logits`](Self::forward_logits) leaves for [`backward_logits`](Self::backward_logits).
+    const MEMORY: usize = 0;
+
+    /// How many rows a tile of scratch memory backward needs.
+    const SCRATCH: usize = 0;
+
+    /// How many rows a tile of scratch memory predictions need, and how many numbers that of one sample.
+    const PREDICT_SCRATCH: usize = 0;
+
+    /// How many numbers an input has.
+    const INPUTS: usize = product(Self::INPUT);
+
+    /// How many numbers an output has.
+    const OUTPUTS: usize = product(Self::OUTPUT);
+
+    /// How many rows a tile [`forward`](Self::forward) leaves for [`backward`](Self::backward).
+    const TAPE: usize = Self::OUTPUTS * if Self::Activation::READS_LOGIT { 2 } else { 1 } + Self::MEMORY;
+
+    /// Chooses the parameters that training starts from, by default by the rule that fits the activation.
+    fn initialize(&mut self, initializer: Option<Initializer>, rng: &mut Rng);
+
+    /// Chooses the statistics that training starts from, and takes them from the front.
+    fn initialize_statistics(statistics: &mut &mut [Self::Number]) {
+        let _ = statistics; // there are none
+    }
+
+    /// The prediction for one sample, `y = f(g(x))`, in vectors of whatever the stage finds side by side in it.
+    ///
+    /// `x: [INPUT]`, `y: [OUTPUT]`, `scratch: [PREDICT_SCRATCH]`.
+    fn predict_one<V: Vector<Element = Self::Number>>(&self, x: &[Self::Number], y: &mut [Self::Number], scratch: &mut [Self::Number], statistics: &mut &[Self::Number]);
+
+    /// The predictions without the activation, `z = g(x)`.
+    ///
+    /// `x: [n, INPUT, LANES]`, `z: [n, OUTPUT, LANES]`, `scratch: [n, PREDICT_SCRATCH, LANES]`.
+    fn predict_logits<V: Vector<Element = Self::Number>, const W: usize>(
+        &self,
+        x: &[[V; W]],
+        z: &mut [[V; W]],
+        scratch: &mut [[V; W]],
+        statistics: &mut &[Self::Number],
+    );
+
+    /// In training, `z = g(x)`, and what [`backward_logits`](Self::backward_logits) needs of it.
+    ///
+    /// `x: [n, INPUT, LANES]`, `z: [n, OUTPUT, LANES]`, `memory: [n, MEMORY, LANES]`.
+    fn forward_logits<V: Vector<Element = Self::Number>, const W: usize>(
+        &self,
+        x: &[[V; W]],
+        z: &mut [[V; W]],
+        memory: &mut [[V; W]],
+        batch: &mut Batch<'_, Self::Number>,
+    );
+
+    /// Adds `∂L/∂parameters` to `grads` and writes `∂L/∂x` to `dx`, given `dz = ∂L/∂z`.
+    ///
+    /// `x`, `dx: [n, INPUT, LANES]`, `dz: [n, OUTPUT, LANES]`; `scratch: [n, SCRATCH, LANES]`; `memory` is as forward left it. There is no `dx` for the first layer of a
+    /// network.
+    fn backward_logits<V: Vector<Element = Self::Number>, const W: usize>(
+        &self,
+        x: &[[V; W]],
+        dz: &[[V; W]],
+        memory: &mut [[V; W]],
+        dx: Option<&mut [[V; W]]>,
+        grads: &mut Self,
+        scratch: &mut [[V; W]],
+    );
+
+    /// The predictions, `y = f(g(x))`.
+    ///
+    /// `x: [n, INPUT, LANES]`, `y: [n, OUTPUT, LANES]`, `scratch: [n, PREDICT_SCRATCH, LANES]`.
+    #[inline(always)]
+    fn predict_tiles<V: Vector<Element = Self::Number>, const W: usize>(
+        &self,
+        x: &[[V; W]],
+        y: &mut [[V; W]],
+        scratch: &mut [[V; W]],
+        statistics: &mut &[Self::Number],
+    ) {
+        self.predict_logits(x, y, scratch, statistics);
+        activate::<Self::Activation, V, W>(y, Self::OUTPUTS);
+    }
+
+    /// In training, `y = f(g(x))`, and what [`backward`](Self::backward) needs of it.
+    ///
+    /// `x: [n, INPUT, LANES]`, `tape: [n, TAPE, LANES]`.
+    #[inline(always)]
+    fn forward<V: Vector<Element = Self::Number>, const W: usize>(
+        &self,
+        x: &[[V; W]],
+        tape: &mut [[V; W]],
+        batch: &mut Batch<'_, Self::Number>,
+    ) {
+        let outputs = tape.len() / Self::TAPE * Self::OUTPUTS;
+        let (y, rest) = tape.split_at_mut(outputs);
+        if Self::Activation::READS_LOGIT {
+            let (z, memory) = rest.split_at_mut(outputs);
+            self.forward_logits(x, z, memory, batch);
+            activate_from::<Self::Activation, V, W>(z, y, Self::OUTPUTS);
+        } else {
+            self.forward_logits(x, y, rest, batch);
+            activate::<Self::Activation, V, W>(y, Self::OUTPUTS);
+        }
+    }
+
+    /// Adds `∂L/∂parameters` to `grads` and writes `∂L/∂x` to `dx`, given `dy = ∂L/∂y`, which becomes `∂L/∂z`.
+    ///
+    /// `tape` is as [`forward`](Self::forward) left it; the rest as in [`backward_logits`](Self::backward_logits).
+    #[inline(always)]
+    fn backward<V: Vector<Element = Self::Number>, const W: usize>(
+        &self,
+        x: &[[V; W]],
+        tape: &mut [[V; W]],
+        dy: &mut [[V; W]],
+        dx: Option<&mut [[V; W]]>,
+        grads: &mut Self,
+        scratch: &mut [[V; W]],
+    ) {
+        let outputs = dy.len();
+        let (y, rest) = tape.split_at_mut(outputs);
+        let logits = if Self::Activation::READS_LOGIT { outputs } else { 0 };
+        let (z, memory) = rest.split_at_mut(logits);
+        pull_back::<Self::Activation, V, W>(z, y, dy, Self::OUTPUTS);
+        self.backward_logits(x, dy, memory, dx, grads, scratch);
+    }
+}
+
+impl<L: Layer> Stage for L {
+    type Number = L::Number;
+    type Activation = L::Activation;
+    const KIND: &'static str = L::KIND;
+    const INPUT: &'static [usize] = L::INPUT;
+    const OUTPUT: &'static [usize] = L::OUTPUT;
+    const MULTIPLY_ADDS: usize = L::MULTIPLY_ADDS;
+    const TENSORS: &'static [Tensor] = L::TENSORS;
+    const SCRATCH: usize = L::SCRATCH;
+
+    fn initialize(&mut self, initializer: Option<Initializer>, rng: &mut Rng) {
+        Layer::initialize(self, initializer, rng);
+    }
+
+    #[inline(always)]
+    fn predict_one<V: Vector<Element = Self::Number>>(&self, x: &[Self::Number], y: &mut [Self::Number], _: &mut [Self::Number], _: &mut &[Self::Number]) {
+        Layer::logits::<Self::Number, 1>(self, x.as_chunks().0, y.as_chunks_mut().0);
+        apply_one::<L::Activation, V>(y);
+    }
+
+    #[inline(always)]
+    fn predict_logits<V: Vector<Element = Self::Number>, const W: usize>(
+        &self,
+        x: &[[V; W]],
+        z: &mut [[V; W]],
+        _: &mut [[V; W]],
+        _: &mut &[Self::Number],
+    ) {
+        for (x, z) in x.chunks_exact(Self::INPUTS).zip(z.chunks_exact_mut(Self::OUTPUTS)) {
+            V::call(
+                #[inline(always)]
+                || Layer::logits(self, x, z),
+            );
+        }
+    }
+
+    #[inline(always)]
+    fn forward_logits<V: Vector<Element = Self::Number>, const W: usize>(
+        &self,
+        x: &[[V; W]],
+        z: &mut [[V; W]],
+        _: &mut [[V; W]],
+        _: &mut Batch<'_, Self::Number>,
+    ) {
+        self.predict_logits(x, z, &mut [], &mut &[][..]);
+    }
+
+    #[inline(always)]
+    fn backward_logits<V: Vector<Element = Self::Number>, const W: usize>(
+        &self,
+        x: &[[V; W]],
+        dz: &[[V; W]],
+        _: &mut [[V; W]],
+        mut dx: Option<&mut [[V; W]]>,
+        grads: &mut Self,
+        scratch: &mut [[V; W]],
+    ) {
+        let scratch = &mut scratch[..Self::SCRATCH];
+        for (x, dz) in x.chunks_exact(Self::INPUTS).zip(dz.chunks_exact(Self::OUTPUTS)) {
+            let dx = dx.as_mut().and_then(|dx| dx.split_off_mut(..Self::INPUTS));
+            V::call(
+                #[inline(always)]
+                || Layer::backward_logits(self, x, dz, dx, grads, scratch),
+            );
+        }
+    }
+}
+
+// What follows does not know the layer, so that a program has it once for each activation, not for each layer: a closure inside
+// `Stage` would be another one for every shape, and most of what a user's build pays for.
+
+/// `y = f(z)`, where `y` holds the logits of tiles of so many rows.
+#[inline(always)]
+pub(crate) fn activate<A: LayerActivation, V: Vector, const W: usize>(y: &mut [[V; W]], rows: usize) {
+    V::call(
+        #[inline(always)]
+        || {
+            for y in y.iter_mut() {
+                for c in 0..W {
+                    y[c] = A::start(y[c]);
+                }
+            }
+            for y in y.chunks_exact_mut(rows) {
+                A::finish(y);
+            }
+        },
+    );
+}
+
+/// `y = f(z)`.
+#[inline(always)]
+fn activate_from<A: LayerActivation, V: Vector, const W: usize>(z: &[[V; W]], y: &mut [[V; W]], rows: usize) {
+    V::call(
+        #[inline(always)]
+        || {
+            for (y, z) in y.iter_mut().zip(z) {
+                for c in 0..W {
+                    y[c] = A::start(z[c]);
+                }
+            }
+            for y in y.chunks_exact_mut(rows) {
+                A::finish(y);
+            }
+        },
+    );
+}
+
+/// `dy` becomes `∂L/∂z`.
+#[inline(always)]
+fn pull_back<A: LayerActivation, V: Vector, const W: usize>(
+    z: &[[V; W]],
+    y: &[[V; W]],
+    dy: &mut [[V; W]],
+    rows: usize,
+) {
+    V::call(
+        #[inline(always)]
+        || {
+            for (tile, (y, dy)) in y.chunks_exact(rows).zip(dy.chunks_exact_mut(rows)).enumerate() {
+                let z = z.get(tile * rows..).unwrap_or_default();
+                A::pull_back(&z[..z.len().min(rows)], y, dy);
+            }
+        },
+    );
+}
+
+/// `y = f(z)` of one sample, where `y` holds the logits.
+#[inline(always)]
+pub(crate) fn apply_one<A: LayerActivation, V: Vector>(y: &mut [V::Element]) {
+    V::call(
+        #[inline(always)]
+        || A::apply_one::<V>(y),
+    );
+}
+
+/// `y[i][·] += x[i][·]`.
+#[inline(always)]
+pub(crate) fn add<V: Vector, const W: usize>(y: &mut [[V; W]], x: &[[V; W]]) {
+    V::call(
+        #[inline(always)]
+        || {
+            for (y, x) in y.iter_mut().zip(x) {
+                for c in 0..W {
+                    y[c] = y[c] + x[c];
+                }
+            }
+        },
+    );
+}
