@@ -46,20 +46,34 @@ pub trait Vector: Real + Pod {
 
     /// What [`dense::forward`](crate::dense::forward) runs.
     #[doc(hidden)]
-    fn dense_forward(w: &[Self::Element], b: &[Self::Element], x: &[Self], z: &mut [Self], width: usize) {
-        crate::dense::forward_kernel(w, b, x, z, width);
+    fn dense_forward(
+        w: &[Self::Element],
+        b: &[Self::Element],
+        x: &[Self],
+        z: &mut [Self],
+        inputs: usize,
+        width: usize,
+    ) {
+        crate::dense::forward_kernel(w, b, x, z, inputs, width);
     }
 
     /// What [`dense::input_gradient`](crate::dense::input_gradient) runs.
     #[doc(hidden)]
-    fn dense_input_gradient(w: &[Self::Element], dz: &[Self], dx: &mut [Self], width: usize) {
-        crate::dense::input_gradient_kernel(w, dz, dx, width);
+    fn dense_input_gradient(w: &[Self::Element], dz: &[Self], dx: &mut [Self], inputs: usize, width: usize) {
+        crate::dense::input_gradient_kernel(w, dz, dx, inputs, width);
     }
 
     /// What [`dense::weight_gradient`](crate::dense::weight_gradient) runs.
     #[doc(hidden)]
-    fn dense_weight_gradient(x: &[Self], dz: &[Self], dw: &mut [Self::Element], scratch: &mut [Self], width: usize) {
-        crate::dense::weight_gradient_kernel(x, dz, dw, scratch, width);
+    fn dense_weight_gradient(
+        x: &[Self],
+        dz: &[Self],
+        dw: &mut [Self::Element],
+        scratch: &mut [Self],
+        inputs: usize,
+        width: usize,
+    ) {
+        crate::dense::weight_gradient_kernel(x, dz, dw, scratch, inputs, width);
     }
 
     /// What [`dense::forward_one`](crate::dense::forward_one) runs.
@@ -288,17 +302,24 @@ impl core::error::Error for UnavailableInstructionSet {}
 /// them. So a program's build does not grow with its layers, and its debug build can have optimized kernels.
 macro_rules! dense_kernels {
     () => {
-        fn dense_forward(w: &[Self::Element], b: &[Self::Element], x: &[Self], z: &mut [Self], width: usize) {
+        fn dense_forward(
+            w: &[Self::Element],
+            b: &[Self::Element],
+            x: &[Self],
+            z: &mut [Self],
+            inputs: usize,
+            width: usize,
+        ) {
             Self::call(
                 #[inline(always)]
-                || crate::dense::forward_kernel(w, b, x, z, width),
+                || crate::dense::forward_kernel(w, b, x, z, inputs, width),
             );
         }
 
-        fn dense_input_gradient(w: &[Self::Element], dz: &[Self], dx: &mut [Self], width: usize) {
+        fn dense_input_gradient(w: &[Self::Element], dz: &[Self], dx: &mut [Self], inputs: usize, width: usize) {
             Self::call(
                 #[inline(always)]
-                || crate::dense::input_gradient_kernel(w, dz, dx, width),
+                || crate::dense::input_gradient_kernel(w, dz, dx, inputs, width),
             );
         }
 
@@ -307,11 +328,12 @@ macro_rules! dense_kernels {
             dz: &[Self],
             dw: &mut [Self::Element],
             scratch: &mut [Self],
+            inputs: usize,
             width: usize,
         ) {
             Self::call(
                 #[inline(always)]
-                || crate::dense::weight_gradient_kernel(x, dz, dw, scratch, width),
+                || crate::dense::weight_gradient_kernel(x, dz, dw, scratch, inputs, width),
             );
         }
 

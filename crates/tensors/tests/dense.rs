@@ -59,7 +59,7 @@ impl<T: Number> Case<T> {
     }
 }
 
-/// The kernels on a tile of `W` vectors; says which number is wrong.
+/// The kernels on as many tiles of `W` vectors as the samples fill, up to four; says which number is wrong.
 struct Check<'a, T, const W: usize> {
     case: &'a Case<T>,
 }
@@ -69,33 +69,34 @@ impl<T: Number, const W: usize> Vectorized<T> for Check<'_, T, W> {
 
     #[inline(always)]
     fn run<V: Vector<Element = T>>(self) -> Self::Output {
-        let Case { w, b, x: xs, dz: dzs } = self.case;
+        let capacity = tile::capacity::<V, W>();
+        let Case { w, b, x, dz } = self.case;
         let (inputs, outputs) = (self.case.inputs(), self.case.outputs());
-        let count = xs.len().min(tile::capacity::<V, W>());
-        let case = Case { w: w.clone(), b: b.clone(), x: xs[..count].to_vec(), dz: dzs[..count].to_vec() };
+        let count = x.len().min(4 * capacity);
+        let tiles = count.div_ceil(capacity);
+        let case = Case { w: w.clone(), b: b.clone(), x: x[..count].to_vec(), dz: dz[..count].to_vec() };
         let mut buffers = [const { Buffer::new() }; 5];
         let [x, dz, z, dx, scratch] = &mut buffers;
-        let (x, dz) = (x.tile::<V, W>(inputs), dz.tile::<V, W>(outputs));
-        let (z, dx) = (z.tile::<V, W>(outputs), dx.tile::<V, W>(inputs));
-        tile::gather(x, count, |s| &case.x[s]);
-        tile::gather(dz, count, |s| &case.dz[s]);
+        let (x, dz) = (x.tile::<V, W>(tiles * inputs), dz.tile::<V, W>(tiles * outputs));
+        let (z, dx) = (z.tile::<V, W>(tiles * outputs), dx.tile::<V, W>(tiles * inputs));
+        gather(x, &case.x);
+        gather(dz, &case.dz);
 
-        forward(w, b, x, z);
-        input_gradient(w, dz, dx);
+        forward(w, b, x, z, inputs);
+        input_gradient(w, dz, dx, inputs);
         // These are added to what is there.
         let (mut dw, mut db) = (vec![T::ONE; w.len()], vec![T::ONE; outputs]);
-        weight_gradient(x, dz, &mut dw, scratch.tile(weight_gradient_scratch(inputs)));
+        weight_gradient(x, dz, &mut dw, scratch.tile(tiles * weight_gradient_scratch(inputs)), inputs);
         bias_gradient(dz, &mut db);
 
-        let at = |tile: &[[V; W]], row: usize, s: usize| V::elements(&tile[row])[s];
         for s in 0..count {
             let mut one = vec![T::ZERO; outputs];
             forward_one::<V>(w, b, &case.x[s], &mut one);
             for j in 0..outputs {
-                assert_close("z", &[s, j], at(z, j, s), case.z(s, j))?;
+                assert_close("z", &[s, j], at(z, outputs, j, s), case.z(s, j))?;
                 assert_close("z of one sample", &[s, j], one[j], case.z(s, j))?;
             }
-            (0..inputs).try_for_each(|i| assert_close("dx", &[s, i], at(dx, i, s), case.dx(s, i)))?;
+            (0..inputs).try_for_each(|i| assert_close("dx", &[s, i], at(dx, inputs, i, s), case.dx(s, i)))?;
         }
         for j in 0..outputs {
             assert_close("db", &[j], db[j], 1.0 + case.db(j))?;
@@ -105,7 +106,21 @@ impl<T: Number, const W: usize> Vectorized<T> for Check<'_, T, W> {
     }
 }
 
-/// Sums of up to 70 products of normal numbers, each of which an `f32` rounds to 6e-8 of its size.
+/// Fills tiles, one after the other, with samples.
+#[inline(always)]
+fn gather<V: Vector, const W: usize>(tiles: &mut [[V; W]], samples: &[Vec<V::Element>]) {
+    for (tile, samples) in tiles.chunks_mut(samples[0].len()).zip(samples.chunks(tile::capacity::<V, W>())) {
+        tile::gather(tile, samples.len(), |s| &samples[s]);
+    }
+}
+
+/// The number of sample `s` in the given row of its tile.
+fn at<V: Vector, const W: usize>(tiles: &[[V; W]], rows: usize, row: usize, s: usize) -> V::Element {
+    let capacity = tile::capacity::<V, W>();
+    V::elements(&tiles[s / capacity * rows + row])[s % capacity]
+}
+
+/// Sums of up to 139 products of normal numbers, each of which an `f32` rounds to 6e-8 of its size.
 fn assert_close<T: Number>(what: &str, index: &[usize], found: T, expected: f64) -> Result<(), TestCaseError> {
     let tolerance = if size_of::<T>() == 4 { 3e-5 } else { 1e-13 };
     let close = (found.to_f64() - expected).abs() <= tolerance * (1.0 + expected.abs());
@@ -128,7 +143,7 @@ proptest! {
 
     #[test]
     fn kernels_equal_their_plain_versions(
-        seed: u64, inputs in 1_usize..71, outputs in 1_usize..71, samples in 1_usize..71, bias: bool,
+        seed: u64, inputs in 1_usize..71, outputs in 1_usize..71, samples in 1_usize..140, bias: bool,
     ) {
         check::<f32>(&Case::new(seed, inputs, outputs, samples, bias))?;
         check::<f64>(&Case::new(seed, inputs, outputs, samples, bias))?;
@@ -136,7 +151,7 @@ proptest! {
 
     #[test]
     fn kernels_equal_their_plain_versions_in_small_layers(
-        seed: u64, inputs in 1_usize..9, outputs in 1_usize..9, samples in 1_usize..9, bias: bool,
+        seed: u64, inputs in 1_usize..9, outputs in 1_usize..9, samples in 1_usize..140, bias: bool,
     ) {
         check::<f32>(&Case::new(seed, inputs, outputs, samples, bias))?;
         check::<f64>(&Case::new(seed, inputs, outputs, samples, bias))?;
@@ -146,5 +161,11 @@ proptest! {
 #[test]
 #[should_panic(expected = "w: [OUT, IN]")]
 fn a_kernel_refuses_weights_of_another_shape() {
-    forward::<f32, 1>(&[1.0; 6], &[], &[[1.0]; 2], &mut [[0.0]; 2]);
+    forward::<f32, 1>(&[1.0; 5], &[], &[[1.0]; 2], &mut [[0.0]; 2], 2);
+}
+
+#[test]
+#[should_panic(expected = "4 rows of 2 inputs, 3 rows of 3 outputs")]
+fn a_kernel_refuses_different_numbers_of_tiles() {
+    forward::<f32, 1>(&[1.0; 6], &[], &[[1.0]; 4], &mut [[0.0]; 3], 2);
 }

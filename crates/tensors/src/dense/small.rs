@@ -1,0 +1,70 @@
+//! The same kernels for layers of a few weights, as their formulas read: with sizes that are constants the compiler unrolls them, and a
+//! tiny network's numbers stay in registers from one layer to the next.
+
+use crate::{Number, Vector};
+
+/// Up to this many weights a layer is small.
+pub const WEIGHTS: usize = 64;
+
+/// Forward; see [`dense::forward`](super::forward).
+#[inline(always)]
+pub fn forward<V: Vector, const W: usize, const IN: usize, const OUT: usize>(
+    w: &[[V::Element; IN]; OUT],
+    b: &[V::Element],
+    x: &[[V; W]],
+    z: &mut [[V; W]],
+) {
+    for (x, z) in x.as_chunks::<IN>().0.iter().zip(z.as_chunks_mut::<OUT>().0) {
+        for j in 0..OUT {
+            let b = V::splat(if b.is_empty() { V::Element::ZERO } else { b[j] });
+            for c in 0..W {
+                let mut sum = b;
+                for i in 0..IN {
+                    sum = V::splat(w[j][i]).mul_add(x[i][c], sum);
+                }
+                z[j][c] = sum;
+            }
+        }
+    }
+}
+
+/// Input gradient; see [`dense::input_gradient`](super::input_gradient).
+#[inline(always)]
+pub fn input_gradient<V: Vector, const W: usize, const IN: usize, const OUT: usize>(
+    w: &[[V::Element; IN]; OUT],
+    dz: &[[V; W]],
+    dx: &mut [[V; W]],
+) {
+    for (dz, dx) in dz.as_chunks::<OUT>().0.iter().zip(dx.as_chunks_mut::<IN>().0) {
+        for i in 0..IN {
+            for c in 0..W {
+                let mut sum = V::splat(V::Element::ZERO);
+                for j in 0..OUT {
+                    sum = V::splat(w[j][i]).mul_add(dz[j][c], sum);
+                }
+                dx[i][c] = sum;
+            }
+        }
+    }
+}
+
+/// Weight gradient; see [`dense::weight_gradient`](super::weight_gradient). It needs no scratch memory.
+#[inline(always)]
+pub fn weight_gradient<V: Vector, const W: usize, const IN: usize, const OUT: usize>(
+    x: &[[V; W]],
+    dz: &[[V; W]],
+    dw: &mut [[V::Element; IN]; OUT],
+) {
+    let (x, dz) = (x.as_chunks::<IN>().0, dz.as_chunks::<OUT>().0);
+    for j in 0..OUT {
+        for i in 0..IN {
+            let mut sum = V::splat(V::Element::ZERO);
+            for (x, dz) in x.iter().zip(dz) {
+                for c in 0..W {
+                    sum = dz[j][c].mul_add(x[i][c], sum);
+                }
+            }
+            dw[j][i] = dw[j][i] + sum.sum();
+        }
+    }
+}
