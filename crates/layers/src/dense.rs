@@ -95,15 +95,13 @@ where
         _: &mut [[V; W]],
         _: &mut &[T],
     ) {
-        for (x, z) in x.chunks_exact(IN).zip(z.chunks_exact_mut(OUT)) {
-            if const { IN * OUT <= small::WEIGHTS } {
-                V::call(
-                    #[inline(always)]
-                    || small::forward(&self.weights, &self.bias, x, z),
-                );
-            } else {
-                dense::forward(self.weights.as_flattened(), &self.bias, x, z);
-            }
+        if const { IN * OUT <= small::WEIGHTS } {
+            V::call(
+                #[inline(always)]
+                || small::forward(&self.weights, &self.bias, x, z),
+            );
+        } else {
+            dense::forward(self.weights.as_flattened(), &self.bias, x, z, IN);
         }
     }
 
@@ -125,28 +123,25 @@ where
         x: &[[V; W]],
         dz: &[[V; W]],
         _: &mut [[V; W]],
-        mut dx: Option<&mut [[V; W]]>,
+        dx: Option<&mut [[V; W]]>,
         grads: &mut Self,
         scratch: &mut [[V; W]],
     ) {
-        for (x, dz) in x.chunks_exact(IN).zip(dz.chunks_exact(OUT)) {
-            let dx = dx.as_mut().and_then(|dx| dx.split_off_mut(..IN));
-            bias_gradient(dz, &mut grads.bias);
-            if const { IN * OUT <= small::WEIGHTS } {
-                V::call(
-                    #[inline(always)]
-                    || {
-                        small::weight_gradient(x, dz, &mut grads.weights);
-                        if let Some(dx) = dx {
-                            small::input_gradient(&self.weights, dz, dx);
-                        }
-                    },
-                );
-            } else {
-                dense::weight_gradient(x, dz, grads.weights.as_flattened_mut(), scratch);
-                if let Some(dx) = dx {
-                    dense::input_gradient(self.weights.as_flattened(), dz, dx);
-                }
+        bias_gradient(dz, &mut grads.bias);
+        if const { IN * OUT <= small::WEIGHTS } {
+            V::call(
+                #[inline(always)]
+                || {
+                    small::weight_gradient(x, dz, &mut grads.weights);
+                    if let Some(dx) = dx {
+                        small::input_gradient(&self.weights, dz, dx);
+                    }
+                },
+            );
+        } else {
+            dense::weight_gradient(x, dz, grads.weights.as_flattened_mut(), scratch, IN);
+            if let Some(dx) = dx {
+                dense::input_gradient(self.weights.as_flattened(), dz, dx, IN);
             }
         }
     }

@@ -48,22 +48,20 @@ const _: () = {
 unsafe impl<T: sinew::__private::Number> sinew::__private::Parameters<T>
 for Constants<T> {}
 #[automatically_derived]
-impl<T: sinew::__private::Number> sinew::__private::Network for Constants<T> {
+impl<T: sinew::__private::Number> sinew::__private::Stage for Constants<T> {
     type Number = T;
-    type Input = [T; INPUTS];
-    type Output = [T; 1];
     type Activation = sinew::__private::Identity;
+    const KIND: &'static str = "network";
+    const INPUT: &'static [usize] = &[[(); INPUTS].len()];
+    const OUTPUT: &'static [usize] = &[1];
     const LAYERS: &'static [sinew::__private::LayerInfo] = &[
         sinew::__private::LayerInfo::of::<
-            T,
             sinew::__private::Dense<T, { INPUTS }, 8, sinew::__private::Relu>,
         >("layer1"),
         sinew::__private::LayerInfo::of::<
-            T,
             sinew::__private::Dense<T, 8, { config::WIDTH }, sinew::__private::Tanh>,
         >("layer2"),
         sinew::__private::LayerInfo::of::<
-            T,
             sinew::__private::Dense<
                 T,
                 { config::WIDTH },
@@ -73,28 +71,50 @@ impl<T: sinew::__private::Number> sinew::__private::Network for Constants<T> {
             >,
         >("layer3"),
         sinew::__private::LayerInfo::of::<
-            T,
             sinew::__private::Dense<T, { WIDTH }, 1, sinew::__private::Identity>,
         >("layer4"),
     ];
-    const WIDEST: usize = sinew::__private::widest(&[8, config::WIDTH, WIDTH]);
-    fn initialize(&mut self, rng: &mut sinew::__private::Rng) {
-        sinew::__private::Layer::initialize(
+    const MULTIPLY_ADDS: usize = sinew::__private::ChainInfo::of(
+            <Self as sinew::__private::Stage>::LAYERS,
+        )
+        .multiply_adds;
+    const STATISTICS: usize = sinew::__private::ChainInfo::of(
+            <Self as sinew::__private::Stage>::LAYERS,
+        )
+        .statistics;
+    const MEMORY: usize = sinew::__private::ChainInfo::of(
+            <Self as sinew::__private::Stage>::LAYERS,
+        )
+        .memory;
+    const SCRATCH: usize = sinew::__private::ChainInfo::of(
+            <Self as sinew::__private::Stage>::LAYERS,
+        )
+        .scratch;
+    const PREDICT_SCRATCH: usize = sinew::__private::ChainInfo::of(
+            <Self as sinew::__private::Stage>::LAYERS,
+        )
+        .predict_scratch;
+    fn initialize(
+        &mut self,
+        _: ::core::option::Option<sinew::__private::Initializer>,
+        rng: &mut sinew::__private::Rng,
+    ) {
+        sinew::__private::Stage::initialize(
             &mut self.layer1,
             ::core::option::Option::None,
             rng,
         );
-        sinew::__private::Layer::initialize(
+        sinew::__private::Stage::initialize(
             &mut self.layer2,
             ::core::option::Option::None,
             rng,
         );
-        sinew::__private::Layer::initialize(
+        sinew::__private::Stage::initialize(
             &mut self.layer3,
             ::core::option::Option::None,
             rng,
         );
-        sinew::__private::Layer::initialize(
+        sinew::__private::Stage::initialize(
             &mut self.layer4,
             ::core::option::Option::None,
             rng,
@@ -104,176 +124,293 @@ impl<T: sinew::__private::Number> sinew::__private::Network for Constants<T> {
         &self,
         input: &[T],
         output: &mut [T],
+        scratch: &mut [T],
+        statistics: &mut &[T],
     ) {
-        let mut a = [<T as sinew::__private::Number>::ZERO; sinew::__private::widest(
-            &[8, config::WIDTH, WIDTH],
-        )];
-        let mut b = [<T as sinew::__private::Number>::ZERO; sinew::__private::widest(
-            &[8, config::WIDTH, WIDTH],
-        )];
-        sinew::__private::Layer::predict_one::<V>(&self.layer1, input, &mut a[..8]);
-        sinew::__private::Layer::predict_one::<
+        let (a, scratch) = scratch
+            .split_at_mut(const {
+                sinew::__private::ChainInfo::of(
+                        <Self as sinew::__private::Stage>::LAYERS,
+                    )
+                    .widest
+            });
+        let (b, scratch) = scratch
+            .split_at_mut(const {
+                sinew::__private::ChainInfo::of(
+                        <Self as sinew::__private::Stage>::LAYERS,
+                    )
+                    .widest
+            });
+        sinew::__private::Stage::predict_one::<
             V,
-        >(&self.layer2, &a[..8], &mut b[..[(); config::WIDTH].len()]);
-        sinew::__private::Layer::predict_one::<
+        >(&self.layer1, input, &mut a[..8], scratch, statistics);
+        sinew::__private::Stage::predict_one::<
             V,
-        >(&self.layer3, &b[..[(); config::WIDTH].len()], &mut a[..[(); WIDTH].len()]);
-        sinew::__private::Layer::predict_one::<
+        >(
+            &self.layer2,
+            &a[..8],
+            &mut b[..[(); config::WIDTH].len()],
+            scratch,
+            statistics,
+        );
+        sinew::__private::Stage::predict_one::<
             V,
-        >(&self.layer4, &a[..[(); WIDTH].len()], output);
+        >(
+            &self.layer3,
+            &b[..[(); config::WIDTH].len()],
+            &mut a[..[(); WIDTH].len()],
+            scratch,
+            statistics,
+        );
+        sinew::__private::Stage::predict_one::<
+            V,
+        >(&self.layer4, &a[..[(); WIDTH].len()], output, scratch, statistics);
     }
-    fn predict_tile<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
+    fn predict_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],
         output: &mut [[V; VECTORS]],
         scratch: &mut [[V; VECTORS]],
+        statistics: &mut &[T],
     ) {
-        let (a, b) = scratch.split_at_mut(Self::WIDEST);
-        sinew::__private::Layer::predict_tile::<
-            V,
-            VECTORS,
-        >(&self.layer1, input, &mut a[..8]);
-        sinew::__private::Layer::predict_tile::<
-            V,
-            VECTORS,
-        >(&self.layer2, &a[..8], &mut b[..[(); config::WIDTH].len()]);
-        sinew::__private::Layer::predict_tile::<
-            V,
-            VECTORS,
-        >(&self.layer3, &b[..[(); config::WIDTH].len()], &mut a[..[(); WIDTH].len()]);
-        sinew::__private::Layer::predict_tile::<
-            V,
-            VECTORS,
-        >(&self.layer4, &a[..[(); WIDTH].len()], output);
-    }
-    fn forward<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
-        &self,
-        input: &[[V; VECTORS]],
-        tape: &mut [[V; VECTORS]],
-    ) {
-        let (tape1, tape) = tape
+        let tiles = input.len() / <Self as sinew::__private::Stage>::INPUTS;
+        let (a, scratch) = scratch
             .split_at_mut(
-                <sinew::__private::Dense<
-                    T,
-                    { INPUTS },
-                    8,
-                    sinew::__private::Relu,
-                > as sinew::__private::Layer<T>>::TAPE,
+                tiles
+                    * const {
+                        sinew::__private::ChainInfo::of(
+                                <Self as sinew::__private::Stage>::LAYERS,
+                            )
+                            .widest
+                    },
             );
-        let (tape2, tape) = tape
+        let (b, scratch) = scratch
             .split_at_mut(
-                <sinew::__private::Dense<
-                    T,
-                    8,
-                    { config::WIDTH },
-                    sinew::__private::Tanh,
-                > as sinew::__private::Layer<T>>::TAPE,
+                tiles
+                    * const {
+                        sinew::__private::ChainInfo::of(
+                                <Self as sinew::__private::Stage>::LAYERS,
+                            )
+                            .widest
+                    },
             );
-        let (tape3, tape) = tape
-            .split_at_mut(
-                <sinew::__private::Dense<
-                    T,
-                    { config::WIDTH },
-                    { WIDTH },
-                    my::Power<3>,
-                    { <my::Power<3> as sinew::__private::IsActivation<{ WIDTH }>>::BIAS },
-                > as sinew::__private::Layer<T>>::TAPE,
-            );
-        sinew::__private::Layer::forward::<V, VECTORS>(&self.layer1, input, tape1);
-        sinew::__private::Layer::forward::<V, VECTORS>(&self.layer2, &tape1[..8], tape2);
-        sinew::__private::Layer::forward::<
+        sinew::__private::Stage::predict_tiles::<
             V,
             VECTORS,
-        >(&self.layer3, &tape2[..[(); config::WIDTH].len()], tape3);
-        sinew::__private::Layer::logits::<
-            V,
-            VECTORS,
-        >(&self.layer4, &tape3[..[(); WIDTH].len()], &mut tape[..1]);
-    }
-    fn backward<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
-        &self,
-        input: &[[V; VECTORS]],
-        tape: &mut [[V; VECTORS]],
-        grads: &mut Self,
-        scratch: &mut [[V; VECTORS]],
-    ) {
-        let (a, scratch) = scratch.split_at_mut(Self::WIDEST);
-        let (b, scratch) = scratch.split_at_mut(Self::WIDEST);
-        let (tape1, tape) = tape
-            .split_at_mut(
-                <sinew::__private::Dense<
-                    T,
-                    { INPUTS },
-                    8,
-                    sinew::__private::Relu,
-                > as sinew::__private::Layer<T>>::TAPE,
-            );
-        let (tape2, tape) = tape
-            .split_at_mut(
-                <sinew::__private::Dense<
-                    T,
-                    8,
-                    { config::WIDTH },
-                    sinew::__private::Tanh,
-                > as sinew::__private::Layer<T>>::TAPE,
-            );
-        let (tape3, tape) = tape
-            .split_at_mut(
-                <sinew::__private::Dense<
-                    T,
-                    { config::WIDTH },
-                    { WIDTH },
-                    my::Power<3>,
-                    { <my::Power<3> as sinew::__private::IsActivation<{ WIDTH }>>::BIAS },
-                > as sinew::__private::Layer<T>>::TAPE,
-            );
-        sinew::__private::Layer::backward_logits::<
-            V,
-            VECTORS,
-        >(
-            &self.layer4,
-            &tape3[..[(); WIDTH].len()],
-            &mut tape[..1],
-            ::core::option::Option::Some(&mut a[..[(); WIDTH].len()]),
-            &mut grads.layer4,
-            scratch,
-        );
-        sinew::__private::Layer::backward::<
-            V,
-            VECTORS,
-        >(
-            &self.layer3,
-            &tape2[..[(); config::WIDTH].len()],
-            tape3,
-            &mut a[..[(); WIDTH].len()],
-            ::core::option::Option::Some(&mut b[..[(); config::WIDTH].len()]),
-            &mut grads.layer3,
-            scratch,
-        );
-        sinew::__private::Layer::backward::<
+        >(&self.layer1, input, &mut a[..tiles * 8], scratch, statistics);
+        sinew::__private::Stage::predict_tiles::<
             V,
             VECTORS,
         >(
             &self.layer2,
-            &tape1[..8],
+            &a[..tiles * 8],
+            &mut b[..tiles * [(); config::WIDTH].len()],
+            scratch,
+            statistics,
+        );
+        sinew::__private::Stage::predict_tiles::<
+            V,
+            VECTORS,
+        >(
+            &self.layer3,
+            &b[..tiles * [(); config::WIDTH].len()],
+            &mut a[..tiles * [(); WIDTH].len()],
+            scratch,
+            statistics,
+        );
+        sinew::__private::Stage::predict_logits::<
+            V,
+            VECTORS,
+        >(&self.layer4, &a[..tiles * [(); WIDTH].len()], output, scratch, statistics);
+    }
+    fn forward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
+        &self,
+        input: &[[V; VECTORS]],
+        output: &mut [[V; VECTORS]],
+        memory: &mut [[V; VECTORS]],
+        batch: &mut sinew::__private::Batch<'_, T>,
+    ) {
+        let tiles = input.len() / <Self as sinew::__private::Stage>::INPUTS;
+        let (tape1, memory) = memory
+            .split_at_mut(
+                tiles
+                    * <sinew::__private::Dense<
+                        T,
+                        { INPUTS },
+                        8,
+                        sinew::__private::Relu,
+                    > as sinew::__private::Stage>::TAPE,
+            );
+        let (tape2, memory) = memory
+            .split_at_mut(
+                tiles
+                    * <sinew::__private::Dense<
+                        T,
+                        8,
+                        { config::WIDTH },
+                        sinew::__private::Tanh,
+                    > as sinew::__private::Stage>::TAPE,
+            );
+        let (tape3, memory) = memory
+            .split_at_mut(
+                tiles
+                    * <sinew::__private::Dense<
+                        T,
+                        { config::WIDTH },
+                        { WIDTH },
+                        my::Power<3>,
+                        {
+                            <my::Power<
+                                3,
+                            > as sinew::__private::IsActivation<{ WIDTH }>>::BIAS
+                        },
+                    > as sinew::__private::Stage>::TAPE,
+            );
+        sinew::__private::Stage::forward::<
+            V,
+            VECTORS,
+        >(&self.layer1, input, tape1, batch);
+        sinew::__private::Stage::forward::<
+            V,
+            VECTORS,
+        >(&self.layer2, &tape1[..tiles * 8], tape2, batch);
+        sinew::__private::Stage::forward::<
+            V,
+            VECTORS,
+        >(&self.layer3, &tape2[..tiles * [(); config::WIDTH].len()], tape3, batch);
+        sinew::__private::Stage::forward_logits::<
+            V,
+            VECTORS,
+        >(&self.layer4, &tape3[..tiles * [(); WIDTH].len()], output, memory, batch);
+    }
+    fn backward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
+        &self,
+        input: &[[V; VECTORS]],
+        gradient: &[[V; VECTORS]],
+        memory: &mut [[V; VECTORS]],
+        input_gradient: ::core::option::Option<&mut [[V; VECTORS]]>,
+        grads: &mut Self,
+        scratch: &mut [[V; VECTORS]],
+    ) {
+        let tiles = input.len() / <Self as sinew::__private::Stage>::INPUTS;
+        let (a, scratch) = scratch
+            .split_at_mut(
+                tiles
+                    * const {
+                        sinew::__private::ChainInfo::of(
+                                <Self as sinew::__private::Stage>::LAYERS,
+                            )
+                            .widest
+                    },
+            );
+        let (b, scratch) = scratch
+            .split_at_mut(
+                tiles
+                    * const {
+                        sinew::__private::ChainInfo::of(
+                                <Self as sinew::__private::Stage>::LAYERS,
+                            )
+                            .widest
+                    },
+            );
+        let (tape1, memory) = memory
+            .split_at_mut(
+                tiles
+                    * <sinew::__private::Dense<
+                        T,
+                        { INPUTS },
+                        8,
+                        sinew::__private::Relu,
+                    > as sinew::__private::Stage>::TAPE,
+            );
+        let (tape2, memory) = memory
+            .split_at_mut(
+                tiles
+                    * <sinew::__private::Dense<
+                        T,
+                        8,
+                        { config::WIDTH },
+                        sinew::__private::Tanh,
+                    > as sinew::__private::Stage>::TAPE,
+            );
+        let (tape3, memory) = memory
+            .split_at_mut(
+                tiles
+                    * <sinew::__private::Dense<
+                        T,
+                        { config::WIDTH },
+                        { WIDTH },
+                        my::Power<3>,
+                        {
+                            <my::Power<
+                                3,
+                            > as sinew::__private::IsActivation<{ WIDTH }>>::BIAS
+                        },
+                    > as sinew::__private::Stage>::TAPE,
+            );
+        sinew::__private::Stage::backward_logits::<
+            V,
+            VECTORS,
+        >(
+            &self.layer4,
+            &tape3[..tiles * [(); WIDTH].len()],
+            gradient,
+            memory,
+            ::core::option::Option::Some(&mut a[..tiles * [(); WIDTH].len()]),
+            &mut grads.layer4,
+            scratch,
+        );
+        sinew::__private::Stage::backward::<
+            V,
+            VECTORS,
+        >(
+            &self.layer3,
+            &tape2[..tiles * [(); config::WIDTH].len()],
+            tape3,
+            &mut a[..tiles * [(); WIDTH].len()],
+            ::core::option::Option::Some(&mut b[..tiles * [(); config::WIDTH].len()]),
+            &mut grads.layer3,
+            scratch,
+        );
+        sinew::__private::Stage::backward::<
+            V,
+            VECTORS,
+        >(
+            &self.layer2,
+            &tape1[..tiles * 8],
             tape2,
-            &mut b[..[(); config::WIDTH].len()],
-            ::core::option::Option::Some(&mut a[..8]),
+            &mut b[..tiles * [(); config::WIDTH].len()],
+            ::core::option::Option::Some(&mut a[..tiles * 8]),
             &mut grads.layer2,
             scratch,
         );
-        sinew::__private::Layer::backward::<
+        sinew::__private::Stage::backward::<
             V,
             VECTORS,
         >(
             &self.layer1,
             input,
             tape1,
-            &mut a[..8],
-            ::core::option::Option::None,
+            &mut a[..tiles * 8],
+            input_gradient,
             &mut grads.layer1,
             scratch,
         );
+    }
+}
+#[automatically_derived]
+impl<T: sinew::__private::Number> sinew::__private::Network for Constants<T> {
+    type Number = T;
+    type Input = [T; INPUTS];
+    type Output = [T; 1];
+    type Activation = sinew::__private::Identity;
+    type Stage = Self;
+    type Scratch = [T; <Constants<f32> as sinew::__private::Stage>::PREDICT_SCRATCH];
+    fn stage(&self) -> &Self {
+        self
+    }
+    fn stage_mut(&mut self) -> &mut Self {
+        self
     }
 }
 sinew::__private::heap!(Constants, "Constants");

@@ -29,38 +29,59 @@ const _: () = {
 };
 unsafe impl<T: sinew::__private::Number> sinew::__private::Parameters<T> for Digits<T> {}
 #[automatically_derived]
-impl<T: sinew::__private::Number> sinew::__private::Network for Digits<T> {
+impl<T: sinew::__private::Number> sinew::__private::Stage for Digits<T> {
     type Number = T;
-    type Input = [T; 64];
-    type Output = [T; 10];
     type Activation = sinew::__private::Softmax;
+    const KIND: &'static str = "network";
+    const INPUT: &'static [usize] = &[64];
+    const OUTPUT: &'static [usize] = &[10];
     const LAYERS: &'static [sinew::__private::LayerInfo] = &[
         sinew::__private::LayerInfo::of::<
-            T,
             sinew::__private::Dense<T, 64, 32, sinew::__private::Relu>,
         >("hidden"),
         sinew::__private::LayerInfo::of::<
-            T,
             sinew::__private::Dense<T, 32, 16, sinew::__private::Tanh, 0>,
         >("narrow"),
         sinew::__private::LayerInfo::of::<
-            T,
             sinew::__private::Dense<T, 16, 10, sinew::__private::Softmax>,
         >("output"),
     ];
-    const WIDEST: usize = 32;
-    fn initialize(&mut self, rng: &mut sinew::__private::Rng) {
-        sinew::__private::Layer::initialize(
+    const MULTIPLY_ADDS: usize = sinew::__private::ChainInfo::of(
+            <Self as sinew::__private::Stage>::LAYERS,
+        )
+        .multiply_adds;
+    const STATISTICS: usize = sinew::__private::ChainInfo::of(
+            <Self as sinew::__private::Stage>::LAYERS,
+        )
+        .statistics;
+    const MEMORY: usize = sinew::__private::ChainInfo::of(
+            <Self as sinew::__private::Stage>::LAYERS,
+        )
+        .memory;
+    const SCRATCH: usize = sinew::__private::ChainInfo::of(
+            <Self as sinew::__private::Stage>::LAYERS,
+        )
+        .scratch;
+    const PREDICT_SCRATCH: usize = sinew::__private::ChainInfo::of(
+            <Self as sinew::__private::Stage>::LAYERS,
+        )
+        .predict_scratch;
+    fn initialize(
+        &mut self,
+        _: ::core::option::Option<sinew::__private::Initializer>,
+        rng: &mut sinew::__private::Rng,
+    ) {
+        sinew::__private::Stage::initialize(
             &mut self.hidden,
             ::core::option::Option::Some(sinew::__private::Initializer::HeNormal),
             rng,
         );
-        sinew::__private::Layer::initialize(
+        sinew::__private::Stage::initialize(
             &mut self.narrow,
             ::core::option::Option::Some(sinew::__private::Initializer::Constant(0.5)),
             rng,
         );
-        sinew::__private::Layer::initialize(
+        sinew::__private::Stage::initialize(
             &mut self.output,
             ::core::option::Option::None,
             rng,
@@ -70,130 +91,218 @@ impl<T: sinew::__private::Number> sinew::__private::Network for Digits<T> {
         &self,
         input: &[T],
         output: &mut [T],
+        scratch: &mut [T],
+        statistics: &mut &[T],
     ) {
-        let mut a = [<T as sinew::__private::Number>::ZERO; 32];
-        let mut b = [<T as sinew::__private::Number>::ZERO; 32];
-        sinew::__private::Layer::predict_one::<V>(&self.hidden, input, &mut a[..32]);
-        sinew::__private::Layer::predict_one::<V>(&self.narrow, &a[..32], &mut b[..16]);
-        sinew::__private::Layer::predict_one::<V>(&self.output, &b[..16], output);
+        let (a, scratch) = scratch
+            .split_at_mut(const {
+                sinew::__private::ChainInfo::of(
+                        <Self as sinew::__private::Stage>::LAYERS,
+                    )
+                    .widest
+            });
+        let (b, scratch) = scratch
+            .split_at_mut(const {
+                sinew::__private::ChainInfo::of(
+                        <Self as sinew::__private::Stage>::LAYERS,
+                    )
+                    .widest
+            });
+        sinew::__private::Stage::predict_one::<
+            V,
+        >(&self.hidden, input, &mut a[..32], scratch, statistics);
+        sinew::__private::Stage::predict_one::<
+            V,
+        >(&self.narrow, &a[..32], &mut b[..16], scratch, statistics);
+        sinew::__private::Stage::predict_one::<
+            V,
+        >(&self.output, &b[..16], output, scratch, statistics);
     }
-    fn predict_tile<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
+    fn predict_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],
         output: &mut [[V; VECTORS]],
         scratch: &mut [[V; VECTORS]],
+        statistics: &mut &[T],
     ) {
-        let (a, b) = scratch.split_at_mut(Self::WIDEST);
-        sinew::__private::Layer::predict_tile::<
+        let tiles = input.len() / <Self as sinew::__private::Stage>::INPUTS;
+        let (a, scratch) = scratch
+            .split_at_mut(
+                tiles
+                    * const {
+                        sinew::__private::ChainInfo::of(
+                                <Self as sinew::__private::Stage>::LAYERS,
+                            )
+                            .widest
+                    },
+            );
+        let (b, scratch) = scratch
+            .split_at_mut(
+                tiles
+                    * const {
+                        sinew::__private::ChainInfo::of(
+                                <Self as sinew::__private::Stage>::LAYERS,
+                            )
+                            .widest
+                    },
+            );
+        sinew::__private::Stage::predict_tiles::<
             V,
             VECTORS,
-        >(&self.hidden, input, &mut a[..32]);
-        sinew::__private::Layer::predict_tile::<
+        >(&self.hidden, input, &mut a[..tiles * 32], scratch, statistics);
+        sinew::__private::Stage::predict_tiles::<
             V,
             VECTORS,
-        >(&self.narrow, &a[..32], &mut b[..16]);
-        sinew::__private::Layer::predict_tile::<
+        >(&self.narrow, &a[..tiles * 32], &mut b[..tiles * 16], scratch, statistics);
+        sinew::__private::Stage::predict_logits::<
             V,
             VECTORS,
-        >(&self.output, &b[..16], output);
+        >(&self.output, &b[..tiles * 16], output, scratch, statistics);
     }
-    fn forward<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
+    fn forward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],
-        tape: &mut [[V; VECTORS]],
+        output: &mut [[V; VECTORS]],
+        memory: &mut [[V; VECTORS]],
+        batch: &mut sinew::__private::Batch<'_, T>,
     ) {
-        let (tape1, tape) = tape
+        let tiles = input.len() / <Self as sinew::__private::Stage>::INPUTS;
+        let (tape1, memory) = memory
             .split_at_mut(
-                <sinew::__private::Dense<
-                    T,
-                    64,
-                    32,
-                    sinew::__private::Relu,
-                > as sinew::__private::Layer<T>>::TAPE,
+                tiles
+                    * <sinew::__private::Dense<
+                        T,
+                        64,
+                        32,
+                        sinew::__private::Relu,
+                    > as sinew::__private::Stage>::TAPE,
             );
-        let (tape2, tape) = tape
+        let (tape2, memory) = memory
             .split_at_mut(
-                <sinew::__private::Dense<
-                    T,
-                    32,
-                    16,
-                    sinew::__private::Tanh,
-                    0,
-                > as sinew::__private::Layer<T>>::TAPE,
+                tiles
+                    * <sinew::__private::Dense<
+                        T,
+                        32,
+                        16,
+                        sinew::__private::Tanh,
+                        0,
+                    > as sinew::__private::Stage>::TAPE,
             );
-        sinew::__private::Layer::forward::<V, VECTORS>(&self.hidden, input, tape1);
-        sinew::__private::Layer::forward::<
+        sinew::__private::Stage::forward::<
             V,
             VECTORS,
-        >(&self.narrow, &tape1[..32], tape2);
-        sinew::__private::Layer::logits::<
+        >(&self.hidden, input, tape1, batch);
+        sinew::__private::Stage::forward::<
             V,
             VECTORS,
-        >(&self.output, &tape2[..16], &mut tape[..10]);
+        >(&self.narrow, &tape1[..tiles * 32], tape2, batch);
+        sinew::__private::Stage::forward_logits::<
+            V,
+            VECTORS,
+        >(&self.output, &tape2[..tiles * 16], output, memory, batch);
     }
-    fn backward<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
+    fn backward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],
-        tape: &mut [[V; VECTORS]],
+        gradient: &[[V; VECTORS]],
+        memory: &mut [[V; VECTORS]],
+        input_gradient: ::core::option::Option<&mut [[V; VECTORS]]>,
         grads: &mut Self,
         scratch: &mut [[V; VECTORS]],
     ) {
-        let (a, scratch) = scratch.split_at_mut(Self::WIDEST);
-        let (b, scratch) = scratch.split_at_mut(Self::WIDEST);
-        let (tape1, tape) = tape
+        let tiles = input.len() / <Self as sinew::__private::Stage>::INPUTS;
+        let (a, scratch) = scratch
             .split_at_mut(
-                <sinew::__private::Dense<
-                    T,
-                    64,
-                    32,
-                    sinew::__private::Relu,
-                > as sinew::__private::Layer<T>>::TAPE,
+                tiles
+                    * const {
+                        sinew::__private::ChainInfo::of(
+                                <Self as sinew::__private::Stage>::LAYERS,
+                            )
+                            .widest
+                    },
             );
-        let (tape2, tape) = tape
+        let (b, scratch) = scratch
             .split_at_mut(
-                <sinew::__private::Dense<
-                    T,
-                    32,
-                    16,
-                    sinew::__private::Tanh,
-                    0,
-                > as sinew::__private::Layer<T>>::TAPE,
+                tiles
+                    * const {
+                        sinew::__private::ChainInfo::of(
+                                <Self as sinew::__private::Stage>::LAYERS,
+                            )
+                            .widest
+                    },
             );
-        sinew::__private::Layer::backward_logits::<
+        let (tape1, memory) = memory
+            .split_at_mut(
+                tiles
+                    * <sinew::__private::Dense<
+                        T,
+                        64,
+                        32,
+                        sinew::__private::Relu,
+                    > as sinew::__private::Stage>::TAPE,
+            );
+        let (tape2, memory) = memory
+            .split_at_mut(
+                tiles
+                    * <sinew::__private::Dense<
+                        T,
+                        32,
+                        16,
+                        sinew::__private::Tanh,
+                        0,
+                    > as sinew::__private::Stage>::TAPE,
+            );
+        sinew::__private::Stage::backward_logits::<
             V,
             VECTORS,
         >(
             &self.output,
-            &tape2[..16],
-            &mut tape[..10],
-            ::core::option::Option::Some(&mut a[..16]),
+            &tape2[..tiles * 16],
+            gradient,
+            memory,
+            ::core::option::Option::Some(&mut a[..tiles * 16]),
             &mut grads.output,
             scratch,
         );
-        sinew::__private::Layer::backward::<
+        sinew::__private::Stage::backward::<
             V,
             VECTORS,
         >(
             &self.narrow,
-            &tape1[..32],
+            &tape1[..tiles * 32],
             tape2,
-            &mut a[..16],
-            ::core::option::Option::Some(&mut b[..32]),
+            &mut a[..tiles * 16],
+            ::core::option::Option::Some(&mut b[..tiles * 32]),
             &mut grads.narrow,
             scratch,
         );
-        sinew::__private::Layer::backward::<
+        sinew::__private::Stage::backward::<
             V,
             VECTORS,
         >(
             &self.hidden,
             input,
             tape1,
-            &mut b[..32],
-            ::core::option::Option::None,
+            &mut b[..tiles * 32],
+            input_gradient,
             &mut grads.hidden,
             scratch,
         );
+    }
+}
+#[automatically_derived]
+impl<T: sinew::__private::Number> sinew::__private::Network for Digits<T> {
+    type Number = T;
+    type Input = [T; 64];
+    type Output = [T; 10];
+    type Activation = sinew::__private::Softmax;
+    type Stage = Self;
+    type Scratch = [T; <Digits<f32> as sinew::__private::Stage>::PREDICT_SCRATCH];
+    fn stage(&self) -> &Self {
+        self
+    }
+    fn stage_mut(&mut self) -> &mut Self {
+        self
     }
 }
 sinew::__private::heap!(Digits, "Digits");

@@ -22,20 +22,43 @@ const _: () = {
 unsafe impl<T: sinew::__private::Number> sinew::__private::Parameters<T>
 for Perceptron<T> {}
 #[automatically_derived]
-impl<T: sinew::__private::Number> sinew::__private::Network for Perceptron<T> {
+impl<T: sinew::__private::Number> sinew::__private::Stage for Perceptron<T> {
     type Number = T;
-    type Input = [T; 2];
-    type Output = [T; 1];
     type Activation = sinew::__private::Sigmoid;
+    const KIND: &'static str = "network";
+    const INPUT: &'static [usize] = &[2];
+    const OUTPUT: &'static [usize] = &[1];
     const LAYERS: &'static [sinew::__private::LayerInfo] = &[
         sinew::__private::LayerInfo::of::<
-            T,
             sinew::__private::Dense<T, 2, 1, sinew::__private::Sigmoid>,
         >("layer1"),
     ];
-    const WIDEST: usize = 1;
-    fn initialize(&mut self, rng: &mut sinew::__private::Rng) {
-        sinew::__private::Layer::initialize(
+    const MULTIPLY_ADDS: usize = sinew::__private::ChainInfo::of(
+            <Self as sinew::__private::Stage>::LAYERS,
+        )
+        .multiply_adds;
+    const STATISTICS: usize = sinew::__private::ChainInfo::of(
+            <Self as sinew::__private::Stage>::LAYERS,
+        )
+        .statistics;
+    const MEMORY: usize = sinew::__private::ChainInfo::of(
+            <Self as sinew::__private::Stage>::LAYERS,
+        )
+        .memory;
+    const SCRATCH: usize = sinew::__private::ChainInfo::of(
+            <Self as sinew::__private::Stage>::LAYERS,
+        )
+        .scratch;
+    const PREDICT_SCRATCH: usize = sinew::__private::ChainInfo::of(
+            <Self as sinew::__private::Stage>::LAYERS,
+        )
+        .predict_scratch;
+    fn initialize(
+        &mut self,
+        _: ::core::option::Option<sinew::__private::Initializer>,
+        rng: &mut sinew::__private::Rng,
+    ) {
+        sinew::__private::Stage::initialize(
             &mut self.layer1,
             ::core::option::Option::None,
             rng,
@@ -45,47 +68,73 @@ impl<T: sinew::__private::Number> sinew::__private::Network for Perceptron<T> {
         &self,
         input: &[T],
         output: &mut [T],
+        scratch: &mut [T],
+        statistics: &mut &[T],
     ) {
-        sinew::__private::Layer::predict_one::<V>(&self.layer1, input, output);
+        sinew::__private::Stage::predict_one::<
+            V,
+        >(&self.layer1, input, output, scratch, statistics);
     }
-    fn predict_tile<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
+    fn predict_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],
         output: &mut [[V; VECTORS]],
-        _scratch: &mut [[V; VECTORS]],
+        scratch: &mut [[V; VECTORS]],
+        statistics: &mut &[T],
     ) {
-        sinew::__private::Layer::predict_tile::<V, VECTORS>(&self.layer1, input, output);
-    }
-    fn forward<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
-        &self,
-        input: &[[V; VECTORS]],
-        tape: &mut [[V; VECTORS]],
-    ) {
-        sinew::__private::Layer::logits::<
+        sinew::__private::Stage::predict_logits::<
             V,
             VECTORS,
-        >(&self.layer1, input, &mut tape[..1]);
+        >(&self.layer1, input, output, scratch, statistics);
     }
-    fn backward<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
+    fn forward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],
-        tape: &mut [[V; VECTORS]],
+        output: &mut [[V; VECTORS]],
+        memory: &mut [[V; VECTORS]],
+        batch: &mut sinew::__private::Batch<'_, T>,
+    ) {
+        sinew::__private::Stage::forward_logits::<
+            V,
+            VECTORS,
+        >(&self.layer1, input, output, memory, batch);
+    }
+    fn backward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
+        &self,
+        input: &[[V; VECTORS]],
+        gradient: &[[V; VECTORS]],
+        memory: &mut [[V; VECTORS]],
+        input_gradient: ::core::option::Option<&mut [[V; VECTORS]]>,
         grads: &mut Self,
         scratch: &mut [[V; VECTORS]],
     ) {
-        let (_, scratch) = scratch.split_at_mut(Self::WIDEST);
-        let (_, scratch) = scratch.split_at_mut(Self::WIDEST);
-        sinew::__private::Layer::backward_logits::<
+        sinew::__private::Stage::backward_logits::<
             V,
             VECTORS,
         >(
             &self.layer1,
             input,
-            &mut tape[..1],
-            ::core::option::Option::None,
+            gradient,
+            memory,
+            input_gradient,
             &mut grads.layer1,
             scratch,
         );
+    }
+}
+#[automatically_derived]
+impl<T: sinew::__private::Number> sinew::__private::Network for Perceptron<T> {
+    type Number = T;
+    type Input = [T; 2];
+    type Output = [T; 1];
+    type Activation = sinew::__private::Sigmoid;
+    type Stage = Self;
+    type Scratch = [T; <Perceptron<f32> as sinew::__private::Stage>::PREDICT_SCRATCH];
+    fn stage(&self) -> &Self {
+        self
+    }
+    fn stage_mut(&mut self) -> &mut Self {
+        self
     }
 }
 sinew::__private::heap!(Perceptron, "Perceptron");

@@ -39,47 +39,67 @@ const _: () = {
 unsafe impl<T: sinew::__private::Number> sinew::__private::Parameters<T>
 for Parameters<T> {}
 #[automatically_derived]
-impl<T: sinew::__private::Number> sinew::__private::Network for Parameters<T> {
+impl<T: sinew::__private::Number> sinew::__private::Stage for Parameters<T> {
     type Number = T;
-    type Input = [T; 2];
-    type Output = [T; 1];
     type Activation = sinew::__private::Elu<1, 1>;
+    const KIND: &'static str = "network";
+    const INPUT: &'static [usize] = &[2];
+    const OUTPUT: &'static [usize] = &[1];
     const LAYERS: &'static [sinew::__private::LayerInfo] = &[
         sinew::__private::LayerInfo::of::<
-            T,
             sinew::__private::Dense<T, 2, 4, sinew::__private::LeakyRelu<1, 10>>,
         >("layer1"),
         sinew::__private::LayerInfo::of::<
-            T,
             sinew::__private::Dense<T, 4, 4, sinew::__private::LeakyRelu<1, 100>>,
         >("layer2"),
         sinew::__private::LayerInfo::of::<
-            T,
             sinew::__private::Dense<T, 4, 3, sinew::__private::LeakyRelu<-1, 4>>,
         >("layer3"),
         sinew::__private::LayerInfo::of::<
-            T,
             sinew::__private::Dense<T, 3, 1, sinew::__private::Elu<1, 1>>,
         >("layer4"),
     ];
-    const WIDEST: usize = 4;
-    fn initialize(&mut self, rng: &mut sinew::__private::Rng) {
-        sinew::__private::Layer::initialize(
+    const MULTIPLY_ADDS: usize = sinew::__private::ChainInfo::of(
+            <Self as sinew::__private::Stage>::LAYERS,
+        )
+        .multiply_adds;
+    const STATISTICS: usize = sinew::__private::ChainInfo::of(
+            <Self as sinew::__private::Stage>::LAYERS,
+        )
+        .statistics;
+    const MEMORY: usize = sinew::__private::ChainInfo::of(
+            <Self as sinew::__private::Stage>::LAYERS,
+        )
+        .memory;
+    const SCRATCH: usize = sinew::__private::ChainInfo::of(
+            <Self as sinew::__private::Stage>::LAYERS,
+        )
+        .scratch;
+    const PREDICT_SCRATCH: usize = sinew::__private::ChainInfo::of(
+            <Self as sinew::__private::Stage>::LAYERS,
+        )
+        .predict_scratch;
+    fn initialize(
+        &mut self,
+        _: ::core::option::Option<sinew::__private::Initializer>,
+        rng: &mut sinew::__private::Rng,
+    ) {
+        sinew::__private::Stage::initialize(
             &mut self.layer1,
             ::core::option::Option::None,
             rng,
         );
-        sinew::__private::Layer::initialize(
+        sinew::__private::Stage::initialize(
             &mut self.layer2,
             ::core::option::Option::None,
             rng,
         );
-        sinew::__private::Layer::initialize(
+        sinew::__private::Stage::initialize(
             &mut self.layer3,
             ::core::option::Option::None,
             rng,
         );
-        sinew::__private::Layer::initialize(
+        sinew::__private::Stage::initialize(
             &mut self.layer4,
             ::core::option::Option::None,
             rng,
@@ -89,161 +109,259 @@ impl<T: sinew::__private::Number> sinew::__private::Network for Parameters<T> {
         &self,
         input: &[T],
         output: &mut [T],
+        scratch: &mut [T],
+        statistics: &mut &[T],
     ) {
-        let mut a = [<T as sinew::__private::Number>::ZERO; 4];
-        let mut b = [<T as sinew::__private::Number>::ZERO; 4];
-        sinew::__private::Layer::predict_one::<V>(&self.layer1, input, &mut a[..4]);
-        sinew::__private::Layer::predict_one::<V>(&self.layer2, &a[..4], &mut b[..4]);
-        sinew::__private::Layer::predict_one::<V>(&self.layer3, &b[..4], &mut a[..3]);
-        sinew::__private::Layer::predict_one::<V>(&self.layer4, &a[..3], output);
+        let (a, scratch) = scratch
+            .split_at_mut(const {
+                sinew::__private::ChainInfo::of(
+                        <Self as sinew::__private::Stage>::LAYERS,
+                    )
+                    .widest
+            });
+        let (b, scratch) = scratch
+            .split_at_mut(const {
+                sinew::__private::ChainInfo::of(
+                        <Self as sinew::__private::Stage>::LAYERS,
+                    )
+                    .widest
+            });
+        sinew::__private::Stage::predict_one::<
+            V,
+        >(&self.layer1, input, &mut a[..4], scratch, statistics);
+        sinew::__private::Stage::predict_one::<
+            V,
+        >(&self.layer2, &a[..4], &mut b[..4], scratch, statistics);
+        sinew::__private::Stage::predict_one::<
+            V,
+        >(&self.layer3, &b[..4], &mut a[..3], scratch, statistics);
+        sinew::__private::Stage::predict_one::<
+            V,
+        >(&self.layer4, &a[..3], output, scratch, statistics);
     }
-    fn predict_tile<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
+    fn predict_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],
         output: &mut [[V; VECTORS]],
         scratch: &mut [[V; VECTORS]],
+        statistics: &mut &[T],
     ) {
-        let (a, b) = scratch.split_at_mut(Self::WIDEST);
-        sinew::__private::Layer::predict_tile::<
+        let tiles = input.len() / <Self as sinew::__private::Stage>::INPUTS;
+        let (a, scratch) = scratch
+            .split_at_mut(
+                tiles
+                    * const {
+                        sinew::__private::ChainInfo::of(
+                                <Self as sinew::__private::Stage>::LAYERS,
+                            )
+                            .widest
+                    },
+            );
+        let (b, scratch) = scratch
+            .split_at_mut(
+                tiles
+                    * const {
+                        sinew::__private::ChainInfo::of(
+                                <Self as sinew::__private::Stage>::LAYERS,
+                            )
+                            .widest
+                    },
+            );
+        sinew::__private::Stage::predict_tiles::<
             V,
             VECTORS,
-        >(&self.layer1, input, &mut a[..4]);
-        sinew::__private::Layer::predict_tile::<
+        >(&self.layer1, input, &mut a[..tiles * 4], scratch, statistics);
+        sinew::__private::Stage::predict_tiles::<
             V,
             VECTORS,
-        >(&self.layer2, &a[..4], &mut b[..4]);
-        sinew::__private::Layer::predict_tile::<
+        >(&self.layer2, &a[..tiles * 4], &mut b[..tiles * 4], scratch, statistics);
+        sinew::__private::Stage::predict_tiles::<
             V,
             VECTORS,
-        >(&self.layer3, &b[..4], &mut a[..3]);
-        sinew::__private::Layer::predict_tile::<
+        >(&self.layer3, &b[..tiles * 4], &mut a[..tiles * 3], scratch, statistics);
+        sinew::__private::Stage::predict_logits::<
             V,
             VECTORS,
-        >(&self.layer4, &a[..3], output);
+        >(&self.layer4, &a[..tiles * 3], output, scratch, statistics);
     }
-    fn forward<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
+    fn forward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],
-        tape: &mut [[V; VECTORS]],
+        output: &mut [[V; VECTORS]],
+        memory: &mut [[V; VECTORS]],
+        batch: &mut sinew::__private::Batch<'_, T>,
     ) {
-        let (tape1, tape) = tape
+        let tiles = input.len() / <Self as sinew::__private::Stage>::INPUTS;
+        let (tape1, memory) = memory
             .split_at_mut(
-                <sinew::__private::Dense<
-                    T,
-                    2,
-                    4,
-                    sinew::__private::LeakyRelu<1, 10>,
-                > as sinew::__private::Layer<T>>::TAPE,
+                tiles
+                    * <sinew::__private::Dense<
+                        T,
+                        2,
+                        4,
+                        sinew::__private::LeakyRelu<1, 10>,
+                    > as sinew::__private::Stage>::TAPE,
             );
-        let (tape2, tape) = tape
+        let (tape2, memory) = memory
             .split_at_mut(
-                <sinew::__private::Dense<
-                    T,
-                    4,
-                    4,
-                    sinew::__private::LeakyRelu<1, 100>,
-                > as sinew::__private::Layer<T>>::TAPE,
+                tiles
+                    * <sinew::__private::Dense<
+                        T,
+                        4,
+                        4,
+                        sinew::__private::LeakyRelu<1, 100>,
+                    > as sinew::__private::Stage>::TAPE,
             );
-        let (tape3, tape) = tape
+        let (tape3, memory) = memory
             .split_at_mut(
-                <sinew::__private::Dense<
-                    T,
-                    4,
-                    3,
-                    sinew::__private::LeakyRelu<-1, 4>,
-                > as sinew::__private::Layer<T>>::TAPE,
+                tiles
+                    * <sinew::__private::Dense<
+                        T,
+                        4,
+                        3,
+                        sinew::__private::LeakyRelu<-1, 4>,
+                    > as sinew::__private::Stage>::TAPE,
             );
-        sinew::__private::Layer::forward::<V, VECTORS>(&self.layer1, input, tape1);
-        sinew::__private::Layer::forward::<V, VECTORS>(&self.layer2, &tape1[..4], tape2);
-        sinew::__private::Layer::forward::<V, VECTORS>(&self.layer3, &tape2[..4], tape3);
-        sinew::__private::Layer::logits::<
+        sinew::__private::Stage::forward::<
             V,
             VECTORS,
-        >(&self.layer4, &tape3[..3], &mut tape[..1]);
+        >(&self.layer1, input, tape1, batch);
+        sinew::__private::Stage::forward::<
+            V,
+            VECTORS,
+        >(&self.layer2, &tape1[..tiles * 4], tape2, batch);
+        sinew::__private::Stage::forward::<
+            V,
+            VECTORS,
+        >(&self.layer3, &tape2[..tiles * 4], tape3, batch);
+        sinew::__private::Stage::forward_logits::<
+            V,
+            VECTORS,
+        >(&self.layer4, &tape3[..tiles * 3], output, memory, batch);
     }
-    fn backward<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
+    fn backward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],
-        tape: &mut [[V; VECTORS]],
+        gradient: &[[V; VECTORS]],
+        memory: &mut [[V; VECTORS]],
+        input_gradient: ::core::option::Option<&mut [[V; VECTORS]]>,
         grads: &mut Self,
         scratch: &mut [[V; VECTORS]],
     ) {
-        let (a, scratch) = scratch.split_at_mut(Self::WIDEST);
-        let (b, scratch) = scratch.split_at_mut(Self::WIDEST);
-        let (tape1, tape) = tape
+        let tiles = input.len() / <Self as sinew::__private::Stage>::INPUTS;
+        let (a, scratch) = scratch
             .split_at_mut(
-                <sinew::__private::Dense<
-                    T,
-                    2,
-                    4,
-                    sinew::__private::LeakyRelu<1, 10>,
-                > as sinew::__private::Layer<T>>::TAPE,
+                tiles
+                    * const {
+                        sinew::__private::ChainInfo::of(
+                                <Self as sinew::__private::Stage>::LAYERS,
+                            )
+                            .widest
+                    },
             );
-        let (tape2, tape) = tape
+        let (b, scratch) = scratch
             .split_at_mut(
-                <sinew::__private::Dense<
-                    T,
-                    4,
-                    4,
-                    sinew::__private::LeakyRelu<1, 100>,
-                > as sinew::__private::Layer<T>>::TAPE,
+                tiles
+                    * const {
+                        sinew::__private::ChainInfo::of(
+                                <Self as sinew::__private::Stage>::LAYERS,
+                            )
+                            .widest
+                    },
             );
-        let (tape3, tape) = tape
+        let (tape1, memory) = memory
             .split_at_mut(
-                <sinew::__private::Dense<
-                    T,
-                    4,
-                    3,
-                    sinew::__private::LeakyRelu<-1, 4>,
-                > as sinew::__private::Layer<T>>::TAPE,
+                tiles
+                    * <sinew::__private::Dense<
+                        T,
+                        2,
+                        4,
+                        sinew::__private::LeakyRelu<1, 10>,
+                    > as sinew::__private::Stage>::TAPE,
             );
-        sinew::__private::Layer::backward_logits::<
+        let (tape2, memory) = memory
+            .split_at_mut(
+                tiles
+                    * <sinew::__private::Dense<
+                        T,
+                        4,
+                        4,
+                        sinew::__private::LeakyRelu<1, 100>,
+                    > as sinew::__private::Stage>::TAPE,
+            );
+        let (tape3, memory) = memory
+            .split_at_mut(
+                tiles
+                    * <sinew::__private::Dense<
+                        T,
+                        4,
+                        3,
+                        sinew::__private::LeakyRelu<-1, 4>,
+                    > as sinew::__private::Stage>::TAPE,
+            );
+        sinew::__private::Stage::backward_logits::<
             V,
             VECTORS,
         >(
             &self.layer4,
-            &tape3[..3],
-            &mut tape[..1],
-            ::core::option::Option::Some(&mut a[..3]),
+            &tape3[..tiles * 3],
+            gradient,
+            memory,
+            ::core::option::Option::Some(&mut a[..tiles * 3]),
             &mut grads.layer4,
             scratch,
         );
-        sinew::__private::Layer::backward::<
+        sinew::__private::Stage::backward::<
             V,
             VECTORS,
         >(
             &self.layer3,
-            &tape2[..4],
+            &tape2[..tiles * 4],
             tape3,
-            &mut a[..3],
-            ::core::option::Option::Some(&mut b[..4]),
+            &mut a[..tiles * 3],
+            ::core::option::Option::Some(&mut b[..tiles * 4]),
             &mut grads.layer3,
             scratch,
         );
-        sinew::__private::Layer::backward::<
+        sinew::__private::Stage::backward::<
             V,
             VECTORS,
         >(
             &self.layer2,
-            &tape1[..4],
+            &tape1[..tiles * 4],
             tape2,
-            &mut b[..4],
-            ::core::option::Option::Some(&mut a[..4]),
+            &mut b[..tiles * 4],
+            ::core::option::Option::Some(&mut a[..tiles * 4]),
             &mut grads.layer2,
             scratch,
         );
-        sinew::__private::Layer::backward::<
+        sinew::__private::Stage::backward::<
             V,
             VECTORS,
         >(
             &self.layer1,
             input,
             tape1,
-            &mut a[..4],
-            ::core::option::Option::None,
+            &mut a[..tiles * 4],
+            input_gradient,
             &mut grads.layer1,
             scratch,
         );
+    }
+}
+#[automatically_derived]
+impl<T: sinew::__private::Number> sinew::__private::Network for Parameters<T> {
+    type Number = T;
+    type Input = [T; 2];
+    type Output = [T; 1];
+    type Activation = sinew::__private::Elu<1, 1>;
+    type Stage = Self;
+    type Scratch = [T; <Parameters<f32> as sinew::__private::Stage>::PREDICT_SCRATCH];
+    fn stage(&self) -> &Self {
+        self
+    }
+    fn stage_mut(&mut self) -> &mut Self {
+        self
     }
 }
 sinew::__private::heap!(Parameters, "Parameters");

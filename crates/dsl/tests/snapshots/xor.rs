@@ -25,29 +25,51 @@ const _: () = {
 };
 unsafe impl<T: sinew::__private::Number> sinew::__private::Parameters<T> for Xor<T> {}
 #[automatically_derived]
-impl<T: sinew::__private::Number> sinew::__private::Network for Xor<T> {
+impl<T: sinew::__private::Number> sinew::__private::Stage for Xor<T> {
     type Number = T;
-    type Input = [T; 2];
-    type Output = [T; 1];
     type Activation = sinew::__private::Sigmoid;
+    const KIND: &'static str = "network";
+    const INPUT: &'static [usize] = &[2];
+    const OUTPUT: &'static [usize] = &[1];
     const LAYERS: &'static [sinew::__private::LayerInfo] = &[
         sinew::__private::LayerInfo::of::<
-            T,
             sinew::__private::Dense<T, 2, 4, sinew::__private::Relu>,
         >("layer1"),
         sinew::__private::LayerInfo::of::<
-            T,
             sinew::__private::Dense<T, 4, 1, sinew::__private::Sigmoid>,
         >("layer2"),
     ];
-    const WIDEST: usize = 4;
-    fn initialize(&mut self, rng: &mut sinew::__private::Rng) {
-        sinew::__private::Layer::initialize(
+    const MULTIPLY_ADDS: usize = sinew::__private::ChainInfo::of(
+            <Self as sinew::__private::Stage>::LAYERS,
+        )
+        .multiply_adds;
+    const STATISTICS: usize = sinew::__private::ChainInfo::of(
+            <Self as sinew::__private::Stage>::LAYERS,
+        )
+        .statistics;
+    const MEMORY: usize = sinew::__private::ChainInfo::of(
+            <Self as sinew::__private::Stage>::LAYERS,
+        )
+        .memory;
+    const SCRATCH: usize = sinew::__private::ChainInfo::of(
+            <Self as sinew::__private::Stage>::LAYERS,
+        )
+        .scratch;
+    const PREDICT_SCRATCH: usize = sinew::__private::ChainInfo::of(
+            <Self as sinew::__private::Stage>::LAYERS,
+        )
+        .predict_scratch;
+    fn initialize(
+        &mut self,
+        _: ::core::option::Option<sinew::__private::Initializer>,
+        rng: &mut sinew::__private::Rng,
+    ) {
+        sinew::__private::Stage::initialize(
             &mut self.layer1,
             ::core::option::Option::None,
             rng,
         );
-        sinew::__private::Layer::initialize(
+        sinew::__private::Stage::initialize(
             &mut self.layer2,
             ::core::option::Option::None,
             rng,
@@ -57,88 +79,146 @@ impl<T: sinew::__private::Number> sinew::__private::Network for Xor<T> {
         &self,
         input: &[T],
         output: &mut [T],
+        scratch: &mut [T],
+        statistics: &mut &[T],
     ) {
-        let mut a = [<T as sinew::__private::Number>::ZERO; 4];
-        sinew::__private::Layer::predict_one::<V>(&self.layer1, input, &mut a[..4]);
-        sinew::__private::Layer::predict_one::<V>(&self.layer2, &a[..4], output);
+        let (a, scratch) = scratch
+            .split_at_mut(const {
+                sinew::__private::ChainInfo::of(
+                        <Self as sinew::__private::Stage>::LAYERS,
+                    )
+                    .widest
+            });
+        sinew::__private::Stage::predict_one::<
+            V,
+        >(&self.layer1, input, &mut a[..4], scratch, statistics);
+        sinew::__private::Stage::predict_one::<
+            V,
+        >(&self.layer2, &a[..4], output, scratch, statistics);
     }
-    fn predict_tile<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
+    fn predict_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],
         output: &mut [[V; VECTORS]],
         scratch: &mut [[V; VECTORS]],
+        statistics: &mut &[T],
     ) {
-        let (a, _) = scratch.split_at_mut(Self::WIDEST);
-        sinew::__private::Layer::predict_tile::<
-            V,
-            VECTORS,
-        >(&self.layer1, input, &mut a[..4]);
-        sinew::__private::Layer::predict_tile::<
-            V,
-            VECTORS,
-        >(&self.layer2, &a[..4], output);
-    }
-    fn forward<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
-        &self,
-        input: &[[V; VECTORS]],
-        tape: &mut [[V; VECTORS]],
-    ) {
-        let (tape1, tape) = tape
+        let tiles = input.len() / <Self as sinew::__private::Stage>::INPUTS;
+        let (a, scratch) = scratch
             .split_at_mut(
-                <sinew::__private::Dense<
-                    T,
-                    2,
-                    4,
-                    sinew::__private::Relu,
-                > as sinew::__private::Layer<T>>::TAPE,
+                tiles
+                    * const {
+                        sinew::__private::ChainInfo::of(
+                                <Self as sinew::__private::Stage>::LAYERS,
+                            )
+                            .widest
+                    },
             );
-        sinew::__private::Layer::forward::<V, VECTORS>(&self.layer1, input, tape1);
-        sinew::__private::Layer::logits::<
+        sinew::__private::Stage::predict_tiles::<
             V,
             VECTORS,
-        >(&self.layer2, &tape1[..4], &mut tape[..1]);
+        >(&self.layer1, input, &mut a[..tiles * 4], scratch, statistics);
+        sinew::__private::Stage::predict_logits::<
+            V,
+            VECTORS,
+        >(&self.layer2, &a[..tiles * 4], output, scratch, statistics);
     }
-    fn backward<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
+    fn forward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],
-        tape: &mut [[V; VECTORS]],
+        output: &mut [[V; VECTORS]],
+        memory: &mut [[V; VECTORS]],
+        batch: &mut sinew::__private::Batch<'_, T>,
+    ) {
+        let tiles = input.len() / <Self as sinew::__private::Stage>::INPUTS;
+        let (tape1, memory) = memory
+            .split_at_mut(
+                tiles
+                    * <sinew::__private::Dense<
+                        T,
+                        2,
+                        4,
+                        sinew::__private::Relu,
+                    > as sinew::__private::Stage>::TAPE,
+            );
+        sinew::__private::Stage::forward::<
+            V,
+            VECTORS,
+        >(&self.layer1, input, tape1, batch);
+        sinew::__private::Stage::forward_logits::<
+            V,
+            VECTORS,
+        >(&self.layer2, &tape1[..tiles * 4], output, memory, batch);
+    }
+    fn backward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
+        &self,
+        input: &[[V; VECTORS]],
+        gradient: &[[V; VECTORS]],
+        memory: &mut [[V; VECTORS]],
+        input_gradient: ::core::option::Option<&mut [[V; VECTORS]]>,
         grads: &mut Self,
         scratch: &mut [[V; VECTORS]],
     ) {
-        let (a, scratch) = scratch.split_at_mut(Self::WIDEST);
-        let (_, scratch) = scratch.split_at_mut(Self::WIDEST);
-        let (tape1, tape) = tape
+        let tiles = input.len() / <Self as sinew::__private::Stage>::INPUTS;
+        let (a, scratch) = scratch
             .split_at_mut(
-                <sinew::__private::Dense<
-                    T,
-                    2,
-                    4,
-                    sinew::__private::Relu,
-                > as sinew::__private::Layer<T>>::TAPE,
+                tiles
+                    * const {
+                        sinew::__private::ChainInfo::of(
+                                <Self as sinew::__private::Stage>::LAYERS,
+                            )
+                            .widest
+                    },
             );
-        sinew::__private::Layer::backward_logits::<
+        let (tape1, memory) = memory
+            .split_at_mut(
+                tiles
+                    * <sinew::__private::Dense<
+                        T,
+                        2,
+                        4,
+                        sinew::__private::Relu,
+                    > as sinew::__private::Stage>::TAPE,
+            );
+        sinew::__private::Stage::backward_logits::<
             V,
             VECTORS,
         >(
             &self.layer2,
-            &tape1[..4],
-            &mut tape[..1],
-            ::core::option::Option::Some(&mut a[..4]),
+            &tape1[..tiles * 4],
+            gradient,
+            memory,
+            ::core::option::Option::Some(&mut a[..tiles * 4]),
             &mut grads.layer2,
             scratch,
         );
-        sinew::__private::Layer::backward::<
+        sinew::__private::Stage::backward::<
             V,
             VECTORS,
         >(
             &self.layer1,
             input,
             tape1,
-            &mut a[..4],
-            ::core::option::Option::None,
+            &mut a[..tiles * 4],
+            input_gradient,
             &mut grads.layer1,
             scratch,
         );
+    }
+}
+#[automatically_derived]
+impl<T: sinew::__private::Number> sinew::__private::Network for Xor<T> {
+    type Number = T;
+    type Input = [T; 2];
+    type Output = [T; 1];
+    type Activation = sinew::__private::Sigmoid;
+    type Stage = Self;
+    type Scratch = [T; <Xor<f32> as sinew::__private::Stage>::PREDICT_SCRATCH];
+    fn stage(&self) -> &Self {
+        self
+    }
+    fn stage_mut(&mut self) -> &mut Self {
+        self
     }
 }
 sinew::__private::heap!(Xor, "Xor");
