@@ -46,6 +46,8 @@ pub struct Attribute {
 
 /// `2 => 4 relu => 1 sigmoid; seed = 7`
 pub struct Expression {
+    /// Where it begins.
+    pub start: Span,
     pub chain: Chain,
     pub seed: Option<Argument>,
     /// The mistakes in everything but the chain, from which the parser recovered.

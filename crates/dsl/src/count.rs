@@ -8,7 +8,11 @@ use crate::model::Extent;
 
 /// A number, or a polynomial in the constants of which the macro does not know the value.
 #[derive(Clone, Default)]
-pub struct Count(BTreeMap<Vec<String>, u128>);
+pub struct Count {
+    number: u128,
+    /// The factor of each product of names.
+    terms: BTreeMap<Vec<String>, u128>,
+}
 
 impl Count {
     /// All extents multiplied.
@@ -21,28 +25,34 @@ impl Count {
                 _ => names.push(extent.to_string()),
             }
         }
+        if names.is_empty() {
+            return Self { number: factor, terms: BTreeMap::new() };
+        }
         names.sort();
-        Self(BTreeMap::from([(names, factor)]))
+        Self { number: 0, terms: BTreeMap::from([(names, factor)]) }
     }
 
     /// Something that only the compiler can count.
     pub fn named(name: String) -> Self {
-        Self(BTreeMap::from([(vec![name], 1)]))
+        Self { number: 0, terms: BTreeMap::from([(vec![name], 1)]) }
     }
 }
 
 impl From<usize> for Count {
     fn from(number: usize) -> Self {
-        Self::product([&Extent::Number(number)])
+        Self { number: number as u128, terms: BTreeMap::new() }
     }
 }
 
 impl Sum for Count {
     fn sum<I: Iterator<Item = Self>>(counts: I) -> Self {
         let mut sum = Self::default();
-        for (names, factor) in counts.flat_map(|count| count.0) {
-            let total = sum.0.entry(names).or_default();
-            *total = total.saturating_add(factor);
+        for count in counts {
+            sum.number = sum.number.saturating_add(count.number);
+            for (names, factor) in count.terms {
+                let total = sum.terms.entry(names).or_default();
+                *total = total.saturating_add(factor);
+            }
         }
         sum
     }
@@ -51,16 +61,17 @@ impl Sum for Count {
 impl Display for Count {
     /// Highest degree first: ``12·`WIDTH` + 4``.
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let mut terms: Vec<_> = self.0.iter().filter(|(_, factor)| **factor != 0).collect();
-        if terms.is_empty() {
-            return f.write_str("0");
-        }
+        let mut terms: Vec<_> = self.terms.iter().filter(|(_, factor)| **factor != 0).collect();
         terms.sort_by_key(|(names, _)| std::cmp::Reverse(names.len()));
-        let terms = terms.into_iter().map(|(names, factor)| {
-            let factor = (*factor != 1 || names.is_empty()).then(|| factor.to_string());
+        let names = terms.into_iter().map(|(names, factor)| {
+            let factor = (*factor != 1).then(|| factor.to_string());
             factor.into_iter().chain(names.iter().cloned()).collect::<Vec<_>>().join("·")
         });
-        f.write_str(&terms.collect::<Vec<_>>().join(" + "))
+        let mut texts: Vec<String> = names.collect();
+        if self.number != 0 || texts.is_empty() {
+            texts.push(self.number.to_string());
+        }
+        f.write_str(&texts.join(" + "))
     }
 }
 

@@ -188,6 +188,11 @@ impl Network {
         self.layers().any(Layer::has_statistics)
     }
 
+    /// Whether all layers are simple ones of ours.
+    pub fn is_plain(&self) -> bool {
+        self.layers().all(|layer| matches!(layer.kind, Kind::Plain(_)))
+    }
+
     /// Whether any layer is the user's own or another network.
     pub fn has_paths(&self) -> bool {
         self.layers().any(|layer| match &layer.kind {

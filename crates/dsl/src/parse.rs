@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use proc_macro2::{Group, Ident, Literal, Spacing, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Literal, Spacing, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::buffer::Cursor;
 use syn::ext::IdentExt;
@@ -119,10 +119,17 @@ impl Parse for Attribute {
 
 fn visibility(input: ParseStream) -> Result<TokenStream> {
     let mut visibility = input.parse::<Option<Token![pub]>>()?.to_token_stream();
-    if !visibility.is_empty() && input.peek(token::Paren) {
+    if !visibility.is_empty() && at_restriction(input) {
         visibility.extend([input.parse::<TokenTree>()?]);
     }
     Ok(visibility)
+}
+
+/// Whether the `(crate)` of a `pub(crate)` stands here.
+fn at_restriction(input: ParseStream) -> bool {
+    let group = input.cursor().group(Delimiter::Parenthesis);
+    let word = group.and_then(|(content, ..)| content.ident());
+    word.is_some_and(|(word, _)| ["crate", "self", "super", "in"].iter().any(|known| word == known))
 }
 
 const DEFINITION: &str = "a definition reads `struct Name = 2 => 4 relu => 1 sigmoid;`";
@@ -205,12 +212,13 @@ fn seed_of_definition(input: ParseStream, name: &Ident, chain: &mut Chain) -> Re
 
 impl Parse for Expression {
     fn parse(input: ParseStream) -> Result<Self> {
+        let start = here(input);
         let mut chain: Chain = input.parse()?;
         let separator = separator(input);
         let seed = if at_chain_end(input) { None } else { Some(setting(input)?) };
         late_bracket(input, &mut chain)?;
         let faults = [separator, rest(input)].into_iter().filter_map(Result::err).collect();
-        Ok(Self { chain, seed, faults })
+        Ok(Self { start, chain, seed, faults })
     }
 }
 

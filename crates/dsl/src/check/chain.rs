@@ -14,10 +14,10 @@ use crate::model::{Activation, Definition, Extent, Kind, Layer, Network, Plain, 
 /// The most layers that a repeated chain may become.
 const MOST_LAYERS: usize = 1000;
 
-/// Checks a network; `known` are those that the same invocation defines before.
-pub fn network(chain: &Chain, name: &Ident, known: &[Definition], mistakes: &mut Mistakes) -> Network {
+/// Checks a network that stands at `owner`; `known` are those that the same invocation defines before.
+pub fn network(chain: &Chain, name: &Ident, owner: Span, known: &[Definition], mistakes: &mut Mistakes) -> Network {
     brackets(chain, mistakes);
-    length(chain, name.span(), mistakes);
+    length(chain, owner, mistakes);
     let mut proofs = Vec::new();
     let input = input(&chain.input, chain.links.is_empty(), &mut proofs, mistakes);
     let scope = Scope { known, name, role: Role::Network };
@@ -27,7 +27,7 @@ pub fn network(chain: &Chain, name: &Ident, known: &[Definition], mistakes: &mut
         let help = "a network reads `2 => 4 relu => 1 sigmoid`";
         mistakes.add(&chain.links[0].stage.terms[0], "a network needs a layer that computes something", help);
     }
-    stages.network(name.span())
+    stages.network(owner)
 }
 
 /// Stands in for a network where there is none.
@@ -66,7 +66,7 @@ pub struct Stages<'a> {
     copies: Vec<usize>,
     /// Whether no mistake was found in it.
     sound: bool,
-    /// What came out of each stage.
+    /// What came out of each stage of a branch.
     trace: Vec<(Place, Shape)>,
 }
 
@@ -154,7 +154,9 @@ impl<'a> Stages<'a> {
         mistakes: &mut Mistakes,
     ) {
         let input = std::mem::replace(&mut self.shape, parts.output.clone());
-        self.trace.push((place, parts.output.clone()));
+        if self.scope.role != Role::Network {
+            self.trace.push((place, parts.output.clone()));
+        }
         self.proofs.extend(parts.proofs);
         let written = written.filter(|(word, _)| parts.takes.allows(stage, word, mistakes));
         let Some(kind) = parts.kind else { return without_field(stage, mistakes) };

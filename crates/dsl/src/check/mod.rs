@@ -59,7 +59,7 @@ fn is_defined(name: &Ident, definitions: &[Definition], mistakes: &mut Mistakes)
 fn definition(ast: ast::Definition, known: &[Definition], mistakes: &mut Mistakes) -> Definition {
     mistakes.extend(ast.faults);
     let network = match &ast.chain {
-        Some(chain) => chain::network(chain, &ast.name, known, mistakes),
+        Some(chain) => chain::network(chain, &ast.name, ast.name.span(), known, mistakes),
         None => chain::nothing(ast.name.span()),
     };
     Definition {
@@ -77,7 +77,7 @@ fn expression(ast: ast::Expression, mistakes: &mut Mistakes) -> Expression {
         attributes: TokenStream::new(),
         documented: false,
         visibility: TokenStream::new(),
-        network: chain::network(&ast.chain, &name, &[], mistakes),
+        network: chain::network(&ast.chain, &name, ast.start, &[], mistakes),
         name,
     };
     let seed = match &ast.seed {

@@ -50,9 +50,15 @@ impl<'a> Chain<'a> {
 
     /// The struct and what every chain implements.
     pub fn items(&self) -> TokenStream {
-        [self.structure(), self.formats(), self.types.proofs(self.network), self.parameters(), self.stage()]
-            .into_iter()
-            .collect()
+        [
+            self.structure(),
+            self.formats().unwrap_or_default(),
+            self.types.proofs(self.network),
+            self.parameters(),
+            self.stage(),
+        ]
+        .into_iter()
+        .collect()
     }
 
     fn structure(&self) -> TokenStream {
@@ -91,38 +97,24 @@ impl<'a> Chain<'a> {
         self.network.has_paths().then(|| quote_spanned!(Span::mixed_site()=> : #private::Number))
     }
 
-    /// A layer of the user's own need not implement what is derived.
-    fn derives(&self) -> Option<TokenStream> {
+    /// A layer of the user's own need not implement what is derived, and a layer of layers does so only if those do.
+    pub fn derives(&self) -> Option<TokenStream> {
         let derives = || quote_spanned!(Span::mixed_site()=> #[derive(::core::fmt::Debug, ::core::cmp::PartialEq)]);
-        (!self.network.has_paths()).then(derives)
+        self.network.is_plain().then(derives)
     }
 
     /// In place of what is not derived: chains are equal if their numbers are, and print those of each layer.
-    fn formats(&self) -> TokenStream {
-        if !self.network.has_paths() {
-            return TokenStream::new();
-        }
-        let Self { name, types: Types { private, .. }, .. } = self;
-        let title = unraw(name);
+    fn formats(&self) -> Option<TokenStream> {
+        let Self { types: Types { private, .. }, .. } = self;
         let fields = self.layers().map(|layer| {
-            let (field, text) = (&layer.name, unraw(&layer.name));
-            quote_spanned!(Span::mixed_site()=> .field(#text, &#private::Parameters::<T>::parameters(&self.#field)))
+            let name = &layer.name;
+            (unraw(name), quote_spanned!(Span::mixed_site()=> &#private::Parameters::<T>::parameters(&self.#name)))
         });
-        quote_spanned! {Span::mixed_site()=>
-            #[automatically_derived]
-            impl<T: #private::Number> ::core::fmt::Debug for #name<T> {
-                fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                    f.debug_struct(#title) #(#fields)* .finish()
-                }
-            }
-
-            #[automatically_derived]
-            impl<T: #private::Number> ::core::cmp::PartialEq for #name<T> {
-                fn eq(&self, other: &Self) -> bool {
-                    #private::Parameters::<T>::parameters(self) == #private::Parameters::<T>::parameters(other)
-                }
-            }
-        }
+        let numbers = |chain| quote_spanned!(Span::mixed_site()=> #private::Parameters::<T>::parameters(#chain));
+        let [own, others] = [quote_spanned!(Span::mixed_site()=> self), quote_spanned!(Span::mixed_site()=> other)];
+        let [own, others] = [own, others].map(numbers);
+        let equal = quote_spanned!(Span::mixed_site()=> #own == #others);
+        (!self.network.is_plain()).then(|| formats(private, &self.name, fields.collect(), &equal))
     }
 
     /// The proof that a network is one run of numbers, and the promise that it is.
@@ -142,6 +134,32 @@ impl<'a> Chain<'a> {
             // SAFETY: the layout is that of C, and the items above compile only if each field is plain data of `T` and no
             // field is left out. Plain data is a run of `T`, so nothing lies between the fields or behind them.
             unsafe impl<T: #private::Number> #private::Parameters<T> for #name<T> {}
+        }
+    }
+}
+
+/// `Debug` with these fields, and `PartialEq`.
+pub fn formats(
+    private: &TokenStream,
+    name: &Ident,
+    fields: Vec<(String, TokenStream)>,
+    equal: &TokenStream,
+) -> TokenStream {
+    let title = unraw(name);
+    let (names, values): (Vec<String>, Vec<TokenStream>) = fields.into_iter().unzip();
+    quote_spanned! {Span::mixed_site()=>
+        #[automatically_derived]
+        impl<T: #private::Number> ::core::fmt::Debug for #name<T> {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.debug_struct(#title) #(.field(#names, #values))* .finish()
+            }
+        }
+
+        #[automatically_derived]
+        impl<T: #private::Number> ::core::cmp::PartialEq for #name<T> {
+            fn eq(&self, other: &Self) -> bool {
+                #equal
+            }
         }
     }
 }

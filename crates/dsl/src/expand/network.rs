@@ -1,9 +1,9 @@
 //! What only the whole network has: statistics, the heap, a table.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
 
-use super::chain::{Chain, layers};
+use super::chain::{self, Chain, layers};
 use super::unraw;
 use crate::document;
 use crate::model::Definition;
@@ -32,18 +32,18 @@ impl Root<'_> {
         if self.chain.is_root {
             return TokenStream::new();
         }
-        [self.fields(), self.parameters(), self.layers()].into_iter().collect()
+        [self.fields(), self.formats(), self.parameters(), self.layers()].into_iter().collect()
     }
 
     fn fields(&self) -> TokenStream {
         let Self { private, .. } = self;
         let Definition { attributes, visibility, name, .. } = self.definition;
         let documentation = document::structure(self.definition);
-        let (layers, bound) = (layers(name), self.chain.bound());
+        let (layers, bound, derives) = (layers(name), self.chain.bound(), self.chain.derives());
         quote_spanned! {Span::mixed_site()=>
             #attributes
             #(#[doc = #documentation])*
-            #[derive(::core::fmt::Debug, ::core::cmp::PartialEq)]
+            #derives
             #[repr(C)]
             #visibility struct #name<T #bound = f32> {
                 /// What is trained; its fields are also those of the network.
@@ -52,6 +52,20 @@ impl Root<'_> {
                 pub statistics: [T; <#layers<f32> as #private::Stage>::STATISTICS],
             }
         }
+    }
+
+    fn formats(&self) -> TokenStream {
+        if self.chain.derives().is_some() {
+            return TokenStream::new();
+        }
+        let fields = ["layers", "statistics"].map(|name| {
+            let field = Ident::new(name, Span::mixed_site());
+            (name.to_owned(), quote_spanned!(Span::mixed_site()=> &self.#field))
+        });
+        let equal = quote_spanned! {Span::mixed_site()=>
+            self.layers == other.layers && self.statistics == other.statistics
+        };
+        chain::formats(self.private, &self.definition.name, fields.into(), &equal)
     }
 
     /// The trained run is that of the layers.

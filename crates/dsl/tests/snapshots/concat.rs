@@ -514,7 +514,6 @@ for Inception_mixed_branch3<T> {
 /// n1 --> n2["layer2: transposed conv 2×16×16"]
 /// n2 --> n3["layer3: upsample 2×32×32"]
 /// ```
-#[derive(::core::fmt::Debug, ::core::cmp::PartialEq)]
 #[repr(C)]
 struct Inception<T = f32> {
     /// 3 branches side by side with `tanh`, 3×8×8 → 9×8×8.
@@ -546,6 +545,29 @@ struct Inception<T = f32> {
         2,
         sinew::__private::Identity,
     >,
+}
+#[automatically_derived]
+impl<T: sinew::__private::Number> ::core::fmt::Debug for Inception<T> {
+    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        f.debug_struct("Inception")
+            .field("mixed", &sinew::__private::Parameters::<T>::parameters(&self.mixed))
+            .field(
+                "layer2",
+                &sinew::__private::Parameters::<T>::parameters(&self.layer2),
+            )
+            .field(
+                "layer3",
+                &sinew::__private::Parameters::<T>::parameters(&self.layer3),
+            )
+            .finish()
+    }
+}
+#[automatically_derived]
+impl<T: sinew::__private::Number> ::core::cmp::PartialEq for Inception<T> {
+    fn eq(&self, other: &Self) -> bool {
+        sinew::__private::Parameters::<T>::parameters(self)
+            == sinew::__private::Parameters::<T>::parameters(other)
+    }
 }
 const _: () = {
     const fn is_plain<T: sinew::__private::Number, L: sinew::__private::Parameters<T>>(

@@ -756,13 +756,27 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Whole_layers<T> {
 /// n3 --> n4["layer4: other::Net"]
 /// n4 --> n5["layer5: groupnorm 1×2×3"]
 /// ```
-#[derive(::core::fmt::Debug, ::core::cmp::PartialEq)]
 #[repr(C)]
 struct Whole<T: sinew::__private::Number = f32> {
     /// What is trained; its fields are also those of the network.
     pub layers: Whole_layers<T>,
     /// What is measured in training: the running moments of batch norms.
     pub statistics: [T; <Whole_layers<f32> as sinew::__private::Stage>::STATISTICS],
+}
+#[automatically_derived]
+impl<T: sinew::__private::Number> ::core::fmt::Debug for Whole<T> {
+    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        f.debug_struct("Whole")
+            .field("layers", &self.layers)
+            .field("statistics", &self.statistics)
+            .finish()
+    }
+}
+#[automatically_derived]
+impl<T: sinew::__private::Number> ::core::cmp::PartialEq for Whole<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.layers == other.layers && self.statistics == other.statistics
+    }
 }
 unsafe impl<T: sinew::__private::Number> sinew::__private::Parameters<T> for Whole<T> {
     const COUNT: usize = <Whole_layers<T> as sinew::__private::Parameters<T>>::COUNT;

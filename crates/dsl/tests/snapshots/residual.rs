@@ -814,7 +814,6 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_down_branch
 /// Layers of `ResNet`.
 #[doc(hidden)]
 #[allow(non_camel_case_types)]
-#[derive(::core::fmt::Debug, ::core::cmp::PartialEq)]
 #[repr(C)]
 pub(crate) struct ResNet_layers<T = f32> {
     /// Convolution with 4 kernels of 3×3, padding 1×1, 1×8×8 → 4×8×8.
@@ -871,6 +870,45 @@ pub(crate) struct ResNet_layers<T = f32> {
     >,
     /// Dense layer of 10 neurons with `softmax`, 8 → 10.
     pub layer7: sinew::__private::Dense<T, 8, 10, sinew::__private::Softmax>,
+}
+#[automatically_derived]
+impl<T: sinew::__private::Number> ::core::fmt::Debug for ResNet_layers<T> {
+    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        f.debug_struct("ResNet_layers")
+            .field(
+                "layer1",
+                &sinew::__private::Parameters::<T>::parameters(&self.layer1),
+            )
+            .field(
+                "layer2",
+                &sinew::__private::Parameters::<T>::parameters(&self.layer2),
+            )
+            .field(
+                "block1",
+                &sinew::__private::Parameters::<T>::parameters(&self.block1),
+            )
+            .field(
+                "block2",
+                &sinew::__private::Parameters::<T>::parameters(&self.block2),
+            )
+            .field("down", &sinew::__private::Parameters::<T>::parameters(&self.down))
+            .field(
+                "layer6",
+                &sinew::__private::Parameters::<T>::parameters(&self.layer6),
+            )
+            .field(
+                "layer7",
+                &sinew::__private::Parameters::<T>::parameters(&self.layer7),
+            )
+            .finish()
+    }
+}
+#[automatically_derived]
+impl<T: sinew::__private::Number> ::core::cmp::PartialEq for ResNet_layers<T> {
+    fn eq(&self, other: &Self) -> bool {
+        sinew::__private::Parameters::<T>::parameters(self)
+            == sinew::__private::Parameters::<T>::parameters(other)
+    }
 }
 const _: () = {
     const fn is_plain<T: sinew::__private::Number, L: sinew::__private::Parameters<T>>(
@@ -1448,13 +1486,27 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_layers<T> {
 /// n5 --> n6["layer6: globalavgpool 8"]
 /// n6 --> n7["layer7: dense softmax 10"]
 /// ```
-#[derive(::core::fmt::Debug, ::core::cmp::PartialEq)]
 #[repr(C)]
 pub(crate) struct ResNet<T = f32> {
     /// What is trained; its fields are also those of the network.
     pub layers: ResNet_layers<T>,
     /// What is measured in training: the running moments of batch norms.
     pub statistics: [T; <ResNet_layers<f32> as sinew::__private::Stage>::STATISTICS],
+}
+#[automatically_derived]
+impl<T: sinew::__private::Number> ::core::fmt::Debug for ResNet<T> {
+    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        f.debug_struct("ResNet")
+            .field("layers", &self.layers)
+            .field("statistics", &self.statistics)
+            .finish()
+    }
+}
+#[automatically_derived]
+impl<T: sinew::__private::Number> ::core::cmp::PartialEq for ResNet<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.layers == other.layers && self.statistics == other.statistics
+    }
 }
 unsafe impl<T: sinew::__private::Number> sinew::__private::Parameters<T> for ResNet<T> {
     const COUNT: usize = <ResNet_layers<T> as sinew::__private::Parameters<T>>::COUNT;
