@@ -42,7 +42,7 @@ impl<T: Number, const N: usize> Layer for Double<T, N> {
 }
 
 network! {
-    struct Gate = 16 => Double<16> => reshape(1x4x5) => conv(2, 3x3) relu => flatten => 1 sigmoid;
+    struct Gate = 16 => Double<16> => reshape(1x4x5) => flatten => 1 sigmoid;
 }
 
 fn main() {

@@ -72,7 +72,17 @@ pub const fn takes<S: Stage, const INPUTS: usize>() {
     }
 }
 
-/// Proves that as many numbers are found as are expected.
+/// Proves that a branch puts out as many numbers as flow past it.
+#[track_caller]
+pub const fn fits_shortcut<const FOUND: usize, const EXPECTED: usize>() {
+    if FOUND != EXPECTED {
+        let text = Text::new().with("the branch puts out ").with_number(FOUND).with(" numbers, but ");
+        let text = text.with_number(EXPECTED).with(" flow past it");
+        panic!("{}", text.as_str());
+    }
+}
+
+/// Proves that a reshape keeps all numbers.
 #[track_caller]
 pub const fn same_length<const FOUND: usize, const EXPECTED: usize>() {
     if FOUND != EXPECTED {

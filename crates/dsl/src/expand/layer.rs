@@ -162,9 +162,10 @@ impl Types<'_> {
                 let inputs = self.argument(inputs);
                 call(Place::from(path), &quote_spanned!(Span::mixed_site()=> #private::takes::<#stage, #inputs>))
             }
-            Proof::SameLength { found, expected, place } => {
+            Proof::SameLength { function, found, expected, place } => {
+                let function = Ident::new(function, Span::mixed_site());
                 let [found, expected] = [found, expected].map(|extent| self.argument(extent));
-                call(*place, &quote_spanned!(Span::mixed_site()=> #private::same_length::<#found, #expected>))
+                call(*place, &quote_spanned!(Span::mixed_site()=> #private::#function::<#found, #expected>))
             }
         };
         let proofs = network.proofs.iter().map(proof);

@@ -65,7 +65,8 @@ fn shortcut(
         different(input, result, changed, mistakes);
         None
     } else {
-        let proof = Proof::SameLength { found: result.flat(), expected: input.flat(), place: changed };
+        let (found, expected) = (result.flat(), input.flat());
+        let proof = Proof::SameLength { function: "fits_shortcut", found, expected, place: changed };
         Some((skip, Some(proof)))
     }
 }
