@@ -268,6 +268,113 @@ fn an_initializer_is_a_known_word() {
 }
 
 #[test]
+fn a_kernel_fits_into_its_input() {
+    let larger = "the kernel 5×5 is larger than its input 1×4×4\nhelp: use a smaller kernel, or `padding = same`";
+    assert_mistakes("1x4x4 => conv(6, 5x5) relu => flatten => 10", &[("5x5", larger)]);
+    assert_mistakes("1x4x4 => conv(6, 5x5, padding = same) relu => flatten => 10", &[]);
+    assert_mistakes("1x4x4 => conv(6, 5x5, padding = 1) relu => flatten => 10", &[]);
+    let reaches = "the kernel 3×3 reaches over 5×5 and is larger than its input 1×4×4";
+    let expected = format!("{reaches}\nhelp: use a smaller kernel, or `padding = same`");
+    assert_mistakes("1x4x4 => conv(6, 3, dilation = 2) => flatten => 10", &[("3", &expected)]);
+}
+
+#[test]
+fn a_mistake_in_a_shape_is_no_mistake_of_what_follows() {
+    let larger = "the kernel 9×9 is larger than its input 1×8×8\nhelp: use a smaller kernel, or `padding = same`";
+    assert_mistakes(
+        "1x8x8 => conv(6, 9x9) relu => maxpool(2) => batchnorm => residual(conv(3, 3)) => flatten => 10 softmax",
+        &[("9x9", larger)],
+    );
+}
+
+#[test]
+fn every_stage_of_a_branch_reports_its_own_mistake() {
+    assert_mistakes(
+        "1x8x8 => concat(conv(4, 3x3, strid = 1) relu | conv(4, 3x3) rellu) => flatten => (0 relu) * 2 => 10",
+        &[
+            ("strid", "`conv` has no option `strid`\nhelp: did you mean `stride`?"),
+            ("rellu", "unknown activation `rellu`\nhelp: did you mean `relu`?"),
+            ("0", "a width cannot be zero\nhelp: write `1` or more"),
+        ],
+    );
+}
+
+#[test]
+fn a_branch_of_another_shape_is_pointed_at_where_it_changes() {
+    let message = "a branch of `residual` is added to its input, but this stage makes it another shape: 64 → 16\n\
+        help: end the branch with 64 neurons, or let a 1×1 projection fit the input to it, as in `residual(…, projection = true)`";
+    assert_mistakes("64 => residual(8 => 64 => 32 relu => 16) => 10", &[("32", message)]);
+    assert_mistakes("64 => residual(8 => 64 => 32 relu => 16, projection = true) => 10", &[]);
+    assert_mistakes("64 => residual(8 => 64 => 32 relu => 64) => 10", &[]);
+}
+
+#[test]
+fn a_projection_has_the_stride_that_fits() {
+    for (input, stride, output) in [(28, 2, 14), (27, 2, 14), (28, 3, 10), (9, 4, 3), (5, 5, 1), (7, 1, 7)] {
+        let source = format!(
+            "4x{input}x{input} => residual(conv(8, 3x3, stride = {stride}, padding = same), projection = true)
+                => reshape(8x{output}x{output})"
+        );
+        assert_mistakes(&source, &[]);
+    }
+}
+
+#[test]
+fn shapes_are_those_of_pytorch() {
+    for (layers, shape) in [
+        ("conv(6, 5x5)", "6x24x24"),
+        ("conv(6, 5x3, stride = 2x3, padding = 1x0, dilation = 2)", "6x11x8"),
+        ("maxpool(3, stride = 2)", "1x13x13"),
+        ("avgpool(3, padding = 1)", "1x10x10"),
+        ("transposed_conv(3, 4, stride = 2, padding = 1)", "3x56x56"),
+        ("transposed_conv(3, 3, stride = 2, padding = 1, output_padding = 1)", "3x56x56"),
+        ("transposed_conv(3, 3, stride = 2, padding = same)", "3x56x56"),
+        ("transposed_conv(3, 1, stride = 2, padding = same)", "3x56x56"),
+        ("upsample(2x3)", "1x56x84"),
+        ("depthwise(3, multiplier = 4, stride = 2, padding = same)", "4x14x14"),
+        ("concat(conv(2, 1) | conv(3, 3, padding = same) | maxpool(3, stride = 1, padding = 1))", "6x28x28"),
+        ("globalavgpool", "1"),
+        ("flatten", "784"),
+    ] {
+        assert_mistakes(&format!("1x28x28 => {layers} => reshape({shape}) => layernorm"), &[]);
+    }
+    assert_mistakes("2x100 => conv1d(4, 5, stride = 2) => maxpool(2) => reshape(4x24) => layernorm", &[]);
+}
+
+#[test]
+fn a_repeated_chain_is_checked_in_every_copy() {
+    let larger = "the kernel 5×5 is larger than its input 4×4×4\nhelp: use a smaller kernel, or `padding = same`";
+    assert_mistakes("1x28x28 => (conv(4, 5x5) relu) * 6 => flatten => 10", &[]);
+    assert_mistakes("1x28x28 => (conv(4, 5x5) relu) * 8 => flatten => 10", &[("5x5", larger)]);
+    let twice = "two layers have the label `b1_2_1`\nhelp: give each layer a label of its own";
+    assert_mistakes(
+        "64 => (a: 32 relu => (b: 16) * 2) * 2 => b2_1: 8 => b1_1: 8",
+        &[("b2_1", &twice.replace("b1_2_1", "b2_1")), ("b1_1", &twice.replace("b1_2_1", "b1_1"))],
+    );
+}
+
+#[test]
+fn what_only_the_compiler_knows_has_to_be_stated() {
+    let expected = "`conv` needs the shape of its input, but only the compiler knows what `my::Layer<3>` puts out\n\
+        help: state it, as in `reshape(16x8x8)`, before this layer";
+    assert_mistakes("64 => my::Layer<3> => conv(4, 3x3) => flatten => 10", &[("conv", expected)]);
+    assert_mistakes("64 => my::Layer<3> => reshape(16x8x8) => conv(4, 3x3) => flatten => 10", &[]);
+    assert_mistakes("64 => my::Layer<3> => dropout(0.5) => layernorm relu => flatten => 10", &[]);
+}
+
+#[test]
+fn a_network_of_the_same_invocation_is_known() {
+    assert_mistakes(
+        "struct A = 64 => reshape(1x8x8) => conv(2, 3x3); struct B = 64 => A => maxpool(2) => flatten => 1;",
+        &[],
+    );
+    assert_mistakes(
+        "struct A = 64 => 4; struct B = 32 => A => 1;",
+        &[("A", "`A` takes 64, but its input is 32\nhelp: a network takes as many numbers as its own first layer")],
+    );
+}
+
+#[test]
 fn angle_brackets_come_in_pairs() {
     let unclosed = "this `<` is never closed\nhelp: end the network with `>`";
     assert_mistakes("< 2 => 4 relu", &[("<", unclosed)]);

@@ -57,6 +57,35 @@ fn a_layer_leads_to_its_type() {
 }
 
 #[test]
+fn a_layer_of_images_leads_to_its_type() {
+    for (word, arguments, item) in [
+        ("conv", "(4, 3x3)", "Conv"),
+        ("depthwise", "(3x3)", "Conv"),
+        ("transposed_conv", "(4, 2x2, stride = 2)", "TransposedConv"),
+        ("maxpool", "(2x2)", "MaxPool"),
+        ("avgpool", "(2x2)", "AveragePool"),
+        ("globalavgpool", "", "GlobalAveragePool"),
+        ("dropout", "(0.5)", "Dropout"),
+        ("batchnorm", "", "BatchNorm"),
+        ("layernorm", "", "LayerNorm"),
+        ("groupnorm", "(2)", "GroupNorm"),
+        ("upsample", "(2)", "Upsample"),
+        ("residual", "(conv(2, 3x3, padding = same))", "Residual"),
+        ("concat", "(conv(2, 1x1) | conv(4, 1x1) | maxpool(1))", "Concat"),
+    ] {
+        assert_tied(&format!("2x8x8 => {word}{arguments}"), word, item);
+        assert_tied(&format!("2x8x8 => residual({word}{arguments} => conv(2, 1x1), projection = true)"), word, item);
+    }
+    assert_tied("2x8 => conv1d(4, 3)", "conv1d", "Conv");
+}
+
+#[test]
+fn a_path_leads_to_its_type() {
+    assert_tied("2 => my::Scale<2> => 1", "Scale", "Scale");
+    assert_tied("struct A = 2 => 2; struct B = 2 => A;", "A", "A");
+}
+
+#[test]
 fn a_width_leads_to_its_constant() {
     assert_tied("INPUTS => 4 relu", "INPUTS", "INPUTS");
     assert_tied("2 => config::WIDTH relu => 1", "WIDTH", "WIDTH");

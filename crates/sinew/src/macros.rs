@@ -39,6 +39,44 @@
 /// # }
 /// ```
 ///
+/// # Images and branches
+///
+/// ```ignore
+/// use sinew::prelude::*;
+///
+/// network! {
+///     /// LeNet-5.
+///     pub struct LeNet = 1x28x28
+///         => conv(6, 5x5) relu => maxpool(2x2)
+///         => conv(16, 5x5) relu => maxpool(2x2)
+///         => flatten => 120 relu => 84 relu => 10 softmax;
+///
+///     /// A small residual network.
+///     pub struct ResNet = 1x28x28
+///         => conv(16, 3x3, padding = same, bias = false) => batchnorm relu
+///         => (block: residual(conv(16, 3x3, padding = same) => batchnorm relu => conv(16, 3x3, padding = same)) relu) * 3
+///         => down: residual(conv(32, 3x3, stride = 2, padding = same), projection = true) relu
+///         => globalavgpool => dropout(0.2) => 10 softmax;
+/// }
+/// ```
+///
+/// Branches of flat layers read the same, and so do networks inside networks:
+///
+/// ```
+/// # #[cfg(feature = "alloc")] {
+/// use sinew::prelude::*;
+///
+/// network! {
+///     struct Encoder = 1x8x8 => flatten => (hidden: residual(64 relu => 64)) * 2 => 16 tanh;
+///     struct Pair = 64 => code: Encoder => concat(8 relu | 4 tanh) => 10 softmax;
+/// }
+///
+/// let net = Pair::seeded(1);
+/// let weights: &[[f32; 64]; 64] = &net.code.hidden1.branch.layer1.weights;
+/// assert_eq!(weights.as_flattened(), &net.parameters()[..64 * 64]);
+/// # }
+/// ```
+///
 /// # Grammar
 ///
 /// ```text
@@ -46,20 +84,55 @@
 /// definition  = attribute* visibility? "struct" Name "=" network ";"
 /// expression  = network (";" "seed" "=" seed)?
 /// network     = "<" chain ">" | chain
-/// chain       = width ("=>" stage)+
-/// stage       = (label ":")? layer activation?
-/// layer       = width
-///             | "dense" "(" width ("," option)* ")"
-/// option      = "init" "=" initializer | "bias" "=" ("true" | "false")
+/// chain       = shape ("=>" stage)+
+/// shape       = number ("x" number)* | CONSTANT            2    1x28x28 (channels x height x width)
+/// stage       = (label ":")? layer activation? | "(" branch ")" "*" number
+/// branch      = stage ("=>" stage)*
+/// layer       = number | CONSTANT                          a dense layer of that many neurons
+///             | word ("(" arguments ")")?                  conv(6, 5x5, padding = same)    flatten
+///             | "residual" "(" branch ("," "projection" "=" "true")? ")"
+///             | "concat" "(" branch ("|" branch)+ ")"
+///             | Path                                       a layer of your own, or another network
 /// activation  = word ("(" number ")")? | Path
 /// ```
 ///
-/// * A width is a number, or a constant in scope (`WIDTH`, `config::WIDTH`).
-/// * A label names the layer: its field, and its place in the table. Without one: `layer1`, `layer2`, …
+/// # Layers
+///
+/// | word | input → output | options |
+/// |---|---|---|
+/// | `4`, `dense(4)` | flat → flat | `bias = false`, `init` |
+/// | `conv(6, 5x5)` | image → image of 6 channels | `stride`, `padding`, `dilation`, `groups`, `bias`, `init` |
+/// | `depthwise(3x3)` | image → image; each channel by itself | `multiplier`, and those of `conv` but `groups` |
+/// | `conv1d(6, 5)` | signal → signal of 6 channels | those of `conv` |
+/// | `transposed_conv(6, 2x2, stride = 2)` | image → larger image | `output_padding`, and those of `conv` |
+/// | `maxpool(2x2)`, `avgpool(2x2)` | image or signal → smaller one | `stride` (the kernel, if not given), `padding` |
+/// | `globalavgpool` | image or signal → a mean for each channel | |
+/// | `upsample(2)` | image or signal → each number so many times | |
+/// | `batchnorm`, `groupnorm(4)` | by channel; of a flat input, by number | |
+/// | `layernorm` | over all numbers of a sample | |
+/// | `dropout(0.5)` | any; in training only | |
+/// | `flatten`, `reshape(1x8x8)` | another shape of the same numbers; no layer, so without a field and a label | |
+/// | `residual(…)` | adds its input to what the branch makes of it | `projection = true` |
+/// | `concat(… ❘ …)` | branches side by side; of images, the channels one behind the other | |
+/// | `Encoder`, `my::Scale<8>` | a network, or a layer of your own | |
+///
+/// * An image is `channels x height x width`, a signal `channels x length`. A kernel, stride, padding or dilation is one number for both
+///   directions, or `height x width`.
+/// * `padding` is `valid` (none, the default), `same` (as large an output as input, but for the stride), a number or a pair of numbers.
+/// * The shortcut of a `residual` with `projection = true` is a 1×1 convolution with the stride that fits, or a dense layer; it has no bias.
+/// * `(…) * 3` stands for three copies, each with parameters of its own. A label gets the number of the copy: `block1`, `block2`, `block3`.
+/// * A width is a number, or a constant in scope (`WIDTH`, `config::WIDTH`) where the language need not compute with it.
+/// * A label names the layer: its field, and its place in the table. Without one: `layer1`, `layer2`, … Of a `residual`, the field `branch` has
+///   the layers inside; of a `concat`, `first` and `second`, where a third branch is `second.second`.
+/// * A layer of your own is a type `Scale<T, …>`, the number first, that implements [`Layer`](crate::layers::Layer); the language adds the `T`.
+///   Of a network that the same invocation defines before, the language knows the shapes. Of any other path only the compiler knows them:
+///   state the shape with `reshape` before a layer that needs it.
+/// * A network in which something may be measured in training (a `batchnorm`, a path) has the fields `layers` and `statistics`; those of the layers
+///   are also its own.
 /// * Activations: `identity` (the same as none), `sigmoid`, `tanh`, `relu`, `leaky_relu(a)`, `relu6`, `elu(a)`, `selu`, `gelu`, `gelu_tanh`,
 ///   `silu`, `mish`, `softplus`, `softsign`, `hard_sigmoid`, `hard_tanh`, `hard_swish`; `softmax` for the last layer. [`activations`](crate::activations)
 ///   has formulas and sources. A path, such as `Swish` or `my::Swish`, is a type of your own that implements
-///   [`Activation`](crate::activations::Activation).
+///   [`Activation`](crate::activations::Activation). It stands behind every layer but `dropout`, a network, and a layer of your own.
 /// * Initializers: `glorot_uniform`, `glorot_normal`, `he_uniform`, `he_normal`, `lecun_normal`, `orthogonal`, `zeros`, `constant(c)`; see
 ///   [`Initializer`](crate::tensors::Initializer). Without one, what fits the activation.
 ///

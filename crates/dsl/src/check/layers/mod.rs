@@ -109,7 +109,7 @@ pub fn parts(request: &Request, mistakes: &mut Mistakes) -> Parts {
         }
         Term::Word(word) => match row(word) {
             Some(row) => (row.check)(request, word, mistakes),
-            None if word.path.is_constant() => {
+            None if word.path.is_constant() && !path::is_network(request, &word.path) => {
                 let output = constant(word, mistakes);
                 dense::parts(request, output, true, None, mistakes)
             }
@@ -133,7 +133,7 @@ fn other(request: &Request, word: &Word, mistakes: &mut Mistakes) -> Parts {
     {
         let message = format!("unexpected `{open}` after `{name}`");
         mistakes.add(open.span(), message, format!("write `{}`", row.example));
-    } else if near.is_none() && (path.is_type() || path.word().is_none()) || path::known(request, path).is_some() {
+    } else if near.is_none() && (path.is_type() || path.word().is_none()) || path::is_network(request, path) {
         return path::path(request, word, mistakes);
     } else {
         let known = format!("the layers are {}, or a width such as `4`", list(LAYERS.iter().map(|row| row.word)));

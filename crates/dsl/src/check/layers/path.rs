@@ -23,8 +23,13 @@ pub fn path(request: &Request, word: &Word, mistakes: &mut Mistakes) -> Parts {
     }
 }
 
+/// Whether the same invocation defines a network of this name, up to here.
+pub fn is_network(request: &Request, path: &Path) -> bool {
+    path.word().is_some_and(|name| name == request.scope.name) || known(request, path).is_some()
+}
+
 /// The network of this name, if the same invocation defines it before.
-pub fn known<'a>(request: &Request<'a>, path: &Path) -> Option<&'a Definition> {
+fn known<'a>(request: &Request<'a>, path: &Path) -> Option<&'a Definition> {
     let name = path.word()?;
     request.scope.known.iter().find(|definition| definition.name == *name)
 }
