@@ -74,7 +74,7 @@ fn a_layer_of_images_leads_to_its_type() {
         ("concat", "(conv(2, 1x1) | conv(4, 1x1) | maxpool(1))", "Concat"),
     ] {
         assert_tied(&format!("2x8x8 => {word}{arguments}"), word, item);
-        assert_tied(&format!("2x8x8 => residual({word}{arguments} => conv(2, 1x1), projection = true)"), word, item);
+        assert_tied(&format!("2x8x8 => ({word}{arguments}) * 1"), word, item);
     }
     assert_tied("2x8 => conv1d(4, 3)", "conv1d", "Conv");
 }

@@ -13,7 +13,7 @@ use crate::words::{FOREIGN_INITIALIZERS, FOREIGN_OPTIONS, INITIALIZERS, nearest}
 /// The arguments of a layer, sorted.
 pub struct Options<'a> {
     word: &'a Word,
-    has_options: bool,
+    is_named: bool,
     pub positional: Vec<&'a Argument>,
     named: Vec<(&'a Ident, &'a Argument)>,
 }
@@ -21,7 +21,7 @@ pub struct Options<'a> {
 impl<'a> Options<'a> {
     /// An option is known and given once.
     pub fn of(word: &'a Word, known: &[&'static str], mistakes: &mut Mistakes) -> Self {
-        let mut options = Self { word, has_options: !known.is_empty(), positional: Vec::new(), named: Vec::new() };
+        let mut options = Self { word, is_named: !known.is_empty(), positional: Vec::new(), named: Vec::new() };
         for argument in word.arguments.iter().flat_map(|arguments| &arguments.list) {
             match &argument.name {
                 None if let [Term::Word(name), Term::Stray(token), ..] = argument.value.as_slice()
@@ -62,7 +62,7 @@ impl<'a> Options<'a> {
         let takes = if N == 0 { "no arguments".to_owned() } else { names.join(" and ") };
         if let Some(more) = self.positional.get(N) {
             let and_no_more = if N == 0 { "" } else { ", and no more" };
-            let options = if self.has_options { "; options have names" } else { "" };
+            let options = if self.is_named { "; options have names" } else { "" };
             mistakes.add(*more, format!("`{word}` takes {takes}{and_no_more}"), format!("write `{example}`{options}"));
         } else if self.positional.len() < N {
             mistakes.add(self.word, format!("`{word}` needs {takes}"), format!("write `{example}`"));
