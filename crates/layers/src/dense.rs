@@ -67,6 +67,7 @@ where
     const OUTPUT: &'static [usize] = &[OUT];
     const MULTIPLY_ADDS: usize = IN * OUT;
     const TENSORS: &'static [Tensor] = &[Tensor::new("weight", &[OUT, IN]), Tensor::new("bias", &[BIAS])];
+    const ADDS_ONCE: bool = true;
     const SCRATCH: usize = dense::weight_gradient_scratch(IN);
 
     /// Weights by the rule, the bias zero.

@@ -12,11 +12,13 @@ extern crate std;
 mod error;
 
 mod gradients;
+mod workspace;
 
 mod history;
 mod trainer;
 
 pub use error::TrainError;
-pub use gradients::{Evaluation, Gradients, Workspace};
+pub use gradients::{Evaluation, Gradients};
 pub use history::{EpochReport, History};
 pub use trainer::Trainer;
+pub use workspace::Workspace;

@@ -91,6 +91,20 @@ impl<'a, L, O, X, Y> Trainer<'a, L, O, X, Y> {
         self
     }
 
+    /// How many threads share the samples of a batch; see [`Workspace::threads`].
+    ///
+    /// The result is the same for every number of threads.
+    ///
+    /// # Panics
+    ///
+    /// If the system does not give that many threads.
+    #[cfg(feature = "threads")]
+    #[must_use]
+    pub fn threads(mut self, threads: usize) -> Self {
+        self.workspace = self.workspace.threads(threads);
+        self
+    }
+
     /// Limits the Euclidean norm of each batch's gradient.
     #[must_use]
     pub fn clip_norm(mut self, max_norm: f64) -> Self {
@@ -175,6 +189,7 @@ impl<'a, L, O, X, Y> Trainer<'a, L, O, X, Y> {
             check_finite(result.loss, grads, epoch, batch + 1)?;
             self.clip.apply(grads.parameters_mut());
             self.optimizer.step(network.parameters_mut(), grads.parameters());
+            network.statistics_mut().copy_from_slice(grads.statistics());
             total.add(&result, order.len() as f64 / samples.len() as f64);
         }
         Ok(total)
