@@ -20,6 +20,7 @@ extern crate std;
 
 mod math;
 mod number;
+mod shuffle;
 mod simd;
 
 pub mod dense;

@@ -4,7 +4,7 @@
 //! inputs stand in the lanes, and the sums of all samples stay in registers.
 
 use super::block::{Product, add_outer_product, cover};
-use crate::tile::transpose;
+use crate::simd::MAX_LANES;
 use crate::{Number, Vector};
 
 /// Up to this many inputs, a horizontal sum for each weight is cheaper than transposing the samples.
@@ -70,10 +70,28 @@ pub(crate) fn kernel<V: Vector>(
         let columns = panel.div_ceil(V::LANES);
         let rows = &mut scratch[..tiles * samples * columns];
         for (x, rows) in x.chunks_exact(inputs * width).zip(rows.chunks_exact_mut(samples * columns)) {
-            let x = &x[first * width..][..panel * width];
-            transpose(V::elements(x), V::elements_mut(rows), samples, columns * V::LANES);
+            transpose(&x[first * width..][..panel * width], rows, width, columns);
         }
         cover(&mut WeightGradient { x: rows, dz, dw, inputs, outputs, first, columns, samples }, outputs, 1, columns);
+    }
+}
+
+/// Transposes a panel of a tile to rows of `columns` vectors, with zeros from its last input on.
+///
+/// `x: [panel, LANES]`, `rows: [LANES, columns]`.
+#[inline(always)]
+fn transpose<V: Vector>(x: &[V], rows: &mut [V], width: usize, columns: usize) {
+    for (column, x) in x.chunks(V::LANES * width).enumerate() {
+        for (c, rows) in rows.chunks_exact_mut(V::LANES * columns).enumerate() {
+            let mut square = [V::splat(V::Element::ZERO); MAX_LANES];
+            for (square, x) in square.iter_mut().zip(x.chunks_exact(width)) {
+                *square = x[c];
+            }
+            V::transpose(&mut square[..V::LANES]);
+            for s in 0..V::LANES {
+                rows[s * columns + column] = square[s];
+            }
+        }
     }
 }
 
