@@ -136,8 +136,8 @@ impl<O: Optimizer> Train for Training<O> {
 fn predict(workload: &Workload) -> Result<()> {
     let constants: Vec<Tensor> = parameters(workload)?.iter().map(|variable| variable.as_detached_tensor()).collect();
     let (network, input) = (Network::new(workload, &constants), input(workload)?);
-    let output = f64::from(network.predict(&input)?.sum_all()?.to_scalar::<f32>()?);
-    PEER.predict(workload, output, || {
+    let output = network.predict(&input)?.flatten_all()?.to_vec1::<f32>()?;
+    PEER.predict(workload, &output, || {
         black_box(network.predict(black_box(&input)).expect(SHAPES));
     });
     Ok(())

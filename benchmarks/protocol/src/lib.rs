@@ -54,8 +54,9 @@ impl Peer {
         );
     }
 
-    /// Times predictions. `output` is the sum of all that is predicted, by which peers can be compared.
-    pub fn predict(&self, workload: &Workload, output: f64, predict: impl FnMut()) {
+    /// Times predictions. `output` is what is predicted, by the sum of whose squares peers can be compared.
+    pub fn predict(&self, workload: &Workload, output: &[f32], predict: impl FnMut()) {
+        let output: f64 = output.iter().map(|&y| f64::from(y).powi(2)).sum();
         let (min, median) = timing::measure(predict);
         println!(
             "{}",

@@ -88,8 +88,7 @@ impl<N: Gradients<L, Y, Number = f32>, L, Y, O: Optimizer<f32>> Train for Traini
 /// Independent calls.
 fn predict<N: Construct<Number = f32>>(workload: &Workload, input: &N::Input) {
     let network = network::<N>(workload);
-    let output = sum::<N>(&[network.predict(input)]);
-    PEER.predict(workload, output, || {
+    PEER.predict(workload, network.predict(input).as_flat(), || {
         black_box(network.predict(black_box(input)));
     });
 }
@@ -98,7 +97,8 @@ fn predict_batch<N: Construct<Number = f32>>(workload: &Workload, inputs: &[N::I
     let network = network::<N>(workload);
     let mut outputs = vec![N::Output::filled(0.0); inputs.len()];
     network.predict_batch(inputs, &mut outputs);
-    PEER.predict(workload, sum::<N>(&outputs), || {
+    let predicted: Vec<f32> = outputs.iter().flat_map(|output| output.as_flat().to_vec()).collect();
+    PEER.predict(workload, &predicted, || {
         network.predict_batch(black_box(inputs), &mut outputs);
         black_box(&mut outputs);
     });
@@ -122,8 +122,4 @@ fn samples<S: Sample<f32>>(numbers: &[f32]) -> Vec<S> {
 
 fn labels(workload: &Workload) -> Vec<usize> {
     workload.labels().into_iter().map(|label| label as usize).collect()
-}
-
-fn sum<N: Network<Number = f32>>(outputs: &[N::Output]) -> f64 {
-    outputs.iter().flat_map(|output| output.as_flat()).map(|&y| f64::from(y)).sum()
 }
