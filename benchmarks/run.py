@@ -70,7 +70,9 @@ def main():
 def measure(row, command, tuned, arguments):
     """Runs a peer, and keeps what it prints, unless that was done before."""
     file = RESULTS / (re.sub(r"\W+", "-", row.lower()) + ".json")
-    if file.exists() and not arguments.fresh and "error" not in json.loads(file.read_text()):
+    before = json.loads(file.read_text()) if file.exists() else {"error": "not run"}
+    done = "error" not in before and (arguments.quick or not before["quick"])
+    if done and not arguments.fresh and not arguments.workloads:
         print(f"{row}: measured before")
         return
     print(f"{row} …", flush=True)
@@ -80,7 +82,9 @@ def measure(row, command, tuned, arguments):
         result["peaks"] = [peak(arguments.core)]
         lines = pinned(command, arguments.core, TUNED if tuned else {}).splitlines()
         result["peaks"].append(peak(arguments.core))
-        result["lines"] = [json.loads(line) for line in lines]
+        lines = [json.loads(line) for line in lines]
+        names = [line["workload"] for line in lines]
+        result["lines"] = [line for line in before.get("lines", []) if line["workload"] not in names] + lines
     except subprocess.CalledProcessError as error:
         result["error"] = error.stderr[-2000:]
         print(f"{row} failed:\n{result['error']}", file=sys.stderr)

@@ -8,8 +8,7 @@ use candle_nn::ops::{sigmoid, softmax};
 use candle_nn::{AdamW, Conv2d, Linear, Module, Optimizer, ParamsAdamW, SGD};
 use protocol::{Peer, Task, Train, Workload, workloads};
 
-const PEER: Peer =
-    Peer { name: if cfg!(feature = "tuned") { "candle, tuned" } else { "candle" }, version: "0.11.1" };
+const PEER: Peer = Peer { name: if cfg!(feature = "tuned") { "candle, tuned" } else { "candle" }, version: "0.11.1" };
 
 fn main() -> Result<()> {
     for workload in &workloads() {
@@ -117,7 +116,12 @@ impl<O> Training<O> {
         } else {
             Tensor::from_vec(workload.targets(), (workload.batch, workload.outputs()), &Device::Cpu)?
         };
-        Ok(Self { network: Network::new(workload, &tensors), optimizer: optimizer(variables), input: input(workload)?, target })
+        Ok(Self {
+            network: Network::new(workload, &tensors),
+            optimizer: optimizer(variables),
+            input: input(workload)?,
+            target,
+        })
     }
 }
 

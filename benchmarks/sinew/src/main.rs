@@ -51,7 +51,9 @@ where
             PEER.train(workload, |rate| Training::<N, _, _, _>::new(workload, inputs, &targets, &loss, Sgd::new(rate)));
         }
         (Task::Train, _) => {
-            PEER.train(workload, |rate| Training::<N, _, _, _>::new(workload, inputs, &targets, &loss, Adam::new(rate)));
+            PEER.train(workload, |rate| {
+                Training::<N, _, _, _>::new(workload, inputs, &targets, &loss, Adam::new(rate))
+            });
         }
     }
 }
