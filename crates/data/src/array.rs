@@ -9,7 +9,7 @@ use std::error::Error;
 use std::io::{self, Read};
 
 use crate::Checked;
-use crate::checked::Scalar;
+use crate::checked::{Scalar, Scan, count, extents};
 
 /// How many bytes of samples [`idx::load`](crate::idx::load), [`npy::load`](crate::npy::load) and their like hold at most,
 /// 4 GiB. A file that claims more is refused before anything is allocated; [`Samples`] reads it in bounded memory.
@@ -69,7 +69,7 @@ impl Display for ArrayError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Shape { expected, found } => {
-                write!(f, "expected samples of shape {}, found an array of shape {}", Extents(expected), Extents(found))
+                write!(f, "expected samples of shape {expected:?}, found an array of shape {found:?}")
             }
             Self::Truncated { expected, found } => write!(f, "expected {expected} bytes, found the end after {found}"),
             Self::TrailingBytes { end } => write!(f, "expected the end after {end} bytes, found more"),
@@ -88,34 +88,6 @@ impl Error for ArrayError {
             Self::Read { source, .. } => Some(source),
             _ => None,
         }
-    }
-}
-
-/// Extents as messages write them, `[60000, 28, 28]`.
-pub(crate) struct Extents<'a>(pub(crate) &'a [usize]);
-
-impl Display for Extents<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.0).finish()
-    }
-}
-
-/// The extents of a sample of type `V`.
-pub(crate) fn extents<V: Checked>() -> Vec<usize> {
-    (0..).map_while(V::extent).collect()
-}
-
-/// How many samples of type `V` an array has, whose extents must be their number and then theirs.
-///
-/// Extents of 1 within a sample do not count, so a column of numbers gives `[f32; 1]` as well as `f32`, and images without
-/// a dimension of channels give `[[[f32; 28]; 28]; 1]`.
-pub(crate) fn count<V: Checked>(found: &[usize]) -> Result<usize, ArrayError> {
-    const { assert!(V::LEN > 0, "a sample without numbers has no place in a file") };
-    let expected = extents::<V>();
-    let of_note = |extents: &[usize]| extents.iter().copied().filter(|&extent| extent != 1).collect::<Vec<_>>();
-    match found.split_first() {
-        Some((&count, sample)) if of_note(sample) == of_note(&expected) => Ok(count),
-        _ => Err(ArrayError::Shape { expected, found: found.to_vec() }),
     }
 }
 
@@ -261,7 +233,10 @@ pub struct Samples<'r, V> {
 impl<'r, V: Checked> Samples<'r, V> {
     /// The samples that begin where `source` stands.
     pub(crate) fn new(source: Source<'r>, layout: &Layout) -> Result<Self, ArrayError> {
-        let count = count::<V>(&layout.extents)?;
+        const { assert!(V::LEN > 0, "a sample without numbers has no place in a file") };
+        let Some(count) = count::<V>(&layout.extents) else {
+            return Err(ArrayError::Shape { expected: extents::<V>(), found: layout.extents.clone() });
+        };
         let size = layout.element.size() * V::LEN;
         let length = (count as u64).saturating_mul(size as u64).saturating_add(source.offset);
         let mut samples = Self {
@@ -307,7 +282,7 @@ impl<'r, V: Checked> Samples<'r, V> {
             number.ok_or(ArrayError::Number { offset: here, expected: V::Number::EXPECTED, found })
         });
         let mut sample = V::ZERO;
-        sample.fill(&mut || numbers.next().unwrap_or(Ok(<V::Number as crate::checked::Scan>::ZERO)))?;
+        sample.fill(&mut || numbers.next().unwrap_or(Ok(<V::Number as Scan>::ZERO)))?;
         Ok(sample)
     }
 
@@ -404,15 +379,5 @@ mod tests {
         assert_eq!(half(0xc000), -2.0);
         assert_eq!(half(0xfc00), f64::NEG_INFINITY);
         assert!(half(0x7c01).is_nan());
-    }
-
-    #[test]
-    fn extents_of_one_do_not_count_within_a_sample() {
-        assert_eq!(count::<[[[f32; 3]; 2]; 1]>(&[5, 2, 3]).unwrap(), 5);
-        assert_eq!(count::<usize>(&[5, 1]).unwrap(), 5);
-        assert_eq!(count::<[f32; 1]>(&[1]).unwrap(), 1);
-        let error = count::<[[f32; 3]; 2]>(&[5, 3, 2]).unwrap_err();
-        assert_eq!(error.to_string(), "expected samples of shape [2, 3], found an array of shape [5, 3, 2]");
-        assert!(count::<usize>(&[]).is_err());
     }
 }

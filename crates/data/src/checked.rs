@@ -1,5 +1,8 @@
 //! What a data set may hold.
 
+#[cfg(any(feature = "idx", feature = "npy", feature = "ndarray"))]
+use alloc::vec::Vec;
+
 use sinew_tensors::Number;
 
 /// A value that [`Dataset`](crate::Dataset) can search for numbers that are not finite: `f32`, `f64`, a class label
@@ -151,6 +154,23 @@ impl<V: Scan, const N: usize> Scan for [V; N] {
     }
 }
 
+/// The extents of a value.
+#[cfg(any(feature = "idx", feature = "npy", feature = "ndarray"))]
+pub(crate) fn extents<V: Scan>() -> Vec<usize> {
+    (0..).map_while(V::extent).collect()
+}
+
+/// How many values of type `V` an array holds, or `None` if its extents are not their number and then those of a value.
+///
+/// Extents of 1 within a value do not count, so a column of numbers gives `[f32; 1]` as well as `f32`, and images without a
+/// dimension of channels give `[[[f32; 28]; 28]; 1]`.
+#[cfg(any(feature = "idx", feature = "npy", feature = "ndarray"))]
+pub(crate) fn count<V: Scan>(found: &[usize]) -> Option<usize> {
+    let of_note = |extents: &[usize]| extents.iter().copied().filter(|&extent| extent != 1).collect::<Vec<_>>();
+    let (&count, value) = found.split_first()?;
+    (of_note(value) == of_note(&extents::<V>())).then_some(count)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -189,5 +209,15 @@ mod tests {
         assert_eq!(f32::from_number(1e39), None);
         assert_eq!(f64::from_number(1e39), Some(1e39));
         assert_eq!(f64::from_number(f64::NAN), None);
+    }
+
+    #[cfg(any(feature = "idx", feature = "npy", feature = "ndarray"))]
+    #[test]
+    fn extents_of_one_do_not_count_within_a_value() {
+        assert_eq!(count::<[[[f32; 3]; 2]; 1]>(&[5, 2, 3]), Some(5));
+        assert_eq!(count::<usize>(&[5, 1]), Some(5));
+        assert_eq!(count::<[f32; 1]>(&[1]), Some(1));
+        assert_eq!(count::<[[f32; 3]; 2]>(&[5, 3, 2]), None);
+        assert_eq!(count::<usize>(&[]), None);
     }
 }

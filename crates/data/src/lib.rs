@@ -32,7 +32,10 @@ extern crate std;
 mod checked;
 mod dataset;
 mod error;
+mod folds;
+mod normalization;
 
+pub mod augmentation;
 pub mod digits;
 pub mod gates;
 pub mod iris;
@@ -51,6 +54,8 @@ pub mod mnist;
 pub mod npy;
 #[cfg(feature = "npy")]
 mod npz;
+#[cfg(feature = "ndarray")]
+pub mod views;
 
 pub use checked::Checked;
 pub use dataset::Dataset;
@@ -61,3 +66,4 @@ pub use file::FileError;
 pub use iris::iris;
 #[cfg(feature = "idx")]
 pub use mnist::mnist;
+pub use normalization::{Normalization, NormalizationError};
