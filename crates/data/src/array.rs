@@ -146,6 +146,7 @@ impl<'r> Source<'r> {
 
 /// How a number is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(not(feature = "npy"), expect(dead_code, reason = "IDX has fewer types"))]
 pub(crate) enum Element {
     U8,
     U16,
@@ -362,22 +363,33 @@ mod tests {
 
     #[test]
     fn numbers_are_decoded_from_the_highest_byte() {
-        assert_eq!(Element::I16.decode(&[0xff, 0xfe]), -2.0);
-        assert_eq!(Element::U16.decode(&[0xff, 0xfe]), 65534.0);
-        assert_eq!(Element::I64.decode(&[0xff; 8]), -1.0);
-        assert_eq!(Element::U64.decode(&[0, 0, 0, 0, 0, 0, 1, 2]), 258.0);
-        assert_eq!(Element::F32.decode(&[0x40, 0x49, 0x0f, 0xdb]), f64::from(core::f32::consts::PI));
+        let cases: [(Element, &[u8], f64); 5] = [
+            (Element::I16, &[0xff, 0xfe], -2.0),
+            (Element::U16, &[0xff, 0xfe], 65534.0),
+            (Element::I64, &[0xff; 8], -1.0),
+            (Element::U64, &[0, 0, 0, 0, 0, 0, 1, 2], 258.0),
+            (Element::F32, &[0x40, 0x49, 0x0f, 0xdb], f64::from(core::f32::consts::PI)),
+        ];
+        for (element, bytes, expected) in cases {
+            assert_eq!(element.size(), bytes.len());
+            assert_eq!(element.decode(bytes).to_bits(), expected.to_bits(), "{element:?}");
+        }
     }
 
     #[test]
     fn halves_are_those_of_the_standard() {
-        // The table of examples in the article on the format in Wikipedia.
-        assert_eq!(half(0x0001), 0.000_000_059_604_644_775_390_625);
-        assert_eq!(half(0x0400), 0.000_061_035_156_25);
-        assert_eq!(half(0x3555), 0.333_251_953_125);
-        assert_eq!(half(0x7bff), 65504.0);
-        assert_eq!(half(0xc000), -2.0);
-        assert_eq!(half(0xfc00), f64::NEG_INFINITY);
+        // Examples of the article on the format in Wikipedia: the smallest number, the smallest normal one, about 1/3, the largest.
+        let cases = [
+            (0x0001, 2.0_f64.powi(-24)),
+            (0x0400, 2.0_f64.powi(-14)),
+            (0x3555, 0.333_251_953_125),
+            (0x7bff, 65504.0),
+            (0xc000, -2.0),
+            (0xfc00, f64::NEG_INFINITY),
+        ];
+        for (bits, expected) in cases {
+            assert_eq!(half(bits).to_bits(), expected.to_bits(), "{bits:04x}");
+        }
         assert!(half(0x7c01).is_nan());
     }
 }

@@ -380,12 +380,11 @@ fn in_file<V>(path: &Path, work: impl FnOnce(File) -> Result<V, CsvError>) -> Re
     work(file).map_err(FileError::of(path))
 }
 
-/// The first 40 characters.
+/// The first 40 characters, on one line.
 pub(crate) fn shortened(text: &str) -> String {
-    match text.char_indices().nth(40) {
-        Some((end, _)) => String::from(&text[..end]) + "…",
-        None => String::from(text),
-    }
+    let printable = |c: char| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c };
+    let end = if text.chars().nth(40).is_some() { "…" } else { "" };
+    text.chars().take(40).map(printable).chain(end.chars()).collect()
 }
 
 /// The samples of a table, one after the other; see [`Csv::samples`].

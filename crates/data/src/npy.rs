@@ -234,7 +234,8 @@ impl<'a> Header<'a> {
     }
 
     fn error_at(&self, at: usize, expected: &'static str) -> NpyError {
-        let found = String::from_utf8_lossy(&self.text[at..]).trim_end().chars().take(20).collect();
+        let printable = |c: char| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c };
+        let found = String::from_utf8_lossy(&self.text[at..]).trim_end().chars().take(20).map(printable).collect();
         NpyError::Header { offset: self.start + at as u64, expected, found }
     }
 }
@@ -289,7 +290,7 @@ impl Display for NpyError {
                 write!(f, "byte 8: expected a header of at most {LONGEST_HEADER} bytes, found {found}")
             }
             Self::Header { offset, expected, found } => {
-                write!(f, "byte {offset}: expected {expected} in the header, found `{}`", found.escape_debug())
+                write!(f, "byte {offset}: expected {expected} in the header, found `{found}`")
             }
             Self::Type { found } => {
                 write!(f, "expected an array of integers or floating-point numbers, found `{found}`")
