@@ -26,17 +26,44 @@
 #![no_std]
 
 extern crate alloc;
+#[cfg(feature = "std")]
+extern crate std;
 
 mod checked;
 mod dataset;
 mod error;
+mod folds;
+mod normalization;
 
+pub mod augmentation;
 pub mod digits;
 pub mod gates;
 pub mod iris;
+
+#[cfg(any(feature = "idx", feature = "npy"))]
+mod array;
+#[cfg(feature = "csv")]
+pub mod csv;
+#[cfg(any(feature = "csv", feature = "idx", feature = "npy"))]
+mod file;
+#[cfg(feature = "idx")]
+pub mod idx;
+#[cfg(feature = "idx")]
+pub mod mnist;
+#[cfg(feature = "npy")]
+pub mod npy;
+#[cfg(feature = "npy")]
+mod npz;
+#[cfg(feature = "ndarray")]
+pub mod views;
 
 pub use checked::Checked;
 pub use dataset::Dataset;
 pub use digits::digits;
 pub use error::DatasetError;
+#[cfg(any(feature = "csv", feature = "idx", feature = "npy"))]
+pub use file::FileError;
 pub use iris::iris;
+#[cfg(feature = "idx")]
+pub use mnist::mnist;
+pub use normalization::{Normalization, NormalizationError};
