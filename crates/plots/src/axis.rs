@@ -37,7 +37,7 @@ impl Axis {
     pub(crate) fn linear([low, high]: [f64; 2], count: usize) -> Self {
         let [low, high] = widened([low, high]);
         let air = (high - low) * 0.04;
-        Self::exact([low - air, high + air], count)
+        Self::stepped([low - air, high + air], round_up((high - low) / count.max(1) as f64))
     }
 
     /// An axis of exactly this range, which must not be empty.
@@ -47,10 +47,13 @@ impl Axis {
 
     /// An axis with ticks at whole numbers only.
     pub(crate) fn whole([low, high]: [f64; 2], count: usize) -> Self {
+        let least = low;
         let [low, high] = widened([low, high]);
         let air = (high - low) * 0.04;
         let step = round_up((high - low) / count.max(1) as f64).max(1.0);
-        Self::stepped([low - air, high + air], step)
+        let mut axis = Self::stepped([low - air, high + air], step);
+        axis.ticks.retain(|tick| tick.value >= least); // there is no epoch 0
+        axis
     }
 
     /// An axis on which equal ratios are equally long, with ticks at powers of ten. The range must be positive.
@@ -77,15 +80,19 @@ impl Axis {
 
     /// Where a number is, 0 at the axis' beginning and 1 at its end; `None` if it cannot be drawn.
     pub(crate) fn place(&self, x: f64) -> Option<f64> {
-        let x = if self.logarithmic { x.log10() } else { x };
-        is_drawable(x).then(|| (x - self.low) / (self.high - self.low))
+        let place = if self.logarithmic { x.log10() } else { x };
+        (is_drawable(x) && is_drawable(place)).then(|| (place - self.low) / (self.high - self.low))
     }
 }
 
 /// A range that is not empty: a single number has some room on both sides.
 fn widened([low, high]: [f64; 2]) -> [f64; 2] {
-    let room = if low == 0.0 { 0.5 } else { low.abs() * 0.1 };
-    if high - low > low.abs().max(high.abs()) * 1e-12 { [low, high] } else { [low - room, high + room] }
+    // What is closer to zero than this is as good as zero: shares of it would not be exact.
+    const SMALLEST: f64 = 1e-290;
+
+    let largest = low.abs().max(high.abs());
+    let room = if largest < SMALLEST { 0.5 } else { largest * 0.1 };
+    if high - low > SMALLEST.max(largest * 1e-12) { [low, high] } else { [low - room, high + room] }
 }
 
 /// The next larger of 1, 2 and 5 times a power of ten.
@@ -162,7 +169,7 @@ mod tests {
     #[test]
     fn a_range_of_one_number_has_room() {
         let axis = Axis::linear([0.5, 0.5], 5);
-        assert_eq!(axis.place(0.5), Some(0.5));
+        assert!(axis.place(0.5).is_some_and(|place| (place - 0.5).abs() < 1e-9));
         assert!(axis.ticks.len() > 2);
     }
 

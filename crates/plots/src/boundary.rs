@@ -1,5 +1,7 @@
 //! Decision boundaries of classifiers of two numbers.
 
+use std::collections::BTreeSet;
+
 use crate::axis::{Axis, is_drawable, range};
 use crate::color::{Color, FRAME, INK, MISSING, MUTED, WHITE, palette};
 use crate::picture::{Anchor, Element, Image, Paint, Point, Text};
@@ -74,6 +76,7 @@ pub fn decision_boundary<D: Into<Decision>>(
     picture.add(Element::Image { at: [LEFT, TOP], size: [SIDE; 2], image: paint(&decisions) });
     plane.draw_axes(&mut picture);
     plane.draw_samples(&mut picture, &samples);
+    draw_legend(&mut picture, &samples);
     Ok(picture)
 }
 
@@ -149,6 +152,23 @@ impl Plane {
             let paint = Paint::fill(palette(*class)).outlined(WHITE, 1.0);
             picture.add(Element::Circle { center: self.place(*point), radius, paint });
         }
+    }
+}
+
+/// The numbers of the samples' classes in their colors, the highest to the right; the first ten of them.
+fn draw_legend(picture: &mut Picture, samples: &[([f32; 2], usize)]) {
+    let classes: BTreeSet<usize> = samples.iter().map(|(_, class)| *class).collect();
+    let mut x = LEFT + SIDE;
+    for class in classes.into_iter().take(10).rev() {
+        let label = class.to_string();
+        let width = font::width(&label, 11.5);
+        if x - width < LEFT + 160.0 {
+            return; // into the title
+        }
+        picture.text(Text::new(label, [x, 22.0], 11.5, INK).anchored(Anchor::End));
+        let at = [x - width - 14.0, 17.0];
+        picture.add(Element::Rectangle { at, size: [10.0; 2], radius: 3.0, paint: Paint::fill(palette(class)) });
+        x -= width + 24.0;
     }
 }
 

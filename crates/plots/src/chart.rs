@@ -128,7 +128,7 @@ impl Chart {
             right: left + SIZE[0] - 20.0,
             bottom: top + SIZE[1] - 48.0,
         };
-        picture.text(Text::new(&self.title, [area.left, top + 22.0], TITLE, INK));
+        picture.text(Text::new(&self.title, [area.left, top + 22.0], TITLE, INK).within(area.right - area.left));
         area.top += self.draw_legend(picture, [area.left, top + 44.0], area.right);
         self.draw_axes(picture, area, &x, &y, left);
         for (i, line) in self.lines.iter().enumerate() {
@@ -158,18 +158,21 @@ impl Chart {
         Ok((x, y))
     }
 
-    /// Draws the names of the lines in rows, and returns how high the rows are.
+    /// Draws the names of the lines in up to four rows, and returns how high the rows are.
     fn draw_legend(&self, picture: &mut Picture, [left, top]: Point, right: f32) -> f32 {
         const ROW: f32 = 18.0;
         let (mut x, mut y) = (left, top);
         let named = || self.lines.iter().enumerate().filter(|(_, line)| !line.name.is_empty());
         for (i, line) in named() {
-            let width = 28.0 + font::width(&line.name, LABEL);
+            let width = 28.0 + font::width(&line.name, LABEL).min(right - left - 28.0);
             if x > left && x + width > right {
                 (x, y) = (left, y + ROW);
             }
+            if y > top + 3.5 * ROW {
+                return y - top - 4.0;
+            }
             picture.line([x, y], [x + 20.0, y], Paint::stroke(palette(i), 2.0).dashed(line.dashed));
-            picture.text(Text::new(&line.name, [x + 28.0, y], LABEL, INK));
+            picture.text(Text::new(&line.name, [x + 28.0, y], LABEL, INK).within(width - 28.0));
             x += width + 18.0;
         }
         if named().next().is_some() { y - top + ROW - 4.0 } else { 0.0 }
@@ -189,9 +192,9 @@ impl Chart {
             picture.text(Text::new(&tick.label, [across, y1 + 14.0], NUMBER, MUTED).anchored(Anchor::Middle));
         }
         let middle = [f32::midpoint(x0, x1), y1 + 33.0];
-        picture.text(Text::new(&self.x_label, middle, LABEL, MUTED).anchored(Anchor::Middle));
+        picture.text(Text::new(&self.x_label, middle, LABEL, MUTED).within(x1 - x0).anchored(Anchor::Middle));
         let middle = [left + 18.0, f32::midpoint(y0, y1)];
-        picture.text(Text::new(&self.y_label, middle, LABEL, MUTED).anchored(Anchor::Middle).turned());
+        picture.text(Text::new(&self.y_label, middle, LABEL, MUTED).within(y1 - y0).anchored(Anchor::Middle).turned());
     }
 }
 

@@ -36,8 +36,8 @@ where
         names => names.iter().map(|name| name.as_ref().to_owned()).collect(),
     };
     let matrix = Matrix::new(&rows, &names);
-    let mut picture =
-        Picture::new(matrix.left + matrix.extent() + 24.0, matrix.top + matrix.extent() + 50.0 + matrix.below);
+    let [width, height] = [matrix.left + matrix.extent() + 24.0, matrix.top + matrix.extent() + 50.0 + matrix.below];
+    let mut picture = Picture::new(width.max(MIN_WIDTH), height);
     matrix.draw_heading(&mut picture);
     if rows.len() <= MOST_NUMBERED {
         matrix.draw_cells(&mut picture);
@@ -52,6 +52,12 @@ where
 const MOST_NUMBERED: usize = 30;
 
 const NAME: f32 = 11.5;
+
+/// A name takes no more room than this.
+const LONGEST_NAME: f32 = 120.0;
+
+/// Room for the heading.
+const MIN_WIDTH: f32 = 240.0;
 
 fn check(rows: &[&[usize]], names: usize) -> Result<(), PlotError> {
     let classes = rows.len();
@@ -83,7 +89,7 @@ struct Matrix<'a> {
 impl<'a> Matrix<'a> {
     fn new(rows: &'a [&'a [usize]], names: &'a [String]) -> Self {
         let numbered = rows.len() <= MOST_NUMBERED;
-        let widest = names.iter().map(|name| font::width(name, NAME)).fold(0.0, f32::max);
+        let widest = names.iter().map(|name| font::width(name, NAME)).fold(0.0, f32::max).min(LONGEST_NAME);
         let widest = if numbered { widest } else { 0.0 };
         let cell = if numbered { (400.0 / rows.len() as f32).clamp(26.0, 64.0) } else { 480.0 / rows.len() as f32 };
         let upright = widest > cell - 6.0;
@@ -102,7 +108,7 @@ impl<'a> Matrix<'a> {
             total => format!("{} of {} right", grouped(right), grouped(total)),
         };
         let [left, middle] = [self.left, self.extent() / 2.0];
-        picture.text(Text::new(title, [24.0, 22.0], 15.0, INK));
+        picture.text(Text::new(title, [24.0, 22.0], 15.0, INK).within(picture.width() - 48.0));
         let below = self.top + self.extent() + self.below + 28.0;
         picture.text(Text::new("prediction", [left + middle, below], NAME, MUTED).anchored(Anchor::Middle));
         picture.text(Text::new("truth", [24.0, self.top + middle], NAME, MUTED).anchored(Anchor::Middle).turned());
@@ -151,13 +157,13 @@ impl<'a> Matrix<'a> {
     fn draw_names(&self, picture: &mut Picture) {
         for (class, name) in self.names.iter().enumerate() {
             let along = self.cell * (class as f32 + 0.5);
-            let text = Text::new(name, [self.left - 8.0, self.top + along], NAME, INK);
-            picture.text(text.anchored(Anchor::End));
+            let text = |at| Text::new(name, at, NAME, INK).within(LONGEST_NAME);
+            picture.text(text([self.left - 8.0, self.top + along]).anchored(Anchor::End));
             let (x, bottom) = (self.left + along, self.top + self.extent());
             picture.text(if self.upright {
-                Text::new(name, [x, bottom + 8.0], NAME, INK).turned().anchored(Anchor::End)
+                text([x, bottom + 8.0]).turned().anchored(Anchor::End)
             } else {
-                Text::new(name, [x, bottom + 12.0], NAME, INK).anchored(Anchor::Middle)
+                text([x, bottom + 12.0]).anchored(Anchor::Middle)
             });
         }
     }

@@ -7,7 +7,7 @@ use crate::blocks::draw_blocks;
 use crate::color::{INK, MUTED};
 use crate::neurons::{Size, draw_neurons};
 use crate::picture::{Anchor, Text};
-use crate::{Picture, PlotError, font};
+use crate::{Picture, PlotError};
 
 /// A network, drawn from the table of its layers.
 ///
@@ -43,7 +43,7 @@ pub fn diagram(name: &str, layers: &[LayerInfo]) -> Result<Picture, PlotError> {
         Some(size) => draw_neurons(&columns, size),
         None => draw_blocks(&columns),
     };
-    picture.text(fitted(heading, [24.0, 24.0], 15.0, picture.width() - 48.0));
+    picture.text(Text::new(heading, [24.0, 24.0], 15.0, INK).within(picture.width() - 48.0));
     Ok(picture)
 }
 
@@ -78,8 +78,8 @@ impl<'a> Column<'a> {
         ];
         let lines = lines.into_iter().filter(|(text, ..)| !text.is_empty());
         for (i, (text, size, color)) in lines.enumerate() {
-            let text = fitted(text, [x, y + 15.0 * i as f32], size, width);
-            picture.text(Text { color, ..text.anchored(Anchor::Middle) });
+            let text = Text::new(text, [x, y + 15.0 * i as f32], size, color).within(width);
+            picture.text(text.anchored(Anchor::Middle));
         }
     }
 }
@@ -98,10 +98,4 @@ pub(crate) fn title(layer: &LayerInfo) -> String {
 /// A shape as it is written: `6×24×24`.
 pub(crate) fn shape(extents: &[usize]) -> String {
     extents.iter().map(ToString::to_string).collect::<Vec<_>>().join("×")
-}
-
-/// Text made smaller where it would be wider than `width`, down to two thirds.
-fn fitted(text: String, at: [f32; 2], size: f32, width: f32) -> Text {
-    let size = size * (width / font::width(&text, size)).clamp(0.66, 1.0);
-    Text::new(text, at, size, INK)
 }

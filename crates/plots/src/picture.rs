@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::color::Color;
-use crate::font::MIDDLE;
+use crate::font::{self, MIDDLE};
 use crate::{PlotError, file, png, svg};
 
 /// A picture, to be saved as SVG or PNG.
@@ -128,6 +128,18 @@ impl Text {
 
     pub(crate) fn anchored(self, anchor: Anchor) -> Self {
         Self { anchor, ..self }
+    }
+
+    /// The text no wider than `width`: up to a third smaller, and what then is too much cut off.
+    pub(crate) fn within(mut self, width: f32) -> Self {
+        self.size *= (width / font::width(&self.text, self.size)).clamp(0.66, 1.0);
+        if font::width(&self.text, self.size) > width + 0.1 {
+            while !self.text.is_empty() && font::width(&self.text, self.size) + self.size > width {
+                self.text.pop();
+            }
+            self.text.push('…');
+        }
+        self
     }
 
     pub(crate) fn turned(self) -> Self {
