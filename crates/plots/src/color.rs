@@ -3,7 +3,7 @@
 use std::fmt;
 
 /// A color of red, green and blue.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Color(pub u8, pub u8, pub u8);
 
 pub(crate) const WHITE: Color = Color(255, 255, 255);

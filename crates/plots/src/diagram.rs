@@ -40,7 +40,7 @@ pub fn diagram(name: &str, layers: &[LayerInfo]) -> Result<Picture, PlotError> {
     let parameters = layers.iter().map(|layer| layer.parameters).fold(0, usize::saturating_add);
     let heading = format!("{name}: {} parameters", grouped(parameters));
     let mut picture = match Size::of(&columns) {
-        Some(size) => draw_neurons(&columns, size),
+        Some(size) => draw_neurons(&columns, &size),
         None => draw_blocks(&columns),
     };
     picture.text(Text::new(heading, [24.0, 24.0], 15.0, INK).within(picture.width() - 48.0));

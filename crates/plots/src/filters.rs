@@ -72,7 +72,7 @@ fn limit(weights: &[f64]) -> f64 {
 /// The scale of colors, ending at `right`.
 fn draw_scale(picture: &mut Picture, limit: f64, right: f32) {
     let [width, height] = [64.0, 8.0];
-    let end = if limit < 0.01 || limit >= 1000.0 { format!("{limit:.1e}") } else { format!("{limit:.2}") };
+    let end = if (0.01..1000.0).contains(&limit) { format!("{limit:.2}") } else { format!("{limit:.1e}") };
     let room = crate::font::width(&end, 11.0) + 6.0;
     let (left, y) = (right - room - width, 22.0);
     let pixels = (-16..=16).map(|i| diverging(f64::from(i) / 16.0)).collect();

@@ -52,6 +52,7 @@ mod color;
 mod font;
 mod neurons;
 mod png;
+mod quantize;
 mod svg;
 
 pub use activation::activation;

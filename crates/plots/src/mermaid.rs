@@ -52,8 +52,9 @@ fn write(f: &mut String, name: &str, layers: &[LayerInfo]) -> std::fmt::Result {
         writeln!(f, "\"]")?;
     }
     if !layers.is_empty() {
-        let arrows: String = (1..=layers.len()).map(|i| format!(" --> l{i}")).collect();
-        writeln!(f, "        input{arrows}")?;
+        write!(f, "        input")?;
+        (1..=layers.len()).try_for_each(|i| write!(f, " --> l{i}"))?;
+        writeln!(f)?;
     }
     writeln!(f, "    end")
 }

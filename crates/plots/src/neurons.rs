@@ -37,7 +37,7 @@ impl Size {
 }
 
 /// Every neuron, and every connection.
-pub(crate) fn draw_neurons(columns: &[Column], size: Size) -> Picture {
+pub(crate) fn draw_neurons(columns: &[Column], size: &Size) -> Picture {
     let mut picture = Picture::new(PITCH * columns.len() as f32 + 16.0, TOP + size.height + CAPTION + 26.0);
     for i in 1..columns.len() {
         let lines = connections(&columns[i - 1], &columns[i]);

@@ -76,7 +76,7 @@ pub(crate) struct Stroke {
 /// A line of text.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Text {
-    pub text: String,
+    pub content: String,
     pub at: Point,
     pub size: f32,
     pub color: Color,
@@ -123,7 +123,7 @@ impl Text {
     /// Text that begins at a point, the middle of its figures at the point's height.
     pub(crate) fn new(text: impl Into<String>, [x, y]: Point, size: f32, color: Color) -> Self {
         let at = [x, y + MIDDLE * size];
-        Self { text: text.into(), at, size, color, anchor: Anchor::Start, turned: false }
+        Self { content: text.into(), at, size, color, anchor: Anchor::Start, turned: false }
     }
 
     pub(crate) fn anchored(self, anchor: Anchor) -> Self {
@@ -132,12 +132,12 @@ impl Text {
 
     /// The text no wider than `width`: up to a third smaller, and what then is too much cut off.
     pub(crate) fn within(mut self, width: f32) -> Self {
-        self.size *= (width / font::width(&self.text, self.size)).clamp(0.66, 1.0);
-        if font::width(&self.text, self.size) > width + 0.1 {
-            while !self.text.is_empty() && font::width(&self.text, self.size) + self.size > width {
-                self.text.pop();
+        self.size *= (width / font::width(&self.content, self.size)).clamp(0.66, 1.0);
+        if font::width(&self.content, self.size) > width + 0.1 {
+            while !self.content.is_empty() && font::width(&self.content, self.size) + self.size > width {
+                self.content.pop();
             }
-            self.text.push('…');
+            self.content.push('…');
         }
         self
     }
@@ -182,7 +182,7 @@ impl Picture {
         svg::write(self)
     }
 
-    /// The picture as a PNG of two pixels to the unit, or of fewer where that would be more than 32 million pixels.
+    /// The picture as a PNG of two pixels to the unit, or of fewer where that would be more than 16 million pixels.
     ///
     /// # Errors
     ///

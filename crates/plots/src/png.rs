@@ -1,6 +1,6 @@
 //! Pictures as PNG.
 
-use png::{BitDepth, ColorType, Compression, Encoder};
+use png::{ColorType, Compression, Encoder, Filter};
 use tiny_skia::{
     FillRule, FilterQuality, LineCap, LineJoin, Path, PathBuilder, Pattern, Pixmap, PremultipliedColorU8, Rect, Shader,
     SpreadMode, StrokeDash, Transform,
@@ -8,39 +8,47 @@ use tiny_skia::{
 
 use crate::color::{Color, WHITE};
 use crate::picture::{Anchor, Element, Image, Paint, Point, Text};
+use crate::quantize::Palette;
 use crate::{Picture, PlotError, font};
 
 /// Pixels to a unit.
 const SCALE: f32 = 2.0;
 
-/// Where a picture would have more pixels than these, 128 MB of memory, it is drawn smaller.
-const MOST_PIXELS: f32 = 32e6;
+/// Where a picture would have more pixels than these, 64 MB of memory, it is drawn smaller.
+const MOST_PIXELS: f32 = 16e6;
 
 /// The picture as a file.
 pub(crate) fn write(picture: &Picture) -> Result<Vec<u8>, PlotError> {
     let pixmap = Canvas::draw(picture)?;
-    let rgb: Vec<u8> = pixmap.pixels().iter().flat_map(|p| [p.red(), p.green(), p.blue()]).collect();
-    let (width, height) = (pixmap.width(), pixmap.height());
-    compress(width, height, &rgb)
+    let pixels: Vec<Color> = pixmap.pixels().iter().map(|p| Color(p.red(), p.green(), p.blue())).collect();
+    compress(pixmap.width(), pixmap.height(), &pixels)
 }
 
 /// Pixels as a file.
 pub(crate) fn encode(image: &Image) -> Result<Vec<u8>, PlotError> {
     let size = |extent| u32::try_from(extent).unwrap_or(u32::MAX);
-    let rgb: Vec<u8> = image.pixels.iter().flat_map(|&Color(r, g, b)| [r, g, b]).collect();
-    compress(size(image.width), size(image.height), &rgb)
+    compress(size(image.width), size(image.height), &image.pixels)
 }
 
-fn compress(width: u32, height: u32, rgb: &[u8]) -> Result<Vec<u8>, PlotError> {
-    let mut bytes = Vec::new();
-    let mut encoder = Encoder::new(&mut bytes, width, height);
-    encoder.set_depth(BitDepth::Eight);
-    encoder.set_color(ColorType::Rgb);
+fn compress(width: u32, height: u32, pixels: &[Color]) -> Result<Vec<u8>, PlotError> {
+    let bytes = |colors: &[Color]| colors.iter().flat_map(|&Color(r, g, b)| [r, g, b]).collect::<Vec<u8>>();
+    let mut file = Vec::new();
+    let mut encoder = Encoder::new(&mut file, width, height);
     encoder.set_compression(Compression::High);
+    // Plain areas compress best as they are, not as differences of neighbors.
+    encoder.set_filter(Filter::NoFilter);
+    let data = if let Some(palette) = Palette::of(pixels) {
+        encoder.set_color(ColorType::Indexed);
+        encoder.set_palette(bytes(&palette.colors));
+        palette.indices
+    } else {
+        encoder.set_color(ColorType::Rgb);
+        bytes(pixels)
+    };
     let mut writer = encoder.write_header().map_err(PlotError::Encode)?;
-    writer.write_image_data(rgb).map_err(PlotError::Encode)?;
+    writer.write_image_data(&data).map_err(PlotError::Encode)?;
     writer.finish().map_err(PlotError::Encode)?;
-    Ok(bytes)
+    Ok(file)
 }
 
 struct Canvas {
@@ -100,12 +108,12 @@ impl Canvas {
     }
 
     fn text(&mut self, text: &Text) {
-        let Some(path) = font::outline(&text.text, text.size) else { return };
+        let Some(path) = font::outline(&text.content, text.size) else { return };
         let back = match text.anchor {
             Anchor::Start => 0.0,
             Anchor::Middle => 0.5,
             Anchor::End => 1.0,
-        } * font::width(&text.text, text.size);
+        } * font::width(&text.content, text.size);
         let turn = if text.turned { -90.0 } else { 0.0 };
         let [x, y] = text.at;
         let place = Transform::from_translate(-back, 0.0).post_rotate(turn).post_translate(x, y);

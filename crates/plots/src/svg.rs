@@ -67,7 +67,7 @@ fn text(f: &mut String, text: &Text) -> fmt::Result {
     if text.turned {
         write!(f, r#" transform="rotate(-90 {x} {y})""#)?;
     }
-    writeln!(f, ">{}</text>", Escaped(&text.text))
+    writeln!(f, ">{}</text>", Escaped(&text.content))
 }
 
 /// Pixels as a PNG within the document.

@@ -107,7 +107,7 @@ fn a_deep_network_goes_in_rows() {
 
 #[test]
 fn a_network_of_thousands_of_layers_still_is_a_picture() {
-    let picture = diagram("Deepest", &IMAGES.repeat(800)).unwrap();
+    let picture = diagram("Deepest", &IMAGES.repeat(400)).unwrap();
     check(&picture);
 }
 

@@ -97,8 +97,8 @@ fn a_decision_boundary_shows_what_the_classifier_says() {
     check(&picture);
     assert_eq!(count(&picture, "circle"), 3);
     let (width, height, pixels) = decode(&picture.png().unwrap());
-    let at = |share: f32| &pixels[3 * (width * (height / 4) + (width as f32 * share) as usize)..][..3];
-    let ([r1, _, b1], [r2, _, b2]) = (at(0.3), at(0.8)) else { panic!("a pixel is three bytes") };
+    let at = |percent: usize| &pixels[3 * (width * (height / 4) + width * percent / 100)..][..3];
+    let ([r1, _, b1], [r2, _, b2]) = (at(30), at(80)) else { panic!("a pixel is three bytes") };
     assert!(b1 > r1, "blue for class 0");
     assert!(r2 > b2, "orange for class 1");
 }

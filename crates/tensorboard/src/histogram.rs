@@ -79,6 +79,7 @@ mod tests {
     use super::*;
 
     #[test]
+    #[allow(clippy::float_cmp)] // counts are whole
     fn every_finite_number_is_in_one_interval() {
         let numbers = (0..=1000).map(f64::from).chain([f64::NAN, f64::INFINITY]);
         let histogram = Histogram::of(numbers);

@@ -68,10 +68,10 @@ impl Message {
 
     fn varint(&mut self, mut x: u64) {
         while x >= 0x80 {
-            self.bytes.push((x & 0x7f) as u8 | 0x80);
+            self.bytes.push(x.to_le_bytes()[0] | 0x80);
             x >>= 7;
         }
-        self.bytes.push(x as u8);
+        self.bytes.push(x.to_le_bytes()[0]);
     }
 }
 

@@ -11,7 +11,7 @@
 //!
 //! # References
 //!
-//! "TFRecord and tf.train.Example", section "TFRecords format details", tensorflow.org.
+//! "`TFRecord` and `tf.train.Example`", section "`TFRecords` format details", tensorflow.org.
 
 use std::io::{self, Write};
 

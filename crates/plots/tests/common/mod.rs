@@ -37,7 +37,7 @@ fn within(picture: &Picture, length: &str) {
 
 fn check_png(picture: &Picture) {
     let (width, height, pixels) = decode(&picture.png().unwrap());
-    let scale = 2.0_f32.min((32e6 / (picture.width() * picture.height())).sqrt());
+    let scale = 2.0_f32.min((16e6 / (picture.width() * picture.height())).sqrt());
     for (pixels, units) in [(width, picture.width()), (height, picture.height())] {
         assert!((pixels as f32 - units * scale).abs() <= 0.5, "{pixels} pixels for {units}");
     }
