@@ -183,7 +183,7 @@ impl Scope<'_> {
     fn stage(&self) -> TokenStream {
         let Self { private, .. } = self;
         let Definition { name, network, .. } = self.definition;
-        let [input, output] = [&network.input, &network.output.output].map(|shape| extents(shape));
+        let [input, output] = [&network.input, &network.output.output].map(extents);
         let activation = self.last_activation();
         let infos = self.layers().map(|layer| self.info(layer));
         let sums = ["multiply_adds", "statistics", "memory", "scratch", "predict_scratch"].map(|sum| self.sum(sum));
@@ -226,7 +226,7 @@ impl Scope<'_> {
     fn network(&self) -> TokenStream {
         let Self { private, .. } = self;
         let Definition { name, network, .. } = self.definition;
-        let [input, output] = [&network.input, &network.output.output].map(|shape| array(shape));
+        let [input, output] = [&network.input, &network.output.output].map(array);
         let activation = self.last_activation();
         quote_spanned! {Span::mixed_site()=>
             #[automatically_derived]
