@@ -201,6 +201,7 @@ macro_rules! scalar {
             }
 
             crate::simd::dense_kernels!();
+            crate::kernels::image_kernels!();
         }
 
         impl Number for $scalar {

@@ -108,6 +108,8 @@ pub trait Vector: Real + Pod {
         crate::dense::forward_one_kernel::<Self>(w, b, x, y);
     }
 
+    crate::kernels::image_kernels!();
+
     /// Calls `work` as a function of its own that may use this vector's instructions.
     ///
     /// `work` must be `#[inline(always)]`. The compiler may still inline the call; it need not.
@@ -575,6 +577,7 @@ macro_rules! vectors {
             }
 
             dense_kernels!();
+            crate::kernels::image_kernels!();
         }
     };
 }
