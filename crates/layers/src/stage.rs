@@ -201,6 +201,7 @@ impl<L: Layer> Stage for L {
     const OUTPUT: &'static [usize] = L::OUTPUT;
     const MULTIPLY_ADDS: usize = L::MULTIPLY_ADDS;
     const TENSORS: &'static [Tensor] = L::TENSORS;
+    const ADDS_ONCE: bool = L::COUNT == 0; // its functions see one tile at a time, and add for each
     const SCRATCH: usize = L::SCRATCH;
 
     fn initialize(&mut self, initializer: Option<Initializer>, rng: &mut Rng) {
