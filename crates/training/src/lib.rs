@@ -13,10 +13,13 @@ mod error;
 
 mod gradients;
 
+mod frozen;
 mod history;
+mod progress;
 mod trainer;
 
 pub use error::TrainError;
 pub use gradients::{Evaluation, Gradients, Workspace};
 pub use history::{EpochReport, History};
+pub use progress::Progress;
 pub use trainer::Trainer;
