@@ -8,7 +8,7 @@ use core::time::Duration;
 use crate::Evaluation;
 
 /// What one epoch achieved.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EpochReport {
     /// The epoch, counted from 1.
@@ -37,7 +37,7 @@ impl fmt::Display for EpochReport {
 }
 
 /// What training achieved, epoch by epoch.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct History {
     /// The reports of all epochs, in order.

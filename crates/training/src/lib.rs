@@ -14,11 +14,14 @@ mod error;
 mod gradients;
 mod workspace;
 
+mod frozen;
 mod history;
+mod progress;
 mod trainer;
 
 pub use error::TrainError;
 pub use gradients::{Evaluation, Gradients};
 pub use history::{EpochReport, History};
+pub use progress::Progress;
 pub use trainer::Trainer;
 pub use workspace::Workspace;
