@@ -1,4 +1,4 @@
-//! Tables of comma-separated values, by the [`csv`](::csv) crate.
+//! Tables of comma-separated values, by the `csv` crate.
 //!
 //! [`Csv`] says which columns are inputs and which is the target; [`load`](Csv::load) makes a [`Dataset`] of a file, and
 //! [`samples`](Csv::samples) gives its samples one after the other, in bounded memory.
