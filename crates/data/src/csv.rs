@@ -182,8 +182,7 @@ impl<const IN: usize, Y: Target> Csv<IN, Y> {
     where
         T: Number + FromStr,
     {
-        let samples: Result<Vec<_>, CsvError> = self.samples(reader)?.collect();
-        Ok(Dataset::from_finite(samples?.into_iter()))
+        Dataset::try_from_finite(self.samples(reader)?)
     }
 
     /// The samples that `reader` gives, one after the other: for tables that are larger than the memory.
