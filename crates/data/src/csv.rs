@@ -1,4 +1,4 @@
-//! Tables of comma-separated values, by the [`csv`](::csv) crate.
+//! Tables of comma-separated values, by the `csv` crate.
 //!
 //! [`Csv`] says which columns are inputs and which is the target; [`load`](Csv::load) makes a [`Dataset`] of a file, and
 //! [`samples`](Csv::samples) gives its samples one after the other, in bounded memory.
@@ -182,8 +182,7 @@ impl<const IN: usize, Y: Target> Csv<IN, Y> {
     where
         T: Number + FromStr,
     {
-        let samples: Result<Vec<_>, CsvError> = self.samples(reader)?.collect();
-        Ok(Dataset::from_finite(samples?.into_iter()))
+        Dataset::try_from_finite(self.samples(reader)?)
     }
 
     /// The samples that `reader` gives, one after the other: for tables that are larger than the memory.

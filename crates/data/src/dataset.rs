@@ -114,13 +114,8 @@ impl<X: Checked, Y: Checked> Dataset<X, Y> {
     pub fn try_from_samples<E: From<DatasetError>>(
         samples: impl IntoIterator<Item = Result<(X, Y), E>>,
     ) -> Result<Self, E> {
-        let mut failure = None;
-        let until_failure = samples.into_iter().map_while(|sample| sample.map_err(|error| failure = Some(error)).ok());
-        let (inputs, targets) = until_failure.unzip();
-        match failure {
-            Some(error) => Err(error),
-            None => Ok(Self::new(inputs, targets)?),
-        }
+        let Self { inputs, targets } = Self::try_from_finite(samples.into_iter())?;
+        Ok(Self::new(inputs, targets)?)
     }
 }
 
@@ -129,6 +124,14 @@ impl<X, Y> Dataset<X, Y> {
     pub(crate) fn from_finite(samples: impl Iterator<Item = (X, Y)>) -> Self {
         let (inputs, targets) = samples.unzip();
         Self { inputs, targets }
+    }
+
+    /// The data set of samples that are known to be finite where they are no errors.
+    pub(crate) fn try_from_finite<E>(samples: impl Iterator<Item = Result<(X, Y), E>>) -> Result<Self, E> {
+        let mut failure = None;
+        let until_failure = samples.map_while(|sample| sample.map_err(|error| failure = Some(error)).ok());
+        let data = Self::from_finite(until_failure);
+        failure.map_or(Ok(data), Err)
     }
 
     /// How many samples there are.

@@ -12,7 +12,7 @@
 //! others, with the feature `gzip`.
 //!
 //! A sample is a plain array, as in a [`Dataset`](crate::Dataset), or a label: `[[f32; 28]; 28]`, `usize`. Extents of 1 within a
-//! sample do not count, so `[[[f32; 28]; 28]; 1]` reads the same images. [`mnist`](crate::mnist) puts it all together.
+//! sample do not count, so `[[[f32; 28]; 28]; 1]` reads the same images. [`mnist()`](crate::mnist()) puts it all together.
 //!
 //! # Examples
 //!

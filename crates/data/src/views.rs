@@ -1,4 +1,4 @@
-//! Data sets from arrays of the [`ndarray`](::ndarray) crate, whose first axis counts the samples.
+//! Data sets from arrays of the `ndarray` crate, whose first axis counts the samples.
 //!
 //! # Examples
 //!

@@ -103,7 +103,8 @@ NA,23,cat\r
 ";
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2000))]
+    // More with `PROPTEST_CASES`.
+    #![proptest_config(ProptestConfig::with_cases(ProptestConfig::default().cases.max(2000)))]
 
     #[test]
     fn a_mutated_idx_file_is_read_or_refused(mutations in mutations()) {

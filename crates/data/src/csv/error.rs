@@ -6,6 +6,8 @@ use core::error::Error;
 use core::fmt::{self, Display};
 use std::io;
 
+use super::shortened;
+
 /// A column of a table: its name in the header, or its number, which counts from 0.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Column {
@@ -165,13 +167,13 @@ impl Display for CsvError {
     }
 }
 
-/// The first twenty words, in backticks.
+/// The first twenty words, in backticks, long ones cut.
 struct Words<'a>(&'a [String]);
 
 impl Display for Words<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (i, word) in self.0.iter().take(20).enumerate() {
-            write!(f, "{}`{word}`", if i == 0 { "" } else { ", " })?;
+            write!(f, "{}`{}`", if i == 0 { "" } else { ", " }, shortened(word))?;
         }
         if self.0.len() > 20 { write!(f, " and {} more", self.0.len() - 20) } else { Ok(()) }
     }
