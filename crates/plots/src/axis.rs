@@ -110,7 +110,7 @@ fn steps(first: f64, last: f64, step: f64) -> impl Iterator<Item = f64> {
     (0..100).map(move |i| first + f64::from(i) * step).take_while(move |&x| x <= limit)
 }
 
-/// A number as people write it: `0.25`, `20,000`, `10⁻⁶`.
+/// A number as people write it: `0.25`, `1000`, `10⁻⁶`.
 fn label(x: f64, decimals: usize) -> String {
     let magnitude = x.abs();
     if magnitude >= 1e6 || (magnitude > 0.0 && magnitude < 1e-4) {

@@ -44,7 +44,8 @@ impl<const N: usize> From<[f32; N]> for Decision {
 /// What a classifier says about every point of the plane around some samples, and the samples, each in the color of its class.
 ///
 /// The stronger a color, the surer the classifier; where its output is not a number, the ground is gray. `samples` are points with
-/// their classes. The picture shows the square around them, or the one from −1 to 1 if there are none.
+/// their classes. The picture shows the square around them, or the one from −1 to 1 if there are none; so pictures of the same samples
+/// can be frames of a film.
 ///
 /// # Errors
 ///
@@ -192,6 +193,6 @@ fn paint(decisions: &[Decision]) -> Image {
 /// A color light enough for samples to stand out against it.
 fn tint(color: Color, certainty: f32) -> Color {
     // Sixteen steps of certainty compress better than a smooth passage, and look like the lines of a map.
-    let step = (certainty * 16.0).round() / 16.0;
+    let step = (certainty.clamp(0.0, 1.0) * 16.0).round() / 16.0;
     WHITE.mix(color, f64::from(0.12 + 0.38 * step))
 }

@@ -177,7 +177,7 @@ impl Picture {
         self.height
     }
 
-    /// The picture as a document of SVG 1.1. Its text is text.
+    /// The picture as a document of SVG 2. Its text is text, in the font Inter if there is one, else in Helvetica or Arial.
     pub fn svg(&self) -> String {
         svg::write(self)
     }

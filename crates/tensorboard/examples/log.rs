@@ -25,9 +25,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         log.learning_rate(report.epoch, 0.01)?;
     }
     log.weights(20, &*net)?;
-    log.training().scalar("not_finite", 0, f64::NAN)?;
+    log.training().scalar("not_finite", 20, f64::NAN)?;
     let diagram = sinew_plots::diagram("Iris", Iris::LAYERS)?.png()?;
-    log.training().image("network", 0, &diagram)?;
+    log.training().image("network", 20, &diagram)?;
     log.flush()?;
 
     fs::write(directory.join("history.json"), history.to_json())?;

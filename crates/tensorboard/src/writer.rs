@@ -83,7 +83,7 @@ impl EventWriter {
     ///
     /// If the file cannot be written.
     pub fn histogram<T: Copy + Into<f64>>(&mut self, tag: &str, step: usize, numbers: &[T]) -> Result<(), LogError> {
-        let histogram = Histogram::of(numbers.iter().map(|&x| x.into()));
+        let histogram = Histogram::of(numbers);
         self.value(tag, step, Value::Histogram(&histogram))
     }
 
