@@ -30,11 +30,7 @@ pub fn forward<V: Vector, const W: usize, const IN: usize, const OUT: usize>(
 
 /// Forward for one sample, from numbers to numbers; see [`dense::forward_one`](super::forward_one).
 #[inline(always)]
-pub fn forward_one<T: Number, const IN: usize, const OUT: usize>(
-    w: &[[T; IN]; OUT],
-    b: &[T],
-    x: &[T; IN],
-) -> [T; OUT] {
+pub fn forward_one<T: Number, const IN: usize, const OUT: usize>(w: &[[T; IN]; OUT], b: &[T], x: &[T; IN]) -> [T; OUT] {
     let x = *x;
     let mut z = [T::ZERO; OUT];
     for j in 0..OUT {
