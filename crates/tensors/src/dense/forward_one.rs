@@ -10,44 +10,67 @@ use crate::{Number, Vector};
 pub(crate) fn kernel<V: Vector>(w: &[V::Element], b: &[V::Element], x: &[V::Element], y: &mut [V::Element]) {
     // Eight sums in flight hide the latency of the multiply-adds, also where a vector has fewer lanes.
     let neurons = usize::max(V::LANES, 8);
-    for (group, y) in y.chunks_mut(neurons).enumerate() {
-        let w = &w[group * neurons * x.len()..][..y.len() * x.len()];
-        let b = if b.is_empty() { b } else { &b[group * neurons..] };
+    let (mut w, mut b) = (w, b);
+    for y in y.chunks_mut(neurons) {
         match y.len().div_ceil(4) {
-            1 => neurons_at_once::<V, 4>(w, b, x, y),
-            2 => neurons_at_once::<V, 8>(w, b, x, y),
-            3 if V::LANES > 8 => neurons_at_once::<V, 12>(w, b, x, y),
-            _ if V::LANES > 8 => neurons_at_once::<V, 16>(w, b, x, y),
+            1 => neurons_at_once::<V, 4>(w, b, x, y, x.len()),
+            2 if V::LANES > 8 => neurons_at_once::<V, 8>(w, b, x, y, x.len()),
+            2 => whole_group::<V, 8>(w, b, x, y),
+            3 if V::LANES > 8 => neurons_at_once::<V, 12>(w, b, x, y, x.len()),
+            4 if V::LANES > 8 => whole_group::<V, 16>(w, b, x, y),
             _ => {}
         }
+        w = &w[y.len() * x.len()..];
+        b = b.get(y.len()..).unwrap_or_default();
     }
 }
 
-/// Up to `R` neurons; where there are fewer, the last one is computed again in the place of those that are missing.
+/// Up to `R` neurons; the usual numbers of inputs are constants, which keep the addresses of all rows in one register.
+#[inline(always)]
+fn whole_group<V: Vector, const R: usize>(w: &[V::Element], b: &[V::Element], x: &[V::Element], y: &mut [V::Element]) {
+    match x.len() {
+        16 if y.len() == R => neurons_at_once::<V, R>(w, b, x, y, 16),
+        32 if y.len() == R => neurons_at_once::<V, R>(w, b, x, y, 32),
+        64 if y.len() == R => neurons_at_once::<V, R>(w, b, x, y, 64),
+        n => neurons_at_once::<V, R>(w, b, x, y, n),
+    }
+}
+
+/// Up to `R` neurons of `n` inputs; where there are fewer, the last one is computed again in the place of those that are missing.
 #[inline(always)]
 fn neurons_at_once<V: Vector, const R: usize>(
     w: &[V::Element],
     b: &[V::Element],
     x: &[V::Element],
     y: &mut [V::Element],
+    n: usize,
 ) {
+    let x = &x[..n];
     let mut rows: [&[V::Element]; R] = [&[]; R];
-    let mut vectors: [&[V]; R] = [&[]; R];
-    let (whole, x_vectors) = (x.len() / V::LANES * V::LANES, V::vectors(x));
-    for r in 0..R {
-        rows[r] = &w[usize::min(r, y.len() - 1) * x.len()..][..x.len()];
-        vectors[r] = &V::vectors(rows[r])[..x_vectors.len()];
-    }
-    let mut sums = [V::splat(V::Element::ZERO); R];
-    for (i, &x) in x_vectors.iter().enumerate() {
+    if y.len() == R {
+        for (row, w) in rows.iter_mut().zip(w[..R * n].chunks_exact(n)) {
+            *row = w;
+        }
+    } else {
         for r in 0..R {
-            sums[r] = vectors[r][i].mul_add(x, sums[r]);
+            rows[r] = &w[usize::min(r, y.len() - 1) * n..][..n];
         }
     }
-    if whole < x.len() {
-        let x = V::load(&x[whole..]);
+    let vectors = n / V::LANES;
+    let mut whole: [&[V]; R] = [&[]; R];
+    for r in 0..R {
+        whole[r] = &V::vectors(rows[r])[..vectors];
+    }
+    let mut sums = [V::splat(V::Element::ZERO); R];
+    for (i, &x) in V::vectors(x).iter().enumerate().take(vectors) {
         for r in 0..R {
-            sums[r] = V::load(&rows[r][whole..]).mul_add(x, sums[r]);
+            sums[r] = whole[r][i].mul_add(x, sums[r]);
+        }
+    }
+    if vectors * V::LANES < n {
+        let x = V::load(&x[vectors * V::LANES..]);
+        for r in 0..R {
+            sums[r] = V::load(&rows[r][vectors * V::LANES..]).mul_add(x, sums[r]);
         }
     }
     for (group, (sums, y)) in sums.chunks(V::LANES).zip(y.chunks_mut(V::LANES)).enumerate() {
