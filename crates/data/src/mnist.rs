@@ -84,6 +84,9 @@ fn load(images: &Path, labels: &Path) -> Result<Images, MnistError> {
         });
     }
     for pixel in inputs.as_flattened_mut().as_flattened_mut().as_flattened_mut() {
+        if !(0.0..=255.0).contains(pixel) {
+            return Err(MnistError::Pixel { file: images.to_path_buf(), found: *pixel });
+        }
         *pixel /= 255.0;
     }
     Ok(Dataset::from_finite(inputs.into_iter().zip(targets)))
@@ -140,6 +143,13 @@ pub enum MnistError {
         /// The file of labels, and how many it has.
         labels: (PathBuf, usize),
     },
+    /// A pixel is no byte: the file holds numbers of another type, beyond 0 to 255.
+    Pixel {
+        /// The file of images.
+        file: PathBuf,
+        /// The pixel.
+        found: f32,
+    },
     /// A file is broken, or not what its name says.
     File(FileError<IdxError>),
 }
@@ -157,6 +167,9 @@ impl Display for MnistError {
                 labels.display(),
                 images.display()
             ),
+            Self::Pixel { file, found } => {
+                write!(f, "{}: expected pixels from 0 to 255, found {found}", file.display())
+            }
             Self::File(error) => error.fmt(f),
         }
     }

@@ -159,6 +159,11 @@ fn errors_of_mnist_name_the_file() {
     let error = mnist::mnist(&folder).unwrap_err();
     assert_eq!(error.to_string(), format!("{labels}: expected 4 bytes, found the end after 3"));
 
+    fs::write(folder.join("train-images-idx3-ubyte"), idx(9, &[1, 28, 28], &[0xff; 784])).unwrap();
+    fs::write(folder.join("train-labels-idx1-ubyte"), idx(8, &[1], &[0])).unwrap();
+    let error = mnist::mnist(&folder).unwrap_err();
+    assert_eq!(error.to_string(), format!("{}: expected pixels from 0 to 255, found -1", missing.display()));
+
     let nowhere = folder.join("nowhere");
     let error = mnist::mnist(&nowhere).unwrap_err();
     assert!(matches!(&error, MnistError::File(file) if file.file == nowhere), "{error}");
