@@ -137,6 +137,10 @@ pub use sinew_gradcheck::gradcheck;
 pub use sinew_layers as layers;
 pub use sinew_losses as losses;
 pub use sinew_optimizers as optimizers;
+#[cfg(feature = "plots")]
+pub use sinew_plots as plots;
+#[cfg(feature = "tensorboard")]
+pub use sinew_tensorboard as tensorboard;
 pub use sinew_tensors as tensors;
 #[cfg(feature = "training")]
 pub use sinew_training as training;
