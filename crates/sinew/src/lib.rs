@@ -113,6 +113,9 @@
 //! * `std` (default): finds the instruction set through the operating system, reads `SINEW_SIMD`, takes the time of epochs.
 //! * `alloc`: networks on the heap and `predict_batch`; part of both.
 //! * `files`: saves networks as safetensors and loads them, checkpoints of training; needs both defaults.
+//! * `threads` (default): shares batches among threads.
+//! * `csv`, `idx`, `npy`, `ndarray`: data sets from tables, MNIST's format, NumPy's files, and arrays.
+//! * `plots`: curves, boundaries, filters and diagrams as SVG and PNG; `tensorboard`: event files that TensorBoard reads.
 //! * `gradcheck`: tests that prove gradients, `gradcheck!(Digits, CrossEntropy);`; for `[dev-dependencies]`.
 //!
 //! Without features a network is declared, held in a `static`, and predicts, without `std` and without an allocator.
