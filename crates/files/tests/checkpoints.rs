@@ -84,7 +84,10 @@ fn a_checkpoint_of_another_network_or_optimizer_changes_nothing() -> Result<(), 
     let mut net = Iris::seeded(2);
     let result = Trainer::new(CrossEntropy, Lion::new(0.01)).checkpoints(&path, 1).fit(&mut net, &data);
     let error = result.expect_err("Lion keeps one moment, Adam two");
-    assert_eq!(error.to_string(), "the checkpoint is not one of this optimizer: the optimizer keeps 67 moments, found 134");
+    assert_eq!(
+        error.to_string(),
+        "the checkpoint is not one of this optimizer: the optimizer keeps 67 moments, found 134"
+    );
     assert_eq!(net, Iris::seeded(2));
 
     let mut other = Other::seeded(2);

@@ -153,45 +153,9 @@ pub mod prelude;
 
 mod macros;
 
-/// What generated code names. Not for use by hand: it changes without notice.
 #[doc(hidden)]
-pub mod __private {
-    #[cfg(feature = "alloc")]
-    pub use alloc::boxed::Box;
-    #[cfg(feature = "files")]
-    pub use std::path::Path as FilePath;
-
-    pub use sinew_activations::{
-        Elu, Gelu, GeluTanh, HardSigmoid, HardSwish, HardTanh, Identity, LeakyRelu, Mish, Relu, Relu6, Selu, Sigmoid,
-        Silu, Softmax, Softplus, Softsign, Tanh,
-    };
-    #[cfg(feature = "alloc")]
-    pub use sinew_layers::Construct;
-    pub use sinew_layers::{AsNetwork, Batch, ChainInfo, Dense, LayerInfo, Nested, Network, Stage, write_table};
-    pub use sinew_macros::{network, sinew};
-    pub use sinew_tensors::{Initializer, Number, Parameters, Rng, Vector};
-
-    pub use crate::__heap as heap;
-
-    /// Proves that a path in the language is one of an activation, and hands on the length of the bias beside it.
-    #[diagnostic::on_unimplemented(
-        message = "`{Self}` is not an activation",
-        label = "not an activation",
-        note = "an activation of your own is a type that implements `sinew::activations::Activation`"
-    )]
-    pub trait IsActivation<const BIAS: usize> {
-        const BIAS: usize = BIAS;
-    }
-
-    #[diagnostic::do_not_recommend]
-    impl<A: sinew_activations::LayerActivation, const BIAS: usize> IsActivation<BIAS> for A {}
-
-    /// Proves that a constant in the language is a width.
-    #[track_caller]
-    pub const fn is_width<const WIDTH: usize>() {
-        assert!(WIDTH > 0, "a width cannot be zero");
-    }
-}
+#[path = "private.rs"]
+pub mod __private;
 
 #[cfg(all(doctest, feature = "training"))]
 #[doc = include_str!("../../../README.md")]
