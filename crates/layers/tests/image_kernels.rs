@@ -264,8 +264,10 @@ impl<const W: usize> Check<'_, W> {
         self.check_numbers("dbeta", &dbeta);
         if training {
             let mut dx = x.clone();
-            let sums = Affine { gamma: &dgamma, beta: &dbeta };
-            norm::batch_input_gradient(&batch, moments, gamma, sums, &x, &dy, &mut dx);
+            let count = batch.count() as f64;
+            let [means_x, means] = [&dgamma, &dbeta].map(|sums| sums.iter().map(|sum| sum / count).collect::<Vec<_>>());
+            let means = Affine { gamma: &means_x, beta: &means };
+            norm::batch_input_gradient(&batch, moments, gamma, means, &x, &dy, &mut dx);
             self.check_tiles::<V>("dx", &dx, rows);
             let (mut running_mean, mut running_variance) = (old_mean, old_variance);
             let momentum = case.number("momentum");

@@ -416,7 +416,9 @@ impl Kernels for BatchNorm {
         let (mut y, mut dx) = (x.clone(), x.clone());
         norm::batch_normalize(batch, moments, Affine { gamma: &gamma, beta: &beta }, &x, &mut y);
         norm::batch_gradient(batch, moments, &x, &dy, [&mut dgamma, &mut dbeta]);
-        norm::batch_input_gradient(batch, moments, &gamma, Affine { gamma: &dgamma, beta: &dbeta }, &x, &dy, &mut dx);
+        let [means_x, means] = [&dgamma, &dbeta].map(|sums| sums.iter().map(|&sum| sum * share).collect::<Vec<_>>());
+        let means = Affine { gamma: &means_x, beta: &means };
+        norm::batch_input_gradient(batch, moments, &gamma, means, &x, &dy, &mut dx);
         let expected = self.expected();
         assert_close::<V>("batchnorm y", &from_tiles(&y, rows, count), &expected.0)?;
         assert_close::<V>("batchnorm dx", &from_tiles(&dx, rows, count), &expected.1)?;
