@@ -2,6 +2,8 @@
 
 #![allow(clippy::float_cmp, clippy::cast_possible_truncation)] // exact numbers are what these tests are about
 
+use std::sync::{Mutex, PoisonError};
+
 use proptest::prelude::*;
 use sinew_tensors::dense::{
     bias_gradient, forward, forward_one, input_gradient, weight_gradient, weight_gradient_scratch,
@@ -113,7 +115,10 @@ fn assert_close<T: Number>(what: &str, index: &[usize], found: T, expected: f64)
     Ok(())
 }
 
+/// On every instruction set. The choice is the process's, so one case waits for the other.
 fn check<T: Number>(case: &Case<T>) -> Result<(), TestCaseError> {
+    static CHOICE: Mutex<()> = Mutex::new(());
+    let _turn = CHOICE.lock().unwrap_or_else(PoisonError::into_inner);
     for set in InstructionSet::available() {
         set.select().expect("it is available");
         T::dispatch(Check::<T, 1> { case })?;
@@ -141,6 +146,21 @@ proptest! {
         check::<f32>(&Case::new(seed, inputs, outputs, samples, bias))?;
         check::<f64>(&Case::new(seed, inputs, outputs, samples, bias))?;
     }
+}
+
+/// From 1 to 70, and all remainders beside the sizes of lanes and blocks.
+const WIDTHS: [usize; 27] =
+    [1, 2, 3, 4, 5, 7, 8, 9, 11, 12, 13, 15, 16, 17, 23, 24, 25, 31, 32, 33, 47, 48, 49, 63, 64, 65, 70];
+
+#[test]
+fn kernels_equal_their_plain_versions_at_every_pair_of_widths() -> Result<(), TestCaseError> {
+    let pairs = WIDTHS.iter().flat_map(|&inputs| WIDTHS.map(|outputs| (inputs, outputs)));
+    for (seed, (inputs, outputs)) in (0_u64..).zip(pairs) {
+        let samples = 1 + seed as usize % 50; // more than the widest tile holds is left out
+        check::<f32>(&Case::new(seed, inputs, outputs, samples, seed % 3 > 0))?;
+        check::<f64>(&Case::new(seed, inputs, outputs, samples, seed % 3 > 0))?;
+    }
+    Ok(())
 }
 
 #[test]
