@@ -249,10 +249,14 @@ impl<const W: usize> Check<'_, W> {
             let share = 1.0 / batch.count() as f64;
             mean.fill(0.0);
             norm::batch_sums(&batch, &x, &mut mean);
-            mean.iter_mut().for_each(|mean| *mean *= share);
+            for mean in &mut mean {
+                *mean *= share;
+            }
             variance.fill(0.0);
             norm::batch_squares(&batch, &mean, &x, &mut variance);
-            variance.iter_mut().for_each(|variance| *variance *= share);
+            for variance in &mut variance {
+                *variance *= share;
+            }
         }
         let moments = Moments { mean: &mean, variance: &variance, epsilon: 1e-5 };
         let mut y = x.clone();
