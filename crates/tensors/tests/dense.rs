@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 
 use proptest::prelude::*;
 use sinew_tensors::dense::{
-    bias_gradient, forward, forward_one, input_gradient, weight_gradient, weight_gradient_scratch,
+    bias_gradient, forward, forward_one, input_gradient, small, weight_gradient, weight_gradient_scratch,
 };
 use sinew_tensors::{Buffer, InstructionSet, Number, Rng, Vector, Vectorized, tile};
 
@@ -107,6 +107,63 @@ impl<T: Number, const W: usize> Vectorized<T> for Check<'_, T, W> {
     }
 }
 
+/// The kernels of small layers on a tile of `W` vectors.
+struct CheckSmall<'a, T, const W: usize, const IN: usize, const OUT: usize> {
+    case: &'a Case<T>,
+}
+
+impl<T: Number, const W: usize, const IN: usize, const OUT: usize> Vectorized<T> for CheckSmall<'_, T, W, IN, OUT> {
+    type Output = Result<(), TestCaseError>;
+
+    #[inline(always)]
+    fn run<V: Vector<Element = T>>(self) -> Self::Output {
+        let Case { w, b, x: xs, dz: dzs } = self.case;
+        let count = xs.len().min(tile::capacity::<V, W>());
+        let case = Case { w: w.clone(), b: b.clone(), x: xs[..count].to_vec(), dz: dzs[..count].to_vec() };
+        let zeros = [V::splat(T::ZERO); W];
+        let (mut x, mut dz, mut z, mut dx) = ([zeros; IN], [zeros; OUT], [zeros; OUT], [zeros; IN]);
+        tile::gather(&mut x, count, |s| &case.x[s]);
+        tile::gather(&mut dz, count, |s| &case.dz[s]);
+        let (w, _) = w.as_chunks::<IN>();
+        let w = w.as_array::<OUT>().expect("a weight for each input of each neuron");
+        let mut dw = [[T::ONE; IN]; OUT]; // is added to
+
+        small::forward(w, b, &x, &mut z);
+        small::input_gradient(w, &dz, &mut dx);
+        small::weight_gradient(&x, &dz, &mut dw);
+
+        let at = |row: &[V; W], s: usize| V::elements(row)[s];
+        for s in 0..count {
+            (0..OUT).try_for_each(|j| assert_close("small z", &[s, j], at(&z[j], s), case.z(s, j)))?;
+            (0..IN).try_for_each(|i| assert_close("small dx", &[s, i], at(&dx[i], s), case.dx(s, i)))?;
+        }
+        for j in 0..OUT {
+            (0..IN).try_for_each(|i| assert_close("small dw", &[j, i], dw[j][i], 1.0 + case.dw(j, i)))?;
+        }
+        Ok(())
+    }
+}
+
+fn check_small<T: Number, const IN: usize, const OUT: usize>() -> Result<(), TestCaseError> {
+    for seed in 0..40 {
+        let case = Case::<T>::new(seed, IN, OUT, 1 + seed as usize, seed % 2 == 0);
+        on_every_set(|| {
+            T::dispatch(CheckSmall::<T, 1, IN, OUT> { case: &case })?;
+            T::dispatch(CheckSmall::<T, 2, IN, OUT> { case: &case })
+        })?;
+    }
+    Ok(())
+}
+
+#[test]
+fn kernels_of_small_layers_equal_their_plain_versions() -> Result<(), TestCaseError> {
+    check_small::<f32, 2, 4>()?;
+    check_small::<f64, 2, 4>()?;
+    check_small::<f64, 1, 1>()?;
+    check_small::<f64, 8, 8>()?;
+    check_small::<f32, 9, 7>()
+}
+
 /// Sums of up to 70 products of normal numbers, each of which an `f32` rounds to 6e-8 of its size.
 fn assert_close<T: Number>(what: &str, index: &[usize], found: T, expected: f64) -> Result<(), TestCaseError> {
     let tolerance = if size_of::<T>() == 4 { 3e-5 } else { 1e-13 };
@@ -115,17 +172,22 @@ fn assert_close<T: Number>(what: &str, index: &[usize], found: T, expected: f64)
     Ok(())
 }
 
-/// On every instruction set. The choice is the process's, so one case waits for the other.
-fn check<T: Number>(case: &Case<T>) -> Result<(), TestCaseError> {
+/// The choice of the instruction set is the process's, so one test waits for the other.
+fn on_every_set(test: impl Fn() -> Result<(), TestCaseError>) -> Result<(), TestCaseError> {
     static CHOICE: Mutex<()> = Mutex::new(());
     let _turn = CHOICE.lock().unwrap_or_else(PoisonError::into_inner);
-    for set in InstructionSet::available() {
+    InstructionSet::available().try_for_each(|set| {
         set.select().expect("it is available");
+        test()
+    })
+}
+
+fn check<T: Number>(case: &Case<T>) -> Result<(), TestCaseError> {
+    on_every_set(|| {
         T::dispatch(Check::<T, 1> { case })?;
         T::dispatch(Check::<T, 2> { case })?;
-        T::dispatch(Check::<T, 3> { case })?;
-    }
-    Ok(())
+        T::dispatch(Check::<T, 3> { case })
+    })
 }
 
 proptest! {
