@@ -222,3 +222,15 @@ fn an_array_says_of_each_output_what_it_holds() {
 fn class_weights_are_as_many_as_the_classes() {
     evaluate(&CrossEntropy.class_weights(&[1.0; 3]), &[0.0, 0.0], &[1.0, 0.0]);
 }
+
+#[test]
+#[should_panic(expected = "class weights must be finite and not negative")]
+fn a_negative_class_weight_is_refused() {
+    let _ = CrossEntropy.class_weights(&[1.0, 2.0, -0.5]);
+}
+
+#[test]
+#[should_panic(expected = "class weights must be finite and not negative")]
+fn an_infinite_class_weight_is_refused() {
+    let _ = CrossEntropy.class_weights(&[f64::INFINITY]);
+}
