@@ -22,7 +22,7 @@ pub struct Invocation {
 pub enum Content {
     /// One entry a definition; an error where not even a name could be made out.
     Definitions(Vec<syn::Result<Definition>>),
-    Expression(Expression),
+    Expression(Box<Expression>),
 }
 
 /// `/// Exclusive or.  pub struct Xor = 2 => 4 relu => 1 sigmoid;`

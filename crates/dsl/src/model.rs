@@ -120,8 +120,8 @@ pub enum Proof {
     Width(Path),
     /// A layer takes what flows into it.
     Takes { path: Path, inputs: Extent },
-    /// Two shapes have as many numbers, of which the second is written at this place.
-    SameLength { found: Extent, expected: Extent, place: Place },
+    /// Two shapes have as many numbers, says this function of ours at this place.
+    SameLength { function: &'static str, found: Extent, expected: Extent, place: Place },
 }
 
 /// The extents of a sample, row-major: `64`, `1×28×28`.

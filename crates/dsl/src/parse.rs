@@ -29,7 +29,7 @@ impl Parse for Invocation {
         let content = if at_definition(input) || at_assignment(input) {
             Content::Definitions(definitions(input))
         } else {
-            Content::Expression(input.parse()?)
+            Content::Expression(Box::new(input.parse()?))
         };
         Ok(Self { krate, content })
     }
@@ -314,6 +314,11 @@ impl Branch {
     }
 }
 
+/// Whether the parentheses end here.
+fn at_end(input: ParseStream) -> bool {
+    input.is_empty()
+}
+
 /// Whether a branch ends here: at a bar, at an option, or with the parentheses around it.
 fn at_branch_end(input: ParseStream) -> bool {
     input.is_empty() || input.peek(Token![|]) || at_option(input)
@@ -456,7 +461,7 @@ impl Parse for Repeat {
     fn parse(input: ParseStream) -> Result<Self> {
         let content;
         let open = parenthesized!(content in input).span.open();
-        let branch = Branch::parse(&content, open, |input| input.is_empty())?;
+        let branch = Branch::parse(&content, open, at_end)?;
         let star = input.parse::<Token![*]>()?.span;
         let times = if at_number(input.cursor()) { Some(input.parse()?) } else { None };
         Ok(Self { branch, star, times })

@@ -143,6 +143,7 @@ pub static FOREIGN_OPTIONS: &[(&str, &str)] = &[
     ("dilationrate", "dilation"),
     ("depthmultiplier", "multiplier"),
     ("downsample", "projection"),
+    ("project", "projection"),
 ];
 
 /// What other libraries call our initializers, in lower case and without underscores.

@@ -144,8 +144,8 @@ fn images() -> impl Strategy<Value = String> {
                 !is_strided || strides == 1 && end.is_empty()
             });
             let (strided, plain): (Vec<_>, Vec<_>) = stages.partition(|stage| stage.contains("stride = 2"));
-            let stages: String = plain.into_iter().chain(strided).map(|stage| format!(" => {stage}")).collect();
-            format!("4x63x63{stages}{}", if end.is_empty() { " => dropout ( 0.1 )" } else { end })
+            let stages: Vec<&str> = plain.into_iter().chain(strided).collect();
+            format!("4x63x63 => {}{}", stages.join(" => "), if end.is_empty() { " => dropout ( 0.1 )" } else { end })
         })
 }
 

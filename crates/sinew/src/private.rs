@@ -40,7 +40,30 @@ pub const fn is_width<const WIDTH: usize>() {
     assert!(WIDTH > 0, "a width cannot be zero");
 }
 
+/// Proves that a path in the language is one of a layer, and hands on a number that means nothing.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a layer",
+    label = "not a layer",
+    note = "a layer of your own is a type `MyLayer<T>` that implements `sinew::layers::Layer`; a network is one too"
+)]
+pub trait IsLayer {
+    const PROOF: usize = 0;
+}
+
+#[diagnostic::do_not_recommend]
+impl<L: Nested> IsLayer for L {}
+
+/// The stage of a layer's path, if that is proven to be one.
+pub trait AsLayer<const PROOF: usize> {
+    type Stage: Stage;
+}
+
+impl<L: Nested, const PROOF: usize> AsLayer<PROOF> for L {
+    type Stage = L::Stage;
+}
+
 /// Proves that a layer of the user's own, or a network, takes what flows into it.
+#[track_caller]
 pub const fn takes<S: Stage, const INPUTS: usize>() {
     if S::INPUTS != INPUTS {
         let text = Text::new()
@@ -53,7 +76,18 @@ pub const fn takes<S: Stage, const INPUTS: usize>() {
     }
 }
 
-/// Proves that as many numbers are found as are expected.
+/// Proves that a branch puts out as many numbers as flow past it.
+#[track_caller]
+pub const fn fits_shortcut<const FOUND: usize, const EXPECTED: usize>() {
+    if FOUND != EXPECTED {
+        let text = Text::new().with("the branch puts out ").with_number(FOUND).with(" numbers, but ");
+        let text = text.with_number(EXPECTED).with(" flow past it");
+        panic!("{}", text.as_str());
+    }
+}
+
+/// Proves that a reshape keeps all numbers.
+#[track_caller]
 pub const fn same_length<const FOUND: usize, const EXPECTED: usize>() {
     if FOUND != EXPECTED {
         let text =

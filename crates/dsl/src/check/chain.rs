@@ -4,15 +4,12 @@ use proc_macro2::{Ident, Span};
 use quote::{ToTokens, format_ident};
 
 use super::activation::activation;
+use super::input::{brackets, input, length};
 use super::layers::{self, Parts, Request};
-use super::shape::{constant, extents, whole};
-use super::stage::{roles, stray, superfluous};
-use crate::ast::{Branch, Chain, Link, Repeat, Stage, Term, Word};
+use super::stage::roles;
+use crate::ast::{Branch, Chain, Link, Stage, Term, Word};
 use crate::mistakes::{Mistakes, Place};
-use crate::model::{Activation, Definition, Extent, Kind, Layer, Network, Plain, Proof, Shape};
-
-/// The most layers that a repeated chain may become.
-const MOST_LAYERS: usize = 1000;
+use crate::model::{Activation, Definition, Kind, Layer, Network, Plain, Proof, Shape};
 
 /// Checks a network that stands at `owner`; `known` are those that the same invocation defines before.
 pub fn network(chain: &Chain, name: &Ident, owner: Span, known: &[Definition], mistakes: &mut Mistakes) -> Network {
@@ -59,11 +56,11 @@ pub struct Stages<'a> {
     scope: Scope<'a>,
     input: Shape,
     /// What flows into the next stage.
-    shape: Shape,
-    layers: Vec<Layer>,
+    pub shape: Shape,
+    pub layers: Vec<Layer>,
     proofs: Vec<Proof>,
     /// The number of the copy, in each of the repeated chains that we are in.
-    copies: Vec<usize>,
+    pub copies: Vec<usize>,
     /// Whether no mistake was found in it.
     sound: bool,
     /// What came out of each stage of a branch.
@@ -101,7 +98,7 @@ impl<'a> Stages<'a> {
     }
 
     /// No arrow before the first stage.
-    fn beginning(&mut self, branch: &Branch, mistakes: &mut Mistakes) {
+    pub fn beginning(&mut self, branch: &Branch, mistakes: &mut Mistakes) {
         if let [Link { arrow: Some(arrow), stage }, ..] = branch.links.as_slice()
             && arrow.right
             && !stage.terms.is_empty()
@@ -120,7 +117,7 @@ impl<'a> Stages<'a> {
         first.map_or(Place::from(open), |(place, _)| *place)
     }
 
-    fn links(&mut self, links: &[Link], mistakes: &mut Mistakes) {
+    pub fn links(&mut self, links: &[Link], mistakes: &mut Mistakes) {
         for (index, link) in links.iter().enumerate() {
             let before = mistakes.len();
             self.link(link, index + 1 == links.len(), mistakes);
@@ -173,56 +170,6 @@ impl<'a> Stages<'a> {
             words: parts.words,
             span: place.start,
         });
-    }
-
-    /// `(4 relu => 2) * 3`: all that is in the parentheses, so many times.
-    fn repeat(&mut self, repeat: &Repeat, stage: &Stage, activation: Option<&Word>, mistakes: &mut Mistakes) {
-        let times = self.times(repeat, stage, activation, mistakes);
-        let before = mistakes.len();
-        if repeat.branch.links.is_empty() {
-            let help = "write layers into them, as in `(16 relu => 16 relu) * 3`";
-            mistakes.add(repeat.branch.open, "there is nothing in these parentheses to repeat", help);
-        }
-        self.beginning(&repeat.branch, mistakes);
-        let layers = self.size();
-        for copy in 1..=times {
-            self.copies.push(copy);
-            self.links(&repeat.branch.links, mistakes);
-            self.copies.pop();
-            let added = self.size() - layers;
-            if mistakes.len() > before || copy == 1 && too_many(repeat, added, times, mistakes) {
-                self.shape = Shape::guess(); // nobody knows what more copies would make of it
-                break;
-            }
-        }
-    }
-
-    fn size(&self) -> usize {
-        self.layers.iter().map(Layer::size).sum()
-    }
-
-    /// How often to repeat; the copies have names and activations of their own.
-    fn times(&self, repeat: &Repeat, stage: &Stage, activation: Option<&Word>, mistakes: &mut Mistakes) -> usize {
-        if let Some(label) = &stage.label {
-            let help = format!("label the layers inside, as in `({label}: 4 relu) * 3`: each copy adds its number");
-            mistakes.add(label, "a repeated chain is no layer and takes no label", help);
-        }
-        if let Some(word) = activation.filter(|_| repeat.times.is_some()) {
-            let message = format!("the activation `{}` has no layer", word.text());
-            mistakes.add(word, message, "write it inside the parentheses, as in `(4 relu) * 3`");
-        }
-        match repeat.times.as_ref().map(|shape| (shape, shape.extents.as_slice())) {
-            Some((_, [number])) => mistakes.recover(whole(number, "number of copies", 1), 1),
-            Some((shape, _)) => {
-                mistakes.add(shape, "the number of copies is a single number", "write it as in `(4 relu) * 3`");
-                1
-            }
-            None => {
-                let help = "write it as in `(4 relu) * 3`; a constant cannot say how many layers there are";
-                mistakes.add(repeat.star, "expected the number of copies after `*`", help);
-                1
-            }
-        }
     }
 
     /// Stages follow `=>`, and every `=>` is followed by a stage.
@@ -295,14 +242,6 @@ fn copy(label: &Ident, copies: &[usize]) -> Ident {
     if copies.is_empty() { label.clone() } else { format_ident!("{name}", span = label.span()) }
 }
 
-/// Whether so many copies are more layers than there may be.
-fn too_many(repeat: &Repeat, layers: usize, times: usize, mistakes: &mut Mistakes) -> bool {
-    let total = layers.saturating_mul(times);
-    let Some(number) = repeat.times.as_ref().filter(|_| total > MOST_LAYERS) else { return false };
-    mistakes.add(number, format!("so many copies are {total} layers"), format!("the most are {MOST_LAYERS}"));
-    true
-}
-
 /// What only changes the shape has no field to name.
 fn without_field(stage: &Stage, mistakes: &mut Mistakes) {
     if let (Some(label), Some(term)) = (&stage.label, stage.terms.first()) {
@@ -322,79 +261,6 @@ fn placeholder(input: &Shape, output: &Shape, span: Span) -> Layer {
         initializer: None,
         words: layers::dense_words(&input.flat(), &output.flat(), true),
         span,
-    }
-}
-
-/// Angle brackets come in pairs.
-fn brackets(chain: &Chain, mistakes: &mut Mistakes) {
-    match (&chain.open, &chain.close) {
-        (Some(open), None) => mistakes.add(open, "this `<` is never closed", "end the network with `>`"),
-        (None, Some(close)) => {
-            mistakes.add(close, "this `>` closes nothing", "remove it, or open the network with `<`");
-        }
-        _ => {}
-    }
-}
-
-/// An input and a layer are the least there is to a network.
-fn length(chain: &Chain, owner: Span, mistakes: &mut Mistakes) {
-    let help = "a network reads `2 => 4 relu => 1 sigmoid`";
-    match (chain.input.terms.as_slice(), chain.links.as_slice()) {
-        ([], []) => {
-            mistakes.add(chain.open.as_ref().map_or(owner, |open| open.spans[0]), "this network is empty", help);
-        }
-        ([], [first, ..]) => {
-            let arrow = first.arrow.as_ref().map_or(Place::from(owner), Place::from);
-            mistakes.add(arrow, "expected the width of the input before `=>`", help);
-        }
-        ([Term::Stray(_), ..], []) => {} // its input is not even a width
-        ([Term::Word(word), ..], []) if !word.path.is_constant() => {}
-        ([_, rest @ ..], []) if let Some(second) = rest.iter().find(|term| matches!(term, Term::Shape(_))) => {
-            superfluous(second, mistakes);
-        }
-        ([only, ..], []) => mistakes.add(only, "a network needs a layer behind its input", help),
-        _ => {}
-    }
-}
-
-/// The input is a shape and nothing else; where it is all there is, that is mistake enough.
-fn input(stage: &Stage, alone: bool, proofs: &mut Vec<Proof>, mistakes: &mut Mistakes) -> Shape {
-    if let Some(label) = &stage.label {
-        mistakes.add(label, "the input takes no label", format!("remove `{label}`"));
-    }
-    let (shape, rest) = match stage.terms.as_slice() {
-        [] => return Shape::guess(),
-        [Term::Word(word), Term::Shape(shape), rest @ ..] if !word.path.is_constant() => {
-            mistakes.add(word, "the input takes no activation", "write its width only");
-            (extents(shape, mistakes), rest)
-        }
-        [Term::Shape(shape), rest @ ..] => (extents(shape, mistakes), rest),
-        [Term::Word(word), rest @ ..] => (constant(word, mistakes), rest),
-        [Term::Repeat(repeat), ..] => {
-            let help = "begin with the width of the input, as in `2 => (4 relu) * 3`";
-            mistakes.add(repeat.branch.open, "the input is a width, not layers", help);
-            return Shape::guess();
-        }
-        [Term::Stray(token), rest @ ..] => {
-            stray(token, mistakes);
-            (Shape::guess(), rest)
-        }
-    };
-    proofs.extend(width_proof(&shape));
-    match rest.first() {
-        Some(_) if alone || matches!(stage.terms.as_slice(), [Term::Word(word), ..] if !word.path.is_constant()) => {}
-        Some(Term::Word(word)) => mistakes.add(word, "the input takes no activation", "write its width only"),
-        Some(term) => superfluous(term, mistakes),
-        None => {}
-    }
-    shape
-}
-
-/// That a constant is not zero, the compiler has to see; numbers are checked.
-pub fn width_proof(shape: &Shape) -> Option<Proof> {
-    match shape.extents() {
-        [Extent::Constant(path)] => Some(Proof::Width(path.clone())),
-        _ => None,
     }
 }
 

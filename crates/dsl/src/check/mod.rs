@@ -4,7 +4,9 @@
 //! and the struct that the user asked for exists, so that no error about a missing type follows.
 //!
 //! * `definition`: what stands around a chain.
+//! * `input`: what stands around the layers of a network.
 //! * `chain`: the stages of a network or a branch, one after the other, and their shapes.
+//! * `repeat`: the same stages again.
 //! * `stage`: which word of a stage is its layer, and which its activation.
 //! * `layers`: a table with a row for each layer, and a function for each row.
 //! * `activation`, `options`, `shape`: the parts of a stage.
@@ -12,8 +14,10 @@
 mod activation;
 mod chain;
 mod definition;
+mod input;
 mod layers;
 mod options;
+mod repeat;
 mod shape;
 mod stage;
 
@@ -30,7 +34,7 @@ pub fn invocation(content: Content) -> (Invocation, Mistakes) {
     let mut mistakes = Mistakes::default();
     let invocation = match content {
         Content::Definitions(asts) => Invocation::Definitions(definitions(asts, &mut mistakes)),
-        Content::Expression(ast) => Invocation::Expression(Box::new(expression(ast, &mut mistakes))),
+        Content::Expression(ast) => Invocation::Expression(Box::new(expression(*ast, &mut mistakes))),
     };
     (invocation, mistakes)
 }

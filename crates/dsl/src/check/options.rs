@@ -13,6 +13,7 @@ use crate::words::{FOREIGN_INITIALIZERS, FOREIGN_OPTIONS, INITIALIZERS, nearest}
 /// The arguments of a layer, sorted.
 pub struct Options<'a> {
     word: &'a Word,
+    has_options: bool,
     pub positional: Vec<&'a Argument>,
     named: Vec<(&'a Ident, &'a Argument)>,
 }
@@ -20,7 +21,7 @@ pub struct Options<'a> {
 impl<'a> Options<'a> {
     /// An option is known and given once.
     pub fn of(word: &'a Word, known: &[&'static str], mistakes: &mut Mistakes) -> Self {
-        let mut options = Self { word, positional: Vec::new(), named: Vec::new() };
+        let mut options = Self { word, has_options: !known.is_empty(), positional: Vec::new(), named: Vec::new() };
         for argument in word.arguments.iter().flat_map(|arguments| &arguments.list) {
             match &argument.name {
                 None if let [Term::Word(name), Term::Stray(token), ..] = argument.value.as_slice()
@@ -50,7 +51,7 @@ impl<'a> Options<'a> {
         self.named.iter().find(|(known, _)| *known == name).map(|(_, argument)| *argument)
     }
 
-    /// The arguments without names: as many as `names` says, in the manner of `example`.
+    /// The arguments without names: as many as `names` says, in the manner of `example`, or none where there are more or fewer.
     pub fn positional<const N: usize>(
         &self,
         names: [&str; N],
@@ -58,15 +59,16 @@ impl<'a> Options<'a> {
         mistakes: &mut Mistakes,
     ) -> [Option<&'a Argument>; N] {
         let word = &self.word.path;
-        if let Some(missing) = names.get(self.positional.len()) {
-            mistakes.add(self.word, format!("`{word}` needs {missing}"), format!("write `{example}`"));
-        }
+        let takes = if N == 0 { "no arguments".to_owned() } else { names.join(" and ") };
         if let Some(more) = self.positional.get(N) {
-            let takes = if N == 0 { "no arguments".to_owned() } else { format!("{} and no more", names.join(" and ")) };
-            let options = if N == 0 || example.is_empty() { "" } else { "; options have names" };
-            mistakes.add(*more, format!("`{word}` takes {takes}"), format!("write `{example}`{options}"));
+            let and_no_more = if N == 0 { "" } else { ", and no more" };
+            let options = if self.has_options { "; options have names" } else { "" };
+            mistakes.add(*more, format!("`{word}` takes {takes}{and_no_more}"), format!("write `{example}`{options}"));
+        } else if self.positional.len() < N {
+            mistakes.add(self.word, format!("`{word}` needs {takes}"), format!("write `{example}`"));
         }
-        std::array::from_fn(|index| self.positional.get(index).copied())
+        let is_right = self.positional.len() == N;
+        std::array::from_fn(|index| self.positional.get(index).copied().filter(|_| is_right))
     }
 
     /// Whether `bias = false` is missing.
@@ -160,7 +162,8 @@ fn numbers(argument: &Argument, what: &str, least: u64, mistakes: &mut Mistakes)
             None
         }
         term => {
-            mistakes.add(term, format!("expected a number, found `{}`", term.text()), format!("this is the {what}"));
+            let help = format!("write the {what} in digits, as in `3`");
+            mistakes.add(term, format!("expected a number, found `{}`", term.text()), help);
             None
         }
     }

@@ -50,6 +50,11 @@ pub fn roles<'a>(stage: &'a Stage, mistakes: &mut Mistakes) -> (Option<&'a Term>
             );
             ((None, Some(word)), rest)
         }
+        [layer, Term::Word(next), ..] if is_layer(next) => {
+            let message = format!("expected `=>` before the layer `{}`", next.path);
+            mistakes.add(next, message, "write `=>` between two layers");
+            ((Some(layer), None), &[] as &[Term])
+        }
         [layer, Term::Word(activation), rest @ ..] => ((Some(layer), Some(activation)), rest),
         [layer, rest @ ..] => ((Some(layer), None), rest),
         [] => ((None, None), &[] as &[Term]),

@@ -29,7 +29,10 @@ impl Types<'_> {
                 quote_spanned!(span=> #private::Residual<#branch, #shortcut, #activation>)
             }
             Kind::Concat(_) => self.concat(layer, span),
-            Kind::Path { path, .. } => self.nested(path, &quote_spanned!(Span::mixed_site()=> T)),
+            Kind::Path { path, known } => {
+                let number = quote_spanned!(Span::mixed_site()=> T);
+                if known.is_some() { self.nested(path, &number) } else { self.proven_layer(path, &number) }
+            }
         }
     }
 
@@ -57,13 +60,26 @@ impl Types<'_> {
         format_ident!("{}_{}_{suffix}", unraw(&self.owner), unraw(&layer.name), span = self.owner.span())
     }
 
-    /// `<my::Scale<T, 8> as Nested>::Stage`
-    pub fn nested(&self, path: &Path, number: &TokenStream) -> TokenStream {
+    /// `<Encoder<T> as Nested>::Stage`
+    fn nested(&self, path: &Path, number: &TokenStream) -> TokenStream {
         let Self { private, .. } = self;
         let Place { start, end } = Place::from(path);
         let open = quote_spanned!(start=> <);
         let path = path.with_argument(number);
         quote_spanned!(end=> #open #path as #private::Nested>::Stage)
+    }
+
+    /// `<my::Scale<T, 8> as AsLayer<{ <my::Scale<f32, 8> as IsLayer>::PROOF }>>::Stage`
+    ///
+    /// Without the proof, the type is an error: one, at the path, and none for all that follows from it.
+    fn proven_layer(&self, path: &Path, number: &TokenStream) -> TokenStream {
+        let Self { private, .. } = self;
+        let Place { start, end } = Place::from(path);
+        let open = quote_spanned!(start=> <);
+        let single = path.with_argument(&quote_spanned!(Span::mixed_site()=> f32));
+        let proof = quote_spanned!(end=> #open #single as #private::IsLayer>::PROOF);
+        let path = path.with_argument(number);
+        quote_spanned!(end=> #open #path as #private::AsLayer<{ #proof }>>::Stage)
     }
 
     /// `Conv<T, Image<1, 28, 28>, 6, 1, 5, 5, Relu>`
@@ -142,16 +158,14 @@ impl Types<'_> {
         let proof = |proof: &Proof| match proof {
             Proof::Width(path) => quote_spanned!(Place::from(path).end=> (#private::is_width::<{ #path }>)()),
             Proof::Takes { path, inputs } => {
-                let Place { start, end } = Place::from(path);
-                let stage = self.nested(path, &quote_spanned!(Span::mixed_site()=> f32));
+                let stage = self.proven_layer(path, &quote_spanned!(Span::mixed_site()=> f32));
                 let inputs = self.argument(inputs);
-                let open = quote_spanned!(start=> #private);
-                quote_spanned!(end=> (#open::takes::<#stage, #inputs>)())
+                call(Place::from(path), &quote_spanned!(Span::mixed_site()=> #private::takes::<#stage, #inputs>))
             }
-            Proof::SameLength { found, expected, place } => {
+            Proof::SameLength { function, found, expected, place } => {
+                let function = Ident::new(function, Span::mixed_site());
                 let [found, expected] = [found, expected].map(|extent| self.argument(extent));
-                let open = quote_spanned!(place.start=> #private);
-                quote_spanned!(place.end=> (#open::same_length::<#found, #expected>)())
+                call(*place, &quote_spanned!(Span::mixed_site()=> #private::#function::<#found, #expected>))
             }
         };
         let proofs = network.proofs.iter().map(proof);
@@ -183,7 +197,7 @@ impl Types<'_> {
             Extent::Number(number) => Literal::usize_unsuffixed(*number).into_token_stream(),
             Extent::Constant(path) => quote_spanned!(Span::mixed_site()=> [(); #path].len()),
             Extent::Outputs(path) => {
-                let stage = self.nested(path, &quote_spanned!(Span::mixed_site()=> f32));
+                let stage = self.proven_layer(path, &quote_spanned!(Span::mixed_site()=> f32));
                 quote_spanned!(Span::mixed_site()=> <#stage as #private::Stage>::OUTPUTS)
             }
         }
@@ -206,4 +220,10 @@ impl Types<'_> {
             quote_spanned!(Span::mixed_site()=> [#array; #extent])
         })
     }
+}
+
+/// A call of a function of ours that fails at this place.
+fn call(Place { start, end }: Place, function: &TokenStream) -> TokenStream {
+    let function = quote_spanned!(start=> (#function));
+    quote_spanned!(end=> #function())
 }

@@ -158,7 +158,12 @@ struct Whole_layers<T: sinew::__private::Number = f32> {
     /// The network `Encoder`, 8 → 4.
     pub layer1: <Encoder<T> as sinew::__private::Nested>::Stage,
     /// `my::Scale<4>`, 4 → `my::Scale<4>`.
-    pub layer2: <my::Scale<T, 4> as sinew::__private::Nested>::Stage,
+    pub layer2: <my::Scale<
+        T,
+        4,
+    > as sinew::__private::AsLayer<
+        { <my::Scale<f32, 4> as sinew::__private::IsLayer>::PROOF },
+    >>::Stage,
     /// Dense layer of `WIDTH` neurons, `my::Scale<4>` → `WIDTH`.
     pub layer3: sinew::__private::Dense<
         T,
@@ -166,13 +171,19 @@ struct Whole_layers<T: sinew::__private::Number = f32> {
             <<my::Scale<
                 f32,
                 4,
-            > as sinew::__private::Nested>::Stage as sinew::__private::Stage>::OUTPUTS
+            > as sinew::__private::AsLayer<
+                { <my::Scale<f32, 4> as sinew::__private::IsLayer>::PROOF },
+            >>::Stage as sinew::__private::Stage>::OUTPUTS
         },
         { WIDTH },
         sinew::__private::Identity,
     >,
     /// `other::Net`, `WIDTH` → `other::Net`.
-    pub layer4: <other::Net<T> as sinew::__private::Nested>::Stage,
+    pub layer4: <other::Net<
+        T,
+    > as sinew::__private::AsLayer<
+        { <other::Net<f32> as sinew::__private::IsLayer>::PROOF },
+    >>::Stage,
     /// Group normalization with 1 group, 1×2×3 → 1×2×3.
     pub layer5: sinew::__private::GroupNorm<
         T,
@@ -217,19 +228,30 @@ impl<T: sinew::__private::Number> ::core::cmp::PartialEq for Whole_layers<T> {
     }
 }
 const _: () = (sinew::__private::takes::<
-    <my::Scale<f32, 4> as sinew::__private::Nested>::Stage,
+    <my::Scale<
+        f32,
+        4,
+    > as sinew::__private::AsLayer<
+        { <my::Scale<f32, 4> as sinew::__private::IsLayer>::PROOF },
+    >>::Stage,
     4,
 >)();
 const _: () = (sinew::__private::is_width::<{ WIDTH }>)();
 const _: () = (sinew::__private::takes::<
-    <other::Net<f32> as sinew::__private::Nested>::Stage,
+    <other::Net<
+        f32,
+    > as sinew::__private::AsLayer<
+        { <other::Net<f32> as sinew::__private::IsLayer>::PROOF },
+    >>::Stage,
     { WIDTH },
 >)();
 const _: () = (sinew::__private::same_length::<
     {
         <<other::Net<
             f32,
-        > as sinew::__private::Nested>::Stage as sinew::__private::Stage>::OUTPUTS
+        > as sinew::__private::AsLayer<
+            { <other::Net<f32> as sinew::__private::IsLayer>::PROOF },
+        >>::Stage as sinew::__private::Stage>::OUTPUTS
     },
     6,
 >)();
@@ -268,7 +290,12 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Whole_layers<T> {
             <Encoder<T> as sinew::__private::Nested>::Stage,
         >("layer1"),
         sinew::__private::LayerInfo::of::<
-            <my::Scale<T, 4> as sinew::__private::Nested>::Stage,
+            <my::Scale<
+                T,
+                4,
+            > as sinew::__private::AsLayer<
+                { <my::Scale<f32, 4> as sinew::__private::IsLayer>::PROOF },
+            >>::Stage,
         >("layer2"),
         sinew::__private::LayerInfo::of::<
             sinew::__private::Dense<
@@ -277,14 +304,20 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Whole_layers<T> {
                     <<my::Scale<
                         f32,
                         4,
-                    > as sinew::__private::Nested>::Stage as sinew::__private::Stage>::OUTPUTS
+                    > as sinew::__private::AsLayer<
+                        { <my::Scale<f32, 4> as sinew::__private::IsLayer>::PROOF },
+                    >>::Stage as sinew::__private::Stage>::OUTPUTS
                 },
                 { WIDTH },
                 sinew::__private::Identity,
             >,
         >("layer3"),
         sinew::__private::LayerInfo::of::<
-            <other::Net<T> as sinew::__private::Nested>::Stage,
+            <other::Net<
+                T,
+            > as sinew::__private::AsLayer<
+                { <other::Net<f32> as sinew::__private::IsLayer>::PROOF },
+            >>::Stage,
         >("layer4"),
         sinew::__private::LayerInfo::of::<
             sinew::__private::GroupNorm<
@@ -331,14 +364,14 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Whole_layers<T> {
         <<my::Scale<
             T,
             4,
-        > as sinew::__private::Nested>::Stage as sinew::__private::Stage>::initialize_statistics(
-            statistics,
-        );
+        > as sinew::__private::AsLayer<
+            { <my::Scale<f32, 4> as sinew::__private::IsLayer>::PROOF },
+        >>::Stage as sinew::__private::Stage>::initialize_statistics(statistics);
         <<other::Net<
             T,
-        > as sinew::__private::Nested>::Stage as sinew::__private::Stage>::initialize_statistics(
-            statistics,
-        );
+        > as sinew::__private::AsLayer<
+            { <other::Net<f32> as sinew::__private::IsLayer>::PROOF },
+        >>::Stage as sinew::__private::Stage>::initialize_statistics(statistics);
     }
     fn predict_one<V: sinew::__private::Vector<Element = T>>(
         &self,
@@ -372,7 +405,9 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Whole_layers<T> {
             &mut b[..<<my::Scale<
                 f32,
                 4,
-            > as sinew::__private::Nested>::Stage as sinew::__private::Stage>::OUTPUTS],
+            > as sinew::__private::AsLayer<
+                { <my::Scale<f32, 4> as sinew::__private::IsLayer>::PROOF },
+            >>::Stage as sinew::__private::Stage>::OUTPUTS],
             scratch,
             statistics,
         );
@@ -383,7 +418,9 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Whole_layers<T> {
             &b[..<<my::Scale<
                 f32,
                 4,
-            > as sinew::__private::Nested>::Stage as sinew::__private::Stage>::OUTPUTS],
+            > as sinew::__private::AsLayer<
+                { <my::Scale<f32, 4> as sinew::__private::IsLayer>::PROOF },
+            >>::Stage as sinew::__private::Stage>::OUTPUTS],
             &mut a[..[(); WIDTH].len()],
             scratch,
             statistics,
@@ -395,7 +432,9 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Whole_layers<T> {
             &a[..[(); WIDTH].len()],
             &mut b[..<<other::Net<
                 f32,
-            > as sinew::__private::Nested>::Stage as sinew::__private::Stage>::OUTPUTS],
+            > as sinew::__private::AsLayer<
+                { <other::Net<f32> as sinew::__private::IsLayer>::PROOF },
+            >>::Stage as sinew::__private::Stage>::OUTPUTS],
             scratch,
             statistics,
         );
@@ -405,7 +444,9 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Whole_layers<T> {
             &self.layer5,
             &b[..<<other::Net<
                 f32,
-            > as sinew::__private::Nested>::Stage as sinew::__private::Stage>::OUTPUTS],
+            > as sinew::__private::AsLayer<
+                { <other::Net<f32> as sinew::__private::IsLayer>::PROOF },
+            >>::Stage as sinew::__private::Stage>::OUTPUTS],
             output,
             scratch,
             statistics,
@@ -453,7 +494,9 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Whole_layers<T> {
                 * <<my::Scale<
                     f32,
                     4,
-                > as sinew::__private::Nested>::Stage as sinew::__private::Stage>::OUTPUTS],
+                > as sinew::__private::AsLayer<
+                    { <my::Scale<f32, 4> as sinew::__private::IsLayer>::PROOF },
+                >>::Stage as sinew::__private::Stage>::OUTPUTS],
             scratch,
             statistics,
         );
@@ -466,7 +509,9 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Whole_layers<T> {
                 * <<my::Scale<
                     f32,
                     4,
-                > as sinew::__private::Nested>::Stage as sinew::__private::Stage>::OUTPUTS],
+                > as sinew::__private::AsLayer<
+                    { <my::Scale<f32, 4> as sinew::__private::IsLayer>::PROOF },
+                >>::Stage as sinew::__private::Stage>::OUTPUTS],
             &mut a[..tiles * [(); WIDTH].len()],
             scratch,
             statistics,
@@ -480,7 +525,9 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Whole_layers<T> {
             &mut b[..tiles
                 * <<other::Net<
                     f32,
-                > as sinew::__private::Nested>::Stage as sinew::__private::Stage>::OUTPUTS],
+                > as sinew::__private::AsLayer<
+                    { <other::Net<f32> as sinew::__private::IsLayer>::PROOF },
+                >>::Stage as sinew::__private::Stage>::OUTPUTS],
             scratch,
             statistics,
         );
@@ -492,7 +539,9 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Whole_layers<T> {
             &b[..tiles
                 * <<other::Net<
                     f32,
-                > as sinew::__private::Nested>::Stage as sinew::__private::Stage>::OUTPUTS],
+                > as sinew::__private::AsLayer<
+                    { <other::Net<f32> as sinew::__private::IsLayer>::PROOF },
+                >>::Stage as sinew::__private::Stage>::OUTPUTS],
             output,
             scratch,
             statistics,
@@ -519,7 +568,9 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Whole_layers<T> {
                     * <<my::Scale<
                         T,
                         4,
-                    > as sinew::__private::Nested>::Stage as sinew::__private::Stage>::TAPE,
+                    > as sinew::__private::AsLayer<
+                        { <my::Scale<f32, 4> as sinew::__private::IsLayer>::PROOF },
+                    >>::Stage as sinew::__private::Stage>::TAPE,
             );
         let (tape3, memory) = memory
             .split_at_mut(
@@ -530,7 +581,9 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Whole_layers<T> {
                             <<my::Scale<
                                 f32,
                                 4,
-                            > as sinew::__private::Nested>::Stage as sinew::__private::Stage>::OUTPUTS
+                            > as sinew::__private::AsLayer<
+                                { <my::Scale<f32, 4> as sinew::__private::IsLayer>::PROOF },
+                            >>::Stage as sinew::__private::Stage>::OUTPUTS
                         },
                         { WIDTH },
                         sinew::__private::Identity,
@@ -541,7 +594,9 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Whole_layers<T> {
                 tiles
                     * <<other::Net<
                         T,
-                    > as sinew::__private::Nested>::Stage as sinew::__private::Stage>::TAPE,
+                    > as sinew::__private::AsLayer<
+                        { <other::Net<f32> as sinew::__private::IsLayer>::PROOF },
+                    >>::Stage as sinew::__private::Stage>::TAPE,
             );
         sinew::__private::Stage::forward::<
             V,
@@ -560,7 +615,9 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Whole_layers<T> {
                 * <<my::Scale<
                     f32,
                     4,
-                > as sinew::__private::Nested>::Stage as sinew::__private::Stage>::OUTPUTS],
+                > as sinew::__private::AsLayer<
+                    { <my::Scale<f32, 4> as sinew::__private::IsLayer>::PROOF },
+                >>::Stage as sinew::__private::Stage>::OUTPUTS],
             tape3,
             batch,
         );
@@ -576,7 +633,9 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Whole_layers<T> {
             &tape4[..tiles
                 * <<other::Net<
                     f32,
-                > as sinew::__private::Nested>::Stage as sinew::__private::Stage>::OUTPUTS],
+                > as sinew::__private::AsLayer<
+                    { <other::Net<f32> as sinew::__private::IsLayer>::PROOF },
+                >>::Stage as sinew::__private::Stage>::OUTPUTS],
             output,
             memory,
             batch,
@@ -625,7 +684,9 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Whole_layers<T> {
                     * <<my::Scale<
                         T,
                         4,
-                    > as sinew::__private::Nested>::Stage as sinew::__private::Stage>::TAPE,
+                    > as sinew::__private::AsLayer<
+                        { <my::Scale<f32, 4> as sinew::__private::IsLayer>::PROOF },
+                    >>::Stage as sinew::__private::Stage>::TAPE,
             );
         let (tape3, memory) = memory
             .split_at_mut(
@@ -636,7 +697,9 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Whole_layers<T> {
                             <<my::Scale<
                                 f32,
                                 4,
-                            > as sinew::__private::Nested>::Stage as sinew::__private::Stage>::OUTPUTS
+                            > as sinew::__private::AsLayer<
+                                { <my::Scale<f32, 4> as sinew::__private::IsLayer>::PROOF },
+                            >>::Stage as sinew::__private::Stage>::OUTPUTS
                         },
                         { WIDTH },
                         sinew::__private::Identity,
@@ -647,7 +710,9 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Whole_layers<T> {
                 tiles
                     * <<other::Net<
                         T,
-                    > as sinew::__private::Nested>::Stage as sinew::__private::Stage>::TAPE,
+                    > as sinew::__private::AsLayer<
+                        { <other::Net<f32> as sinew::__private::IsLayer>::PROOF },
+                    >>::Stage as sinew::__private::Stage>::TAPE,
             );
         sinew::__private::Stage::backward_logits::<
             V,
@@ -657,14 +722,18 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Whole_layers<T> {
             &tape4[..tiles
                 * <<other::Net<
                     f32,
-                > as sinew::__private::Nested>::Stage as sinew::__private::Stage>::OUTPUTS],
+                > as sinew::__private::AsLayer<
+                    { <other::Net<f32> as sinew::__private::IsLayer>::PROOF },
+                >>::Stage as sinew::__private::Stage>::OUTPUTS],
             gradient,
             memory,
             ::core::option::Option::Some(
                 &mut a[..tiles
                     * <<other::Net<
                         f32,
-                    > as sinew::__private::Nested>::Stage as sinew::__private::Stage>::OUTPUTS],
+                    > as sinew::__private::AsLayer<
+                        { <other::Net<f32> as sinew::__private::IsLayer>::PROOF },
+                    >>::Stage as sinew::__private::Stage>::OUTPUTS],
             ),
             &mut grads.layer5,
             scratch,
@@ -679,7 +748,9 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Whole_layers<T> {
             &mut a[..tiles
                 * <<other::Net<
                     f32,
-                > as sinew::__private::Nested>::Stage as sinew::__private::Stage>::OUTPUTS],
+                > as sinew::__private::AsLayer<
+                    { <other::Net<f32> as sinew::__private::IsLayer>::PROOF },
+                >>::Stage as sinew::__private::Stage>::OUTPUTS],
             ::core::option::Option::Some(&mut b[..tiles * [(); WIDTH].len()]),
             &mut grads.layer4,
             scratch,
@@ -693,7 +764,9 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Whole_layers<T> {
                 * <<my::Scale<
                     f32,
                     4,
-                > as sinew::__private::Nested>::Stage as sinew::__private::Stage>::OUTPUTS],
+                > as sinew::__private::AsLayer<
+                    { <my::Scale<f32, 4> as sinew::__private::IsLayer>::PROOF },
+                >>::Stage as sinew::__private::Stage>::OUTPUTS],
             tape3,
             &mut b[..tiles * [(); WIDTH].len()],
             ::core::option::Option::Some(
@@ -701,7 +774,9 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Whole_layers<T> {
                     * <<my::Scale<
                         f32,
                         4,
-                    > as sinew::__private::Nested>::Stage as sinew::__private::Stage>::OUTPUTS],
+                    > as sinew::__private::AsLayer<
+                        { <my::Scale<f32, 4> as sinew::__private::IsLayer>::PROOF },
+                    >>::Stage as sinew::__private::Stage>::OUTPUTS],
             ),
             &mut grads.layer3,
             scratch,
@@ -717,7 +792,9 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Whole_layers<T> {
                 * <<my::Scale<
                     f32,
                     4,
-                > as sinew::__private::Nested>::Stage as sinew::__private::Stage>::OUTPUTS],
+                > as sinew::__private::AsLayer<
+                    { <my::Scale<f32, 4> as sinew::__private::IsLayer>::PROOF },
+                >>::Stage as sinew::__private::Stage>::OUTPUTS],
             ::core::option::Option::Some(&mut b[..tiles * 4]),
             &mut grads.layer2,
             scratch,

@@ -11,10 +11,12 @@ use crate::mistakes::{Mistakes, Place};
 use crate::model::{Extent, Kind, Network, Parameter, Plain, Proof, Shape, Words};
 
 pub fn residual(request: &Request, word: &Word, mistakes: &mut Mistakes) -> Parts {
+    let before = mistakes.len();
     let options = Options::of(word, &["projection"], mistakes);
     let help = "write `projection = true` for a shortcut that fits the branch";
     let projects = options.get("projection").is_some_and(|argument| flag(argument, false, help, mistakes));
     surplus(&options, mistakes);
+    let understood = mistakes.len() == before;
     let mut branches = branches(request, word, Role::Residual, mistakes).into_iter();
     let Some(traced) = branches.next() else { return Parts::guess(request.input) };
     if let Some(second) = word.arguments.as_ref().and_then(|arguments| arguments.branches.get(1)) {
@@ -23,6 +25,7 @@ pub fn residual(request: &Request, word: &Word, mistakes: &mut Mistakes) -> Part
         return Parts::guess(request.input);
     }
     let Traced { network, changed, sound } = traced;
+    let sound = sound && understood;
     let Some((shortcut, proof)) = shortcut(request, &network, changed, sound, projects, mistakes) else {
         return Parts::guess(request.input);
     };
@@ -32,7 +35,7 @@ pub fn residual(request: &Request, word: &Word, mistakes: &mut Mistakes) -> Part
         let extra = projection_counts(request.input, &network.result);
         words.parameters = [words.parameters, extra.0].into_iter().sum();
         words.multiply_adds = [words.multiply_adds, extra.1].into_iter().sum();
-        words.detail = ", with a projection as shortcut".to_owned();
+        words = words.with(", with a projection as shortcut".to_owned());
     }
     let kind = Kind::Residual { branch: Box::new(network), shortcut };
     branching(kind, output, words).proven(proof)
@@ -62,7 +65,8 @@ fn shortcut(
         different(input, result, changed, mistakes);
         None
     } else {
-        let proof = Proof::SameLength { found: result.flat(), expected: input.flat(), place: changed };
+        let (found, expected) = (result.flat(), input.flat());
+        let proof = Proof::SameLength { function: "fits_shortcut", found, expected, place: changed };
         Some((skip, Some(proof)))
     }
 }
@@ -78,6 +82,9 @@ fn different(input: &Shape, result: &Shape, changed: Place, mistakes: &mut Mista
             let keeps = before.channels == after.channels;
             match strides(before.size, after.size) {
                 Some([1, 1]) => format!("end the branch with {} channels, or {projection}", before.channels),
+                Some(_) if keeps => {
+                    format!("keep height and width with `padding = same` and no stride, or {projection}")
+                }
                 Some(_) => projection.to_owned(),
                 None if keeps => "keep height and width with `padding = same`".to_owned(),
                 None => format!("keep height and width with `padding = same`, and {projection}"),
@@ -86,7 +93,7 @@ fn different(input: &Shape, result: &Shape, changed: Place, mistakes: &mut Mista
         _ if input.extents().len() == 1 && result.extents().len() == 1 => {
             format!("end the branch with {input} neurons, or {projection}")
         }
-        _ => format!("end the branch with the shape {input}"),
+        _ => format!("end it with that shape again, as with `reshape({})`", input.to_string().replace('×', "x")),
     };
     mistakes.add(changed, message, help);
 }

@@ -102,11 +102,9 @@ impl<'a> Conv<'a> {
             if channels == 1 { "kernel" } else { "kernels" },
             grid.text(sliding.kernel)
         );
-        let mut detail = sliding.detail(&grid, padding, [1, 1]);
-        if groups > 1 && groups != grid.channels {
-            detail += &format!(", {groups} groups");
-        }
-        detail += if self.bias { "" } else { ", without bias" };
+        let dealt = (groups > 1 && groups != grid.channels).then(|| format!(", {groups} groups"));
+        let unbiased = if self.bias { "" } else { ", without bias" };
+        let detail = sliding.detail(&grid, padding, [1, 1]) + &dealt.unwrap_or_default() + unbiased;
         let kind = if grid.is_signal { "conv1d" } else { "conv" };
         let words = Words::new(kind, title, weights.saturating_add(bias), products).with(detail);
         Parts::plain(plain, output, words).initialized(self.initializer)

@@ -17,8 +17,8 @@ impl Grid {
     /// The grid of a shape, if it is one.
     pub fn of(shape: &Shape) -> Option<Self> {
         match shape.numbers()?.as_slice() {
-            &[channels, height, width] => Some(Self { channels, size: [height, width], is_signal: false }),
-            &[channels, length] => Some(Self { channels, size: [1, length], is_signal: true }),
+            [channels, height, width] => Some(Self { channels: *channels, size: [*height, *width], is_signal: false }),
+            [channels, length] => Some(Self { channels: *channels, size: [1, *length], is_signal: true }),
             _ => None,
         }
     }

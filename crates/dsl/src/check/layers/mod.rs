@@ -12,7 +12,8 @@ mod reshape;
 mod sliding;
 mod upsample;
 
-use super::chain::{Scope, width_proof};
+use super::chain::Scope;
+use super::input::width_proof;
 use super::shape::constant;
 use super::stage::stray;
 use super::{did_you_mean, list};
@@ -125,13 +126,14 @@ pub fn parts(request: &Request, mistakes: &mut Mistakes) -> Parts {
 /// A name that is no word: a type of the user's where it is spelled as one, if not as other libraries spell ours.
 fn other(request: &Request, word: &Word, mistakes: &mut Mistakes) -> Parts {
     let path = &word.path;
-    let near = path.word().and_then(|name| near(&name.to_string()));
+    let called = path.segments.last().filter(|_| word.arguments.is_some()); // `nn::Linear(2, 4)`
+    let near = path.word().or(called).and_then(|name| near(&name.to_string()));
     if let Some((name, open)) = path.generic_word()
         && let Some(row) = LAYERS.iter().find(|row| name == row.word)
     {
         let message = format!("unexpected `{open}` after `{name}`");
         mistakes.add(open.span(), message, format!("write `{}`", row.example));
-    } else if path.word().is_none() || near.is_none() && path.is_type() || path::known(request, path).is_some() {
+    } else if near.is_none() && (path.is_type() || path.word().is_none()) || path::known(request, path).is_some() {
         return path::path(request, word, mistakes);
     } else {
         let known = format!("the layers are {}, or a width such as `4`", list(LAYERS.iter().map(|row| row.word)));

@@ -11,6 +11,7 @@ pub fn path(request: &Request, word: &Word, mistakes: &mut Mistakes) -> Parts {
     if let Some(arguments) = &word.arguments {
         let help = "parameters of your own types are generic, as in `my::Scale<3>`";
         mistakes.add(arguments.open, format!("`{path}` takes no parameter"), help);
+        return Parts::guess(request.input);
     }
     if path.word().is_some_and(|name| name == request.scope.name) {
         mistakes.add(word, format!("`{path}` cannot be a part of itself"), "name another network");

@@ -45,6 +45,6 @@ fn same_length(input: &Shape, shape: &Shape, place: Place, mistakes: &mut Mistak
             mistakes.add(place, message, "a reshape keeps all numbers and their order");
             None
         }
-        _ => Some(Proof::SameLength { found, expected, place }),
+        _ => Some(Proof::SameLength { function: "same_length", found, expected, place }),
     }
 }

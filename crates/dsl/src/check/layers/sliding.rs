@@ -92,18 +92,16 @@ impl Sliding {
 
     /// What the documentation says of it: `, stride 2×2, padding 1×1`.
     pub fn detail(&self, grid: &Grid, padding: [[usize; 2]; 2], stride: [usize; 2]) -> String {
-        let mut detail = String::new();
-        if self.stride != stride {
-            detail += &format!(", stride {}", grid.text(self.stride));
-        }
-        if padding != [[0, 0], [0, 0]] {
-            let [height, width] = padding.map(|[before, behind]| before.max(behind));
-            detail += &format!(", padding {}", grid.text([height, width]));
-        }
-        if self.dilation != [1, 1] {
-            detail += &format!(", dilation {}", grid.text(self.dilation));
-        }
-        detail
+        let [height, width] = padding.map(|[before, behind]| before.max(behind));
+        let detail = |name: &str, is_told: bool, size| {
+            if is_told { format!(", {name} {}", grid.text(size)) } else { String::new() }
+        };
+        [
+            detail("stride", self.stride != stride, self.stride),
+            detail("padding", padding != [[0, 0], [0, 0]], [height, width]),
+            detail("dilation", self.dilation != [1, 1], self.dilation),
+        ]
+        .concat()
     }
 }
 
