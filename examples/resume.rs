@@ -11,9 +11,7 @@ use std::{env, fs, process};
 
 use clap::Parser;
 use sinew::data::digits;
-use sinew::files::CheckpointError;
 use sinew::prelude::*;
-use sinew::training::History;
 
 network! {
     /// Handwritten digits of 8 × 8 pixels.
@@ -74,6 +72,9 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 #[cfg(test)]
 mod tests {
+    use sinew::files::CheckpointError;
+    use sinew::training::History;
+
     use super::*;
 
     #[test]

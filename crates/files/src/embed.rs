@@ -158,11 +158,17 @@ impl<'a, N: Network, const ENTRIES: usize> Filler<'a, N, ENTRIES> {
             (<N::Number as Number>::NAME.as_bytes(), element),
             (b"f32", Element::F32) | (b"f64", Element::F64)
         );
-        let target = self.network.as_mut_ptr().cast::<u8>();
+        let target = self.network.as_mut_ptr();
         if is_own && cfg!(target_endian = "little") {
             // SAFETY: the source is as long as that, as `split_at` has made sure; the target, because a network is a run of numbers and its
             // end was compared above.
-            unsafe { core::ptr::copy_nonoverlapping(bytes.as_ptr().add(from), target.add(to * size), len * size) }
+            unsafe {
+                core::ptr::copy_nonoverlapping(
+                    bytes.as_ptr().add(from),
+                    target.cast::<u8>().add(to * size),
+                    len * size,
+                );
+            }
             return;
         }
         let mut i = 0;
@@ -170,9 +176,9 @@ impl<'a, N: Network, const ENTRIES: usize> Filler<'a, N, ENTRIES> {
             let x = element.read(bytes, from + i * element.size());
             // SAFETY: the end was compared above; numbers of these names are these numbers, and a network is aligned as its numbers are.
             unsafe {
-                match <N::Number as Number>::NAME.as_bytes() {
-                    b"f32" => target.cast::<f32>().add(to + i).write(x as f32),
-                    b"f64" => target.cast::<f64>().add(to + i).write(x),
+                match (<N::Number as Number>::NAME.as_bytes(), size) {
+                    (b"f32", 4) => target.cast::<f32>().add(to + i).write(x as f32),
+                    (b"f64", 8) => target.cast::<f64>().add(to + i).write(x),
                     _ => panic!("weights in a program are of the type `f32` or `f64`"),
                 }
             }

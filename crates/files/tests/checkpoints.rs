@@ -25,9 +25,10 @@ fn path(name: &str) -> PathBuf {
 }
 
 /// What an epoch achieved, without the time it took.
-fn achieved(history: &History) -> Vec<(usize, usize, f64, Option<f64>, Option<f64>)> {
-    let epochs = history.epochs.iter();
-    epochs.map(|e| (e.epoch, e.epochs, e.training.loss, e.training.accuracy, e.validation.map(|v| v.loss))).collect()
+fn achieved(history: &History) -> History {
+    let mut history = history.clone();
+    history.epochs.iter_mut().for_each(|report| report.duration = Duration::ZERO);
+    history
 }
 
 /// Stops a run behind each epoch, and goes on from its checkpoint.
