@@ -2,6 +2,7 @@
 //!
 //! * [`Gradients`]: the low-level step, loss and gradient of a batch.
 //! * [`Trainer`]: epochs, batches, shuffling, validation and history above it.
+//! * [`metrics`]: what predictions are worth.
 
 #![no_std]
 
@@ -13,6 +14,8 @@ mod error;
 
 mod gradients;
 mod workspace;
+
+pub mod metrics;
 
 mod frozen;
 mod history;
