@@ -1,13 +1,11 @@
 //! Irises: tells three species apart by the lengths and widths of their sepals and petals.
 //!
 //! `cargo run --release --example iris -- --seed 7`
-#![allow(clippy::cast_precision_loss)] // the numbers of flowers are small
 
-use std::array;
 use std::error::Error;
 
 use clap::Parser;
-use sinew::data::iris;
+use sinew::data::{Normalization, iris};
 use sinew::prelude::*;
 
 network! {
@@ -28,9 +26,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let (train, test) = iris().shuffled(seed).split(0.8);
 
     // Features of mean 0 and deviation 1 train best. What is measured on the training flowers is applied to all of them.
-    let (mean, deviation) = moments(train.inputs());
-    let standardize = |x: [f32; 4]| array::from_fn(|i| (x[i] - mean[i]) / deviation[i]);
-    let (train, test) = (train.map_inputs(standardize)?, test.map_inputs(standardize)?);
+    let scale = Normalization::standard_score(train.inputs())?;
+    let (train, test) = (scale.inputs(train)?, scale.inputs(test)?);
 
     let mut net = Species::seeded(seed);
     Trainer::new(CrossEntropy, AdamW::new(0.01)).epochs(50).seed(seed).fit(&mut net, &train)?;
@@ -44,23 +41,4 @@ fn main() -> Result<(), Box<dyn Error>> {
     let evaluation = net.evaluate(test.inputs(), test.targets(), &CrossEntropy, &mut Workspace::new())?;
     println!("\ntest accuracy: {:.3}", evaluation.accuracy.unwrap_or_default());
     Ok(())
-}
-
-/// The mean and the standard deviation of each feature.
-fn moments(inputs: &[[f32; 4]]) -> ([f32; 4], [f32; 4]) {
-    let mean_of = |f: &dyn Fn(&[f32; 4]) -> f32| inputs.iter().map(f).sum::<f32>() / inputs.len() as f32;
-    let mean = array::from_fn(|i| mean_of(&|x| x[i]));
-    let deviation = array::from_fn(|i| mean_of(&|x| (x[i] - mean[i]).powi(2)).sqrt());
-    (mean, deviation)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn moments_are_those_of_each_feature() {
-        let (mean, deviation) = moments(&[[0.0, 1.0, 2.0, -3.0], [4.0, 1.0, 8.0, -5.0]]);
-        assert_eq!((mean, deviation), ([2.0, 1.0, 5.0, -4.0], [2.0, 0.0, 3.0, 1.0]));
-    }
 }

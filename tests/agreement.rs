@@ -4,7 +4,7 @@
 
 use sinew::prelude::*;
 use sinew::tensors::{InstructionSet, Rng, Sample};
-use sinew_tests::{Activation, Dense, gradient, predict};
+use sinew_tests::{Dense, gradient, network, predict};
 
 network! {
     /// Around the sizes of blocks and lanes, with an activation whose derivative reads the logit.
@@ -15,20 +15,6 @@ network! {
 }
 
 const BATCHES: std::ops::RangeInclusive<usize> = 1..=100;
-
-fn plain_classifier<T: Number>(net: &Classifier<T>) -> Vec<Dense> {
-    let mut p = net.parameters().iter().map(|p| p.to_f64());
-    vec![
-        Dense::read(&mut p, 17, 33, Activation::Silu),
-        Dense::read(&mut p, 33, 12, Activation::Tanh),
-        Dense::read(&mut p, 12, 7, Activation::Softmax),
-    ]
-}
-
-fn plain_regressor<T: Number>(net: &Regressor<T>) -> Vec<Dense> {
-    let mut p = net.parameters().iter().map(|p| p.to_f64());
-    vec![Dense::read(&mut p, 64, 48, Activation::Relu), Dense::read(&mut p, 48, 16, Activation::Identity)]
-}
 
 fn samples<S: Sample<T>, T: Number>(n: usize, rng: &mut Rng) -> Vec<S> {
     let mut sample = || {
@@ -89,7 +75,8 @@ where
 fn classifier<T: Number>() {
     let net = Classifier::<T>::seeded(3);
     let labels: Vec<usize> = (0..100).map(|s| s * s % 7).collect();
-    check(&*net, &plain_classifier(&net), &CrossEntropy, &labels, |y, s| {
+    let plain = network("17 => 33 silu => 12 tanh => 7 softmax", net.parameters().iter().map(|p| p.to_f64()));
+    check(&*net, &plain, &CrossEntropy, &labels, |y, s| {
         (0..7).map(|k| if k == labels[s] { -1.0 / y[k] } else { 0.0 }).collect()
     });
 }
@@ -97,7 +84,8 @@ fn classifier<T: Number>() {
 fn regressor<T: Number>() {
     let net = Regressor::<T>::seeded(4);
     let targets: Vec<[T; 16]> = samples(100, &mut Rng::new(6));
-    check(&*net, &plain_regressor(&net), &MeanSquaredError, &targets, |y, s| {
+    let plain = network("64 => 48 relu => 16", net.parameters().iter().map(|p| p.to_f64()));
+    check(&*net, &plain, &MeanSquaredError, &targets, |y, s| {
         y.iter().zip(targets[s]).map(|(y, t)| 2.0 / 16.0 * (y - t.to_f64())).collect()
     });
 }

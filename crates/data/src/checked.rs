@@ -1,11 +1,15 @@
 //! What a data set may hold.
 
+#[cfg(any(feature = "idx", feature = "npy", feature = "ndarray"))]
+use alloc::vec::Vec;
+
 use sinew_tensors::Number;
 
 /// A value that [`Dataset`](crate::Dataset) can search for numbers that are not finite: `f32`, `f64`, a class label
 /// (`usize`), and arrays of these in any number of dimensions.
 ///
-/// The trait is sealed. Generic code names it where it makes a data set:
+/// `V::Number` is the type of its numbers, `f32` for an image of `f32`. The trait is sealed. Generic code names it where it
+/// makes a data set:
 ///
 /// ```
 /// use sinew_data::{Checked, Dataset, DatasetError};
@@ -21,39 +25,122 @@ pub trait Checked: Scan {}
 
 impl<V: Scan> Checked for V {}
 
-/// The search itself, which only this crate may implement and call.
-pub trait Scan {
+/// The search itself, which only this crate may implement and call, and the way back: a value from its numbers.
+pub trait Scan: Copy + 'static {
+    /// The numbers it consists of.
+    type Number: Scalar;
+
     /// How many numbers the value holds.
     const LEN: usize;
 
+    /// The value whose numbers are all zero.
+    const ZERO: Self;
+
+    /// Its extents, the outermost first; `None` beyond the last one.
+    fn extent(dimension: usize) -> Option<usize>;
+
     /// The first number that is infinite or `NaN`, after its index in row-major order.
     fn first_non_finite(&self) -> Option<(usize, f64)>;
+
+    /// Puts the numbers that `next` gives in their places, in row-major order, up to the first error.
+    ///
+    /// # Errors
+    ///
+    /// The first error of `next`.
+    fn fill<E>(&mut self, next: &mut impl FnMut() -> Result<Self::Number, E>) -> Result<(), E>;
 }
 
-macro_rules! number {
-    ($($number:ty)*) => {$(
+/// A single number, or a label.
+pub trait Scalar: Scan {
+    /// What errors say they expected in its place.
+    const EXPECTED: &'static str;
+
+    /// The nearest number of this type, unless there is none or it is not finite.
+    fn from_number(number: f64) -> Option<Self>;
+}
+
+macro_rules! single {
+    ($number:ty, $expected:literal) => {
         impl Scan for $number {
+            type Number = Self;
             const LEN: usize = 1;
+            const ZERO: Self = 0 as $number;
+
+            fn extent(_dimension: usize) -> Option<usize> {
+                None
+            }
 
             fn first_non_finite(&self) -> Option<(usize, f64)> {
-                (!Number::is_finite(*self)).then(|| (0, self.to_f64()))
+                Self::non_finite(*self).map(|number| (0, number))
+            }
+
+            fn fill<E>(&mut self, next: &mut impl FnMut() -> Result<Self, E>) -> Result<(), E> {
+                *self = next()?;
+                Ok(())
+            }
+        }
+
+        impl Scalar for $number {
+            const EXPECTED: &'static str = $expected;
+
+            fn from_number(number: f64) -> Option<Self> {
+                Self::nearest(number)
+            }
+        }
+    };
+}
+
+single!(f32, "a finite number");
+single!(f64, "a finite number");
+single!(usize, "a label, a whole number from 0");
+
+/// What the three kinds of single numbers do differently.
+trait Finite: Sized {
+    fn non_finite(self) -> Option<f64>;
+    fn nearest(number: f64) -> Option<Self>;
+}
+
+macro_rules! float {
+    ($($number:ty)*) => {$(
+        impl Finite for $number {
+            fn non_finite(self) -> Option<f64> {
+                (!Number::is_finite(self)).then(|| self.to_f64())
+            }
+
+            fn nearest(number: f64) -> Option<Self> {
+                Some(<$number as Number>::from_f64(number)).filter(|&number| Number::is_finite(number))
             }
         }
     )*};
 }
 
-number!(f32 f64);
+float!(f32 f64);
 
-impl Scan for usize {
-    const LEN: usize = 1;
-
-    fn first_non_finite(&self) -> Option<(usize, f64)> {
+impl Finite for usize {
+    fn non_finite(self) -> Option<f64> {
         None
+    }
+
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "what was cast is compared")]
+    fn nearest(number: f64) -> Option<Self> {
+        const WHOLE: f64 = (1_u64 << 53) as f64; // up to here every whole number is an `f64`
+        let number = number + 0.0; // −0 is 0
+        let label = number as usize;
+        ((label as f64).to_bits() == number.to_bits() && number <= WHOLE).then_some(label)
     }
 }
 
 impl<V: Scan, const N: usize> Scan for [V; N] {
+    type Number = V::Number;
     const LEN: usize = N * V::LEN;
+    const ZERO: Self = [V::ZERO; N];
+
+    fn extent(dimension: usize) -> Option<usize> {
+        match dimension.checked_sub(1) {
+            None => Some(N),
+            Some(inner) => V::extent(inner),
+        }
+    }
 
     fn first_non_finite(&self) -> Option<(usize, f64)> {
         self.iter().enumerate().find_map(|(i, value)| {
@@ -61,6 +148,27 @@ impl<V: Scan, const N: usize> Scan for [V; N] {
             Some((i * V::LEN + index, number))
         })
     }
+
+    fn fill<E>(&mut self, next: &mut impl FnMut() -> Result<Self::Number, E>) -> Result<(), E> {
+        self.iter_mut().try_for_each(|value| value.fill(next))
+    }
+}
+
+/// The extents of a value.
+#[cfg(any(feature = "idx", feature = "npy", feature = "ndarray"))]
+pub(crate) fn extents<V: Scan>() -> Vec<usize> {
+    (0..).map_while(V::extent).collect()
+}
+
+/// How many values of type `V` an array holds, or `None` if its extents are not their number and then those of a value.
+///
+/// Extents of 1 within a value do not count, so a column of numbers gives `[f32; 1]` as well as `f32`, and images without a
+/// dimension of channels give `[[[f32; 28]; 28]; 1]`.
+#[cfg(any(feature = "idx", feature = "npy", feature = "ndarray"))]
+pub(crate) fn count<V: Scan>(found: &[usize]) -> Option<usize> {
+    let of_note = |extents: &[usize]| extents.iter().copied().filter(|&extent| extent != 1).collect::<Vec<_>>();
+    let (&count, value) = found.split_first()?;
+    (of_note(value) == of_note(&extents::<V>())).then_some(count)
 }
 
 #[cfg(test)]
@@ -75,5 +183,41 @@ mod tests {
         assert_eq!(image.first_non_finite(), Some((23, f64::NEG_INFINITY)));
         image[1][0][2] = f32::INFINITY;
         assert_eq!(image.first_non_finite(), Some((14, f64::INFINITY)));
+    }
+
+    #[test]
+    fn numbers_are_filled_in_row_major_order() {
+        let mut numbers = (0..6_u8).map(f32::from);
+        let mut value = <[[f32; 3]; 2] as Scan>::ZERO;
+        assert_eq!(value.fill(&mut || numbers.next().ok_or(())), Ok(()));
+        assert_eq!(value, [[0.0, 1.0, 2.0], [3.0, 4.0, 5.0]]);
+        assert_eq!(value.fill(&mut || numbers.next().ok_or(())), Err(()));
+        assert_eq!([0, 1, 2].map(<[[f32; 3]; 2] as Scan>::extent), [Some(2), Some(3), None]);
+    }
+
+    #[test]
+    fn a_label_is_a_whole_number_from_zero() {
+        assert_eq!(usize::from_number(7.0), Some(7));
+        assert_eq!(usize::from_number(-0.0), Some(0));
+        for none in [-1.0, 0.5, f64::NAN, f64::INFINITY, 1e16, 1e300] {
+            assert_eq!(usize::from_number(none), None, "{none}");
+        }
+    }
+
+    #[test]
+    fn a_number_beyond_the_type_is_none() {
+        assert_eq!(f32::from_number(1e39), None);
+        assert_eq!(f64::from_number(1e39), Some(1e39));
+        assert_eq!(f64::from_number(f64::NAN), None);
+    }
+
+    #[cfg(any(feature = "idx", feature = "npy", feature = "ndarray"))]
+    #[test]
+    fn extents_of_one_do_not_count_within_a_value() {
+        assert_eq!(count::<[[[f32; 3]; 2]; 1]>(&[5, 2, 3]), Some(5));
+        assert_eq!(count::<usize>(&[5, 1]), Some(5));
+        assert_eq!(count::<[f32; 1]>(&[1]), Some(1));
+        assert_eq!(count::<[[f32; 3]; 2]>(&[5, 3, 2]), None);
+        assert_eq!(count::<usize>(&[]), None);
     }
 }

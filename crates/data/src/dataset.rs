@@ -68,6 +68,55 @@ impl<X: Checked, Y: Checked> Dataset<X, Y> {
         check_targets(&targets)?;
         Ok(Self { inputs, targets })
     }
+
+    /// The data set of samples that come one by one.
+    ///
+    /// # Errors
+    ///
+    /// As [`new`](Self::new).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use sinew_data::Dataset;
+    ///
+    /// let wave = (0..100).map(|i| i as f32 / 10.0).map(|x| ([x], [x.sin()]));
+    /// let wave = Dataset::from_samples(wave)?;
+    /// assert_eq!(wave.len(), 100);
+    /// # Ok::<(), sinew_data::DatasetError>(())
+    /// ```
+    pub fn from_samples(samples: impl IntoIterator<Item = (X, Y)>) -> Result<Self, DatasetError> {
+        let (inputs, targets) = samples.into_iter().unzip();
+        Self::new(inputs, targets)
+    }
+
+    /// The data set of samples that come one by one, up to the first error among them: from a file, or over a network.
+    ///
+    /// # Errors
+    ///
+    /// The first error of the samples, or else as [`new`](Self::new), as an `E`: `Box<dyn Error>` takes any.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::error::Error;
+    ///
+    /// use sinew_data::Dataset;
+    ///
+    /// let lines = ["1 2", "3 four"];
+    /// let sample = |line: &str| -> Result<([f32; 1], [f32; 1]), Box<dyn Error>> {
+    ///     let (x, y) = line.split_once(' ').ok_or("expected two numbers")?;
+    ///     Ok(([x.parse()?], [y.parse()?]))
+    /// };
+    /// let error = Dataset::try_from_samples(lines.into_iter().map(sample)).unwrap_err();
+    /// assert_eq!(error.to_string(), "invalid float literal");
+    /// ```
+    pub fn try_from_samples<E: From<DatasetError>>(
+        samples: impl IntoIterator<Item = Result<(X, Y), E>>,
+    ) -> Result<Self, E> {
+        let Self { inputs, targets } = Self::try_from_finite(samples.into_iter())?;
+        Ok(Self::new(inputs, targets)?)
+    }
 }
 
 impl<X, Y> Dataset<X, Y> {
@@ -75,6 +124,14 @@ impl<X, Y> Dataset<X, Y> {
     pub(crate) fn from_finite(samples: impl Iterator<Item = (X, Y)>) -> Self {
         let (inputs, targets) = samples.unzip();
         Self { inputs, targets }
+    }
+
+    /// The data set of samples that are known to be finite where they are no errors.
+    pub(crate) fn try_from_finite<E>(samples: impl Iterator<Item = Result<(X, Y), E>>) -> Result<Self, E> {
+        let mut failure = None;
+        let until_failure = samples.map_while(|sample| sample.map_err(|error| failure = Some(error)).ok());
+        let data = Self::from_finite(until_failure);
+        failure.map_or(Ok(data), Err)
     }
 
     /// How many samples there are.
@@ -195,6 +252,27 @@ impl<X, Y> Dataset<X, Y> {
         check_inputs(&inputs)?;
         Ok(Dataset { inputs, targets: self.targets })
     }
+
+    /// The data set whose targets are `f` of these, with the same inputs: to scale them, or to leave some out.
+    ///
+    /// # Errors
+    ///
+    /// [`DatasetError::NonFiniteTarget`] for the first number that `f` made infinite or `NaN`.
+    ///
+    /// # Examples
+    ///
+    /// Is it the first species?
+    ///
+    /// ```
+    /// let setosa = sinew_data::iris().map_targets(|species| [f32::from(species == 0)])?;
+    /// assert_eq!(setosa.targets()[0], [1.0]);
+    /// # Ok::<(), sinew_data::DatasetError>(())
+    /// ```
+    pub fn map_targets<Z: Checked>(self, f: impl FnMut(Y) -> Z) -> Result<Dataset<X, Z>, DatasetError> {
+        let targets: Vec<Z> = self.targets.into_iter().map(f).collect();
+        check_targets(&targets)?;
+        Ok(Dataset { inputs: self.inputs, targets })
+    }
 }
 
 impl<X> Dataset<X, usize> {
@@ -239,6 +317,53 @@ impl<X> Dataset<X, usize> {
             counts[label] += 1;
         }
         Ok(counts)
+    }
+
+    /// A weight for each class, so that all `N` classes weigh the same together: `wₖ = n/(N·nₖ)` with `nₖ` of `n` samples.
+    ///
+    /// For a loss with class weights where some classes are rare. The weights of all samples have the mean 1, so the learning
+    /// rate stays as it is.
+    ///
+    /// # Errors
+    ///
+    /// * [`DatasetError::LabelOutOfRange`] for the first label that is not below `N`.
+    /// * [`DatasetError::EmptyClass`] for the first class without samples: it would weigh infinitely.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use sinew_data::Dataset;
+    ///
+    /// let rare = Dataset::new(vec![[0.0_f32]; 4], vec![0, 0, 0, 1])?;
+    /// assert_eq!(rare.balanced_class_weights()?, [4.0 / (2.0 * 3.0), 4.0 / 2.0]);
+    /// # Ok::<(), sinew_data::DatasetError>(())
+    /// ```
+    ///
+    /// # References
+    ///
+    /// King and Zeng, "Logistic regression in rare events data", Political Analysis 9 (2001), as scikit-learn's "balanced".
+    pub fn balanced_class_weights<const N: usize>(&self) -> Result<[f64; N], DatasetError> {
+        Ok(self.inverse_class_frequencies()?.map(|inverse: f64| inverse / N as f64))
+    }
+
+    /// One over the share of each class: `wₖ = n/nₖ` with `nₖ` of `n` samples.
+    ///
+    /// # Errors
+    ///
+    /// As [`balanced_class_weights`](Self::balanced_class_weights).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// assert_eq!(sinew_data::iris().inverse_class_frequencies()?, [3.0; 3]);
+    /// # Ok::<(), sinew_data::DatasetError>(())
+    /// ```
+    pub fn inverse_class_frequencies<const N: usize>(&self) -> Result<[f64; N], DatasetError> {
+        let counts = self.class_counts::<N>()?;
+        match counts.iter().position(|&count| count == 0) {
+            Some(class) => Err(DatasetError::EmptyClass { class, classes: N }),
+            None => Ok(counts.map(|count| self.len() as f64 / count as f64)),
+        }
     }
 
     /// The data set whose targets are the labels as `N` numbers: 1 at the label, 0 elsewhere.
@@ -302,7 +427,7 @@ fn first_non_finite<V: Checked>(values: &[V]) -> Option<(usize, usize, f64)> {
     clippy::cast_sign_loss,
     reason = "lengths are far below 2⁵², a fraction is not negative, and to truncate is to round here"
 )]
-fn share(len: usize, fraction: f64) -> usize {
+pub(crate) fn share(len: usize, fraction: f64) -> usize {
     (len as f64 * fraction + 0.5) as usize
 }
 

@@ -44,6 +44,13 @@ pub enum DatasetError {
         /// How many classes there are, so that labels go from 0 to one less.
         classes: usize,
     },
+    /// A class has no samples, where each needs one.
+    EmptyClass {
+        /// Which class.
+        class: usize,
+        /// How many classes there are.
+        classes: usize,
+    },
 }
 
 impl fmt::Display for DatasetError {
@@ -60,6 +67,9 @@ impl fmt::Display for DatasetError {
             }
             Self::LabelOutOfRange { sample, label, classes } => {
                 write!(f, "sample {sample}: expected a label below {classes}, the number of classes, found {label}")
+            }
+            Self::EmptyClass { class, classes } => {
+                write!(f, "class {class}: expected samples of each of {classes} classes, found none")
             }
         }
     }

@@ -1,6 +1,10 @@
-//! Data sets for [Sinew](https://docs.rs/sinew): inputs with their targets, and three small sets to learn with.
+//! Data sets for [Sinew](https://docs.rs/sinew): inputs with their targets, read from files or in memory, prepared for training, and three
+//! small sets to learn with.
 //!
-//! * [`Dataset`]: samples that were checked, to be shuffled, split and dealt out in batches.
+//! * [`Dataset`]: samples that were checked, to be shuffled, split and dealt out in batches; splits and folds that keep the shares
+//!   of the classes, weights for rare classes.
+//! * [`Normalization`]: features on a common scale, fitted to the training data and kept with the model.
+//! * [`augmentation`]: inputs that differ a little in each epoch.
 //! * [`gates`]: the logic gates, the smallest problems there are.
 //! * [`iris()`]: 150 irises of three species, four measurements each.
 //! * [`digits()`]: 1,797 handwritten digits of 8 × 8 pixels.
@@ -10,7 +14,20 @@
 //!
 //! Their numbers are `f32`; [`Dataset::map_inputs`] makes them `f64` where gradients are checked.
 //!
-//! The crate needs an allocator, but not `std`.
+//! # Files
+//!
+//! | feature | what it reads |
+//! |---|---|
+//! | `csv` | `csv`: tables, with or without a header, their columns by name or number, their targets in numbers or words |
+//! | `idx` | `idx`: the format of MNIST; `mnist()`: MNIST, Fashion-MNIST, KMNIST and EMNIST |
+//! | `gzip` | the same, compressed, as these sets are distributed |
+//! | `npy` | `npy`: the arrays of NumPy, `.npy` and `.npz` |
+//! | `ndarray` | `views`: arrays and views of the `ndarray` crate; no file, but arrays all the same |
+//!
+//! What a file holds is checked to the last byte. An error names the file and the line and column, or the byte, and says what was expected
+//! there and what was found. Each kind of file can be read sample by sample, in bounded memory.
+//!
+//! The crate needs an allocator, but not `std`; what reads files does.
 //!
 //! # Examples
 //!
@@ -26,17 +43,44 @@
 #![no_std]
 
 extern crate alloc;
+#[cfg(feature = "std")]
+extern crate std;
 
 mod checked;
 mod dataset;
 mod error;
+mod folds;
+mod normalization;
 
+pub mod augmentation;
 pub mod digits;
 pub mod gates;
 pub mod iris;
+
+#[cfg(any(feature = "idx", feature = "npy"))]
+mod array;
+#[cfg(feature = "csv")]
+pub mod csv;
+#[cfg(any(feature = "csv", feature = "idx", feature = "npy"))]
+mod file;
+#[cfg(feature = "idx")]
+pub mod idx;
+#[cfg(feature = "idx")]
+pub mod mnist;
+#[cfg(feature = "npy")]
+pub mod npy;
+#[cfg(feature = "npy")]
+mod npz;
+#[cfg(feature = "ndarray")]
+pub mod views;
 
 pub use checked::Checked;
 pub use dataset::Dataset;
 pub use digits::digits;
 pub use error::DatasetError;
+#[cfg(any(feature = "csv", feature = "idx", feature = "npy"))]
+pub use file::FileError;
 pub use iris::iris;
+#[cfg(feature = "idx")]
+pub use mnist::mnist;
+pub use normalization::{Normalization, NormalizationError};

@@ -34,6 +34,7 @@ pub struct LayerInfo {
     tape: usize,
     scratch: usize,
     predict_scratch: usize,
+    adds_once: bool,
 }
 
 /// An array of parameters or statistics of a layer.
@@ -81,6 +82,7 @@ impl LayerInfo {
             tape: S::TAPE,
             scratch: S::SCRATCH,
             predict_scratch: S::PREDICT_SCRATCH,
+            adds_once: S::ADDS_ONCE,
         }
     }
 }
@@ -124,6 +126,15 @@ impl ChainInfo {
         chain.predict_scratch += buffers * chain.widest;
         chain
     }
+}
+
+/// Whether there are layers, and all add to a gradient once.
+pub(crate) const fn add_once(layers: &[LayerInfo]) -> bool {
+    let mut i = 0;
+    while i < layers.len() && layers[i].adds_once {
+        i += 1;
+    }
+    i > 0 && i == layers.len()
 }
 
 pub(crate) const fn larger(a: usize, b: usize) -> usize {

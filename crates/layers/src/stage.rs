@@ -56,6 +56,11 @@ pub trait Stage: Parameters<Self::Number> {
     /// How many numbers it measures.
     const STATISTICS: usize = 0;
 
+    /// Whether [`backward_logits`](Self::backward_logits) adds to each number of a gradient once, a sum over all tiles that began at zero.
+    ///
+    /// Then portions of a batch may be added one after the other, or each by itself and then together, with the same result.
+    const ADDS_ONCE: bool = crate::info::add_once(Self::LAYERS);
+
     /// How many rows a tile [`forward_logits`](Self::forward_logits) leaves for [`backward_logits`](Self::backward_logits).
     const MEMORY: usize = 0;
 
@@ -85,7 +90,13 @@ pub trait Stage: Parameters<Self::Number> {
     /// The prediction for one sample, `y = f(g(x))`, in vectors of whatever the stage finds side by side in it.
     ///
     /// `x: [INPUT]`, `y: [OUTPUT]`, `scratch: [PREDICT_SCRATCH]`.
-    fn predict_one<V: Vector<Element = Self::Number>>(&self, x: &[Self::Number], y: &mut [Self::Number], scratch: &mut [Self::Number], statistics: &mut &[Self::Number]);
+    fn predict_one<V: Vector<Element = Self::Number>>(
+        &self,
+        x: &[Self::Number],
+        y: &mut [Self::Number],
+        scratch: &mut [Self::Number],
+        statistics: &mut &[Self::Number],
+    );
 
     /// The predictions without the activation, `z = g(x)`.
     ///
@@ -190,6 +201,7 @@ impl<L: Layer> Stage for L {
     const OUTPUT: &'static [usize] = L::OUTPUT;
     const MULTIPLY_ADDS: usize = L::MULTIPLY_ADDS;
     const TENSORS: &'static [Tensor] = L::TENSORS;
+    const ADDS_ONCE: bool = L::COUNT == 0; // its functions see one tile at a time, and add for each
     const SCRATCH: usize = L::SCRATCH;
 
     fn initialize(&mut self, initializer: Option<Initializer>, rng: &mut Rng) {
@@ -197,7 +209,13 @@ impl<L: Layer> Stage for L {
     }
 
     #[inline(always)]
-    fn predict_one<V: Vector<Element = Self::Number>>(&self, x: &[Self::Number], y: &mut [Self::Number], _: &mut [Self::Number], _: &mut &[Self::Number]) {
+    fn predict_one<V: Vector<Element = Self::Number>>(
+        &self,
+        x: &[Self::Number],
+        y: &mut [Self::Number],
+        _: &mut [Self::Number],
+        _: &mut &[Self::Number],
+    ) {
         Layer::logits::<Self::Number, 1>(self, x.as_chunks().0, y.as_chunks_mut().0);
         apply_one::<L::Activation, V>(y);
     }

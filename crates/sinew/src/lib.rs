@@ -104,13 +104,18 @@
 //! * [`activations`], [`losses`], [`optimizers`]: what there is, with formulas and sources, and how to write your own.
 //! * [`training::Trainer`]: epochs, batches, validation; [`training::Gradients`]: the step below it.
 //! * [`data`]: logic gates, digits and irises, and [`Dataset`](data::Dataset) for your own samples.
-//! * The examples of the repository: `gates`, `digits`, `iris`, `custom`, `by_hand`.
+//! * `files`, with the feature of that name: `net.save("digits.safetensors")?`, `Digits::load(…)?`, checkpoints; [`include_weights!`] without it.
+//! * The examples of the repository: `gates`, `digits`, `iris`, `custom`, `by_hand`, `resume`, `finetune`.
 //!
 //! # Features
 //!
 //! * `training` (default): gradients, the trainer, data sets.
 //! * `std` (default): finds the instruction set through the operating system, reads `SINEW_SIMD`, takes the time of epochs.
 //! * `alloc`: networks on the heap and `predict_batch`; part of both.
+//! * `files`: saves networks as safetensors and loads them, checkpoints of training; needs both defaults.
+//! * `threads` (default): shares batches among threads.
+//! * `csv`, `idx`, `npy`, `ndarray`: data sets from tables, MNIST's format, NumPy's files, and arrays.
+//! * `plots`: curves, boundaries, filters and diagrams as SVG and PNG; `tensorboard`: event files that TensorBoard reads.
 //! * `gradcheck`: tests that prove gradients, `gradcheck!(Digits, CrossEntropy);`; for `[dev-dependencies]`.
 //!
 //! Without features a network is declared, held in a `static`, and predicts, without `std` and without an allocator.
@@ -119,10 +124,15 @@
 
 #[cfg(feature = "alloc")]
 extern crate alloc;
+#[cfg(feature = "files")]
+extern crate std;
 
 pub use sinew_activations as activations;
 #[cfg(feature = "training")]
 pub use sinew_data as data;
+#[cfg(feature = "files")]
+pub use sinew_files as files;
+pub use sinew_files::include_weights;
 #[cfg(feature = "gradcheck")]
 pub use sinew_gradcheck as gradcheck;
 #[cfg(feature = "gradcheck")]
@@ -130,6 +140,10 @@ pub use sinew_gradcheck::gradcheck;
 pub use sinew_layers as layers;
 pub use sinew_losses as losses;
 pub use sinew_optimizers as optimizers;
+#[cfg(feature = "plots")]
+pub use sinew_plots as plots;
+#[cfg(feature = "tensorboard")]
+pub use sinew_tensorboard as tensorboard;
 pub use sinew_tensors as tensors;
 #[cfg(feature = "training")]
 pub use sinew_training as training;

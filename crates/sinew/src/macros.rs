@@ -183,6 +183,8 @@ macro_rules! __heap {
             }
         }
 
+        $crate::__files!($network);
+
         impl<T: $crate::__private::Number> ::core::clone::Clone for $crate::__private::Box<$network<T>> {
             fn clone(&self) -> Self {
                 <$network<T> as $crate::__private::Parameters<T>>::to_boxed(self)
@@ -205,6 +207,36 @@ macro_rules! __heap {
             }
         }
     };
+}
+
+/// What a generated network has where there are files.
+#[cfg(feature = "files")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __files {
+    ($network:ident) => {
+        #[allow(clippy::unnecessary_box_returns)] // a network may be larger than the stack
+        impl $network<f32> {
+            /// The network whose numbers are those of the safetensors file at `path`. It is made in place.
+            ///
+            /// # Errors
+            ///
+            /// If the file cannot be read, is damaged, or belongs to another network; then every tensor that does not fit is named.
+            pub fn load<P: ::core::convert::AsRef<$crate::__private::FilePath>>(
+                path: P,
+            ) -> ::core::result::Result<$crate::__private::Box<Self>, $crate::files::LoadError> {
+                <Self as $crate::files::Files>::load(path)
+            }
+        }
+    };
+}
+
+/// Without files, nothing.
+#[cfg(not(feature = "files"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __files {
+    ($network:ident) => {};
 }
 
 /// Without a heap, only what needs none.

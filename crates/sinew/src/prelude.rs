@@ -1,6 +1,6 @@
 //! What a program that declares, trains and runs a network needs: `use sinew::prelude::*;`.
 
-pub use crate::{network, sinew};
+pub use crate::{include_weights, network, sinew};
 pub use sinew_activations::Activation;
 #[cfg(feature = "alloc")]
 pub use sinew_layers::Construct;
@@ -15,5 +15,7 @@ pub use sinew_tensors::{Number, Parameters, Real};
 
 #[cfg(feature = "training")]
 pub use sinew_data::Dataset;
+#[cfg(feature = "files")]
+pub use sinew_files::{Checkpoints, Files};
 #[cfg(feature = "training")]
 pub use sinew_training::{Gradients, Trainer, Workspace};

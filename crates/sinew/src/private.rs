@@ -2,6 +2,8 @@
 
 #[cfg(feature = "alloc")]
 pub use alloc::boxed::Box;
+#[cfg(feature = "files")]
+pub use std::path::Path as FilePath;
 
 pub use sinew_activations::{
     Elu, Gelu, GeluTanh, HardSigmoid, HardSwish, HardTanh, Identity, LeakyRelu, Mish, Relu, Relu6, Selu, Sigmoid, Silu,
@@ -10,7 +12,9 @@ pub use sinew_activations::{
 #[cfg(feature = "alloc")]
 pub use sinew_layers::Construct;
 pub use sinew_layers::{
-    AsNetwork, Batch, ChainInfo, Concat, Dense, LayerInfo, Nested, Network, Residual, Skip, Stage, write_table,
+    AsNetwork, AveragePool, Batch, BatchNorm, ChainInfo, Concat, Conv, Dense, Dropout, Flat, GlobalAveragePool,
+    GroupNorm, Image, LayerInfo, LayerNorm, MaxPool, Nested, Network, Residual, Signal, Skip, Sliding, Stage,
+    TransposedConv, Upsample, write_table,
 };
 pub use sinew_macros::{network, sinew};
 pub use sinew_tensors::{Initializer, Number, Parameters, Rng, Vector};

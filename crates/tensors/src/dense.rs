@@ -18,7 +18,8 @@ mod input_gradient;
 pub mod small;
 mod weight_gradient;
 
-use crate::Vector;
+use crate::simd::MAX_LANES;
+use crate::{Number, Vector};
 
 pub(crate) use forward::kernel as forward_kernel;
 pub(crate) use forward_one::kernel as forward_one_kernel;
@@ -99,15 +100,29 @@ pub const fn weight_gradient_scratch(_inputs: usize) -> usize {
 pub fn bias_gradient<V: Vector, const W: usize>(dz: &[[V; W]], db: &mut [V::Element]) {
     let outputs = db.len();
     assert!(outputs == 0 || dz.len().is_multiple_of(outputs), "dz: [n, OUT, LANES]");
-    for (j, db) in db.iter_mut().enumerate() {
-        let mut sum = V::constant(0.0);
-        for dz in dz[j..].iter().step_by(outputs) {
-            for &dz in dz {
-                sum = sum + dz;
-            }
+    let whole = outputs / V::LANES * V::LANES;
+    for (group, db) in V::vectors_mut(db).iter_mut().enumerate() {
+        let mut square = [V::splat(V::Element::ZERO); MAX_LANES];
+        for j in 0..V::LANES {
+            square[j] = sum_of_row(dz, group * V::LANES + j, outputs);
         }
-        *db = *db + sum.sum();
+        *db = *db + V::sums(&mut square[..V::LANES]); // for half the instructions of one after the other
     }
+    for j in whole..outputs {
+        db[j] = db[j] + sum_of_row(dz, j, outputs).sum();
+    }
+}
+
+/// The sum of row `j` over all tiles and their vectors.
+#[inline(always)]
+fn sum_of_row<V: Vector, const W: usize>(dz: &[[V; W]], j: usize, outputs: usize) -> V {
+    let mut sum = V::splat(V::Element::ZERO);
+    for dz in dz[j..].iter().step_by(outputs) {
+        for &dz in dz {
+            sum = sum + dz;
+        }
+    }
+    sum
 }
 
 /// Forward for one sample, `y[j] = b[j] + Σᵢ w[j][i]·x[i]`.

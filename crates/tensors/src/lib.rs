@@ -4,6 +4,7 @@
 //! * [`Vector`], [`Vectorized`] and [`InstructionSet`]: SIMD, chosen when the program runs.
 //! * [`tile`]: samples side by side in lanes, the form in which batches go through a network.
 //! * [`dense`]: the kernels of fully connected layers.
+//! * [`conv`], [`transposed_conv`], [`pool`], [`upsample`], [`norm`]: the kernels of layers for images.
 //! * [`Parameters`] and [`Sample`]: networks and samples as flat runs of numbers.
 //! * [`Rng`] and [`Initializer`]: the numbers that training starts from.
 //!
@@ -18,18 +19,27 @@ extern crate alloc;
 #[cfg(feature = "std")]
 extern crate std;
 
+mod kernels;
 mod math;
 mod number;
+mod shuffle;
 mod simd;
+mod sums;
 
+pub mod conv;
 pub mod dense;
+pub mod norm;
+pub mod pool;
 pub mod tile;
+pub mod transposed_conv;
+pub mod upsample;
 
 #[cfg(feature = "alloc")]
 mod buffer;
 mod initializer;
 mod parameters;
 mod random;
+mod window;
 
 #[cfg(feature = "alloc")]
 pub use buffer::Buffer;
@@ -38,3 +48,4 @@ pub use number::{Number, Real};
 pub use parameters::{Parameters, Sample};
 pub use random::Rng;
 pub use simd::{InstructionSet, UnavailableInstructionSet, Vector, Vectorized};
+pub use window::Window;

@@ -201,6 +201,7 @@ macro_rules! scalar {
             }
 
             crate::simd::dense_kernels!();
+            crate::kernels::image_kernels!();
         }
 
         impl Number for $scalar {
@@ -247,9 +248,10 @@ scalar!(f64, "f64", Double, dispatch_f64);
 impl math::Binary for f32 {
     const FORMAT: Format = Format::Single;
 
+    /// As for vectors: added to 3·2²², the integer `n + 127` stands in the lowest bits.
     #[inline(always)]
     fn power_of_two(self) -> Self {
-        f32::from_bits((((self as i32) + 127) as u32) << 23)
+        f32::from_bits((self + (12_582_912.0 + 127.0)).to_bits() << 23)
     }
 
     #[inline(always)]
@@ -261,9 +263,10 @@ impl math::Binary for f32 {
 impl math::Binary for f64 {
     const FORMAT: Format = Format::Double;
 
+    /// As for `f32`, with 3·2⁵¹.
     #[inline(always)]
     fn power_of_two(self) -> Self {
-        f64::from_bits((((self as i64) + 1023) as u64) << 52)
+        f64::from_bits((self + (6_755_399_441_055_744.0 + 1023.0)).to_bits() << 52)
     }
 
     #[inline(always)]

@@ -40,6 +40,31 @@ impl Rng {
         Self { state, spare_normal: None }
     }
 
+    /// Where the generator is in its stream, to be saved.
+    ///
+    /// ```
+    /// use sinew_tensors::Rng;
+    ///
+    /// let mut rng = Rng::new(42);
+    /// rng.normal();
+    /// let mut other = Rng::from_words(rng.to_words()).expect("the words of a generator");
+    /// assert_eq!(rng.normal(), other.normal());
+    /// ```
+    pub fn to_words(&self) -> [u64; 6] {
+        let [a, b, c, d] = self.state;
+        [a, b, c, d, self.spare_normal.is_some().into(), self.spare_normal.unwrap_or_default()]
+    }
+
+    /// The generator that was saved as `words`, or `None` if they are not those of one.
+    pub fn from_words(words: [u64; 6]) -> Option<Self> {
+        let [a, b, c, d, has_spare, spare] = words;
+        // From zeros, there are only zeros to come: no seed leads there.
+        if [a, b, c, d] == [0; 4] || has_spare > 1 || (has_spare == 0 && spare != 0) {
+            return None;
+        }
+        Some(Self { state: [a, b, c, d], spare_normal: (has_spare == 1).then_some(spare) })
+    }
+
     /// 64 random bits.
     #[inline]
     pub fn next_u64(&mut self) -> u64 {
@@ -156,6 +181,17 @@ mod tests {
         assert!(mean.abs() < 0.009, "{mean}");
         assert!((square - 1.0).abs() < 0.013, "{square}");
         assert!((fourth - 3.0).abs() < 0.09, "{fourth}");
+    }
+
+    #[test]
+    fn a_saved_generator_goes_on_where_it_was() {
+        let mut rng = Rng::new(3);
+        for draws in 0..4 {
+            assert_eq!(Rng::from_words(rng.to_words()).as_ref(), Some(&rng), "after {draws} draws");
+            rng.normal();
+        }
+        assert_eq!(Rng::from_words([0; 6]), None);
+        assert_eq!(Rng::from_words([1, 2, 3, 4, 2, 0]), None);
     }
 
     #[test]

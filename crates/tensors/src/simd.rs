@@ -16,6 +16,7 @@ use pulp::{Simd, WithSimd};
 
 use crate::math::{Binary, Format};
 use crate::number::{Number, Real, forward_to_math};
+use crate::shuffle::Shuffle;
 
 /// A vector of numbers side by side, as many as one register of the machine holds: one sample to a lane.
 ///
@@ -43,6 +44,31 @@ pub trait Vector: Real + Pod {
 
     /// The sum of all lanes.
     fn sum(self) -> Self::Element;
+
+    /// Transposes a square, as many vectors as one has lanes: lane `j` of vector `i` becomes lane `i` of vector `j`.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn transpose(x: &mut [Self]) {
+        crate::shuffle::transpose_plainly(Self::elements_mut(x), Self::LANES);
+    }
+
+    /// In lane `i`, the sum of the lanes of vector `i`, of as many vectors as one has lanes. What is left in `x` is nothing of use.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn sums(x: &mut [Self]) -> Self {
+        Self::transpose(x);
+        x.iter().fold(
+            Self::splat(Self::Element::ZERO),
+            #[inline(always)]
+            |sum, &x| sum + x,
+        )
+    }
+
+    /// What [`tile::gather`](crate::tile::gather) runs.
+    #[doc(hidden)]
+    fn tile_gather(samples: &[&[Self::Element]], tile: &mut [Self], width: usize, column: usize) {
+        crate::tile::gather_kernel(samples, tile, width, column);
+    }
 
     /// What [`dense::forward`](crate::dense::forward) runs.
     #[doc(hidden)]
@@ -82,6 +108,8 @@ pub trait Vector: Real + Pod {
         crate::dense::forward_one_kernel::<Self>(w, b, x, y);
     }
 
+    crate::kernels::image_kernels!();
+
     /// Calls `work` as a function of its own that may use this vector's instructions.
     ///
     /// `work` must be `#[inline(always)]`. The compiler may still inline the call; it need not.
@@ -116,6 +144,9 @@ pub trait Vector: Real + Pod {
         bytemuck::cast_slice_mut(&mut x[..whole])
     }
 }
+
+/// No vector has more lanes.
+pub(crate) const MAX_LANES: usize = 16;
 
 /// Work to be done in vectors, whichever the machine has; see [`Number::dispatch`].
 ///
@@ -302,6 +333,13 @@ impl core::error::Error for UnavailableInstructionSet {}
 /// them. So a program's build does not grow with its layers, and its debug build can have optimized kernels.
 macro_rules! dense_kernels {
     () => {
+        fn tile_gather(samples: &[&[Self::Element]], tile: &mut [Self], width: usize, column: usize) {
+            Self::call(
+                #[inline(always)]
+                || crate::tile::gather_kernel(samples, tile, width, column),
+            );
+        }
+
         fn dense_forward(
             w: &[Self::Element],
             b: &[Self::Element],
@@ -353,7 +391,7 @@ macro_rules! vectors {
         $(#[$doc:meta])* $name:ident of $element:ident as $raw:ident, $dispatch:ident, $lanes:ident,
         ops: $(($trait:ident $method:ident $op:ident))*,
         $splat:ident $mul_add:ident $max:ident $min:ident $abs:ident $sqrt:ident $neg:ident $gt:ident $select:ident
-        $load:ident $store:ident $sum:ident
+        $load:ident $store:ident $sum:ident $transpose:ident $sums:ident
     ) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug)]
@@ -433,7 +471,7 @@ macro_rules! vectors {
             forward_to_math!();
         }
 
-        vectors!(@of $name $element $lanes $splat $load $store $sum);
+        vectors!(@of $name $element $lanes $splat $load $store $sum $transpose $sums);
 
         /// Runs `work` in vectors of the current instruction set.
         #[inline(always)]
@@ -488,7 +526,10 @@ macro_rules! vectors {
         vectors!(@impl $name Simd128 $($functions)*);
     };
 
-    (@impl $name:ident $set:ident $element:ident $lanes:ident $splat:ident $load:ident $store:ident $sum:ident) => {
+    (
+        @impl $name:ident $set:ident $element:ident $lanes:ident $splat:ident $load:ident $store:ident $sum:ident
+        $transpose:ident $sums:ident
+    ) => {
         impl Vector for $name<$set> {
             type Element = $element;
             const LANES: usize = <$set as Simd>::$lanes;
@@ -501,12 +542,18 @@ macro_rules! vectors {
 
             #[inline(always)]
             fn load(x: &[$element]) -> Self {
-                Self::new(token::<$set>().$load(x))
+                match Self::vectors(x).first() {
+                    Some(&x) => x, // without a mask, which costs cycles
+                    None => Self::new(token::<$set>().$load(x)),
+                }
             }
 
             #[inline(always)]
             fn store(self, x: &mut [$element]) {
-                token::<$set>().$store(x, self.0);
+                match Self::vectors_mut(x).first_mut() {
+                    Some(x) => *x = self,
+                    None => token::<$set>().$store(x, self.0),
+                }
             }
 
             #[inline(always)]
@@ -515,11 +562,22 @@ macro_rules! vectors {
             }
 
             #[inline(always)]
+            fn transpose(x: &mut [Self]) {
+                token::<$set>().$transpose(bytemuck::cast_slice_mut(x));
+            }
+
+            #[inline(always)]
+            fn sums(x: &mut [Self]) -> Self {
+                Self::new(token::<$set>().$sums(bytemuck::cast_slice_mut(x)))
+            }
+
+            #[inline(always)]
             fn call<R>(work: impl FnOnce() -> R) -> R {
                 Simd::vectorize(token::<$set>(), Call(work))
             }
 
             dense_kernels!();
+            crate::kernels::image_kernels!();
         }
     };
 }
@@ -529,7 +587,7 @@ vectors!(
     F32s of f32 as f32s, dispatch_f32, F32_LANES,
     ops: (Add add add_f32s) (Sub sub sub_f32s) (Mul mul mul_f32s) (Div div div_f32s),
     splat_f32s mul_add_e_f32s max_f32s min_f32s abs_f32s sqrt_f32s neg_f32s greater_than_f32s select_f32s
-    partial_load_f32s partial_store_f32s reduce_sum_f32s
+    partial_load_f32s partial_store_f32s reduce_sum_f32s transpose_f32s sums_f32s
 );
 
 vectors!(
@@ -537,7 +595,7 @@ vectors!(
     F64s of f64 as f64s, dispatch_f64, F64_LANES,
     ops: (Add add add_f64s) (Sub sub sub_f64s) (Mul mul mul_f64s) (Div div div_f64s),
     splat_f64s mul_add_e_f64s max_f64s min_f64s abs_f64s sqrt_f64s neg_f64s greater_than_f64s select_f64s
-    partial_load_f64s partial_store_f64s reduce_sum_f64s
+    partial_load_f64s partial_store_f64s reduce_sum_f64s transpose_f64s sums_f64s
 );
 
 impl<S: Simd> Binary for F32s<S>

@@ -3,6 +3,7 @@
 //! A tile of `W` vectors is a slice of rows `[[V; W]]`, a row for each feature. Sample `s` stands in lane `s` of every row, counted
 //! through the row's vectors. Lanes without a sample hold zeros.
 
+use crate::simd::MAX_LANES;
 use crate::{Number, Vector};
 
 /// How many samples a tile of `W` vectors holds.
@@ -14,57 +15,67 @@ pub const fn capacity<V: Vector, const W: usize>() -> usize {
 /// Fills `tile` with `count` samples, `tile[i][s] = sample(s)[i]`.
 ///
 /// `tile: [FEATURES, LANES]`, each sample `[FEATURES]`.
+///
+/// # Panics
+///
+/// If a sample has fewer features than the tile.
 #[inline(always)]
 pub fn gather<'a, V: Vector, const W: usize>(
     tile: &mut [[V; W]],
     count: usize,
     sample: impl Fn(usize) -> &'a [V::Element],
 ) {
-    let capacity = capacity::<V, W>();
-    if count < capacity {
-        tile.fill([V::splat(V::Element::ZERO); W]);
-    }
-    let lanes = V::elements_mut(tile.as_flattened_mut());
-    let fours = count / BLOCK * BLOCK;
-    for s in (0..fours).step_by(BLOCK) {
-        let mut rows: [&[V::Element]; BLOCK] = [&[]; BLOCK];
-        for r in 0..BLOCK {
-            rows[r] = sample(s + r);
+    const { assert!(V::LANES <= MAX_LANES) }
+    for column in 0..W {
+        let first = column * V::LANES;
+        let lanes = usize::min(count.saturating_sub(first), V::LANES);
+        let mut samples: [&[V::Element]; MAX_LANES] = [&[]; MAX_LANES];
+        for s in 0..lanes {
+            samples[s] = sample(first + s);
         }
-        transpose_four(rows, lanes, capacity, s);
-    }
-    for s in fours..count {
-        for (lanes, &x) in lanes.chunks_exact_mut(capacity).zip(sample(s)) {
-            lanes[s] = x;
-        }
+        V::tile_gather(&samples[..lanes], tile.as_flattened_mut(), W, column);
     }
 }
 
-/// Numbers are transposed in blocks of 4 × 4, which the compiler keeps in registers.
-const BLOCK: usize = 4;
+/// Up to this many features are copied one by one; more of them are worth a square of numbers in registers.
+const FEW_FEATURES: usize = 4;
 
-/// `lanes[i][s + r] = rows[r][i]` for four rows.
+/// Fills one column of vectors of a tile that is `width` vectors wide, in squares of as many features as a vector has lanes.
 #[inline(always)]
-fn transpose_four<T: Number>(rows: [&[T]; BLOCK], lanes: &mut [T], capacity: usize, s: usize) {
-    let chunks = rows.map(
-        #[inline(always)]
-        |row| row.as_chunks::<BLOCK>(),
-    );
-    let blocks = chunks[0].0.len();
-    for (block, lanes) in lanes.chunks_exact_mut(BLOCK * capacity).enumerate().take(blocks) {
-        let mut x = [[T::ZERO; BLOCK]; BLOCK];
-        for r in 0..BLOCK {
-            for i in 0..BLOCK {
-                x[i][r] = chunks[r].0[block][i];
-            }
+pub(crate) fn gather_kernel<V: Vector>(samples: &[&[V::Element]], tile: &mut [V], width: usize, column: usize) {
+    let features = tile.len() / width;
+    let (whole, rest) = (features / V::LANES, features % V::LANES);
+    let mut vectors: [&[V]; MAX_LANES] = [&[]; MAX_LANES];
+    for (vectors, x) in vectors.iter_mut().zip(samples) {
+        *vectors = &V::vectors(x)[..whole];
+    }
+    let (squares, last) = tile.split_at_mut(whole * V::LANES * width);
+    for (k, tile) in squares.chunks_exact_mut(V::LANES * width).enumerate() {
+        let mut square = [V::splat(V::Element::ZERO); MAX_LANES];
+        for s in 0..samples.len() {
+            square[s] = vectors[s][k];
         }
-        for i in 0..BLOCK {
-            lanes[i * capacity + s..][..BLOCK].copy_from_slice(&x[i]);
+        V::transpose(&mut square[..V::LANES]);
+        for i in 0..V::LANES {
+            tile[i * width + column] = square[i];
         }
     }
-    for (i, lanes) in lanes.chunks_exact_mut(capacity).enumerate().skip(blocks * BLOCK) {
-        for r in 0..BLOCK {
-            lanes[s + r] = rows[r][i];
+    if rest > FEW_FEATURES {
+        let mut square = [V::splat(V::Element::ZERO); MAX_LANES];
+        for (square, x) in square.iter_mut().zip(samples) {
+            *square = V::load(&x[whole * V::LANES..]);
+        }
+        V::transpose(&mut square[..V::LANES]);
+        for i in 0..rest {
+            last[i * width + column] = square[i];
+        }
+    } else {
+        for i in 0..rest {
+            let lanes = V::elements_mut(&mut last[i * width + column..][..1]);
+            lanes[samples.len()..].fill(V::Element::ZERO);
+            for (lane, x) in lanes.iter_mut().zip(samples) {
+                *lane = x[whole * V::LANES + i];
+            }
         }
     }
 }
@@ -76,30 +87,6 @@ pub fn scatter<'a, V: Vector, const W: usize>(tile: &[[V; W]], samples: impl Ite
     for (s, y) in samples.enumerate() {
         for (y, lanes) in y.iter_mut().zip(lanes.chunks_exact(capacity::<V, W>())) {
             *y = lanes[s];
-        }
-    }
-}
-
-/// Transposes a tile of `capacity` lanes to rows of `stride` numbers, `rows[s][i] = lanes[i][s]`, with zeros from the last feature on.
-///
-/// `lanes: [FEATURES, capacity]`, `rows: [capacity, stride]`.
-#[inline(always)]
-pub(crate) fn transpose<T: Number>(lanes: &[T], rows: &mut [T], capacity: usize, stride: usize) {
-    let features = lanes.len() / capacity;
-    for row in rows.chunks_exact_mut(stride) {
-        row[features..].fill(T::ZERO);
-    }
-    let fours = features / BLOCK * BLOCK;
-    for i in (0..fours).step_by(BLOCK) {
-        let mut four: [&[T]; BLOCK] = [&[]; BLOCK];
-        for r in 0..BLOCK {
-            four[r] = &lanes[(i + r) * capacity..][..capacity];
-        }
-        transpose_four(four, rows, stride, i);
-    }
-    for i in fours..features {
-        for (row, &x) in rows.chunks_exact_mut(stride).zip(&lanes[i * capacity..][..capacity]) {
-            row[i] = x;
         }
     }
 }

@@ -2,9 +2,11 @@
 
 #![allow(clippy::float_cmp, clippy::cast_possible_truncation)] // exact numbers are what these tests are about
 
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
 use proptest::prelude::*;
 use sinew_tensors::dense::{
-    bias_gradient, forward, forward_one, input_gradient, weight_gradient, weight_gradient_scratch,
+    bias_gradient, forward, forward_one, input_gradient, small, weight_gradient, weight_gradient_scratch,
 };
 use sinew_tensors::{Buffer, InstructionSet, Number, Rng, Vector, Vectorized, tile};
 
@@ -59,9 +61,10 @@ impl<T: Number> Case<T> {
     }
 }
 
-/// The kernels on as many tiles of `W` vectors as the samples fill, up to four; says which number is wrong.
+/// The kernels on as many tiles of `W` vectors as the samples fill, up to `tiles`; says which number is wrong.
 struct Check<'a, T, const W: usize> {
     case: &'a Case<T>,
+    tiles: usize,
 }
 
 impl<T: Number, const W: usize> Vectorized<T> for Check<'_, T, W> {
@@ -72,7 +75,7 @@ impl<T: Number, const W: usize> Vectorized<T> for Check<'_, T, W> {
         let capacity = tile::capacity::<V, W>();
         let Case { w, b, x, dz } = self.case;
         let (inputs, outputs) = (self.case.inputs(), self.case.outputs());
-        let count = x.len().min(4 * capacity);
+        let count = x.len().min(self.tiles * capacity);
         let tiles = count.div_ceil(capacity);
         let case = Case { w: w.clone(), b: b.clone(), x: x[..count].to_vec(), dz: dz[..count].to_vec() };
         let mut buffers = [const { Buffer::new() }; 5];
@@ -106,6 +109,61 @@ impl<T: Number, const W: usize> Vectorized<T> for Check<'_, T, W> {
     }
 }
 
+/// The kernels of small layers, on as many tiles as the samples fill.
+struct CheckSmall<'a, T, const W: usize, const IN: usize, const OUT: usize> {
+    case: &'a Case<T>,
+}
+
+impl<T: Number, const W: usize, const IN: usize, const OUT: usize> Vectorized<T> for CheckSmall<'_, T, W, IN, OUT> {
+    type Output = Result<(), TestCaseError>;
+
+    #[inline(always)]
+    fn run<V: Vector<Element = T>>(self) -> Self::Output {
+        let case = self.case;
+        let tiles = case.x.len().div_ceil(tile::capacity::<V, W>());
+        let mut buffers = [const { Buffer::new() }; 4];
+        let [x, dz, z, dx] = &mut buffers;
+        let (x, dz) = (x.tile::<V, W>(tiles * IN), dz.tile::<V, W>(tiles * OUT));
+        let (z, dx) = (z.tile::<V, W>(tiles * OUT), dx.tile::<V, W>(tiles * IN));
+        gather(x, &case.x);
+        gather(dz, &case.dz);
+        let w: &[[T; IN]; OUT] = case.w.as_chunks().0.try_into().expect("the layer's shape");
+        let mut dw = [[T::ONE; IN]; OUT];
+
+        small::forward(w, &case.b, x, z);
+        small::input_gradient(w, dz, dx);
+        small::weight_gradient(x, dz, &mut dw);
+
+        for (s, sample) in case.x.iter().enumerate() {
+            let one = small::forward_one(w, &case.b, sample.as_slice().try_into().expect("the layer's inputs"));
+            for j in 0..OUT {
+                assert_close("z", &[s, j], at(z, OUT, j, s), case.z(s, j))?;
+                assert_close("z of one sample", &[s, j], one[j], case.z(s, j))?;
+            }
+            (0..IN).try_for_each(|i| assert_close("dx", &[s, i], at(dx, IN, i, s), case.dx(s, i)))?;
+        }
+        for j in 0..OUT {
+            (0..IN).try_for_each(|i| assert_close("dw", &[j, i], dw[j][i], 1.0 + case.dw(j, i)))?;
+        }
+        Ok(())
+    }
+}
+
+fn check_small<T: Number, const IN: usize, const OUT: usize>(
+    seed: u64,
+    samples: usize,
+    bias: bool,
+) -> Result<(), TestCaseError> {
+    let _turn = turn();
+    let case = &Case::<T>::new(seed, IN, OUT, samples, bias);
+    for set in InstructionSet::available() {
+        set.select().expect("it is available");
+        T::dispatch(CheckSmall::<T, 1, IN, OUT> { case })?;
+        T::dispatch(CheckSmall::<T, 2, IN, OUT> { case })?;
+    }
+    Ok(())
+}
+
 /// Fills tiles, one after the other, with samples.
 #[inline(always)]
 fn gather<V: Vector, const W: usize>(tiles: &mut [[V; W]], samples: &[Vec<V::Element>]) {
@@ -128,12 +186,20 @@ fn assert_close<T: Number>(what: &str, index: &[usize], found: T, expected: f64)
     Ok(())
 }
 
+/// The choice of the instruction set is the process's, so one case waits for the other.
+fn turn() -> MutexGuard<'static, ()> {
+    static CHOICE: Mutex<()> = Mutex::new(());
+    CHOICE.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// On every instruction set.
 fn check<T: Number>(case: &Case<T>) -> Result<(), TestCaseError> {
+    let _turn = turn();
     for set in InstructionSet::available() {
         set.select().expect("it is available");
-        T::dispatch(Check::<T, 1> { case })?;
-        T::dispatch(Check::<T, 2> { case })?;
-        T::dispatch(Check::<T, 3> { case })?;
+        T::dispatch(Check::<T, 1> { case, tiles: 4 })?;
+        T::dispatch(Check::<T, 2> { case, tiles: 4 })?;
+        T::dispatch(Check::<T, 3> { case, tiles: 4 })?;
     }
     Ok(())
 }
@@ -156,6 +222,48 @@ proptest! {
         check::<f32>(&Case::new(seed, inputs, outputs, samples, bias))?;
         check::<f64>(&Case::new(seed, inputs, outputs, samples, bias))?;
     }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(50))]
+
+    #[test]
+    fn kernels_of_small_layers_equal_the_plain_versions(seed: u64, samples in 1_usize..100, bias: bool) {
+        check_small::<f32, 2, 4>(seed, samples, bias)?;
+        check_small::<f64, 2, 4>(seed, samples, bias)?;
+        check_small::<f32, 4, 1>(seed, samples, bias)?;
+        check_small::<f64, 4, 1>(seed, samples, bias)?;
+        check_small::<f32, 5, 7>(seed, samples, bias)?;
+        check_small::<f64, 5, 7>(seed, samples, bias)?;
+    }
+}
+
+#[test]
+fn kernels_equal_their_plain_versions_in_layers_that_go_part_by_part() -> Result<(), TestCaseError> {
+    let _turn = turn();
+    for (inputs, outputs) in [(513, 520), (530, 770)] {
+        let case = &Case::<f64>::new(1, inputs, outputs, 128, true);
+        for set in InstructionSet::available() {
+            set.select().expect("it is available");
+            f64::dispatch(Check::<f64, 2> { case, tiles: 16 })?;
+        }
+    }
+    Ok(())
+}
+
+/// From 1 to 70, and all remainders beside the sizes of lanes and blocks.
+const WIDTHS: [usize; 27] =
+    [1, 2, 3, 4, 5, 7, 8, 9, 11, 12, 13, 15, 16, 17, 23, 24, 25, 31, 32, 33, 47, 48, 49, 63, 64, 65, 70];
+
+#[test]
+fn kernels_equal_their_plain_versions_at_every_pair_of_widths() -> Result<(), TestCaseError> {
+    let pairs = WIDTHS.iter().flat_map(|&inputs| WIDTHS.map(|outputs| (inputs, outputs)));
+    for (seed, (inputs, outputs)) in (0_u64..).zip(pairs) {
+        let samples = 1 + seed as usize % 50; // more than the widest tile holds is left out
+        check::<f32>(&Case::new(seed, inputs, outputs, samples, seed % 3 > 0))?;
+        check::<f64>(&Case::new(seed, inputs, outputs, samples, seed % 3 > 0))?;
+    }
+    Ok(())
 }
 
 #[test]

@@ -103,6 +103,33 @@ fn uniform_weights_fill_the_range_that_pytorch_documents() {
     }
 }
 
+/// `references/moments.py` writes what PyTorch's initializers draw. Both sides draw at random, so a moment is allowed five standard errors
+/// of a difference, and the ends of a uniform distribution a five-hundredth.
+#[test]
+fn weights_have_the_moments_and_bounds_of_those_that_pytorch_draws() {
+    let mut found = BTreeSet::new();
+    for line in include_str!("references/moments.csv").lines().skip(1) {
+        let cells: Vec<&str> = line.split(',').collect();
+        let &[name, fan_in, fan_out, ref moments @ .., least, largest] = cells.as_slice() else { panic!("{line}") };
+        let &(_, initializer) = ALL.iter().find(|row| row.0 == name).expect("a known name");
+        let weights = weights::<f64>(initializer, fan_in.parse().unwrap(), fan_out.parse().unwrap(), 11);
+        for (power, expected) in [1, 2, 4].into_iter().zip(moments) {
+            let (moment, expected) = (mean(&weights, |w| w.powi(power)), expected.parse::<f64>().unwrap());
+            let variance = mean(&weights, |w| (w.powi(power) - moment).powi(2));
+            let error = 5.0 * (2.0 * variance / weights.len() as f64).sqrt() + 1e-5 * expected.abs();
+            assert!((moment - expected).abs() <= error, "{line}: the mean of w^{power} is {moment} ± {error}");
+        }
+        let bounds: [fn(f64, f64) -> f64; 2] = [f64::min, f64::max];
+        for (bound, expected) in bounds.into_iter().zip([least, largest]) {
+            let Ok(expected) = expected.parse::<f64>() else { continue };
+            let end = weights.iter().copied().fold(weights[0], bound);
+            assert!((end - expected).abs() <= 0.002 * expected.abs(), "{line}: the weights go to {end}");
+        }
+        found.insert(name);
+    }
+    assert_eq!(found.len(), ALL.len());
+}
+
 /// The rows of a matrix, or its columns where there are more rows.
 fn vectors<T: Number>(weights: &[T], fan_in: usize, fan_out: usize) -> Vec<Vec<f64>> {
     let at = |row: usize, column: usize| weights[row * fan_in + column].to_f64();

@@ -1,5 +1,6 @@
 //! What can go wrong in training.
 
+use alloc::string::String;
 use core::fmt;
 
 /// Why a network could not be trained, or evaluated, on some samples.
@@ -21,6 +22,11 @@ pub enum TrainError {
         sample: usize,
         /// How many outputs the network has.
         outputs: usize,
+    },
+    /// There is no layer of the label that was to be frozen.
+    UnknownLayer {
+        /// The label, or the labels of layers inside layers, with dots between.
+        label: String,
     },
     /// The loss or the gradient stopped being finite. The network keeps the parameters from before the batch.
     NotFinite {
@@ -44,6 +50,7 @@ impl fmt::Display for TrainError {
                     "the label of sample {sample} is not less than {outputs}, the number of the network's outputs"
                 )
             }
+            Self::UnknownLayer { label } => write!(f, "the network has no layer `{label}` to freeze"),
             Self::NotFinite { epoch, batch, layer: Some(layer) } => {
                 write!(f, "the gradient of `{layer}` is not finite in epoch {epoch}, batch {batch}")
             }

@@ -1,44 +1,13 @@
 //! Loss and gradient of a batch.
 
+use core::ops::Range;
+
 use sinew_activations::LayerActivation;
 use sinew_layers::{Batch, Network, Stage};
 use sinew_losses::{Loss, Target};
 use sinew_tensors::{Buffer, Number, Sample, Vector, Vectorized, tile};
 
-use crate::TrainError;
-
-/// Memory for training, reused from batch to batch, and the source of its random numbers.
-///
-/// It grows to what the largest network needs; after the first batch nothing is allocated. Only layers such as `dropout` draw random
-/// numbers, others for every batch.
-#[derive(Clone, Debug, Default)]
-pub struct Workspace {
-    buffer: Buffer,
-    seed: u64,
-    batches: u64,
-}
-
-impl Workspace {
-    /// An empty workspace, with the seed 0.
-    pub const fn new() -> Self {
-        Self::seeded(0)
-    }
-
-    /// An empty workspace whose random numbers come from `seed`.
-    pub const fn seeded(seed: u64) -> Self {
-        Self { buffer: Buffer::new(), seed, batches: 0 }
-    }
-
-    /// The seed of the next batch's random numbers.
-    #[doc(hidden)]
-    pub fn next_seed(&mut self) -> u64 {
-        self.batches += 1;
-        self.seed ^ self.batches.wrapping_mul(ODD)
-    }
-}
-
-/// Spreads small numbers over all bits: 2⁶⁴ divided by the square root of two, made odd.
-const ODD: u64 = 0xb504_f333_f9de_6485;
+use crate::{TrainError, Workspace};
 
 /// What a network achieves on some samples.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -123,7 +92,8 @@ pub trait Gradients<L, Y>: Network {
         assert_eq!(inputs.len(), dx.len(), "as many gradients as inputs");
         let samples = Samples::new(inputs, targets)?;
         self.check_targets(&samples)?;
-        Ok(self.pass(&samples, loss, &mut Self::zeros(), Some(dx), workspace).loss)
+        let portion = Portion::whole(&samples, workspace.next_seed());
+        Ok(self.pass(&portion, loss, &mut Self::zeros(), Some(dx), &mut workspace.buffer).loss)
     }
 
     /// An error for the first target that does not fit the network's output.
@@ -134,15 +104,15 @@ pub trait Gradients<L, Y>: Network {
     #[doc(hidden)]
     fn measure(&self, samples: &Samples<'_, Self::Input, Y>, loss: &L, workspace: &mut Workspace) -> Evaluation;
 
-    /// One pass over samples that were checked, forward and back, adding to `grads`.
+    /// One pass over a portion of samples that were checked, forward and back, adding to `grads`.
     #[doc(hidden)]
     fn pass(
         &self,
-        samples: &Samples<'_, Self::Input, Y>,
+        samples: &Portion<'_, Self::Input, Y>,
         loss: &L,
         grads: &mut Self,
         dx: Option<&mut [Self::Input]>,
-        workspace: &mut Workspace,
+        buffer: &mut Buffer,
     ) -> Evaluation;
 
     /// Sets `grads` to the gradient of the mean loss over samples that were checked.
@@ -153,10 +123,7 @@ pub trait Gradients<L, Y>: Network {
         loss: &L,
         grads: &mut Self,
         workspace: &mut Workspace,
-    ) -> Evaluation {
-        grads.parameters_mut().fill(Self::Number::ZERO);
-        self.pass(samples, loss, grads, None, workspace)
-    }
+    ) -> Evaluation;
 }
 
 impl<N, L, Y> Gradients<L, Y> for N
@@ -179,15 +146,49 @@ where
 
     fn pass(
         &self,
-        samples: &Samples<'_, N::Input, Y>,
+        samples: &Portion<'_, N::Input, Y>,
         loss: &L,
         grads: &mut N,
         dx: Option<&mut [N::Input]>,
+        buffer: &mut Buffer,
+    ) -> Evaluation {
+        N::Number::dispatch(Pass { network: self, portion: samples, loss, grads, dx, buffer })
+    }
+
+    fn differentiate(
+        &self,
+        samples: &Samples<'_, N::Input, Y>,
+        loss: &L,
+        grads: &mut N,
         workspace: &mut Workspace,
     ) -> Evaluation {
+        grads.parameters_mut().fill(N::Number::ZERO);
         let seed = workspace.next_seed();
-        let buffer = &mut workspace.buffer;
-        N::Number::dispatch(Pass { network: self, samples, loss, grads, dx, seed, buffer })
+        let count = portions::<N>(samples.len());
+        if count == 1 {
+            return self.pass(&Portion::whole(samples, seed), loss, grads, None, &mut workspace.buffer);
+        }
+        let portion = |index| Portion::of(samples, seed, index, count);
+        let work = |index, grads: &mut N, buffer: &mut Buffer| self.pass(&portion(index), loss, grads, None, buffer);
+        workspace.share(count, adds_once::<N>(samples.len().div_ceil(count)), grads, work)
+    }
+}
+
+/// How many portions a batch is cut into, each with a gradient of its own, whether or not there are threads to share them.
+///
+/// So the sum is the same for any number of threads. A portion is large enough that to add its gradient costs little beside it, and
+/// that to hand it to a thread does.
+fn portions<N: Network>(samples: usize) -> usize {
+    /// Multiply-adds that take some tens of microseconds.
+    const WORTHWHILE: usize = 1 << 21;
+    let work = <N::Stage as Stage>::MULTIPLY_ADDS.saturating_mul(samples);
+    if <N::Stage as Stage>::STATISTICS > 0 || work < WORTHWHILE {
+        return 1; // what is measured is measured of the whole batch
+    }
+    match samples {
+        0..128 => 1,
+        128..512 => 2,
+        _ => usize::min(samples / 256, 8),
     }
 }
 
@@ -226,16 +227,58 @@ impl<'a, X, Y> Samples<'a, X, Y> {
     }
 }
 
+/// Whether a portion of so many samples goes through the network in one group of tiles, by layers that add to each gradient once.
+fn adds_once<N: Network>(samples: usize) -> bool {
+    <N::Stage as Stage>::ADDS_ONCE && size_of::<N>() > CACHE / 2 && samples + WIDEST_TILE <= SHARED
+}
+
+/// A part of a batch.
+#[doc(hidden)]
+pub struct Portion<'a, X, Y> {
+    samples: &'a Samples<'a, X, Y>,
+    range: Range<usize>,
+    seed: u64,
+}
+
+impl<'a, X, Y> Portion<'a, X, Y> {
+    /// All of it; `seed` is that of the batch's random numbers.
+    fn whole(samples: &'a Samples<'a, X, Y>, seed: u64) -> Self {
+        Self { samples, range: 0..samples.len(), seed }
+    }
+
+    /// One of `count` portions of whole tiles, as far as there are samples.
+    fn of(samples: &'a Samples<'a, X, Y>, seed: u64, index: usize, count: usize) -> Self {
+        let all = samples.len();
+        let size = all.div_ceil(count).next_multiple_of(WIDEST_TILE);
+        Self { samples, range: usize::min(index * size, all)..usize::min((index + 1) * size, all), seed }
+    }
+}
+
+/// No tile has more samples.
+const WIDEST_TILE: usize = 32;
+
 /// How many bytes a pass may work on at a time: about half of a core's own cache, which is 1 to 2 MiB on today's servers and desktops.
 const CACHE: usize = 1 << 19;
 
-/// How many samples go through the network together: as many tiles as the cache holds, or all, where layers measure the whole batch.
+/// How many samples share the loads of each weight, where the weights do not stay in the cache from one group of tiles to the next.
+const SHARED: usize = 256;
+
+/// How many samples go through the network together, and whether in tiles of two vectors.
 ///
 /// Many tiles share the loads of each weight and each addition to its gradient; too many push each other out of the cache.
 #[inline(always)]
-fn samples_at_a_time<V: Vector, const W: usize>(rows: usize, statistics: usize) -> usize {
-    let tiles = if statistics > 0 { usize::MAX } else { CACHE / (rows * size_of::<[V; W]>()) };
-    tiles.max(1).saturating_mul(tile::capacity::<V, W>())
+const fn group<N: Network, V: Vector<Element = N::Number>>(rows: usize) -> (usize, bool) {
+    let tile = rows * size_of::<[V; 2]>();
+    let are_weights_large = size_of::<N>() > CACHE / 2;
+    let is_wide = are_weights_large || tile <= CACHE;
+    let lanes = if is_wide { 2 * V::LANES } else { V::LANES };
+    let samples = match (CACHE / tile, are_weights_large) {
+        _ if <N::Stage as Stage>::STATISTICS > 0 => usize::MAX,
+        (_, true) => SHARED,
+        (0, false) => lanes,
+        (tiles, false) => tiles * lanes,
+    };
+    (samples, is_wide)
 }
 
 /// The rows of memory that a group of tiles is worked on in.
@@ -349,11 +392,10 @@ where
 /// Forward, through the loss, and back, a group of tiles at a time.
 struct Pass<'a, N: Network, L, Y> {
     network: &'a N,
-    samples: &'a Samples<'a, N::Input, Y>,
+    portion: &'a Portion<'a, N::Input, Y>,
     loss: &'a L,
     grads: &'a mut N,
     dx: Option<&'a mut [N::Input]>,
-    seed: u64,
     buffer: &'a mut Buffer,
 }
 
@@ -368,16 +410,11 @@ where
     #[inline(always)]
     fn run<V: Vector<Element = N::Number>>(mut self) -> Evaluation {
         let mut sum = Evaluation::default();
-        let (mut first, end) = (0, self.samples.len());
-        let statistics = <N::Stage as Stage>::STATISTICS;
-        let group = if size_of::<[V; 2]>() * Self::ROWS > CACHE {
-            samples_at_a_time::<V, 1>(Self::ROWS, statistics)
-        } else {
-            samples_at_a_time::<V, 2>(Self::ROWS, statistics)
-        };
+        let (size, is_wide) = const { group::<N, V>(Self::ROWS) };
+        let Range { start: mut first, end } = self.portion.range;
         while first < end {
-            let count = usize::min(end - first, group);
-            if count > V::LANES && size_of::<[V; 2]>() * Self::ROWS <= CACHE {
+            let count = usize::min(end - first, size);
+            if is_wide && count > V::LANES {
                 self.group::<V, 2>(first, count, &mut sum);
             } else {
                 self.group::<V, 1>(first, count, &mut sum);
@@ -395,8 +432,7 @@ where
     Y: Target<N::Number, L, N::Output>,
 {
     /// How many rows a tile is worked on in, but for the gradient of the input.
-    const ROWS: usize =
-        N::Input::LEN + 2 * N::Output::LEN + <N::Stage as Stage>::MEMORY + <N::Stage as Stage>::SCRATCH;
+    const ROWS: usize = N::Input::LEN + 2 * N::Output::LEN + <N::Stage as Stage>::MEMORY + <N::Stage as Stage>::SCRATCH;
 
     /// The `count` samples from `first` on.
     #[inline(always)]
@@ -406,7 +442,7 @@ where
         count: usize,
         sum: &mut Evaluation,
     ) {
-        let (lanes, all) = (tile::capacity::<V, W>(), self.samples.len());
+        let (lanes, samples) = (tile::capacity::<V, W>(), self.portion.samples);
         let tiles = count.div_ceil(lanes);
         let input = if self.dx.is_some() { N::Input::LEN } else { 0 };
         let (dx, rows) = self.buffer.tile::<V, W>(tiles * (input + Self::ROWS)).split_at_mut(tiles * input);
@@ -414,12 +450,12 @@ where
         let (memory, scratch) = rows.rest.split_at_mut(tiles * <N::Stage as Stage>::MEMORY);
         rows.rest = &mut [];
 
-        read::<N, L, Y, V, W>(self.samples, first, count, &mut rows);
+        read::<N, L, Y, V, W>(samples, first, count, &mut rows);
         let Rows { x, targets, z, .. } = rows;
         let (network, grads) = (self.network, &mut *self.grads);
-        let mut batch = Batch::new(first, count, self.seed, network.statistics(), grads.statistics_mut());
+        let mut batch = Batch::new(first, count, self.portion.seed, network.statistics(), grads.statistics_mut());
         network.stage().forward_logits(x, z, memory, &mut batch);
-        judge(self.loss, z, targets, N::Output::LEN, (count, all), sum);
+        judge(self.loss, z, targets, N::Output::LEN, (count, samples.len()), sum);
         let to = self.dx.is_some().then_some(&mut *dx);
         network.stage().backward_logits(x, z, memory, to, grads.stage_mut(), scratch);
 

@@ -1,13 +1,14 @@
 //! What training achieved, epoch by epoch.
 
+use alloc::string::String;
 use alloc::vec::Vec;
-use core::fmt;
+use core::fmt::{self, Write};
 use core::time::Duration;
 
 use crate::Evaluation;
 
 /// What one epoch achieved.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EpochReport {
     /// The epoch, counted from 1.
@@ -36,7 +37,7 @@ impl fmt::Display for EpochReport {
 }
 
 /// What training achieved, epoch by epoch.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct History {
     /// The reports of all epochs, in order.
@@ -47,5 +48,110 @@ impl History {
     /// The report of the last epoch, if there was one.
     pub fn last(&self) -> Option<&EpochReport> {
         self.epochs.last()
+    }
+
+    /// The history as CSV (RFC 4180): a heading, and a line for each epoch.
+    ///
+    /// What there is none of is an empty field. Numbers are the shortest that read back the same, and those that are not finite are
+    /// `NaN`, `inf` and `-inf`.
+    pub fn to_csv(&self) -> String {
+        let mut csv = String::new();
+        // A `String` takes all that is written to it.
+        let _ = self.write_csv(&mut csv);
+        csv
+    }
+
+    /// The history as JSON (RFC 8259): an array with an object for each epoch, with the names of the columns of [`to_csv`](Self::to_csv).
+    ///
+    /// What there is none of is `null`, and so is a number that is not finite: JSON has none.
+    pub fn to_json(&self) -> String {
+        let mut json = String::new();
+        // A `String` takes all that is written to it.
+        let _ = self.write_json(&mut json);
+        json
+    }
+
+    fn write_csv(&self, f: &mut String) -> fmt::Result {
+        f.write_str("epoch")?;
+        COLUMNS.iter().try_for_each(|(name, _)| write!(f, ",{name}"))?;
+        f.write_str("\r\n")?;
+        self.epochs.iter().try_for_each(|report| {
+            write!(f, "{}", report.epoch)?;
+            for (_, number) in COLUMNS {
+                match number(report) {
+                    Some(x) => write!(f, ",{x:?}")?,
+                    None => f.write_str(",")?,
+                }
+            }
+            f.write_str("\r\n")
+        })
+    }
+
+    fn write_json(&self, f: &mut String) -> fmt::Result {
+        f.write_str("[")?;
+        for (i, report) in self.epochs.iter().enumerate() {
+            write!(f, "{}\n{{\"epoch\":{}", if i == 0 { "" } else { "," }, report.epoch)?;
+            for (name, number) in COLUMNS {
+                match number(report).filter(|x| x.is_finite()) {
+                    Some(x) => write!(f, ",\"{name}\":{x:?}")?,
+                    None => write!(f, ",\"{name}\":null")?,
+                }
+            }
+            f.write_str("}")?;
+        }
+        f.write_str("\n]\n")
+    }
+}
+
+/// A number of an epoch's report, if there is one.
+type Column = fn(&EpochReport) -> Option<f64>;
+
+/// What is saved of an epoch besides its number.
+const COLUMNS: [(&str, Column); 5] = [
+    ("loss", |report| Some(report.training.loss)),
+    ("accuracy", |report| report.training.accuracy),
+    ("validation_loss", |report| Some(report.validation?.loss)),
+    ("validation_accuracy", |report| report.validation?.accuracy),
+    ("seconds", |report| Some(report.duration.as_secs_f64())),
+];
+
+#[cfg(test)]
+mod tests {
+    use alloc::vec;
+
+    use super::*;
+
+    fn history() -> History {
+        let evaluation = |loss, accuracy| Evaluation { loss, accuracy };
+        let report = |epoch, training, validation, millis| EpochReport {
+            epoch,
+            epochs: 2,
+            training,
+            validation,
+            duration: Duration::from_millis(millis),
+        };
+        History {
+            epochs: vec![
+                report(1, evaluation(0.1, Some(0.5)), Some(evaluation(1e-30, None)), 1500),
+                report(2, evaluation(f64::NAN, None), None, 0),
+            ],
+        }
+    }
+
+    #[test]
+    fn csv_leaves_empty_what_there_is_none_of() {
+        let heading = "epoch,loss,accuracy,validation_loss,validation_accuracy,seconds\r\n";
+        let lines = "1,0.1,0.5,1e-30,,1.5\r\n2,NaN,,,,0.0\r\n";
+        assert_eq!(history().to_csv(), [heading, lines].concat());
+        assert_eq!(History { epochs: vec![] }.to_csv(), heading);
+    }
+
+    #[test]
+    fn json_has_null_for_what_is_no_number() {
+        let first =
+            r#"{"epoch":1,"loss":0.1,"accuracy":0.5,"validation_loss":1e-30,"validation_accuracy":null,"seconds":1.5}"#;
+        let second = r#"{"epoch":2,"loss":null,"accuracy":null,"validation_loss":null,"validation_accuracy":null,"seconds":0.0}"#;
+        assert_eq!(history().to_json(), ["[\n", first, ",\n", second, "\n]\n"].concat());
+        assert_eq!(History { epochs: vec![] }.to_json(), "[\n]\n");
     }
 }

@@ -1,16 +1,19 @@
 //! The training loop.
 
 use alloc::boxed::Box;
+use alloc::string::String;
 use alloc::vec::Vec;
+use core::mem;
 use core::time::Duration;
 
 use sinew_data::Dataset;
 use sinew_layers::{AsNetwork, Network};
-use sinew_optimizers::{Optimizer, clip_by_norm, clip_by_value};
+use sinew_optimizers::{Optimizer, RestoreError, clip_by_norm, clip_by_value};
 use sinew_tensors::{Number, Rng};
 
+use crate::frozen::Frozen;
 use crate::gradients::Samples;
-use crate::{EpochReport, Evaluation, Gradients, History, TrainError, Workspace};
+use crate::{EpochReport, Evaluation, Gradients, History, Progress, TrainError, Workspace};
 
 /// Trains a network: data in, prediction, loss, optimizer, repeat.
 ///
@@ -26,9 +29,14 @@ pub struct Trainer<'a, L, O, X, Y> {
     rng: Rng,
     shuffle: bool,
     clip: Clip,
+    frozen: Vec<String>,
     validation: Option<&'a Dataset<X, Y>>,
     on_epoch: Option<OnEpoch<'a>>,
     workspace: Workspace,
+    /// How many batches drew random numbers from the workspace.
+    batches: u64,
+    /// The epochs before the next `fit`, if it goes on from them.
+    history: History,
 }
 
 /// What to do with each epoch's report.
@@ -52,9 +60,12 @@ impl<'a, L, O, X, Y> Trainer<'a, L, O, X, Y> {
             rng: Rng::new(0),
             shuffle: true,
             clip: Clip::default(),
+            frozen: Vec::new(),
             validation: None,
             on_epoch: None,
             workspace: Workspace::new(),
+            batches: 0,
+            history: History::default(),
         }
     }
 
@@ -91,6 +102,20 @@ impl<'a, L, O, X, Y> Trainer<'a, L, O, X, Y> {
         self
     }
 
+    /// How many threads share the samples of a batch; see [`Workspace::threads`].
+    ///
+    /// The result is the same for every number of threads.
+    ///
+    /// # Panics
+    ///
+    /// If the system does not give that many threads.
+    #[cfg(feature = "threads")]
+    #[must_use]
+    pub fn threads(mut self, threads: usize) -> Self {
+        self.workspace = self.workspace.threads(threads);
+        self
+    }
+
     /// Limits the Euclidean norm of each batch's gradient.
     #[must_use]
     pub fn clip_norm(mut self, max_norm: f64) -> Self {
@@ -102,6 +127,16 @@ impl<'a, L, O, X, Y> Trainer<'a, L, O, X, Y> {
     #[must_use]
     pub fn clip_value(mut self, limit: f64) -> Self {
         self.clip.value = Some(limit);
+        self
+    }
+
+    /// Leaves the parameters of the layer `label` as they are; may be called for several layers.
+    ///
+    /// A layer inside a layer is named by both labels, `block.branch`. Its gradient counts as zero, also where gradients are clipped by their norm.
+    /// What a layer measures, such as the running moments of a batch norm, is still measured.
+    #[must_use]
+    pub fn freeze(mut self, label: impl Into<String>) -> Self {
+        self.frozen.push(label.into());
         self
     }
 
@@ -121,30 +156,51 @@ impl<'a, L, O, X, Y> Trainer<'a, L, O, X, Y> {
 
     /// Trains the network, a value or a box, and returns what each epoch achieved.
     ///
-    /// Called again, it goes on from where the optimizer and the order of samples are.
+    /// Called again, it goes on from where the optimizer and the order of samples are: twice 10 epochs are 20 epochs, bit for bit.
     ///
     /// # Errors
     ///
-    /// If there are no samples, if a class label is too large, or if the loss or the gradient stops being finite; then the network keeps
-    /// the parameters from before that batch.
+    /// If there are no samples, if a class label is too large, if a layer to be frozen does not exist, or if the loss or the gradient stops being
+    /// finite; then the network keeps the parameters from before that batch.
     pub fn fit<M, N>(&mut self, network: &mut M, samples: &Dataset<X, Y>) -> Result<History, TrainError>
     where
         M: AsNetwork<Network = N>,
         N: Gradients<L, Y, Input = X>,
         O: Optimizer<N::Number>,
     {
+        self.fit_with(network, samples, |_| Ok(()))
+    }
+
+    /// Trains as [`fit`](Self::fit) does, and hands everything that the run consists of to `each_epoch`, behind each epoch: to be saved, or to end
+    /// training by an error.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`fit`](Self::fit), and those of `each_epoch`.
+    pub fn fit_with<M, N, E>(
+        &mut self,
+        network: &mut M,
+        samples: &Dataset<X, Y>,
+        mut each_epoch: impl FnMut(Progress<'_, N>) -> Result<(), E>,
+    ) -> Result<History, E>
+    where
+        M: AsNetwork<Network = N>,
+        N: Gradients<L, Y, Input = X>,
+        O: Optimizer<N::Number>,
+        E: From<TrainError>,
+    {
         let network = network.as_network();
         let samples = Samples::new(samples.inputs(), samples.targets())?;
         network.check_targets(&samples)?;
+        let frozen = Frozen::new(network, &self.frozen)?;
         let mut grads = N::zeros();
-        let mut order: Vec<usize> = (0..samples.len()).collect();
-        let mut history = History { epochs: Vec::with_capacity(self.epochs) };
-        for epoch in 1..=self.epochs {
+        let mut order: Vec<usize> = Vec::with_capacity(samples.len());
+        let mut history = mem::take(&mut self.history);
+        history.epochs.reserve(self.epochs.saturating_sub(history.epochs.len()));
+        for epoch in history.epochs.len() + 1..=self.epochs {
             let clock = Clock::start();
-            if self.shuffle {
-                self.rng.shuffle(&mut order);
-            }
-            let training = self.epoch(network, &samples, &order, &mut grads, epoch)?;
+            self.arrange(&mut order, samples.len());
+            let training = self.epoch(network, &samples, &order, &mut grads, &frozen, epoch)?;
             let validation = self.validate(network)?;
             let duration = clock.elapsed();
             let report = EpochReport { epoch, epochs: self.epochs, training, validation, duration };
@@ -152,8 +208,48 @@ impl<'a, L, O, X, Y> Trainer<'a, L, O, X, Y> {
                 on_epoch(&report);
             }
             history.epochs.push(report);
+            each_epoch(Progress {
+                network,
+                optimizer: self.optimizer.state(),
+                rng: &self.rng,
+                batches: self.batches,
+                history: &history,
+            })?;
         }
         Ok(history)
+    }
+
+    /// Goes on from the `progress` of another run: the next [`fit`](Self::fit) does only the epochs that it had still to do.
+    ///
+    /// Given a network of the same numbers, the same samples and the same settings, it ends where that run would have ended, bit for bit.
+    ///
+    /// # Errors
+    ///
+    /// If the optimizer cannot go on from there. The trainer is then unchanged.
+    pub fn restore<N>(&mut self, progress: &Progress<'_, N>) -> Result<(), RestoreError>
+    where
+        N: Network,
+        O: Optimizer<N::Number>,
+    {
+        let state = progress.optimizer.ok_or(RestoreError::Unsupported)?;
+        self.optimizer.restore(state, N::PARAMETERS)?;
+        self.rng = progress.rng.clone();
+        self.history = progress.history.clone();
+        self.batches = progress.batches;
+        self.workspace = Workspace::new();
+        for _ in 0..self.batches {
+            self.workspace.next_seed();
+        }
+        Ok(())
+    }
+
+    /// The order of samples in an epoch: a function of the random generator alone, so that it needs not be saved.
+    fn arrange(&mut self, order: &mut Vec<usize>, samples: usize) {
+        order.clear();
+        order.extend(0..samples);
+        if self.shuffle {
+            self.rng.shuffle(order);
+        }
     }
 
     /// One epoch: a step for each batch.
@@ -163,6 +259,7 @@ impl<'a, L, O, X, Y> Trainer<'a, L, O, X, Y> {
         samples: &Samples<'_, X, Y>,
         order: &[usize],
         grads: &mut N,
+        frozen: &Frozen<N::Number>,
         epoch: usize,
     ) -> Result<Evaluation, TrainError>
     where
@@ -172,9 +269,13 @@ impl<'a, L, O, X, Y> Trainer<'a, L, O, X, Y> {
         let mut total = Evaluation::default();
         for (batch, order) in order.chunks(self.batch_size).enumerate() {
             let result = network.differentiate(&samples.select(order), &self.loss, grads, &mut self.workspace);
+            self.batches += 1;
             check_finite(result.loss, grads, epoch, batch + 1)?;
+            frozen.clear(grads.parameters_mut());
             self.clip.apply(grads.parameters_mut());
             self.optimizer.step(network.parameters_mut(), grads.parameters());
+            frozen.put_back(network.parameters_mut());
+            network.statistics_mut().copy_from_slice(grads.statistics());
             total.add(&result, order.len() as f64 / samples.len() as f64);
         }
         Ok(total)

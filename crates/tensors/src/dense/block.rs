@@ -1,11 +1,31 @@
-//! Blocks: what the three products of matrices share.
+//! Blocks: what the products of matrices share.
 
 use crate::{Number, Vector};
 
-/// A product of matrices, `c[r][·] = Σₖ a[r][k]·b[k][·]`, block by block.
-pub(super) trait Product<V: Vector> {
-    /// The block of `R` rows and `C` columns of vectors whose first is at `row`, and at `column` of a tile.
-    fn block<const R: usize, const C: usize>(&mut self, row: usize, tile: usize, column: usize);
+/// A product of matrices, `c[r][·] = Σₖ a[r][k]·b[k][·]`, some rows at a time.
+pub(super) trait Product {
+    /// The `R` rows from `row` on, over all tiles.
+    fn rows<const R: usize>(&mut self, row: usize);
+}
+
+/// Bytes of a cache that hold what is read again for every block of rows, half of what a core has to itself: tiles that are larger go
+/// through a product part by part.
+pub(super) const CACHE: usize = 1 << 19;
+
+/// How long the sums of such a part are.
+pub(super) const DEPTH: usize = 256;
+
+/// The most rows of a block.
+const ROWS: usize = 12;
+
+/// A copy of the part of `a` that belongs to a block of rows. In a large matrix the rows lie so far apart, often at a power of two, that a
+/// cache cannot keep them side by side.
+pub(super) type Copy<T> = [T; ROWS * DEPTH];
+
+/// How many of `depth` terms one part of a sum has, given the bytes of all tiles.
+#[inline(always)]
+pub(super) fn part(depth: usize, bytes: usize) -> usize {
+    if bytes > CACHE { usize::min(depth, DEPTH) } else { depth }
 }
 
 /// `sums[r][c] += a(r)·b[c]`: what one `k` adds to a block.
@@ -25,42 +45,29 @@ pub(super) fn add_outer_product<V: Vector, const R: usize, const C: usize>(
     }
 }
 
-/// Covers a product with blocks: the rows of `tiles` tiles of `width` vectors.
+/// Covers the rows of a product with blocks.
 ///
 /// Twelve rows times two columns: 24 sums in flight hide the latency of the multiply-adds, and with their operands they are as many
-/// as 32 registers hold; six times two where there are 16. Tiles run inside of rows, so that `a` is read once for all of them.
+/// as 32 registers hold; six times two where there are 16.
 #[inline(always)]
-pub(super) fn cover<V: Vector>(product: &mut impl Product<V>, rows: usize, tiles: usize, width: usize) {
+pub(super) fn cover<V: Vector>(product: &mut impl Product, rows: usize) {
     let mut row = 0;
     if V::REGISTERS >= 32 {
-        row = cover_with::<V, 12>(product, row, rows, tiles, width);
-        row = cover_with::<V, 8>(product, row, rows, tiles, width);
-    } else {
-        row = cover_with::<V, 6>(product, row, rows, tiles, width);
+        row = cover_with::<12>(product, row, rows);
+        row = cover_with::<10>(product, row, rows);
+        row = cover_with::<8>(product, row, rows);
     }
-    row = cover_with::<V, 4>(product, row, rows, tiles, width);
-    row = cover_with::<V, 2>(product, row, rows, tiles, width);
-    cover_with::<V, 1>(product, row, rows, tiles, width);
+    row = cover_with::<6>(product, row, rows);
+    row = cover_with::<4>(product, row, rows);
+    row = cover_with::<2>(product, row, rows);
+    cover_with::<1>(product, row, rows);
 }
 
 /// Covers the rows from `row` on with blocks of `R` rows, as far as they go.
 #[inline(always)]
-fn cover_with<V: Vector, const R: usize>(
-    product: &mut impl Product<V>,
-    mut row: usize,
-    rows: usize,
-    tiles: usize,
-    width: usize,
-) -> usize {
+fn cover_with<const R: usize>(product: &mut impl Product, mut row: usize, rows: usize) -> usize {
     while row + R <= rows {
-        for tile in 0..tiles {
-            for column in (0..width / 2 * 2).step_by(2) {
-                product.block::<R, 2>(row, tile, column);
-            }
-            if width % 2 == 1 {
-                product.block::<R, 1>(row, tile, width - 1);
-            }
-        }
+        product.rows::<R>(row);
         row += R;
     }
     row

@@ -1,8 +1,9 @@
 //! Forward, `z[j][·] = b[j] + Σᵢ w[j][i]·x[i][·]`.
 
-use super::block::{Product, add_outer_product, cover};
+use super::block::{Copy, Product, add_outer_product, cover, part};
 use crate::{Number, Vector};
 
+/// The part of the sums over the `depth` inputs from `first` on.
 struct Forward<'a, V: Vector> {
     w: &'a [V::Element],
     b: &'a [V::Element],
@@ -11,35 +12,80 @@ struct Forward<'a, V: Vector> {
     inputs: usize,
     outputs: usize,
     width: usize,
+    first: usize,
+    depth: usize,
 }
 
-impl<V: Vector> Product<V> for Forward<'_, V> {
+impl<V: Vector> Product for Forward<'_, V> {
+    /// Tiles run inside of rows, so that the weights are read once for all of them.
     #[inline(always)]
-    fn block<const R: usize, const C: usize>(&mut self, row: usize, tile: usize, column: usize) {
-        let mut w: [&[V::Element]; R] = [&[]; R];
-        let mut z = [[V::splat(V::Element::ZERO); C]; R];
-        for r in 0..R {
-            w[r] = &self.w[(row + r) * self.inputs..][..self.inputs];
-            z[r] = [V::splat(self.b.get(row + r).copied().unwrap_or(V::Element::ZERO)); C];
+    fn rows<const R: usize>(&mut self, row: usize) {
+        let mut copy: Option<Copy<V::Element>> = None;
+        let mut w = &self.w[row * self.inputs + self.first..];
+        let mut stride = self.inputs;
+        if self.depth < self.inputs {
+            let copy = copy.insert([V::Element::ZERO; _]);
+            for r in 0..R {
+                copy[r * self.depth..][..self.depth].copy_from_slice(&w[r * self.inputs..][..self.depth]);
+            }
+            (w, stride) = (copy, self.depth);
         }
-        let x = &self.x[tile * self.inputs * self.width..][..self.inputs * self.width];
+        for tile in 0..self.x.len() / (self.inputs * self.width) {
+            for column in (0..self.width / 2 * 2).step_by(2) {
+                self.block::<R, 2>(w, stride, row, tile, column);
+            }
+            if self.width % 2 == 1 {
+                self.block::<R, 1>(w, stride, row, tile, self.width - 1);
+            }
+        }
+    }
+}
+
+impl<V: Vector> Forward<'_, V> {
+    /// `R` rows of `w` times `C` vectors of a tile.
+    #[inline(always)]
+    fn block<const R: usize, const C: usize>(
+        &mut self,
+        w: &[V::Element],
+        stride: usize,
+        row: usize,
+        tile: usize,
+        column: usize,
+    ) {
+        let at = (tile * self.outputs + row) * self.width + column;
+        let mut rows: [&[V::Element]; R] = [&[]; R];
+        let mut sums = [[V::splat(V::Element::ZERO); C]; R];
+        for r in 0..R {
+            rows[r] = &w[r * stride..][..self.depth];
+            sums[r] = [V::splat(self.b.get(row + r).copied().unwrap_or(V::Element::ZERO)); C];
+        }
+        if self.first > 0 {
+            for r in 0..R {
+                sums[r].copy_from_slice(&self.z[at + r * self.width..][..C]);
+            }
+        }
+        let x = &self.x[(tile * self.inputs + self.first) * self.width..][..self.depth * self.width];
         for (k, x) in x.chunks_exact(self.width).enumerate() {
             let x = &x[column..column + C];
             add_outer_product(
-                &mut z,
+                &mut sums,
                 #[inline(always)]
-                |r| w[r][k],
+                |r| rows[r][k],
                 x,
             );
         }
         for r in 0..R {
-            self.z[(tile * self.outputs + row + r) * self.width + column..][..C].copy_from_slice(&z[r]);
+            self.z[at + r * self.width..][..C].copy_from_slice(&sums[r]);
         }
     }
 }
 
 #[inline(always)]
 pub(crate) fn kernel<V: Vector>(w: &[V::Element], b: &[V::Element], x: &[V], z: &mut [V], inputs: usize, width: usize) {
-    let (outputs, tiles) = (w.len() / inputs, x.len() / (inputs * width));
-    cover(&mut Forward { w, b, x, z, inputs, outputs, width }, outputs, tiles, width);
+    let outputs = w.len() / inputs;
+    let part = part(inputs, size_of_val(x));
+    for first in (0..inputs).step_by(part) {
+        let depth = usize::min(part, inputs - first);
+        cover::<V>(&mut Forward { w, b, x, z, inputs, outputs, width, first, depth }, outputs);
+    }
 }

@@ -28,6 +28,21 @@ pub fn forward<V: Vector, const W: usize, const IN: usize, const OUT: usize>(
     }
 }
 
+/// Forward for one sample, from numbers to numbers; see [`dense::forward_one`](super::forward_one).
+#[inline(always)]
+pub fn forward_one<T: Number, const IN: usize, const OUT: usize>(w: &[[T; IN]; OUT], b: &[T], x: &[T; IN]) -> [T; OUT] {
+    let x = *x;
+    let mut z = [T::ZERO; OUT];
+    for j in 0..OUT {
+        let mut sum = if b.is_empty() { T::ZERO } else { b[j] };
+        for i in 0..IN {
+            sum = w[j][i].mul_add(x[i], sum);
+        }
+        z[j] = sum;
+    }
+    z
+}
+
 /// Input gradient; see [`dense::input_gradient`](super::input_gradient).
 #[inline(always)]
 pub fn input_gradient<V: Vector, const W: usize, const IN: usize, const OUT: usize>(

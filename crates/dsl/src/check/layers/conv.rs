@@ -162,10 +162,11 @@ pub fn transposed_conv(request: &Request, word: &Word, mistakes: &mut Mistakes) 
     let output = limited(Grid { channels, size, ..grid }.shape(), request.place(), mistakes);
     let [outputs, bias] = [channels / groups, if conv.bias { channels } else { 0 }];
     let [kh, kw] = sliding.kernel;
-    let before = [grid.channels, outputs, groups, kh, kw].map(|number| Parameter::Width(Extent::Number(number)));
+    let before = [grid.channels, outputs, groups, kh, kw, bias].map(|number| Parameter::Width(Extent::Number(number)));
     let before = [grid.marker()].into_iter().chain(before).collect();
-    let [oph, opw, bias_length] = [more[0], more[1], bias].map(|number| Parameter::Width(Extent::Number(number)));
-    let plain = Plain::new("TransposedConv", before).with(vec![sliding.marker(padding), oph, opw, bias_length]);
+    let more = more.map(|number| Parameter::Width(Extent::Number(number)));
+    let after = [sliding.marker(padding)].into_iter().chain(more).collect();
+    let plain = Plain::new("TransposedConv", before).with(after);
     let weights = product([grid.channels, outputs, kh, kw]);
     let products = product([weights, grid.size[0], grid.size[1]]);
     let kernels = if channels == 1 { "kernel" } else { "kernels" };

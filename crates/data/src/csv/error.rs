@@ -1,0 +1,195 @@
+//! What can be wrong with a table.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::error::Error;
+use core::fmt::{self, Display};
+use std::io;
+
+use super::shortened;
+
+/// A column of a table: its name in the header, or its number, which counts from 0.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Column {
+    /// The column of that name.
+    Name(String),
+    /// The column of that number.
+    Number(usize),
+}
+
+impl From<&str> for Column {
+    fn from(name: &str) -> Self {
+        Self::Name(String::from(name))
+    }
+}
+
+impl From<String> for Column {
+    fn from(name: String) -> Self {
+        Self::Name(name)
+    }
+}
+
+impl From<usize> for Column {
+    fn from(number: usize) -> Self {
+        Self::Number(number)
+    }
+}
+
+impl Display for Column {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Name(name) => write!(f, "column `{name}`"),
+            Self::Number(number) => write!(f, "column {number}"),
+        }
+    }
+}
+
+/// Why a table does not give the samples that were asked for.
+///
+/// Lines count from 1, as editors count them, and columns from 0; where there is a header, the column's name is given.
+/// What was found is cut after 40 characters.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum CsvError {
+    /// There is not even a first row.
+    Empty,
+    /// There is no such column.
+    NoColumn {
+        /// The column.
+        column: Column,
+        /// The names of the columns that there are; empty if there is no header.
+        names: Vec<String>,
+        /// How many columns there are.
+        columns: usize,
+    },
+    /// Several columns have the name, so it takes a number to choose one.
+    AmbiguousColumn {
+        /// The name.
+        name: String,
+        /// The numbers of the first two.
+        columns: [usize; 2],
+    },
+    /// A row has more fields than the first one, or fewer.
+    Fields {
+        /// The line in which the row begins.
+        line: u64,
+        /// How many fields the first row has.
+        expected: usize,
+        /// How many this one has.
+        found: usize,
+    },
+    /// A field is missing.
+    Missing {
+        /// The line in which the row begins.
+        line: u64,
+        /// The column.
+        column: Column,
+    },
+    /// A field is not a finite number.
+    Number {
+        /// The line in which the row begins.
+        line: u64,
+        /// The column.
+        column: Column,
+        /// What is there.
+        found: String,
+    },
+    /// A word is not that of a class.
+    Class {
+        /// The line in which the row begins.
+        line: u64,
+        /// The column.
+        column: Column,
+        /// What is there.
+        found: String,
+        /// The words of the classes.
+        classes: Vec<String>,
+    },
+    /// A field is not text in UTF-8.
+    Utf8 {
+        /// The line in which the row begins.
+        line: u64,
+        /// The column.
+        column: Column,
+    },
+    /// A row is too long: most often quotes that do not close.
+    LongRow {
+        /// The line in which the row begins.
+        line: u64,
+        /// How many bytes are allowed.
+        limit: u64,
+    },
+    /// A column has no mean, since it is missing in every row, or its mean is not finite.
+    NoValues {
+        /// The column.
+        column: Column,
+    },
+    /// The table could not be read on.
+    Read {
+        /// The line up to which it could be read.
+        line: u64,
+        /// Why not.
+        source: io::Error,
+    },
+}
+
+impl Display for CsvError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => f.write_str("line 1: expected a table, found nothing"),
+            Self::NoColumn { column, names, columns } if names.is_empty() => {
+                write!(f, "line 1: expected a {column}, found {columns} columns without names")
+            }
+            Self::NoColumn { column, names, .. } => write!(f, "line 1: expected a {column}, found {}", Words(names)),
+            Self::AmbiguousColumn { name, columns: [a, b] } => {
+                write!(f, "line 1: expected one column `{name}`, found it as column {a} and as column {b}")
+            }
+            Self::Fields { line, expected, found } => {
+                write!(f, "line {line}: expected {expected} columns, as in the first row, found {found}")
+            }
+            Self::Missing { line, column } => write!(f, "line {line}, {column}: expected a value, found none"),
+            Self::Number { line, column, found } => {
+                write!(f, "line {line}, {column}: expected a number, found `{found}`")
+            }
+            Self::Class { line, column, found, classes } => {
+                let classes = Words(classes);
+                write!(f, "line {line}, {column}: expected one of the classes {classes}, found `{found}`")
+            }
+            Self::Utf8 { line, column } => {
+                write!(f, "line {line}, {column}: expected text in UTF-8, found other bytes")
+            }
+            Self::LongRow { line, limit } => {
+                write!(f, "line {line}: expected a row of at most {limit} bytes, found more")
+            }
+            Self::NoValues { column } => write!(f, "{column}: expected numbers with a mean, found none"),
+            Self::Read { line, source } => write!(f, "line {line}: {source}"),
+        }
+    }
+}
+
+/// The first twenty words, in backticks, long ones cut.
+struct Words<'a>(&'a [String]);
+
+impl Display for Words<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (i, word) in self.0.iter().take(20).enumerate() {
+            write!(f, "{}`{}`", if i == 0 { "" } else { ", " }, shortened(word))?;
+        }
+        if self.0.len() > 20 { write!(f, " and {} more", self.0.len() - 20) } else { Ok(()) }
+    }
+}
+
+impl Error for CsvError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::Read { source, .. } => Some(source),
+            _ => None,
+        }
+    }
+}
+
+impl From<io::Error> for CsvError {
+    fn from(source: io::Error) -> Self {
+        Self::Read { line: 1, source }
+    }
+}

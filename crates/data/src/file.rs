@@ -1,0 +1,44 @@
+//! Errors with the name of the file.
+
+use std::error::Error;
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+/// An error in a file: its path, then what is wrong in it.
+///
+/// # Examples
+///
+/// ```
+/// use std::path::PathBuf;
+///
+/// use sinew_data::FileError;
+///
+/// let error = FileError { file: PathBuf::from("flowers.csv"), error: "line 3: expected 5 columns, found 4" };
+/// assert_eq!(error.to_string(), "flowers.csv: line 3: expected 5 columns, found 4");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileError<E> {
+    /// The path as it was asked for.
+    pub file: PathBuf,
+    /// What is wrong with the file.
+    pub error: E,
+}
+
+impl<E> FileError<E> {
+    /// Gives an error the name of its file.
+    pub(crate) fn of<F: Into<E>>(file: &Path) -> impl Fn(F) -> Self {
+        move |error| Self { file: file.to_path_buf(), error: error.into() }
+    }
+}
+
+impl<E: fmt::Display> fmt::Display for FileError<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.file.display(), self.error)
+    }
+}
+
+impl<E: Error> Error for FileError<E> {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.error.source() // the message has the error itself already
+    }
+}

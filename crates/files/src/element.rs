@@ -1,0 +1,93 @@
+//! Numbers as they stand in files.
+
+/// The type of a number in a file; always little-endian.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Element {
+    F16,
+    Bf16,
+    F32,
+    F64,
+}
+
+impl Element {
+    /// The one that files call `name`, if a weight can be one.
+    pub const fn named(name: &[u8]) -> Option<Self> {
+        match name {
+            b"F16" => Some(Self::F16),
+            b"BF16" => Some(Self::Bf16),
+            b"F32" => Some(Self::F32),
+            b"F64" => Some(Self::F64),
+            _ => None,
+        }
+    }
+
+    /// How many bytes a number takes.
+    pub const fn size(self) -> usize {
+        match self {
+            Self::F16 | Self::Bf16 => 2,
+            Self::F32 => 4,
+            Self::F64 => 8,
+        }
+    }
+
+    /// The number at `start` of `bytes`.
+    ///
+    /// # Panics
+    ///
+    /// If the bytes end before it does.
+    pub const fn read(self, bytes: &[u8], start: usize) -> f64 {
+        let mut bits = 0;
+        let mut i = self.size();
+        while i > 0 {
+            i -= 1;
+            bits = bits << 8 | bytes[start + i] as u64;
+        }
+        match self {
+            Self::F16 => half(bits),
+            Self::Bf16 => f32::from_bits((bits as u32) << 16) as f64,
+            Self::F32 => f32::from_bits(bits as u32) as f64,
+            Self::F64 => f64::from_bits(bits),
+        }
+    }
+}
+
+/// The number of IEEE 754 binary16 with these bits: a sign, 5 bits of exponent, 10 of the fraction.
+const fn half(bits: u64) -> f64 {
+    let (exponent, fraction) = (bits >> 10 & 0x1f, bits & 0x3ff);
+    let magnitude = match exponent {
+        0 => fraction as f64 * (1.0 / (1 << 24) as f64), // below 2⁻¹⁴ all are multiples of 2⁻²⁴
+        0x1f => f64::from_bits((0x7ff << 52) | (fraction << 42)),
+        _ => f64::from_bits(((exponent + (1023 - 15)) << 52) | (fraction << 42)),
+    };
+    if bits >> 15 == 0 { magnitude } else { -magnitude }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn halves_are_those_of_the_standard() {
+        // From the table of examples in IEEE 754-2008's binary16: 1, −2, the largest, the smallest normal and subnormal numbers.
+        let examples = [
+            (0x3c00, 1.0),
+            (0xc000, -2.0),
+            (0x7bff, 65504.0),
+            (0x0400, 6.103_515_625e-5),
+            (0x0001, 5.960_464_477_539_063e-8),
+        ];
+        for (bits, expected) in examples {
+            assert_eq!(half(bits).to_bits(), f64::to_bits(expected), "{bits:#x}");
+        }
+        assert_eq!(half(0xfc00).to_bits(), f64::NEG_INFINITY.to_bits());
+        assert_eq!(half(0x8000).to_bits(), (-0.0_f64).to_bits());
+        assert!(half(0x7e00).is_nan());
+    }
+
+    #[test]
+    fn numbers_are_little_endian() {
+        assert_eq!(Element::F32.read(&[9, 0, 0, 0x80, 0x3f], 1).to_bits(), 1.0_f64.to_bits());
+        assert_eq!(Element::Bf16.read(&[0x80, 0x3f], 0).to_bits(), 1.0_f64.to_bits());
+        assert_eq!(Element::F64.read(&(-2.5_f64).to_le_bytes(), 0).to_bits(), (-2.5_f64).to_bits());
+    }
+}

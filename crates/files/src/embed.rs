@@ -1,0 +1,207 @@
+//! Weights in the program: a file that is checked, and becomes a network, when the program is compiled.
+
+mod header;
+mod message;
+
+use core::mem::MaybeUninit;
+
+use sinew_layers::{LayerInfo, Network};
+use sinew_tensors::Number;
+
+use crate::element::Element;
+use crate::tensors::{Row, check, row};
+use header::Entry;
+pub use header::entries;
+use message::{Message, Path};
+
+/// The network of a safetensors file, embedded in the program and checked when it is compiled.
+///
+/// The path is relative to the file in which the macro stands, as that of [`include_bytes!`]. The type of the network comes from what
+/// surrounds the macro, or is given: `include_weights!(Digits, "digits.safetensors")`. There is nothing to load, to allocate or to go wrong
+/// when the program runs, so it works without `std`. In a `static` the network is part of the program as it stands; elsewhere the macro is a
+/// copy of it, on the stack.
+///
+/// A file fits by the rules of [`Files::load`](https://docs.rs/sinew-files/latest/sinew_files/trait.Files.html#method.load). One that does not
+/// is a compile error that names every tensor at fault, also of `cargo check`, but for the form without a type inside a function, which only
+/// `cargo build` evaluates. The checksum is not compared. Numbers of the network's own type are copied as they are; others are converted one by
+/// one, which takes the compiler a while where there are millions.
+///
+/// # Examples
+///
+/// ```
+/// use sinew::prelude::*;
+/// use sinew_files::include_weights;
+///
+/// network! {
+///     struct Xor = 2 => 4 tanh => 1 sigmoid;
+/// }
+///
+/// static XOR: Xor = include_weights!("../tests/data/xor.safetensors");
+///
+/// for [a, b] in [[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]] {
+///     let [p] = XOR.predict(&[a, b]);
+///     assert_eq!(p > 0.5, a != b);
+/// }
+/// ```
+#[macro_export]
+macro_rules! include_weights {
+    ($path:expr $(,)?) => {{
+        const FILE: &[u8] = ::core::include_bytes!($path);
+        #[allow(long_running_const_eval)] // a large network takes as long as it takes
+        let network = const { $crate::__private::network::<_, { $crate::__private::entries(FILE) }>($path, FILE) };
+        network
+    }};
+    ($network:ty, $path:expr $(,)?) => {{
+        const FILE: &[u8] = ::core::include_bytes!($path);
+        #[allow(long_running_const_eval)] // as above
+        const NETWORK: $network =
+            $crate::__private::network::<$network, { $crate::__private::entries(FILE) }>($path, FILE);
+        NETWORK
+    }};
+}
+
+/// The network of the file that is called `name` and has so many `ENTRIES`.
+///
+/// # Panics
+///
+/// If the file does not fit; it is called when programs are compiled.
+#[track_caller]
+pub const fn network<N: Network, const ENTRIES: usize>(name: &str, file: &[u8]) -> N {
+    const { check(N::LAYERS) }
+    let mut network = MaybeUninit::uninit();
+    let mut filler = Filler::<N, ENTRIES>::new(&mut network, name, file);
+    filler.fill(N::LAYERS, None);
+    filler.finish();
+    // SAFETY: `finish` has made sure that every number was written, and a network consists of numbers.
+    unsafe { network.assume_init() }
+}
+
+/// Fills a network with the numbers of a file.
+struct Filler<'a, N, const ENTRIES: usize> {
+    network: &'a mut MaybeUninit<N>,
+    /// The numbers of the file.
+    data: &'a [u8],
+    entries: [Entry<'a>; ENTRIES],
+    used: [bool; ENTRIES],
+    misfits: Message,
+    /// How many parameters have been filled, and how many statistics behind them.
+    parameters: usize,
+    statistics: usize,
+}
+
+impl<'a, N: Network, const ENTRIES: usize> Filler<'a, N, ENTRIES> {
+    const fn new(network: &'a mut MaybeUninit<N>, name: &str, file: &'a [u8]) -> Self {
+        let (data, entries) = header::read(file);
+        let misfits = Message::new(name);
+        Self { network, data, entries, used: [false; ENTRIES], misfits, parameters: 0, statistics: 0 }
+    }
+
+    const fn fill(&mut self, layers: &[LayerInfo], parent: Option<&Path<'_>>) {
+        let mut i = 0;
+        while i < layers.len() {
+            let layer = &layers[i];
+            let path = Path { parent, name: layer.name };
+            if layer.layers.is_empty() {
+                let mut index = 0;
+                while let Some(row) = row(layer, index) {
+                    self.fill_row(&row, &Path { parent: Some(&path), name: row.name });
+                    index += 1;
+                }
+            } else {
+                self.fill(layer.layers, Some(&path));
+            }
+            i += 1;
+        }
+    }
+
+    const fn fill_row(&mut self, row: &Row, path: &Path<'_>) {
+        let len = row.shape.len();
+        if len == 0 {
+            return;
+        }
+        let start = if row.is_statistic { N::PARAMETERS + self.statistics } else { self.parameters };
+        match self.find(path) {
+            None => self.misfits.missing(path, row.shape.extents()),
+            Some(entry) => match entry.element {
+                _ if !entry.has_shape(row.shape.extents()) => {
+                    self.misfits.shape(path, row.shape.extents(), entry.shape());
+                }
+                None => self.misfits.dtype(path, entry.dtype),
+                Some(element) => self.copy(element, entry.start, start, len),
+            },
+        }
+        if row.is_statistic {
+            self.statistics += len;
+        } else {
+            self.parameters += len;
+        }
+    }
+
+    const fn find(&mut self, path: &Path<'_>) -> Option<Entry<'a>> {
+        let mut i = 0;
+        while i < ENTRIES {
+            if path.is(self.entries[i].key) {
+                self.used[i] = true;
+                return Some(self.entries[i]);
+            }
+            i += 1;
+        }
+        None
+    }
+
+    /// Writes `len` numbers, from the byte `from` of the file's to the number `to` of the network's.
+    const fn copy(&mut self, element: Element, from: usize, to: usize, len: usize) {
+        let size = size_of::<N::Number>();
+        assert!((to + len) * size <= size_of::<N>(), "a network is larger than its table says");
+        let (bytes, _) = self.data.split_at(from + len * element.size());
+        let is_own = matches!(
+            (<N::Number as Number>::NAME.as_bytes(), element),
+            (b"f32", Element::F32) | (b"f64", Element::F64)
+        );
+        let target = self.network.as_mut_ptr();
+        if is_own && cfg!(target_endian = "little") {
+            // SAFETY: the source is as long as that, as `split_at` has made sure; the target, because a network is a run of numbers and its
+            // end was compared above.
+            unsafe {
+                core::ptr::copy_nonoverlapping(
+                    bytes.as_ptr().add(from),
+                    target.cast::<u8>().add(to * size),
+                    len * size,
+                );
+            }
+            return;
+        }
+        let mut i = 0;
+        while i < len {
+            let x = element.read(bytes, from + i * element.size());
+            // SAFETY: the end was compared above; numbers of these names are these numbers, and a network is aligned as its numbers are.
+            unsafe {
+                match (<N::Number as Number>::NAME.as_bytes(), size) {
+                    (b"f32", 4) => target.cast::<f32>().add(to + i).write(x as f32),
+                    (b"f64", 8) => target.cast::<f64>().add(to + i).write(x),
+                    _ => panic!("weights in a program are of the type `f32` or `f64`"),
+                }
+            }
+            i += 1;
+        }
+    }
+
+    /// Reports everything that does not fit.
+    #[track_caller]
+    const fn finish(&mut self) {
+        let mut i = 0;
+        while i < ENTRIES {
+            let entry = &self.entries[i];
+            if !self.used[i] && !entry.is_counter() {
+                self.misfits.superfluous(entry.key, entry.shape());
+            }
+            i += 1;
+        }
+        self.misfits.report();
+        let numbers = size_of::<N>() / size_of::<N::Number>();
+        assert!(
+            self.parameters == N::PARAMETERS && self.parameters + self.statistics == numbers,
+            "a network is not as large as its table says"
+        );
+    }
+}

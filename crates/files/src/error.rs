@@ -1,0 +1,161 @@
+//! What can be wrong with a file.
+
+use core::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::string::String;
+use std::vec::Vec;
+
+/// Why a file was not loaded. No network was made, and none was changed.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum LoadError {
+    /// The file cannot be read.
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// What went wrong.
+        source: io::Error,
+    },
+    /// The file is not in the format of safetensors: another file, or a truncated one.
+    Format {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The file is not what was written: its checksum is another one.
+    Damaged {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The file belongs to another network.
+    Misfit {
+        /// The file.
+        path: PathBuf,
+        /// Every tensor that does not fit.
+        misfits: Vec<Misfit>,
+    },
+}
+
+/// A tensor that does not fit a network.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Misfit {
+    /// The network has a tensor that the file has not.
+    Missing {
+        /// The tensor's key.
+        key: String,
+        /// Its shape.
+        expected: Vec<usize>,
+    },
+    /// The file has a tensor that the network has not.
+    Superfluous {
+        /// The tensor's key.
+        key: String,
+        /// Its shape.
+        found: Vec<usize>,
+    },
+    /// The shapes differ.
+    Shape {
+        /// The tensor's key.
+        key: String,
+        /// The shape in the network.
+        expected: Vec<usize>,
+        /// The shape in the file.
+        found: Vec<usize>,
+    },
+    /// The tensor's numbers are of a type that is not read.
+    Type {
+        /// The tensor's key.
+        key: String,
+        /// The types that are read there.
+        expected: &'static str,
+        /// The type in the file, as files write it.
+        found: String,
+    },
+}
+
+impl fmt::Display for LoadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Io { path, source } => write!(f, "cannot read `{}`: {source}", path.display()),
+            Self::Format { path, reason } => {
+                write!(f, "`{}` is not a whole safetensors file: {reason}", path.display())
+            }
+            Self::Damaged { path } => {
+                write!(f, "`{}` is damaged: its checksum is not that of what it holds", path.display())
+            }
+            Self::Misfit { path, misfits } => {
+                write!(f, "`{}` does not fit the network:", path.display())?;
+                misfits.iter().try_for_each(|misfit| write!(f, "\n  {misfit}"))
+            }
+        }
+    }
+}
+
+impl fmt::Display for Misfit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Missing { key, expected } => write!(f, "`{key}` is missing, expected {}", Extents(expected)),
+            Self::Superfluous { key, found } => {
+                write!(f, "`{key}` belongs to nothing in the network, found {}", Extents(found))
+            }
+            Self::Shape { key, expected, found } => {
+                write!(f, "`{key}`: expected {}, found {}", Extents(expected), Extents(found))
+            }
+            Self::Type { key, expected, found } => {
+                write!(f, "`{key}`: expected numbers of type {expected}, found {found}")
+            }
+        }
+    }
+}
+
+impl core::error::Error for LoadError {
+    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
+        match self {
+            Self::Io { source, .. } => Some(source),
+            _ => None,
+        }
+    }
+}
+
+/// A shape, `10×32`.
+struct Extents<'a>(&'a [usize]);
+
+impl fmt::Display for Extents<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.is_empty() {
+            return f.write_str("one number");
+        }
+        self.0.iter().enumerate().try_for_each(|(i, extent)| write!(f, "{}{extent}", if i == 0 { "" } else { "×" }))
+    }
+}
+
+/// Why something could not be read, before it is known from which file.
+#[derive(Debug)]
+pub(crate) enum Problem {
+    Io(io::Error),
+    Format(String),
+    Damaged,
+    Misfit(Vec<Misfit>),
+}
+
+impl Problem {
+    /// The error of the file at `path`.
+    pub fn at(self, path: &Path) -> LoadError {
+        let path = path.to_path_buf();
+        match self {
+            Self::Io(source) => LoadError::Io { path, source },
+            Self::Format(reason) => LoadError::Format { path, reason },
+            Self::Damaged => LoadError::Damaged { path },
+            Self::Misfit(misfits) => LoadError::Misfit { path, misfits },
+        }
+    }
+}
+
+impl From<io::Error> for Problem {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
+}

@@ -1,0 +1,225 @@
+//! Networks as files.
+
+use std::boxed::Box;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
+use std::io::{BufReader, Read};
+use std::path::Path;
+use std::string::{String, ToString};
+use std::vec::Vec;
+use std::{format, vec};
+
+use safetensors::tensor::TensorInfo;
+use sinew_layers::{LayerInfo, Network};
+
+use crate::element::Element;
+use crate::error::Problem;
+use crate::format::{Item, Numbers, Reader, write};
+use crate::tensors::{Slot, slots};
+use crate::{LoadError, Misfit, WriteError, atomic_write};
+
+/// Saves and loads a network, in files that PyTorch and others read.
+///
+/// See the [documentation of the crate](crate) for the format.
+///
+/// # Examples
+///
+/// ```
+/// use sinew::prelude::*;
+/// use sinew_files::Files;
+///
+/// network! {
+///     struct Digits = 64 => hidden: 32 relu => output: 10 softmax;
+///     struct Wider = 64 => hidden: 48 relu => output: 10 softmax;
+/// }
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let directory = std::env::temp_dir().join(format!("sinew-files-{}", std::process::id()));
+/// # std::fs::create_dir_all(&directory)?;
+/// # std::env::set_current_dir(&directory)?;
+/// let net = Digits::seeded(1);
+/// net.save("digits.safetensors")?;
+/// assert_eq!(Digits::load("digits.safetensors")?, net);
+///
+/// let error = Wider::load("digits.safetensors").unwrap_err();
+/// assert_eq!(
+///     error.to_string(),
+///     "`digits.safetensors` does not fit the network:
+///   `hidden.weight`: expected 48×64, found 32×64
+///   `hidden.bias`: expected 48, found 32
+///   `output.weight`: expected 10×48, found 10×32"
+/// );
+/// # std::env::set_current_dir("/")?;
+/// # std::fs::remove_dir_all(&directory)?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// In Python, `safetensors.torch.load_file("digits.safetensors")` is the `state_dict` of a module with two `nn.Linear`, `hidden` and `output`, and
+/// `safetensors.torch.save_file(module.state_dict(), "digits.safetensors")` makes a file that loads here.
+pub trait Files: Network {
+    /// Writes the network's parameters and statistics to a file, in the type of its numbers.
+    ///
+    /// The file is there whole or not at all; see [`atomic_write`].
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be written. Then what was there before is still there.
+    fn save(&self, path: impl AsRef<Path>) -> Result<(), WriteError> {
+        atomic_write(path, |file| write(&items(self, ""), &architecture::<Self>(), file))
+    }
+
+    /// The network whose parameters and statistics are those of the file; made in place, however large it is.
+    ///
+    /// Numbers may be of the types `F64`, `F32`, `F16` and `BF16`, and are rounded to the network's own. Counters that PyTorch calls
+    /// `num_batches_tracked` are left aside. Nothing is allocated for a file that does not fit.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read, is none of this format, is damaged, or belongs to another network; then every tensor that does not fit is named.
+    fn load(path: impl AsRef<Path>) -> Result<Box<Self>, LoadError> {
+        let path = path.as_ref();
+        read_file(path, read_network)
+    }
+
+    /// The contents of the file that [`save`](Self::save) writes.
+    fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = vec![];
+        // A `Vec` takes all that is written to it, and a header of strings and integers is always JSON.
+        let _ = write(&items(self, ""), &architecture::<Self>(), &mut bytes);
+        bytes
+    }
+
+    /// The network of a file whose contents are `bytes`, as [`load`](Self::load) reads it.
+    ///
+    /// # Errors
+    ///
+    /// As for [`load`](Self::load); the path in the error is `<bytes>`.
+    fn from_bytes(bytes: &[u8]) -> Result<Box<Self>, LoadError> {
+        read_network(bytes, bytes.len() as u64).map_err(|problem| problem.at(Path::new("<bytes>")))
+    }
+}
+
+impl<N: Network> Files for N {}
+
+/// Reads a file by `read`, which is given its length.
+pub(crate) fn read_file<X>(
+    path: &Path,
+    read: impl FnOnce(BufReader<File>, u64) -> Result<X, Problem>,
+) -> Result<X, LoadError> {
+    let open = || {
+        let file = File::open(path)?;
+        let len = file.metadata()?.len();
+        Ok((BufReader::new(file), len))
+    };
+    open().map_err(Problem::Io).and_then(|(file, len)| read(file, len)).map_err(|problem| problem.at(path))
+}
+
+fn read_network<N: Network>(from: impl Read, len: u64) -> Result<Box<N>, Problem> {
+    let mut reader = Reader::new(from, len)?;
+    let tensors = reader.tensors();
+    let slots = slots::<N>("");
+    check(&slots, &tensors, is_counter)?;
+    let slots: BTreeMap<&str, &Slot> = slots.iter().map(|slot| (slot.key.as_str(), slot)).collect();
+    let mut network = N::zeros();
+    for (key, info) in &tensors {
+        reader.next(key, info);
+        match (slots.get(key.as_str()), element(info)) {
+            (Some(slot), Some(element)) => reader.numbers(element, slot.numbers_mut(&mut *network))?,
+            _ => reader.skip(info)?,
+        }
+    }
+    reader.finish()?;
+    Ok(network)
+}
+
+/// Whether the tensor is one of the counters that PyTorch writes beside the moments of a batch norm.
+fn is_counter(key: &str, info: &TensorInfo) -> bool {
+    key.ends_with("num_batches_tracked") && info.shape.is_empty()
+}
+
+/// An error that names every tensor of the file that does not fit, unless it `is_known`.
+pub(crate) fn check(
+    slots: &[Slot],
+    tensors: &[(String, TensorInfo)],
+    is_known: impl Fn(&str, &TensorInfo) -> bool,
+) -> Result<(), Problem> {
+    let found: BTreeMap<&str, &TensorInfo> = tensors.iter().map(|(key, info)| (key.as_str(), info)).collect();
+    let expected: BTreeSet<&str> = slots.iter().map(|slot| slot.key.as_str()).collect();
+    let mut misfits: Vec<Misfit> = slots.iter().filter_map(|slot| misfit(slot, found.get(slot.key.as_str()))).collect();
+    for (key, info) in tensors {
+        if !expected.contains(key.as_str()) && !is_known(key, info) {
+            misfits.push(Misfit::Superfluous { key: key.clone(), found: info.shape.clone() });
+        }
+    }
+    if misfits.is_empty() { Ok(()) } else { Err(Problem::Misfit(misfits)) }
+}
+
+fn misfit(slot: &Slot, info: Option<&&TensorInfo>) -> Option<Misfit> {
+    let Slot { key, shape, .. } = slot;
+    let (key, expected) = (key.clone(), shape.clone());
+    match info {
+        None => Some(Misfit::Missing { key, expected }),
+        Some(info) if info.shape != *shape => Some(Misfit::Shape { key, expected, found: info.shape.clone() }),
+        Some(info) if element(info).is_none() => {
+            Some(Misfit::Type { key, expected: "F64, F32, F16 or BF16", found: info.dtype.to_string() })
+        }
+        Some(_) => None,
+    }
+}
+
+/// The type of a tensor's numbers, if weights can be of it.
+pub(crate) fn element(info: &TensorInfo) -> Option<Element> {
+    Element::named(info.dtype.to_string().as_bytes())
+}
+
+/// The tensors of a network, each key with `prefix` in front.
+pub(crate) fn items<'a, N: Network>(network: &'a N, prefix: &str) -> Vec<Item<'a, N::Number>> {
+    let item = |slot: Slot| {
+        let numbers = Numbers::Network(slot.numbers(network));
+        Item { key: slot.key, shape: slot.shape, numbers }
+    };
+    slots::<N>(prefix).into_iter().map(item).collect()
+}
+
+/// The architecture of `N` in words, `64 => hidden: dense(32) relu => output: dense(10) softmax`.
+pub(crate) fn architecture<N: Network>() -> String {
+    let input = N::LAYERS.first().map_or(&[][..], |layer| layer.input);
+    format!("{} => {}", extents(input), chain(N::LAYERS, " => "))
+}
+
+fn chain(layers: &[LayerInfo], separator: &str) -> String {
+    layers.iter().map(describe).collect::<Vec<_>>().join(separator)
+}
+
+fn describe(layer: &LayerInfo) -> String {
+    let LayerInfo { name, kind, activation, output, layers, .. } = layer;
+    let inner = match (layers, *kind) {
+        ([], _) => extents(output),
+        (_, "network") => chain(layers, " => "),
+        _ => chain(layers, " | "),
+    };
+    let activation = if *activation == "identity" { String::new() } else { format!(" {activation}") };
+    format!("{name}: {kind}({inner}){activation}")
+}
+
+fn extents(shape: &[usize]) -> String {
+    shape.iter().map(ToString::to_string).collect::<Vec<_>>().join("x")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counters_of_pytorch_are_scalars_of_that_name() {
+        let info = |shape: &[usize]| TensorInfo {
+            dtype: safetensors::Dtype::I64,
+            shape: shape.to_vec(),
+            data_offsets: (0, 0),
+        };
+        assert!(is_counter("norm.num_batches_tracked", &info(&[])));
+        assert!(!is_counter("norm.num_batches_tracked", &info(&[3])));
+        assert!(!is_counter("norm.weight", &info(&[])));
+    }
+}

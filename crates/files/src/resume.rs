@@ -1,0 +1,109 @@
+//! Training that goes on where it was stopped.
+
+use std::path::{Path, PathBuf};
+
+use sinew_data::Dataset;
+use sinew_layers::{AsNetwork, Network};
+use sinew_optimizers::Optimizer;
+use sinew_training::{Gradients, History, Progress, Trainer};
+
+use crate::{Checkpoint, CheckpointError, LoadError};
+
+/// Gives a trainer checkpoints.
+pub trait Checkpoints<'a, L, O, X, Y> {
+    /// Saves the run to the file at `path` every so many epochs and behind the last one, and goes on from it if it is there.
+    ///
+    /// So a program that is stopped, by whatever, is just started again. At every moment the file is whole. A run that came to its end is not
+    /// begun anew, it only goes on if there are to be more epochs now; to begin anew, remove the file.
+    ///
+    /// # Panics
+    ///
+    /// If `every` is zero.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use sinew::prelude::*;
+    /// use sinew_files::Checkpoints;
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let directory = std::env::temp_dir().join(format!("sinew-checkpoints-{}", std::process::id()));
+    /// # std::fs::create_dir_all(&directory)?;
+    /// # let path = directory.join("iris.checkpoint");
+    /// network! {
+    ///     struct Iris = 4 => 8 tanh => 3 softmax;
+    /// }
+    ///
+    /// let data = sinew::data::iris();
+    /// let fit = |epochs| {
+    ///     let mut net = Iris::seeded(1);
+    ///     let trainer = Trainer::new(CrossEntropy, Adam::new(0.01)).epochs(epochs);
+    ///     trainer.checkpoints(&path, 5).fit(&mut net, &data).map(|_| net)
+    /// };
+    /// fit(7)?; // here the power fails
+    /// let resumed = fit(20)?;
+    ///
+    /// let mut never_interrupted = Iris::seeded(1);
+    /// Trainer::new(CrossEntropy, Adam::new(0.01)).epochs(20).fit(&mut never_interrupted, &data)?;
+    /// assert_eq!(resumed, never_interrupted); // bit for bit
+    /// # std::fs::remove_dir_all(&directory)?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    fn checkpoints(self, path: impl Into<PathBuf>, every: usize) -> Checkpointed<'a, L, O, X, Y>;
+}
+
+impl<'a, L, O, X, Y> Checkpoints<'a, L, O, X, Y> for Trainer<'a, L, O, X, Y> {
+    fn checkpoints(self, path: impl Into<PathBuf>, every: usize) -> Checkpointed<'a, L, O, X, Y> {
+        assert!(every > 0, "a checkpoint after every 0 epochs is none");
+        Checkpointed { trainer: self, path: path.into(), every }
+    }
+}
+
+/// A trainer that saves its run to a file, and goes on from it: what [`Checkpoints::checkpoints`] returns.
+pub struct Checkpointed<'a, L, O, X, Y> {
+    trainer: Trainer<'a, L, O, X, Y>,
+    path: PathBuf,
+    every: usize,
+}
+
+impl<L, O, X, Y> Checkpointed<'_, L, O, X, Y> {
+    /// Trains the network, from the checkpoint if there is one, else from what it is; see [`Trainer::fit`].
+    ///
+    /// # Errors
+    ///
+    /// * [`CheckpointError::Load`] if there is a checkpoint that cannot be read or belongs to another network. Then nothing is changed.
+    /// * [`CheckpointError::Optimizer`] if it is one of another optimizer. Then nothing is changed.
+    /// * [`CheckpointError::Write`] if a checkpoint cannot be written; the one before is still there.
+    /// * [`CheckpointError::Train`] as for [`Trainer::fit`].
+    pub fn fit<M, N>(&mut self, network: &mut M, samples: &Dataset<X, Y>) -> Result<History, CheckpointError>
+    where
+        M: AsNetwork<Network = N>,
+        N: Gradients<L, Y, Input = X>,
+        O: Optimizer<N::Number>,
+    {
+        let network = network.as_network();
+        if let Some(checkpoint) = load(&self.path)? {
+            copy(&*checkpoint.restore(&mut self.trainer)?, network);
+        }
+        let (path, every) = (&self.path, self.every);
+        self.trainer.fit_with(network, samples, |progress: Progress<'_, N>| {
+            let is_due =
+                progress.history.last().is_some_and(|last| last.epoch % every == 0 || last.epoch == last.epochs);
+            if is_due { Checkpoint::save(&progress, path) } else { Ok(()) }
+        })
+    }
+}
+
+/// The checkpoint, if there is one.
+fn load<N: Network>(path: &Path) -> Result<Option<Checkpoint<N>>, LoadError> {
+    match Checkpoint::load(path) {
+        Err(LoadError::Io { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        loaded => loaded.map(Some),
+    }
+}
+
+fn copy<N: Network>(from: &N, to: &mut N) {
+    to.parameters_mut().copy_from_slice(from.parameters());
+    to.statistics_mut().copy_from_slice(from.statistics());
+}

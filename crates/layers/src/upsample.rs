@@ -1,0 +1,68 @@
+use core::marker::PhantomData;
+
+use sinew_activations::{Identity, LayerActivation};
+use sinew_tensors::{Initializer, Number, Rng, Vector, upsample};
+
+use crate::plain::plain_data;
+use crate::shape::like;
+use crate::{ImageShape, Layer};
+
+/// Enlarges images by whole factors: each pixel becomes a block of `FH × FW` of its color, `y = f(x)`.
+///
+/// `upsample(2)` or `upsample(2x3)` in the language; nearest-neighbour interpolation. With a convolution behind it, it enlarges images without the
+/// checkerboards of a transposed convolution.
+///
+/// # Shapes
+///
+/// `x: [C, H, W]`, `y: [C, FH·H, FW·W]`.
+///
+/// # References
+///
+/// Odena, Dumoulin and Olah, "Deconvolution and checkerboard artifacts", Distill (2016).
+#[repr(C)]
+pub struct Upsample<T, I, const FH: usize, const FW: usize, A = Identity> {
+    nothing: [T; 0],
+    markers: PhantomData<(I, A)>,
+}
+
+plain_data! { "Upsample" [I, const FH: usize, const FW: usize, A] Upsample<T, I, FH, FW, A> {} }
+
+impl<T, I: ImageShape, const FH: usize, const FW: usize, A> Upsample<T, I, FH, FW, A> {
+    const IMAGE: [usize; 3] = [I::IMAGE[0], FH * I::IMAGE[1], FW * I::IMAGE[2]];
+    const SIGNAL: [usize; 2] = [I::IMAGE[0], FW * I::IMAGE[2]];
+}
+
+impl<T, I, const FH: usize, const FW: usize, A> Layer for Upsample<T, I, FH, FW, A>
+where
+    T: Number,
+    I: ImageShape,
+    A: LayerActivation,
+{
+    type Number = T;
+    type Activation = A;
+    const KIND: &'static str = "upsample";
+    const INPUT: &'static [usize] = I::SHAPE;
+    const OUTPUT: &'static [usize] = like::<I>(&Self::IMAGE, &Self::SIGNAL);
+    const MULTIPLY_ADDS: usize = 0;
+
+    fn initialize(&mut self, _: Option<Initializer>, _: &mut Rng) {}
+
+    #[inline(always)]
+    fn logits<V: Vector<Element = T>, const W: usize>(&self, x: &[[V; W]], z: &mut [[V; W]]) {
+        upsample::forward(I::IMAGE, [FH, FW], x, z);
+    }
+
+    #[inline(always)]
+    fn backward_logits<V: Vector<Element = T>, const W: usize>(
+        &self,
+        _: &[[V; W]],
+        dz: &[[V; W]],
+        dx: Option<&mut [[V; W]]>,
+        _: &mut Self,
+        _: &mut [[V; W]],
+    ) {
+        if let Some(dx) = dx {
+            upsample::backward(I::IMAGE, [FH, FW], dz, dx);
+        }
+    }
+}

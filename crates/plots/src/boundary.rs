@@ -1,0 +1,198 @@
+//! Decision boundaries of classifiers of two numbers.
+
+use std::collections::BTreeSet;
+
+use crate::axis::{Axis, is_drawable, range};
+use crate::color::{Color, FRAME, INK, MISSING, MUTED, WHITE, palette};
+use crate::picture::{Anchor, Element, Image, Paint, Point, Text};
+use crate::{Picture, PlotError, font};
+
+/// What a classifier says about a point.
+///
+/// It is made from a class, from the probability of class 1 of two, or from the probabilities of all classes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Decision {
+    class: usize,
+    /// How much more likely the class is than by guessing, from 0 to 1; not a number if the network's output is none.
+    certainty: f32,
+}
+
+impl From<usize> for Decision {
+    fn from(class: usize) -> Self {
+        Self { class, certainty: 1.0 }
+    }
+}
+
+impl From<f32> for Decision {
+    fn from(probability: f32) -> Self {
+        Self { class: usize::from(probability >= 0.5), certainty: (2.0 * probability - 1.0).abs() }
+    }
+}
+
+impl<const N: usize> From<[f32; N]> for Decision {
+    fn from(probabilities: [f32; N]) -> Self {
+        if let [probability] = probabilities[..] {
+            return probability.into();
+        }
+        let best = (0..N).max_by(|&a, &b| probabilities[a].total_cmp(&probabilities[b]));
+        let Some(class) = best else { return Self { class: 0, certainty: f32::NAN } };
+        let guess = 1.0 / N as f32;
+        Self { class, certainty: (probabilities[class] - guess) / (1.0 - guess) }
+    }
+}
+
+/// What a classifier says about every point of the plane around some samples, and the samples, each in the color of its class.
+///
+/// The stronger a color, the surer the classifier; where its output is not a number, the ground is gray. `samples` are points with
+/// their classes. The picture shows the square around them, or the one from −1 to 1 if there are none; so pictures of the same samples
+/// can be frames of a film.
+///
+/// # Errors
+///
+/// If there are samples, but none is finite.
+///
+/// # Examples
+///
+/// ```
+/// use sinew::prelude::*;
+///
+/// # fn main() -> Result<(), sinew_plots::PlotError> {
+/// let net = network!(2 => 4 relu => 1 sigmoid);
+/// let samples = [([0.0, 0.0], 0), ([0.0, 1.0], 1), ([1.0, 0.0], 1), ([1.0, 1.0], 0)];
+///
+/// let picture = sinew_plots::decision_boundary(|point| net.predict(&point), samples)?;
+/// assert_eq!(picture.svg().matches("<circle").count(), 4);
+/// # Ok(())
+/// # }
+/// ```
+pub fn decision_boundary<D: Into<Decision>>(
+    classify: impl Fn([f32; 2]) -> D,
+    samples: impl IntoIterator<Item = ([f32; 2], usize)>,
+) -> Result<Picture, PlotError> {
+    let samples: Vec<_> = samples.into_iter().collect();
+    let plane = Plane::around(&samples)?;
+    let decisions = plane.decide(classify);
+    let mut picture = Picture::new(LEFT + SIDE + 18.0, TOP + SIDE + 30.0);
+    picture.text(Text::new("Decision boundary", [LEFT, 22.0], 15.0, INK));
+    picture.add(Element::Image { at: [LEFT, TOP], size: [SIDE; 2], image: paint(&decisions) });
+    plane.draw_axes(&mut picture);
+    plane.draw_samples(&mut picture, &samples);
+    draw_legend(&mut picture, &samples);
+    Ok(picture)
+}
+
+const LEFT: f32 = 52.0;
+const TOP: f32 = 42.0;
+const SIDE: f32 = 400.0;
+
+/// Points to a side of the ground.
+const PIXELS: usize = 400;
+
+/// A square of the plane.
+struct Plane {
+    x: [f64; 2],
+    y: [f64; 2],
+}
+
+impl Plane {
+    fn around(samples: &[([f32; 2], usize)]) -> Result<Self, PlotError> {
+        if samples.is_empty() {
+            return Ok(Self { x: [-1.0, 1.0], y: [-1.0, 1.0] });
+        }
+        let finite = || samples.iter().map(|(point, _)| point.map(f64::from)).filter(|[x, y]| is_drawable(x + y));
+        let (Some(x), Some(y)) = (range(finite().map(|point| point[0])), range(finite().map(|point| point[1]))) else {
+            return Err(PlotError::Empty { what: "finite sample" });
+        };
+        let half = 0.58 * (x[1] - x[0]).max(y[1] - y[0]);
+        let middles = [x, y].map(|[low, high]| f64::midpoint(low, high));
+        // A single point has room around it.
+        let half = if half > 0.0 { half } else { middles[0].abs().max(middles[1].abs()).max(1.0) };
+        let [x, y] = middles.map(|middle| [middle - half, middle + half]);
+        Ok(Self { x, y })
+    }
+
+    /// What the classifier says at the middle of each pixel, row by row from above.
+    fn decide<D: Into<Decision>>(&self, classify: impl Fn([f32; 2]) -> D) -> Vec<Decision> {
+        #[allow(clippy::cast_possible_truncation)] // what a network takes
+        let at = |[low, high]: [f64; 2], i: usize| (low + (high - low) * (i as f64 + 0.5) / PIXELS as f64) as f32;
+        let rows = (0..PIXELS).rev();
+        rows.flat_map(|row| (0..PIXELS).map(move |column| (row, column)))
+            .map(|(row, column)| classify([at(self.x, column), at(self.y, row)]).into())
+            .collect()
+    }
+
+    #[allow(clippy::cast_possible_truncation)] // of places in a picture
+    fn place(&self, [x, y]: [f32; 2]) -> Point {
+        let share = |[low, high]: [f64; 2], x: f32| ((f64::from(x) - low) / (high - low)) as f32;
+        [LEFT + SIDE * share(self.x, x), TOP + SIDE * (1.0 - share(self.y, y))]
+    }
+
+    fn draw_axes(&self, picture: &mut Picture) {
+        let paint = Paint::stroke(FRAME, 1.0);
+        picture.add(Element::Rectangle { at: [LEFT, TOP], size: [SIDE; 2], radius: 0.0, paint });
+        #[allow(clippy::cast_possible_truncation)] // of a number between 0 and 1
+        let ticks = |range| {
+            let axis = Axis::exact(range, 5);
+            let ticks = axis.ticks.iter().filter_map(|tick| Some((tick.label.clone(), axis.place(tick.value)? as f32)));
+            ticks.collect::<Vec<_>>()
+        };
+        for (label, place) in ticks(self.x) {
+            let at = [LEFT + SIDE * place, TOP + SIDE + 14.0];
+            picture.text(Text::new(label, at, 11.0, MUTED).anchored(Anchor::Middle));
+        }
+        for (label, place) in ticks(self.y) {
+            let at = [LEFT - 8.0, TOP + SIDE * (1.0 - place)];
+            let size = 11.0_f32.min(11.0 * (LEFT - 10.0) / font::width(&label, 11.0));
+            picture.text(Text::new(label, at, size, MUTED).anchored(Anchor::End));
+        }
+    }
+
+    fn draw_samples(&self, picture: &mut Picture, samples: &[([f32; 2], usize)]) {
+        let radius = if samples.len() > 300 { 2.5 } else { 4.0 };
+        for (point, class) in samples.iter().filter(|(point, _)| point.iter().all(|x| x.is_finite())) {
+            let paint = Paint::fill(palette(*class)).outlined(WHITE, 1.0);
+            picture.add(Element::Circle { center: self.place(*point), radius, paint });
+        }
+    }
+}
+
+/// The numbers of the samples' classes in their colors, the highest to the right; the first ten of them.
+fn draw_legend(picture: &mut Picture, samples: &[([f32; 2], usize)]) {
+    let classes: BTreeSet<usize> = samples.iter().map(|(_, class)| *class).collect();
+    let mut x = LEFT + SIDE;
+    for class in classes.into_iter().take(10).rev() {
+        let label = class.to_string();
+        let width = font::width(&label, 11.5);
+        if x - width < LEFT + 160.0 {
+            return; // into the title
+        }
+        picture.text(Text::new(label, [x, 22.0], 11.5, INK).anchored(Anchor::End));
+        let at = [x - width - 14.0, 17.0];
+        picture.add(Element::Rectangle { at, size: [10.0; 2], radius: 3.0, paint: Paint::fill(palette(class)) });
+        x -= width + 24.0;
+    }
+}
+
+/// The decisions in colors, and in white where two classes meet.
+fn paint(decisions: &[Decision]) -> Image {
+    let color = |i: usize| {
+        let Decision { class, certainty } = decisions[i];
+        if certainty.is_nan() {
+            return MISSING;
+        }
+        let differs = |j: Option<&Decision>| j.is_some_and(|other| other.class != class);
+        let right = if (i + 1).is_multiple_of(PIXELS) { None } else { decisions.get(i + 1) };
+        if differs(right) || differs(decisions.get(i + PIXELS)) {
+            return WHITE;
+        }
+        tint(palette(class), certainty)
+    };
+    Image { width: PIXELS, height: PIXELS, pixels: (0..decisions.len()).map(color).collect() }
+}
+
+/// A color light enough for samples to stand out against it.
+fn tint(color: Color, certainty: f32) -> Color {
+    // Sixteen steps of certainty compress better than a smooth passage, and look like the lines of a map.
+    let step = (certainty.clamp(0.0, 1.0) * 16.0).round() / 16.0;
+    WHITE.mix(color, f64::from(0.12 + 0.38 * step))
+}

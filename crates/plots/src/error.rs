@@ -1,0 +1,70 @@
+//! What can go wrong in drawing.
+
+use std::path::PathBuf;
+use std::{error, fmt, io};
+
+/// Why there is no picture, or no file of it.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum PlotError {
+    /// There is nothing to draw: no epoch, no class, no layer, or no number that is finite.
+    Empty {
+        /// What there is none of.
+        what: &'static str,
+    },
+    /// A list is not as long as it must be.
+    Length {
+        /// The list.
+        what: &'static str,
+        /// How long it must be, or what its length must be a multiple of.
+        expected: usize,
+        /// How long it is.
+        found: usize,
+    },
+    /// The file's extension is neither `svg` nor `png`.
+    Extension {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The picture has no pixel, or too many for memory.
+    Size {
+        /// The width in units of the picture.
+        width: u32,
+        /// The height in units of the picture.
+        height: u32,
+    },
+    /// The picture could not be encoded.
+    Encode(png::EncodingError),
+    /// The file could not be written. What was at its place before is still there.
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+}
+
+impl fmt::Display for PlotError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty { what } => write!(f, "nothing to draw: there is no {what}"),
+            Self::Length { what, expected, found } => write!(f, "{what}: expected {expected}, found {found}"),
+            Self::Extension { path } => {
+                write!(f, "`{}` ends neither in `.svg` nor in `.png`", path.display())
+            }
+            Self::Size { width, height } => write!(f, "a picture of {width} × {height} has no pixel, or too many"),
+            Self::Encode(_) => f.write_str("the picture could not be encoded"),
+            Self::Io { path, .. } => write!(f, "`{}` could not be written", path.display()),
+        }
+    }
+}
+
+impl error::Error for PlotError {
+    fn source(&self) -> Option<&(dyn error::Error + 'static)> {
+        match self {
+            Self::Encode(source) => Some(source),
+            Self::Io { source, .. } => Some(source),
+            _ => None,
+        }
+    }
+}

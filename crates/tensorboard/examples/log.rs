@@ -1,0 +1,38 @@
+//! Logs a training run, and beside the log writes what TensorBoard must find in it; `tests/python/read_events.py` compares.
+//!
+//! `cargo run -p sinew-tensorboard --example log -- DIRECTORY`
+
+use std::error::Error;
+use std::path::PathBuf;
+use std::{env, fs};
+
+use sinew::prelude::*;
+use sinew_tensorboard::Log;
+
+network! {
+    struct Iris = 4 => hidden: 8 tanh => output: 3 softmax;
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let directory = PathBuf::from(env::args().nth(1).unwrap_or_else(|| "runs/iris".into()));
+    let mut log = Log::create(&directory)?;
+    let (train, test) = sinew::data::iris().shuffled(1).split(0.8);
+    let mut net = Iris::seeded(1);
+    let mut trainer = Trainer::new(CrossEntropy, Adam::new(0.01)).epochs(20).validation(&test);
+    let history = trainer.fit(&mut net, &train)?;
+    for report in &history.epochs {
+        log.epoch(report)?;
+        log.learning_rate(report.epoch, 0.01)?;
+    }
+    log.weights(20, &*net)?;
+    log.training().scalar("not_finite", 20, f64::NAN)?;
+    let diagram = sinew_plots::diagram("Iris", Iris::LAYERS)?.png()?;
+    log.training().image("network", 20, &diagram)?;
+    log.flush()?;
+
+    fs::write(directory.join("history.json"), history.to_json())?;
+    fs::write(directory.join("network.png"), diagram)?;
+    let (hidden, output) = net.parameters().split_at(Iris::LAYERS[0].parameters);
+    fs::write(directory.join("parameters.json"), format!(r#"{{"hidden": {hidden:?}, "output": {output:?}}}"#))?;
+    Ok(())
+}

@@ -1,0 +1,42 @@
+//! Events, as messages.
+//!
+//! Field numbers are those of `event.proto` and `summary.proto` of TensorBoard.
+
+use crate::histogram::Histogram;
+use crate::image::Size;
+use crate::protobuf::Message;
+
+/// What a file begins with.
+pub(crate) fn version(wall_time: f64) -> Message {
+    Message::new().double(1, wall_time).bytes(3, b"brain.Event:2")
+}
+
+/// A step's value, under a name.
+pub(crate) fn summary(wall_time: f64, step: u64, tag: &str, value: Value<'_>) -> Message {
+    let value = value.fill(Message::new().bytes(1, tag.as_bytes()));
+    let summary = Message::new().message(1, &value);
+    Message::new().double(1, wall_time).integer(2, step).message(5, &summary)
+}
+
+/// What an event tells.
+pub(crate) enum Value<'a> {
+    Scalar(f32),
+    Image { png: &'a [u8], size: Size },
+    Histogram(&'a Histogram),
+}
+
+impl Value<'_> {
+    fn fill(self, value: Message) -> Message {
+        match self {
+            Self::Scalar(x) => value.float(2, x),
+            Self::Image { png, size } => value.message(4, &image(png, size)),
+            Self::Histogram(histogram) => value.message(5, &histogram.message()),
+        }
+    }
+}
+
+fn image(png: &[u8], Size { width, height }: Size) -> Message {
+    const RGB: u64 = 3;
+
+    Message::new().integer(1, height.into()).integer(2, width.into()).integer(3, RGB).bytes(4, png)
+}

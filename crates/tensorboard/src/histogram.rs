@@ -1,0 +1,146 @@
+//! Histograms of many numbers.
+
+use crate::protobuf::Message;
+
+/// How many numbers lie in which of 30 intervals, equally wide from the least number to the greatest.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Histogram {
+    low: f64,
+    high: f64,
+    count: f64,
+    sum: f64,
+    sum_of_squares: f64,
+    /// One interval is enough for numbers all alike.
+    buckets: Vec<f64>,
+}
+
+const BUCKETS: usize = 30;
+
+impl Histogram {
+    /// The histogram of the numbers that are finite.
+    pub(crate) fn of<T: Copy + Into<f64>>(numbers: &[T]) -> Self {
+        let mut sums = Sums::new();
+        numbers.chunks(LANES).for_each(|chunk| sums.add(chunk));
+        let mut histogram = sums.total();
+        if histogram.count == 0.0 {
+            return Self::empty();
+        }
+        histogram.fill(numbers);
+        histogram
+    }
+
+    fn empty() -> Self {
+        Self { low: 0.0, high: 0.0, count: 0.0, sum: 0.0, sum_of_squares: 0.0, buckets: vec![0.0] }
+    }
+
+    fn fill<T: Copy + Into<f64>>(&mut self, numbers: &[T]) {
+        let per_unit = BUCKETS as f64 / (self.high - self.low);
+        // Numbers all alike, or further apart than the largest number, share one interval.
+        if !per_unit.is_normal() {
+            self.buckets = vec![self.count];
+            return;
+        }
+        // Numbers that are not finite count in a last interval, which nobody sees.
+        let mut counts = [0_u64; BUCKETS + 1];
+        for x in numbers.iter().map(|&x| x.into()) {
+            #[allow(clippy::cast_possible_truncation)] // from 0 to 30, or not finite
+            let bucket = ((x - self.low) * per_unit) as i32;
+            let bucket = usize::try_from(bucket).unwrap_or_default().min(BUCKETS - 1);
+            counts[if x.is_finite() { bucket } else { BUCKETS }] += 1;
+        }
+        self.buckets = counts[..BUCKETS].iter().map(|&count| count as f64).collect();
+    }
+
+    /// The upper ends of the intervals.
+    fn limits(&self) -> impl Iterator<Item = f64> {
+        let width = self.high / self.buckets.len() as f64 - self.low / self.buckets.len() as f64;
+        let inner = (1..self.buckets.len()).map(move |i| self.low + width * i as f64);
+        inner.chain([self.high])
+    }
+
+    /// `HistogramProto`.
+    pub(crate) fn message(&self) -> Message {
+        Message::new()
+            .double(1, self.low)
+            .double(2, self.high)
+            .double(3, self.count)
+            .double(4, self.sum)
+            .double(5, self.sum_of_squares)
+            .doubles(6, self.limits())
+            .doubles(7, self.buckets.iter().copied())
+    }
+}
+
+/// So many sums side by side do not wait for each other, and run in vectors.
+const LANES: usize = 8;
+
+/// Sums and extremes of every eighth number.
+struct Sums {
+    low: [f64; LANES],
+    high: [f64; LANES],
+    count: [f64; LANES],
+    sum: [f64; LANES],
+    sum_of_squares: [f64; LANES],
+}
+
+impl Sums {
+    fn new() -> Self {
+        let [low, high] = [f64::INFINITY, f64::NEG_INFINITY].map(|x| [x; LANES]);
+        Self { low, high, count: [0.0; LANES], sum: [0.0; LANES], sum_of_squares: [0.0; LANES] }
+    }
+
+    /// Adds up to eight numbers; those that are not finite count as none.
+    #[inline(always)]
+    fn add<T: Copy + Into<f64>>(&mut self, numbers: &[T]) {
+        for (i, x) in numbers.iter().map(|&x| x.into()).enumerate() {
+            let finite = x.is_finite();
+            let term = if finite { x } else { 0.0 };
+            self.low[i] = if finite && x < self.low[i] { x } else { self.low[i] };
+            self.high[i] = if finite && x > self.high[i] { x } else { self.high[i] };
+            self.count[i] += f64::from(u8::from(finite));
+            self.sum[i] += term;
+            self.sum_of_squares[i] += term * term;
+        }
+    }
+
+    fn total(&self) -> Histogram {
+        let sum = |lanes: &[f64; LANES]| lanes.iter().sum();
+        Histogram {
+            low: self.low.iter().copied().fold(f64::INFINITY, f64::min),
+            high: self.high.iter().copied().fold(f64::NEG_INFINITY, f64::max),
+            count: sum(&self.count),
+            sum: sum(&self.sum),
+            sum_of_squares: sum(&self.sum_of_squares),
+            buckets: Vec::new(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[allow(clippy::float_cmp)] // counts are whole
+    fn every_finite_number_is_in_one_interval() {
+        let numbers: Vec<f64> = (0..=1000).map(f64::from).chain([f64::NAN, f64::INFINITY]).collect();
+        let histogram = Histogram::of(&numbers);
+        assert_eq!(histogram.count, 1001.0);
+        assert_eq!(histogram.buckets.iter().sum::<f64>(), 1001.0);
+        assert_eq!(histogram.limits().last(), Some(1000.0));
+        assert_eq!(histogram.limits().count(), BUCKETS);
+    }
+
+    #[test]
+    fn numbers_all_alike_or_extremely_far_apart_share_an_interval() {
+        for numbers in [vec![2.0; 7], vec![f64::MIN, f64::MAX], vec![0.0, 5e-324]] {
+            let histogram = Histogram::of(&numbers);
+            assert_eq!(histogram.buckets, [numbers.len() as f64]);
+        }
+    }
+
+    #[test]
+    fn of_nothing_there_is_an_empty_interval() {
+        assert_eq!(Histogram::of(&[f64::NAN]), Histogram::empty());
+    }
+}

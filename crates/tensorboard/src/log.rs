@@ -1,0 +1,107 @@
+//! The log of a run.
+
+use std::path::{Path, PathBuf};
+
+use sinew_layers::Network;
+use sinew_training::{EpochReport, Evaluation};
+
+use crate::{EventWriter, LogError};
+
+/// The log of a training run: a directory with the events of training and, once there are some, those of validation.
+///
+/// TensorBoard shows numbers of one name on one chart, with a line for each directory. So `loss` and `accuracy` of training and
+/// validation, in `training` and `validation`, are side by side.
+#[derive(Debug)]
+pub struct Log {
+    directory: PathBuf,
+    training: EventWriter,
+    validation: Option<EventWriter>,
+}
+
+impl Log {
+    /// A log in a directory such as `runs/first`, beside what may already be there.
+    ///
+    /// # Errors
+    ///
+    /// If the directory or the file cannot be created.
+    pub fn create(directory: impl AsRef<Path>) -> Result<Self, LogError> {
+        let directory = directory.as_ref().to_path_buf();
+        let training = EventWriter::create(directory.join("training"))?;
+        Ok(Self { directory, training, validation: None })
+    }
+
+    /// Logs what an epoch achieved, as `loss`, `accuracy` and `seconds`, and flushes.
+    ///
+    /// # Errors
+    ///
+    /// If the files cannot be written.
+    pub fn epoch(&mut self, report: &EpochReport) -> Result<(), LogError> {
+        write(&mut self.training, report.epoch, &report.training)?;
+        self.training.scalar("seconds", report.epoch, report.duration.as_secs_f64())?;
+        if let Some(validation) = &report.validation {
+            write(self.validation()?, report.epoch, validation)?;
+        }
+        self.flush()
+    }
+
+    /// Logs the learning rate of an epoch, or of a step.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be written.
+    pub fn learning_rate(&mut self, step: usize, rate: f64) -> Result<(), LogError> {
+        self.training.scalar("learning_rate", step, rate)
+    }
+
+    /// Logs a histogram of the parameters of each layer that has some, under the layer's name.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be written.
+    pub fn weights<N: Network>(&mut self, epoch: usize, network: &N) -> Result<(), LogError>
+    where
+        N::Number: Into<f64>,
+    {
+        let mut rest = network.parameters();
+        for layer in N::LAYERS {
+            let Some((parameters, others)) = rest.split_at_checked(layer.parameters) else { break };
+            rest = others;
+            if !parameters.is_empty() {
+                self.training.histogram(&format!("parameters/{}", layer.name), epoch, parameters)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The events of training, to log anything else with them.
+    pub fn training(&mut self) -> &mut EventWriter {
+        &mut self.training
+    }
+
+    /// The events of validation, to log anything else with them. Their file is created now, if it is not there.
+    ///
+    /// # Errors
+    ///
+    /// If the directory or the file cannot be created.
+    pub fn validation(&mut self) -> Result<&mut EventWriter, LogError> {
+        match &mut self.validation {
+            Some(validation) => Ok(validation),
+            none => Ok(none.insert(EventWriter::create(self.directory.join("validation"))?)),
+        }
+    }
+
+    /// Hands what is in the buffers to the operating system, so that a running TensorBoard sees it.
+    ///
+    /// # Errors
+    ///
+    /// If the files cannot be written.
+    pub fn flush(&mut self) -> Result<(), LogError> {
+        self.training.flush()?;
+        self.validation.as_mut().map_or(Ok(()), EventWriter::flush)
+    }
+}
+
+fn write(events: &mut EventWriter, epoch: usize, evaluation: &Evaluation) -> Result<(), LogError> {
+    events.scalar("loss", epoch, evaluation.loss)?;
+    evaluation.accuracy.map_or(Ok(()), |accuracy| events.scalar("accuracy", epoch, accuracy))
+}

@@ -1,0 +1,129 @@
+//! Which classes are taken for which.
+
+use alloc::vec;
+use alloc::vec::Vec;
+
+use super::check_lengths;
+
+/// How often each of `N` classes was taken for which.
+///
+/// Precision, recall and F1 of a class are 0 where their divisor is 0, as in scikit-learn (`zero_division=0`), and so they enter the means.
+///
+/// # Examples
+///
+/// ```
+/// use sinew_training::metrics::ConfusionMatrix;
+///
+/// let matrix = ConfusionMatrix::<2>::new(&[0, 1, 1, 1], &[0, 0, 1, 1]);
+/// assert_eq!(matrix.counts(), [[1, 1], [0, 2]]); // [truth][predicted]
+/// assert_eq!((matrix.precision(1), matrix.recall(1)), (2.0 / 3.0, 1.0));
+/// assert!((matrix.f1(1) - 0.8).abs() < 1e-15);
+/// ```
+///
+/// # References
+///
+/// Sokolova and Lapalme, "A systematic analysis of performance measures for classification tasks", Information Processing & Management 45 (2009),
+/// tables 2 and 3. The mean of F1 is that of the classes' F1, as in scikit-learn, not the F1 of the mean precision and recall.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConfusionMatrix<const N: usize> {
+    /// On the heap: of a thousand classes they are 8 MB.
+    counts: Vec<[usize; N]>,
+}
+
+impl<const N: usize> ConfusionMatrix<N> {
+    /// Counts predictions.
+    ///
+    /// # Panics
+    ///
+    /// If there are no samples, not as many predictions as targets, or a class is not less than `N`.
+    #[track_caller]
+    pub fn new(predicted: &[usize], truth: &[usize]) -> Self {
+        check_lengths(predicted.len(), truth.len());
+        let mut counts = vec![[0; N]; N];
+        for (&p, &t) in predicted.iter().zip(truth) {
+            assert!(p < N && t < N, "predicted class {p} of class {t}, but there are {N} classes");
+            counts[t][p] += 1;
+        }
+        Self { counts }
+    }
+
+    /// A row for each true class, a column for each predicted one: `[truth][predicted]`.
+    pub fn counts(&self) -> &[[usize; N]] {
+        &self.counts
+    }
+
+    /// The share of samples whose class is predicted.
+    pub fn accuracy(&self) -> f64 {
+        let right: usize = (0..N).map(|class| self.counts[class][class]).sum();
+        right as f64 / self.counts.as_flattened().iter().sum::<usize>() as f64
+    }
+
+    /// The share of those predicted to be of the class that are, `TP/(TP + FP)`.
+    ///
+    /// # Panics
+    ///
+    /// If `class` is not less than `N`.
+    #[track_caller]
+    pub fn precision(&self, class: usize) -> f64 {
+        share(self.counts[class][class], self.predicted(class))
+    }
+
+    /// The share of those of the class that are predicted to be, `TP/(TP + FN)`.
+    ///
+    /// # Panics
+    ///
+    /// If `class` is not less than `N`.
+    #[track_caller]
+    pub fn recall(&self, class: usize) -> f64 {
+        share(self.counts[class][class], self.support(class))
+    }
+
+    /// The harmonic mean of precision and recall, `2·TP/(2·TP + FP + FN)`.
+    ///
+    /// # Panics
+    ///
+    /// If `class` is not less than `N`.
+    #[track_caller]
+    pub fn f1(&self, class: usize) -> f64 {
+        share(2 * self.counts[class][class], self.predicted(class) + self.support(class))
+    }
+
+    /// How many samples are of the class.
+    ///
+    /// # Panics
+    ///
+    /// If `class` is not less than `N`.
+    #[track_caller]
+    pub fn support(&self, class: usize) -> usize {
+        self.counts[class].iter().sum()
+    }
+
+    /// The mean of all classes' precision, each weighing the same.
+    pub fn macro_precision(&self) -> f64 {
+        Self::mean(|class| self.precision(class))
+    }
+
+    /// The mean of all classes' recall, each weighing the same.
+    pub fn macro_recall(&self) -> f64 {
+        Self::mean(|class| self.recall(class))
+    }
+
+    /// The mean of all classes' F1, each weighing the same.
+    pub fn macro_f1(&self) -> f64 {
+        Self::mean(|class| self.f1(class))
+    }
+
+    /// How many samples are predicted to be of the class.
+    fn predicted(&self, class: usize) -> usize {
+        self.counts.iter().map(|row| row[class]).sum()
+    }
+
+    fn mean(of: impl Fn(usize) -> f64) -> f64 {
+        (0..N).map(of).sum::<f64>() / N as f64
+    }
+}
+
+/// `part/whole`, or 0 of nothing.
+fn share(part: usize, whole: usize) -> f64 {
+    if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
+}

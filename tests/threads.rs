@@ -1,0 +1,72 @@
+//! Threads share the work and change nothing about the result.
+
+#![allow(clippy::float_cmp)] // exact numbers are what these tests are about
+
+use sinew::prelude::*;
+use sinew::tensors::{Rng, Sample};
+
+network! {
+    /// Few weights: gradients of portions are always added apart.
+    struct Small = 16 => 48 tanh => 24 silu => 4 softmax;
+
+    /// So many weights that one thread adds all portions in place.
+    struct Large = 200 => 300 relu => 150 relu => 10 softmax;
+}
+
+fn samples<X: Sample<f32>>(count: usize, classes: usize) -> (Vec<X>, Vec<usize>) {
+    let mut rng = Rng::new(3);
+    let mut inputs = vec![X::filled(0.0); count];
+    inputs.iter_mut().flat_map(Sample::as_flat_mut).for_each(|x| *x = f32::from_f64(rng.normal()));
+    (inputs, (0..count).map(|_| rng.below(classes)).collect())
+}
+
+fn gradients_are_the_same<N: Gradients<CrossEntropy, usize, Number = f32>>(net: &N, sizes: &[usize]) {
+    let (inputs, labels) = samples::<N::Input>(*sizes.iter().max().expect("some sizes"), N::Output::LEN);
+    for &count in sizes {
+        let gradient = |threads| {
+            let (mut grads, mut workspace) = (N::zeros(), Workspace::new().threads(threads));
+            let loss = net.gradients(&inputs[..count], &labels[..count], &CrossEntropy, &mut grads, &mut workspace);
+            (loss.expect("valid samples"), grads.parameters().to_vec())
+        };
+        let alone = gradient(1);
+        for threads in [2, 3, 5] {
+            assert!(gradient(threads) == alone, "{threads} threads differ from one on {count} samples");
+        }
+    }
+}
+
+#[test]
+fn any_number_of_threads_gives_the_same_gradient_bit_for_bit() {
+    let sizes = [1, 127, 128, 129, 250, 400, 511, 512, 1000, 2500];
+    gradients_are_the_same(&*Small::seeded(1), &sizes);
+    gradients_are_the_same(&*Large::seeded(1), &sizes);
+}
+
+#[test]
+fn any_number_of_threads_trains_the_same_network() {
+    let (inputs, labels) = samples::<[f32; 200]>(600, 10);
+    let data = Dataset::new(inputs, labels).expect("finite samples");
+    let train = |threads| {
+        let mut net = Large::seeded(2);
+        let mut trainer = Trainer::new(CrossEntropy, Adam::new(0.001)).epochs(2).batch_size(256).threads(threads);
+        let history = trainer.fit(&mut net, &data).expect("valid samples");
+        (net, history.last().expect("two epochs").training)
+    };
+    assert_eq!(train(1), train(2));
+    assert_eq!(train(1), train(4));
+}
+
+#[test]
+fn predictions_are_the_same_on_any_number_of_threads() {
+    let net = Small::seeded(3);
+    for count in [0, 1, 511, 513, 3000] {
+        let (inputs, _) = samples::<[f32; 16]>(count, 4);
+        let predictions = |threads| {
+            let mut outputs = vec![[0.0; 4]; count];
+            Workspace::new().threads(threads).predict_batch(&*net, &inputs, &mut outputs);
+            outputs
+        };
+        let alone = predictions(1);
+        assert!((2..=4).all(|threads| predictions(threads) == alone), "{count} samples");
+    }
+}
