@@ -531,11 +531,9 @@ struct Inception<T = f32> {
         1,
         2,
         2,
+        2,
         sinew::__private::Identity,
         sinew::__private::Sliding<2, 2>,
-        0,
-        0,
-        2,
     >,
     /// Every number 2×2 times, 2×16×16 → 2×32×32.
     pub layer3: sinew::__private::Upsample<
@@ -609,11 +607,9 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Inception<T> {
                 1,
                 2,
                 2,
+                2,
                 sinew::__private::Identity,
                 sinew::__private::Sliding<2, 2>,
-                0,
-                0,
-                2,
             >,
         >("layer2"),
         sinew::__private::LayerInfo::of::<
@@ -758,11 +754,9 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Inception<T> {
                         1,
                         2,
                         2,
+                        2,
                         sinew::__private::Identity,
                         sinew::__private::Sliding<2, 2>,
-                        0,
-                        0,
-                        2,
                     > as sinew::__private::Stage>::TAPE,
             );
         sinew::__private::Stage::forward::<V, VECTORS>(&self.mixed, input, tape1, batch);
@@ -828,11 +822,9 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Inception<T> {
                         1,
                         2,
                         2,
+                        2,
                         sinew::__private::Identity,
                         sinew::__private::Sliding<2, 2>,
-                        0,
-                        0,
-                        2,
                     > as sinew::__private::Stage>::TAPE,
             );
         sinew::__private::Stage::backward_logits::<

@@ -164,7 +164,9 @@ pub fn transposed_conv(request: &Request, word: &Word, mistakes: &mut Mistakes) 
     let [kh, kw] = sliding.kernel;
     let before = [grid.channels, outputs, groups, kh, kw, bias].map(|number| Parameter::Width(Extent::Number(number)));
     let before = [grid.marker()].into_iter().chain(before).collect();
-    let more = more.map(|number| Parameter::Width(Extent::Number(number)));
+    let more = more.map(|number| {
+        if number == 0 { Parameter::Default(Extent::Number(0)) } else { Parameter::Width(Extent::Number(number)) }
+    });
     let after = [sliding.marker(padding)].into_iter().chain(more).collect();
     let plain = Plain::new("TransposedConv", before).with(after);
     let weights = product([grid.channels, outputs, kh, kw]);
