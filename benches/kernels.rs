@@ -1,7 +1,8 @@
 //! The kernels of dense layers, one by one: `cargo bench --bench kernels`.
 //!
 //! Each at the shapes and numbers of samples that decided how it is written, beside `matrixmultiply`'s product of the same size, to show
-//! where the lines cross.
+//! where the lines cross, and beside a pass over the outputs that applies an activation: what a forward kernel with an activation inside
+//! could save at most.
 
 mod report;
 
@@ -40,9 +41,14 @@ fn products(report: &mut Report, inputs: usize, outputs: usize, tiles: usize) {
         report.bench(&name, "", flops, || f32::dispatch(Run { kernel, layer: &mut layer }));
     }
 
+    let name = format!("{inputs} to {outputs}, {samples} samples: {:?}", Kernel::Relu);
+    report.bench(&name, "", (outputs * samples) as f64, || {
+        f32::dispatch(Run { kernel: Kernel::Relu, layer: &mut layer });
+    });
+
     let (a, b) = (numbers(samples * inputs), numbers(outputs * inputs));
     let mut c = vec![0.0; samples * outputs];
-    let (rows, depth, columns) = (samples as isize, inputs as isize, outputs as isize);
+    let (depth, columns) = (inputs.cast_signed(), outputs.cast_signed());
     let name = format!("{inputs} to {outputs}, {samples} samples: matrixmultiply");
     report.bench(&name, "", flops, || {
         // SAFETY: `a: [samples, inputs]`, `b: [outputs, inputs]`, read as its transpose, and `c: [samples, outputs]`, all row-major.
@@ -52,7 +58,6 @@ fn products(report: &mut Report, inputs: usize, outputs: usize, tiles: usize) {
         }
         black_box(&mut c);
     });
-    debug_assert_eq!(c.len() as isize, rows * columns);
 }
 
 /// One sample.
@@ -147,6 +152,7 @@ enum Kernel {
     Forward,
     InputGradient,
     WeightGradient,
+    Relu,
     ForwardOne,
 }
 
@@ -172,6 +178,14 @@ impl Vectorized<f32> for Run<'_> {
                 let scratch = scratch.tile(*tiles * dense::weight_gradient_scratch(inputs));
                 dense::weight_gradient(x, z, dw, scratch, inputs);
             }
+            Kernel::Relu => V::call(
+                #[inline(always)]
+                || {
+                    for z in z.as_flattened_mut() {
+                        *z = V::constant(0.0).max(*z);
+                    }
+                },
+            ),
             Kernel::ForwardOne => dense::forward_one::<V>(w, b, &samples[0], y),
         }
         black_box((y, dw));

@@ -48,7 +48,7 @@ The sum of the squares of all outputs.
 
 ## Least and median times
 
-{times}
+{least}
 
 ## Versions
 
@@ -75,7 +75,7 @@ def document(results):
         tuned=table(rows, ["Sinew", *tuned], lambda line, row: timing(rows, line)) if tuned else "Not measured.",
         losses=table(rows, plain, lambda line, row: f"{line['loss_before']:.4g} → {line['loss_after']:.3g}", "train"),
         outputs=table(rows, plain, lambda line, row: f"{line['output']:.6g}", "predict"),
-        times=table(rows, [*plain, *tuned], lambda line, row: f"{show(line['min_s'])}, {show(line['median_s'])}"),
+        least=table(rows, [*plain, *tuned], lambda line, row: f"{show(line['min_s'])}, {show(line['median_s'])}"),
         versions=versions(rows, results),
     )
 
@@ -84,12 +84,19 @@ def notes(results, peak):
     """What a reader must know before believing a figure."""
     if any(result["quick"] for result in results.values()):
         yield "Provisional: some of it was measured with short repetitions (`--quick`)."
-    disturbed = [row for row, result in results.items() if min(result.get("peaks", [peak])) < 0.93 * peak or result["machine"]["load"] > 2]
+    disturbed = [row for row, result in results.items() if is_disturbed(result, peak)]
     if disturbed:
         yield f"Provisional: other programs ran on the machine during {', '.join(disturbed)}."
     failed = [row for row, result in results.items() if "error" in result]
     if failed:
         yield f"Did not build or run: {', '.join(failed)}."
+
+
+def is_disturbed(result, peak):
+    """Whether others ran beside it: the load, the peak, or medians far above the least times tell."""
+    lines = result.get("lines", [])
+    spread = sum(line["median_s"] > 1.15 * line["min_s"] for line in lines) > len(lines) / 4
+    return spread or result["machine"]["load"] > 2 or min(result.get("peaks", [peak])) < 0.93 * peak
 
 
 def summary(rows, plain, tuned, peak):
@@ -107,7 +114,7 @@ def summary(rows, plain, tuned, peak):
                 cells += ["", ""]
                 continue
             seconds, row = min(peers)
-            cells += [f"{row.removesuffix(', tuned')}, {show(seconds)}", f"{seconds / own['median_s']:.2g} ×" if own else ""]
+            cells += [f"{row.removesuffix(', tuned')}, {show(seconds)}", f"{times(seconds, own['median_s'])} ×" if own else ""]
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)
 
@@ -126,7 +133,7 @@ def table(rows, columns, cell, task=None):
 
 def timing(rows, line):
     own = rows.get("Sinew", {}).get(line["workload"])
-    ratio = f" ({line['median_s'] / own['median_s']:.2g})" if own and line["peer"] != "Sinew" else ""
+    ratio = f" ({times(line['median_s'], own['median_s'])})" if own and line["peer"] != "Sinew" else ""
     return show(line["median_s"]) + ratio
 
 
@@ -151,6 +158,12 @@ def flops(workload):
     forward += [inner * out for inner, out in zip(widths, widths[1:])]
     multiply_adds = 3 * sum(forward) - forward[0] if workload["task"] == "train" else sum(forward)
     return 2 * workload["batch"] * multiply_adds
+
+
+def times(seconds, own):
+    """How many times as long: two digits."""
+    ratio = seconds / own
+    return f"{ratio:.0f}" if ratio >= 10 else f"{ratio:.1f}" if ratio >= 1 else f"{ratio:.2f}"
 
 
 def show(seconds):

@@ -123,3 +123,21 @@ fn every_optimizer_and_loss_lowers_the_loss() {
     learns(CrossEntropy, Lion::new(0.002));
     learns(CrossEntropy.class_weights(&[1.0, 2.0, 1.0]), Adam::new(Cosine::new(0.01, 300)));
 }
+
+#[test]
+fn a_frozen_layer_stays_as_it_is_and_the_others_learn() -> Result<(), TrainError> {
+    network! {
+        struct Iris = 4 => body: 8 tanh => head: 3 softmax;
+    }
+
+    let start = Iris::seeded(1);
+    let mut net = start.clone();
+    let optimizer = AdamW::new(0.01); // its weight decay moves what has no gradient
+    Trainer::new(CrossEntropy, optimizer).epochs(3).freeze("body").fit(&mut net, &sinew::data::iris())?;
+    assert_eq!(net.body, start.body);
+    assert_ne!(net.head, start.head);
+
+    let result = Trainer::new(CrossEntropy, Sgd::new(0.1)).freeze("bodi").fit(&mut net, &sinew::data::iris());
+    assert_eq!(result.expect_err("no such layer").to_string(), "the network has no layer `bodi` to freeze");
+    Ok(())
+}

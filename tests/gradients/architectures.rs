@@ -1,17 +1,15 @@
-//! Networks of 1 to 6 layers against plain loops: predictions, losses and gradients, in both formats, for batches of 1 to 100.
+//! Networks of 1 to 6 layers against plain loops: predictions, losses and gradients, for batches of 1 to 100.
 //!
-//! The architectures were drawn at random once: widths from around the sizes of lanes and blocks, each of which occurs; activations,
-//! each of which occurs; and here and there a layer without a bias. Parameters, samples and targets are drawn anew.
-
-use std::fmt::Debug;
+//! Among them every width of interest and every activation occurs, and here and there a layer has no bias. Parameters, samples and
+//! targets are drawn anew. Some in both formats: in `f64` the tests of `pairs` and `widths` have more.
 
 use proptest::prelude::*;
 use sinew::losses::Target;
 use sinew::prelude::*;
 use sinew::tensors::Sample;
-use sinew_tests::{Dense, Loss as Plain, clearance, gradient, network, predict};
+use sinew_tests::{Dense, Loss as Plain, clearance, gradient, network as plain_network, predict};
 
-use super::{batches, doubles, filled, on_every_set};
+use super::{cases, doubles, network, on_every_set, samples};
 
 /// The share of proptest's cases of each architecture and format.
 const SHARE: u32 = 32;
@@ -40,58 +38,68 @@ impl Format for f64 {
 /// Compares a network with plain loops.
 fn compare<N, L>(source: &str, loss: &L, plain_loss: Plain)
 where
-    N: Network<Number: Format, Input: Debug> + Debug,
+    N: Network<Number: Format>,
     L: Loss<N::Activation>,
     N::Output: Target<N::Number, L, N::Output>,
 {
-    on_every_set(SHARE, &batches::<N>(SAMPLES), |(net, inputs, targets)| {
-        let layers = network(source, doubles(net.parameters()));
-        let (inputs, targets) = clear_of_kinks::<N>(&layers, plain_loss, inputs, targets);
+    on_every_set(SHARE, &cases(N::LAYERS, SAMPLES), &|case| {
+        let net = network::<N>(&case.parameters);
+        let expected = Expected { layers: plain_network(source, doubles(net.parameters())), loss: plain_loss };
+        let all: Vec<(N::Input, N::Output)> = samples(&case.inputs).into_iter().zip(samples(&case.targets)).collect();
+        let is_clear = |(x, t): &(N::Input, N::Output)| {
+            expected.clearance(&doubles(x.as_flat()), &doubles(t.as_flat())) > N::Number::CLEARANCE
+        };
+        let (inputs, targets): (Vec<_>, Vec<_>) = all.into_iter().filter(is_clear).unzip();
         prop_assume!(!inputs.is_empty(), "no sample is clear of kinks");
-        let (mut loss_sum, mut mean) = (0.0, vec![0.0; net.parameters().len()]);
+
         let mut outputs = vec![N::Output::filled(N::Number::ZERO); inputs.len()];
         net.predict_batch(&inputs, &mut outputs);
-        for (s, (x, target)) in inputs.iter().zip(&targets).enumerate() {
-            let (x, t) = (doubles(x.as_flat()), doubles(target.as_flat()));
-            let y = predict(&layers, &x);
-            assert_close::<N::Number>("predict", net.predict(&inputs[s]).as_flat(), &y)?;
-            assert_close::<N::Number>("predict_batch", outputs[s].as_flat(), &y)?;
-            loss_sum += plain_loss.value(&y, &t);
-            let gradient = gradient(&layers, &x, |y| plain_loss.gradient(y, &t));
-            mean.iter_mut().zip(gradient).for_each(|(mean, g)| *mean += g / inputs.len() as f64);
+        for (x, output) in inputs.iter().zip(&outputs) {
+            let y = predict(&expected.layers, &doubles(x.as_flat()));
+            assert_close("predict", net.predict(x).as_flat(), &y)?;
+            assert_close("predict_batch", output.as_flat(), &y)?;
         }
-        let (mut grads, mut workspace) = (N::zeros(), Workspace::new());
-        let found = net.gradients(&inputs, &targets, loss, &mut grads, &mut workspace).expect("valid samples");
-        let expected = loss_sum / inputs.len() as f64;
-        prop_assert!(
-            (found - expected).abs() <= N::Number::TOLERANCE * expected.abs().max(1.0),
-            "loss {found}, {expected}"
-        );
-        let (mut found, mut expected) = (grads.parameters(), &mean[..]);
+
+        let mut grads = N::zeros();
+        let value = net.gradients(&inputs, &targets, loss, &mut grads, &mut Workspace::new()).expect("valid samples");
+        let flat: Vec<_> = inputs.iter().map(|x| doubles(x.as_flat())).collect();
+        let flat_targets: Vec<_> = targets.iter().map(|t| doubles(t.as_flat())).collect();
+        let (expected_value, gradient) = expected.gradient(&flat, &flat_targets);
+        let error = (value - expected_value).abs() / expected_value.abs().max(1.0);
+        prop_assert!(error <= N::Number::TOLERANCE, "the loss is {value}, expected {expected_value}");
+        let (mut found, mut gradient) = (grads.parameters(), &gradient[..]);
         for layer in N::LAYERS {
-            let (first, rest) = found.split_at(layer.parameters);
-            let (first_expected, rest_expected) = expected.split_at(layer.parameters);
-            assert_close::<N::Number>(&format!("the gradient by {}", layer.name), first, first_expected)?;
-            (found, expected) = (rest, rest_expected);
+            let what = format!("the gradient by {}", layer.name);
+            assert_close(&what, &found[..layer.parameters], &gradient[..layer.parameters])?;
+            (found, gradient) = (&found[layer.parameters..], &gradient[layer.parameters..]);
         }
         Ok(())
     });
 }
 
-/// The samples for which no number is so near to a kink that rounding might carry it over.
-fn clear_of_kinks<N: Network<Number: Format>>(
-    layers: &[Dense],
+/// What plain loops say.
+struct Expected {
+    layers: Vec<Dense>,
     loss: Plain,
-    inputs: &[N::Input],
-    targets: &[Vec<f64>],
-) -> (Vec<N::Input>, Vec<N::Output>) {
-    let samples = inputs.iter().zip(targets).map(|(input, target)| (*input, filled::<N::Number, N::Output>(target)));
-    let is_clear = |(input, target): &(N::Input, N::Output)| {
-        let x = doubles(input.as_flat());
-        let nearest = clearance(layers, &x).min(loss.clearance(&predict(layers, &x), &doubles(target.as_flat())));
-        nearest > N::Number::CLEARANCE
-    };
-    samples.filter(is_clear).unzip()
+}
+
+impl Expected {
+    /// How far a sample is from the next kink: nearer, rounding might carry it over.
+    fn clearance(&self, x: &[f64], t: &[f64]) -> f64 {
+        clearance(&self.layers, x).min(self.loss.clearance(&predict(&self.layers, x), t))
+    }
+
+    /// The mean loss, and its gradient.
+    fn gradient(&self, inputs: &[Vec<f64>], targets: &[Vec<f64>]) -> (f64, Vec<f64>) {
+        let (n, mut value, mut mean) = (inputs.len() as f64, 0.0, Vec::new());
+        for (x, t) in inputs.iter().zip(targets) {
+            value += self.loss.value(&predict(&self.layers, x), t) / n;
+            let gradient = gradient(&self.layers, x, |y| self.loss.gradient(y, t));
+            mean.resize(gradient.len(), 0.0);
+            mean.iter_mut().zip(gradient).for_each(|(mean, g)| *mean += g / n);
+        }
+        (value, mean)
+    }
 }
 
 fn assert_close<T: Format>(what: &str, found: &[T], expected: &[f64]) -> Result<(), TestCaseError> {
@@ -104,43 +112,33 @@ fn assert_close<T: Format>(what: &str, found: &[T], expected: &[f64]) -> Result<
 }
 
 macro_rules! architectures {
-    ($($test:ident: $network:ident = ($($source:tt)+), $loss:expr, $plain:expr;)*) => {
+    ($($test:ident: $network:ident<$($number:ident),+> = ($($source:tt)+), $loss:expr, $plain:expr;)*) => {
         network! {
             $(struct $network = $($source)+;)*
         }
 
         $(#[test]
         fn $test() {
-            let source = stringify!($($source)+);
-            compare::<$network<f32>, _>(source, &$loss, $plain);
-            compare::<$network<f64>, _>(source, &$loss, $plain);
+            $(compare::<$network<$number>, _>(stringify!($($source)+), &$loss, $plain);)+
         })*
     };
 }
 
 architectures! {
-    one_layer_with_classes: OneClasses = (9 => 32 softmax), CrossEntropy, Plain::CrossEntropy;
-    one_layer_with_squared_errors: OneSquaredErrors = (31 => 5), MeanSquaredError, Plain::MeanSquaredError;
-    one_layer_with_answers: OneAnswers = (15 => 33 sigmoid), BinaryCrossEntropy, Plain::BinaryCrossEntropy;
-    one_layer_with_huber_errors: OneHuberErrors = (24 => 65 hard_tanh), Huber::new(0.5), Plain::Huber(0.5);
-    two_layers_with_classes: TwoClasses = (3 => 1 mish => 47 softmax), CrossEntropy, Plain::CrossEntropy;
-    two_layers_with_absolute_errors: TwoAbsoluteErrors = (11 => dense(25, bias = false) => 4), MeanAbsoluteError, Plain::MeanAbsoluteError;
-    two_layers_with_answers: TwoAnswers = (17 => 49 tanh => 70 sigmoid), BinaryCrossEntropy, Plain::BinaryCrossEntropy;
-    two_layers_with_squared_errors: TwoSquaredErrors = (23 => dense(12, bias = false) hard_sigmoid => 13 hard_swish), MeanSquaredError, Plain::MeanSquaredError;
-    three_layers_with_classes: ThreeClasses = (16 => 7 gelu => 2 leaky_relu(-0.25) => 63 softmax), CrossEntropy, Plain::CrossEntropy;
-    three_layers_with_huber_errors: ThreeHuberErrors = (48 => 64 leaky_relu(0.1) => 8 silu => 12), Huber::new(0.5), Plain::Huber(0.5);
-    three_layers_with_answers: ThreeAnswers = (17 => dense(25, bias = false) gelu_tanh => 16 elu(0.5) => 32 sigmoid), BinaryCrossEntropy, Plain::BinaryCrossEntropy;
-    three_layers_with_absolute_errors: ThreeAbsoluteErrors = (15 => 31 selu => dense(49, bias = false) relu6 => 65 relu), MeanAbsoluteError, Plain::MeanAbsoluteError;
-    four_layers_with_classes: FourClasses = (9 => 13 elu => 1 sigmoid => 33 softsign => 5 softmax), CrossEntropy, Plain::CrossEntropy;
-    four_layers_with_squared_errors: FourSquaredErrors = (70 => 64 softplus => 3 softplus => 7 relu => 11), MeanSquaredError, Plain::MeanSquaredError;
-    four_layers_with_answers: FourAnswers = (2 => 63 sigmoid => 8 hard_tanh => 47 elu => 48 sigmoid), BinaryCrossEntropy, Plain::BinaryCrossEntropy;
-    four_layers_with_huber_errors: FourHuberErrors = (23 => 24 silu => 4 gelu => 15 relu6 => 5 selu), Huber::new(0.5), Plain::Huber(0.5);
-    five_layers_with_classes: FiveClasses = (16 => 64 leaky_relu(0.1) => 23 gelu_tanh => 25 hard_swish => dense(63, bias = false) => 33 softmax), CrossEntropy, Plain::CrossEntropy;
-    five_layers_with_absolute_errors: FiveAbsoluteErrors = (31 => 4 tanh => 48 softsign => 11 mish => 8 elu(0.5) => 13), MeanAbsoluteError, Plain::MeanAbsoluteError;
-    five_layers_with_answers: FiveAnswers = (70 => 47 leaky_relu(-0.25) => 32 hard_sigmoid => 65 hard_sigmoid => 49 => 12 sigmoid), BinaryCrossEntropy, Plain::BinaryCrossEntropy;
-    five_layers_with_squared_errors: FiveSquaredErrors = (9 => 3 sigmoid => dense(24, bias = false) hard_swish => 7 relu6 => 1 leaky_relu(0.1) => 2 gelu_tanh), MeanSquaredError, Plain::MeanSquaredError;
-    six_layers_with_classes: SixClasses = (17 => 12 elu(0.5) => 25 softplus => 9 gelu => 47 softsign => 11 tanh => 64 softmax), CrossEntropy, Plain::CrossEntropy;
-    six_layers_with_huber_errors: SixHuberErrors = (13 => 7 silu => 17 hard_tanh => 4 elu => 31 mish => 63 relu => 33), Huber::new(0.5), Plain::Huber(0.5);
-    six_layers_with_answers: SixAnswers = (24 => dense(65, bias = false) selu => 48 leaky_relu(-0.25) => dense(3, bias = false) selu => 2 softsign => 23 silu => 16 sigmoid), BinaryCrossEntropy, Plain::BinaryCrossEntropy;
-    six_layers_with_absolute_errors: SixAbsoluteErrors = (5 => 15 softplus => 32 leaky_relu(0.1) => 70 elu => 1 gelu => 8 hard_sigmoid => 49), MeanAbsoluteError, Plain::MeanAbsoluteError;
+    one_layer_with_classes: OneClasses<f32> = (9 => 32 softmax), CrossEntropy, Plain::CrossEntropy;
+    one_layer_with_huber_errors: OneHuber<f32> = (24 => 65 hard_tanh), Huber::new(0.5), Plain::Huber(0.5);
+    two_layers_with_answers: TwoAnswers<f32, f64> =
+        (17 => 31 tanh => 70 sigmoid), BinaryCrossEntropy, Plain::BinaryCrossEntropy;
+    three_layers_with_huber_errors: ThreeHuber<f32> =
+        (48 => 64 leaky_relu(0.1) => 8 mish => 12), Huber::new(0.5), Plain::Huber(0.5);
+    three_layers_with_classes: ThreeClasses<f32, f64> =
+        (16 => 7 gelu => 2 leaky_relu(-0.25) => 63 softmax), CrossEntropy, Plain::CrossEntropy;
+    four_layers_with_squared_errors: FourSquared<f32> =
+        (70 => 64 softplus => 3 softsign => 7 relu => 11), MeanSquaredError, Plain::MeanSquaredError;
+    five_layers_with_classes: FiveClasses<f32> =
+        (16 => 5 silu => 23 gelu_tanh => 25 hard_swish => dense(49, bias = false) => 33 softmax),
+        CrossEntropy, Plain::CrossEntropy;
+    six_layers_with_absolute_errors: SixAbsolute<f32, f64> =
+        (13 => dense(47, bias = false) selu => 4 elu(0.5) => 15 relu6 => 1 elu => 8 hard_sigmoid => 49),
+        MeanAbsoluteError, Plain::MeanAbsoluteError;
 }

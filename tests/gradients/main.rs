@@ -13,21 +13,57 @@ mod widths;
 
 use std::sync::{Mutex, PoisonError};
 
+use proptest::collection::vec;
 use proptest::prelude::*;
-use sinew::gradcheck::{Error, Proof, check};
-use sinew::losses::Target;
+use proptest::test_runner::TestRunner;
+use sinew::gradcheck::{Error, Proof, strategies};
+use sinew::layers::LayerInfo;
 use sinew::prelude::*;
-use sinew::tensors::{InstructionSet, Sample};
+use sinew::tensors::{InstructionSet, Rng, Sample};
+
+/// What tests draw, flat. One type for all of them, so that proptest is compiled once and not for every network.
+#[derive(Clone, Debug)]
+struct Case {
+    parameters: Vec<f64>,
+    inputs: Vec<Vec<f64>>,
+    /// As many as inputs.
+    targets: Vec<Vec<f64>>,
+    /// For what else is left to chance.
+    seed: u64,
+}
+
+/// Cases for a network of these layers: up to `samples` samples, and parameters as they may be in the middle of training.
+fn cases(layers: &'static [LayerInfo], samples: usize) -> BoxedStrategy<Case> {
+    let extent = |shape: &[usize]| shape.iter().product::<usize>();
+    let (inputs, outputs) = (extent(layers[0].input), extent(layers[layers.len() - 1].output));
+    let parameters = strategies::numbers(move |rng| {
+        let layer = |layer: &LayerInfo| vec![1.0 / (extent(layer.input) as f64).sqrt(); layer.parameters];
+        layers.iter().flat_map(layer).map(|size| size * rng.normal()).collect()
+    });
+    let sample = (normal(inputs), strategies::target(outputs));
+    let strategy = (parameters, vec(sample, 1..=samples), any::<u64>());
+    let case = |(parameters, samples, seed): (_, Vec<_>, _)| {
+        let (inputs, targets) = samples.into_iter().unzip();
+        Case { parameters, inputs, targets, seed }
+    };
+    strategy.prop_map(case).boxed()
+}
+
+/// Normal numbers.
+fn normal(len: usize) -> BoxedStrategy<Vec<f64>> {
+    strategies::numbers(move |rng: &mut Rng| (0..len).map(|_| rng.normal()).collect()).boxed()
+}
 
 /// Draws cases, one for every `share` that proptest is asked for, and runs each on every instruction set of the machine.
 ///
 /// The choice of the set is the process's, so one test waits for the other.
-fn on_every_set<S: Strategy>(share: u32, strategy: &S, test: impl Fn(&S::Value) -> Result<(), TestCaseError>) {
+fn on_every_set(share: u32, strategy: &BoxedStrategy<Case>, test: &dyn Fn(&Case) -> Result<(), TestCaseError>) {
     static CHOICE: Mutex<()> = Mutex::new(());
     let _turn = CHOICE.lock().unwrap_or_else(PoisonError::into_inner);
     let mut config = ProptestConfig { source_file: Some(file!()), ..ProptestConfig::default() };
     config.cases = (config.cases / share).max(1);
-    proptest!(config, |(case in strategy)| {
+    let mut runner = TestRunner::new(config);
+    let result = runner.run(strategy, |case| {
         for set in InstructionSet::available() {
             set.select().expect("it is available");
             test(&case).map_err(|error| match error {
@@ -35,32 +71,11 @@ fn on_every_set<S: Strategy>(share: u32, strategy: &S, test: impl Fn(&S::Value) 
                 reject @ TestCaseError::Reject(_) => reject,
             })?;
         }
+        Ok(())
     });
-}
-
-/// Proves `∂loss/∂parameters` of a network, for batches of up to `samples`.
-fn prove<N, D, L>(share: u32, samples: usize, loss: &L)
-where
-    N: Network<Number = f64, Input: std::fmt::Debug> + std::fmt::Debug,
-    D: Network<Number = sinew::gradcheck::Dual, Activation = N::Activation>,
-    L: Loss<N::Activation>,
-    N::Output: Target<f64, L, N::Output>,
-{
-    on_every_set(share, &batches::<N>(samples), |(network, inputs, targets)| {
-        let targets: Vec<N::Output> = targets[..inputs.len()].iter().map(|target| filled(target)).collect();
-        holds(check::<D, N, L, N::Output>(network, inputs, &targets, loss))
-    });
-}
-
-/// A network, and inputs and targets, of which there may be more.
-fn batches<N>(samples: usize) -> impl Strategy<Value = (Box<N>, Vec<N::Input>, Vec<Vec<f64>>)>
-where
-    N: Network<Input: std::fmt::Debug> + std::fmt::Debug,
-{
-    use sinew::gradcheck::strategies::{batch, network, target};
-
-    let targets = prop::collection::vec(target(N::Output::LEN), samples);
-    (network::<N>(), batch::<N>(1..=samples), targets)
+    if let Err(error) = result {
+        panic!("{error}\n{runner}");
+    }
 }
 
 /// A proof in which more was compared than left out, or a failure.
@@ -70,13 +85,24 @@ fn holds(result: Result<Proof, Error>) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// The sample of these numbers.
-fn filled<T: Number, S: Sample<T>>(numbers: &[f64]) -> S {
-    let mut sample = S::filled(T::ZERO);
-    for (to, &x) in sample.as_flat_mut().iter_mut().zip(numbers) {
-        *to = T::from_f64(x);
+/// The network with these parameters.
+fn network<N: Network>(parameters: &[f64]) -> Box<N> {
+    let mut network = N::zeros();
+    for (to, &x) in network.parameters_mut().iter_mut().zip(parameters) {
+        *to = Number::from_f64(x);
     }
-    sample
+    network
+}
+
+/// The samples of these numbers.
+fn samples<T: Number, S: Sample<T>>(numbers: &[Vec<f64>]) -> Vec<S> {
+    let mut samples = vec![S::filled(T::ZERO); numbers.len()];
+    for (sample, numbers) in samples.iter_mut().zip(numbers) {
+        for (to, &x) in sample.as_flat_mut().iter_mut().zip(numbers) {
+            *to = T::from_f64(x);
+        }
+    }
+    samples
 }
 
 /// The numbers in `f64`.

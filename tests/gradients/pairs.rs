@@ -1,96 +1,140 @@
 //! Every activation with every loss that fits it.
 //!
-//! Each pair twice: the loss behind the activation alone, for logits from gentle to extreme; and at the end of a network that has the
-//! activation in its middle too.
+//! Each pair twice: the loss behind the activation alone, for logits from gentle to extreme; and behind a dense layer. As activations of
+//! hidden layers they stand in `widths` and in `architectures`.
 
+use proptest::prelude::*;
 use sinew::activations::{
     Elu, Gelu, GeluTanh, HardSigmoid, HardSwish, HardTanh, Identity, LayerActivation, LeakyRelu, Mish, Relu, Relu6,
     Selu, Sigmoid, Silu, Softmax, Softplus, Softsign, Tanh,
 };
-use sinew::gradcheck::{Dual, check_loss, strategies};
+use sinew::gradcheck::{Dual, check, check_loss, strategies};
+use sinew::losses::Target;
 use sinew::prelude::*;
+use sinew::tensors::Vector;
 
-use super::{holds, on_every_set, prove};
+use super::{Case, cases, holds, network, on_every_set, samples};
 
 network! {
-    struct IdentityNet = 3 => 9 => 4;
-    struct SigmoidNet = 3 => 9 sigmoid => 4 sigmoid;
-    struct TanhNet = 3 => 9 tanh => 4 tanh;
-    struct ReluNet = 3 => 9 relu => 4 relu;
-    struct LeakyReluNet = 3 => 9 leaky_relu => 4 leaky_relu;
-    struct LeakyReluDownNet = 3 => 9 leaky_relu(-0.25) => 4 leaky_relu(-0.25);
-    struct Relu6Net = 3 => 9 relu6 => 4 relu6;
-    struct EluNet = 3 => 9 elu => 4 elu;
-    struct EluHalfNet = 3 => 9 elu(0.5) => 4 elu(0.5);
-    struct SeluNet = 3 => 9 selu => 4 selu;
-    struct GeluNet = 3 => 9 gelu => 4 gelu;
-    struct GeluTanhNet = 3 => 9 gelu_tanh => 4 gelu_tanh;
-    struct SiluNet = 3 => 9 silu => 4 silu;
-    struct MishNet = 3 => 9 mish => 4 mish;
-    struct SoftplusNet = 3 => 9 softplus => 4 softplus;
-    struct SoftsignNet = 3 => 9 softsign => 4 softsign;
-    struct HardSigmoidNet = 3 => 9 hard_sigmoid => 4 hard_sigmoid;
-    struct HardTanhNet = 3 => 9 hard_tanh => 4 hard_tanh;
-    struct HardSwishNet = 3 => 9 hard_swish => 4 hard_swish;
-    struct SoftmaxNet = 3 => 9 tanh => 4 softmax;
+    struct IdentityLayer = 9 => 8;
+    struct SigmoidLayer = 9 => 8 sigmoid;
+    struct TanhLayer = 9 => 8 tanh;
+    struct ReluLayer = 9 => 8 relu;
+    struct LeakyReluLayer = 9 => 8 leaky_relu;
+    struct Relu6Layer = 9 => 8 relu6;
+    struct EluLayer = 9 => 8 elu;
+    struct SeluLayer = 9 => 8 selu;
+    struct GeluLayer = 9 => 8 gelu;
+    struct GeluTanhLayer = 9 => 8 gelu_tanh;
+    struct SiluLayer = 9 => 8 silu;
+    struct MishLayer = 9 => 8 mish;
+    struct SoftplusLayer = 9 => 8 softplus;
+    struct SoftsignLayer = 9 => 8 softsign;
+    struct HardSigmoidLayer = 9 => 8 hard_sigmoid;
+    struct HardTanhLayer = 9 => 8 hard_tanh;
+    struct HardSwishLayer = 9 => 8 hard_swish;
+    struct SoftmaxLayer = 9 => 8 softmax;
+}
+
+/// One of the losses that fit every activation, so that a network is compiled once and not for each of them.
+enum Regression {
+    Squared,
+    Absolute,
+    Huber,
+}
+
+impl<A: LayerActivation> Loss<A> for Regression {
+    #[inline(always)]
+    fn evaluate<V: Vector, const W: usize>(&self, z: &mut [[V; W]], targets: &[[V; W]]) -> [V; W] {
+        match self {
+            Self::Squared => Loss::<A>::evaluate(&MeanSquaredError, z, targets),
+            Self::Absolute => Loss::<A>::evaluate(&MeanAbsoluteError, z, targets),
+            Self::Huber => Loss::<A>::evaluate(&Huber::new(0.5), z, targets),
+        }
+    }
 }
 
 /// The share of proptest's cases of each pair.
 const ALONE: u32 = 4;
-const IN_A_NETWORK: u32 = 64;
+const BEHIND_A_LAYER: u32 = 64;
 
-/// Up to this many samples: more than one tile in `f64` on each instruction set.
+/// More than a tile of `f64` holds on each instruction set.
 const SAMPLES: usize = 20;
 
-fn prove_loss<A: LayerActivation, L: Loss<A>>(loss: &L) {
-    use proptest::prelude::*;
+/// Behind nothing: the one sample's input stands for the logits.
+fn prove_alone<A: LayerActivation, L: Loss<A>>(loss: &L, classes: std::ops::Range<usize>) {
+    let strategy = classes.prop_flat_map(|len| (strategies::logits(len), strategies::target(len)));
+    let case = |(z, t)| Case { parameters: Vec::new(), inputs: vec![z], targets: vec![t], seed: 0 };
+    on_every_set(ALONE, &strategy.prop_map(case).boxed(), &|case| {
+        holds(check_loss::<A, L>(loss, &case.inputs[0], &case.targets[0]))
+    });
+}
 
-    let strategy = (1..20_usize).prop_flat_map(|len| (strategies::logits(len), strategies::target(len)));
-    on_every_set(ALONE, &strategy, |(logits, targets)| holds(check_loss::<A, L>(loss, logits, targets)));
+/// Proves `∂loss/∂parameters` of a network.
+fn prove<N, D, L>(loss: &L)
+where
+    N: Network<Number = f64>,
+    D: Network<Number = Dual, Activation = N::Activation>,
+    L: Loss<N::Activation>,
+    N::Output: Target<f64, L, N::Output>,
+{
+    on_every_set(BEHIND_A_LAYER, &cases(N::LAYERS, SAMPLES), &|case| {
+        let targets: Vec<N::Output> = samples(&case.targets);
+        holds(check::<D, N, L, N::Output>(&network::<N>(&case.parameters), &samples(&case.inputs), &targets, loss))
+    });
 }
 
 macro_rules! pairs {
-    ($($name:ident: $activation:ty, $network:ident, [$($loss:expr),+];)*) => {$(
+    ($($name:ident: $activation:ty, $layer:ident;)*) => {$(
         #[test]
         fn $name() {
-            $(
-                prove_loss::<$activation, _>(&$loss);
-                prove::<$network<f64>, $network<Dual>, _>(IN_A_NETWORK, SAMPLES, &$loss);
-            )+
+            for loss in [Regression::Squared, Regression::Absolute, Regression::Huber] {
+                prove_alone::<$activation, _>(&loss, 1..20);
+                prove::<$layer<f64>, $layer<Dual>, _>(&loss);
+            }
         }
     )*};
 }
 
 pairs! {
-    identity: Identity, IdentityNet, [MeanSquaredError, MeanAbsoluteError, Huber::new(0.5)];
-    sigmoid: Sigmoid, SigmoidNet, [MeanSquaredError, MeanAbsoluteError, Huber::new(0.25), BinaryCrossEntropy];
-    tanh: Tanh, TanhNet, [MeanSquaredError, MeanAbsoluteError, Huber::new(0.5)];
-    relu: Relu, ReluNet, [MeanSquaredError, MeanAbsoluteError, Huber::new(0.5)];
-    leaky_relu: LeakyRelu, LeakyReluNet, [MeanSquaredError, MeanAbsoluteError, Huber::new(0.5)];
-    leaky_relu_downwards: LeakyRelu<-1, 4>, LeakyReluDownNet, [MeanSquaredError, MeanAbsoluteError, Huber::new(0.5)];
-    relu6: Relu6, Relu6Net, [MeanSquaredError, MeanAbsoluteError, Huber::new(0.5)];
-    elu: Elu, EluNet, [MeanSquaredError, MeanAbsoluteError, Huber::new(0.5)];
-    elu_of_a_half: Elu<1, 2>, EluHalfNet, [MeanSquaredError, MeanAbsoluteError, Huber::new(0.5)];
-    selu: Selu, SeluNet, [MeanSquaredError, MeanAbsoluteError, Huber::new(0.5)];
-    gelu: Gelu, GeluNet, [MeanSquaredError, MeanAbsoluteError, Huber::new(0.5)];
-    gelu_tanh: GeluTanh, GeluTanhNet, [MeanSquaredError, MeanAbsoluteError, Huber::new(0.5)];
-    silu: Silu, SiluNet, [MeanSquaredError, MeanAbsoluteError, Huber::new(0.5)];
-    mish: Mish, MishNet, [MeanSquaredError, MeanAbsoluteError, Huber::new(0.5)];
-    softplus: Softplus, SoftplusNet, [MeanSquaredError, MeanAbsoluteError, Huber::new(0.5)];
-    softsign: Softsign, SoftsignNet, [MeanSquaredError, MeanAbsoluteError, Huber::new(0.5)];
-    hard_sigmoid: HardSigmoid, HardSigmoidNet, [MeanSquaredError, MeanAbsoluteError, Huber::new(0.25)];
-    hard_tanh: HardTanh, HardTanhNet, [MeanSquaredError, MeanAbsoluteError, Huber::new(0.5)];
-    hard_swish: HardSwish, HardSwishNet, [MeanSquaredError, MeanAbsoluteError, Huber::new(0.5)];
-    softmax: Softmax, SoftmaxNet, [
-        MeanSquaredError, MeanAbsoluteError, Huber::new(0.25), CrossEntropy, CrossEntropy.label_smoothing(0.1)
-    ];
+    identity: Identity, IdentityLayer;
+    sigmoid: Sigmoid, SigmoidLayer;
+    tanh: Tanh, TanhLayer;
+    relu: Relu, ReluLayer;
+    leaky_relu: LeakyRelu, LeakyReluLayer;
+    relu6: Relu6, Relu6Layer;
+    elu: Elu, EluLayer;
+    selu: Selu, SeluLayer;
+    gelu: Gelu, GeluLayer;
+    gelu_tanh: GeluTanh, GeluTanhLayer;
+    silu: Silu, SiluLayer;
+    mish: Mish, MishLayer;
+    softplus: Softplus, SoftplusLayer;
+    softsign: Softsign, SoftsignLayer;
+    hard_sigmoid: HardSigmoid, HardSigmoidLayer;
+    hard_tanh: HardTanh, HardTanhLayer;
+    hard_swish: HardSwish, HardSwishLayer;
+    softmax: Softmax, SoftmaxLayer;
 }
 
-/// Alone for as many classes as there are weights.
 #[test]
-fn softmax_with_class_weights() {
-    let loss = CrossEntropy.label_smoothing(0.1).class_weights(&[1.0, 2.5, 0.0, 0.25]);
-    let strategy = (strategies::logits(4), strategies::target(4));
-    on_every_set(ALONE, &strategy, |(logits, targets)| holds(check_loss::<Softmax, _>(&loss, logits, targets)));
-    prove::<SoftmaxNet<f64>, SoftmaxNet<Dual>, _>(IN_A_NETWORK, SAMPLES, &loss);
+fn sigmoid_with_binary_cross_entropy() {
+    prove_alone::<Sigmoid, _>(&BinaryCrossEntropy, 1..20);
+    prove::<SigmoidLayer<f64>, SigmoidLayer<Dual>, _>(&BinaryCrossEntropy);
+}
+
+#[test]
+fn softmax_with_cross_entropy() {
+    prove_alone::<Softmax, _>(&CrossEntropy, 1..20);
+    prove::<SoftmaxLayer<f64>, SoftmaxLayer<Dual>, _>(&CrossEntropy);
+}
+
+#[test]
+fn softmax_with_cross_entropy_of_smooth_labels_and_weighted_classes() {
+    let smooth = CrossEntropy.label_smoothing(0.1);
+    let weighted = smooth.class_weights(&[1.0, 2.5, 0.0, 0.25, 1.0, 1.0, 0.5, 3.0]);
+    prove_alone::<Softmax, _>(&smooth, 1..20);
+    prove_alone::<Softmax, _>(&weighted, 8..9);
+    prove::<SoftmaxLayer<f64>, SoftmaxLayer<Dual>, _>(&smooth);
+    prove::<SoftmaxLayer<f64>, SoftmaxLayer<Dual>, _>(&weighted);
 }

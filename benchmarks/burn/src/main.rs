@@ -162,7 +162,7 @@ impl Train for Training {
 fn predict(workload: &Workload) {
     let device = Device::flex();
     let (network, input) = (Network::new(workload, &device), Input::new(workload, &device));
-    let output = network.predict(&input).into_data().to_vec::<f32>().expect("numbers of 32 bits");
+    let output = network.predict(&input).into_data().try_to_vec::<f32>().expect("numbers of 32 bits");
     PEER.predict(workload, &output, || {
         black_box(network.predict(black_box(&input)));
     });

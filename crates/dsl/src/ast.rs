@@ -6,7 +6,7 @@
 use std::fmt::{self, Display, Formatter};
 
 use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
-use quote::ToTokens;
+use quote::{ToTokens, quote};
 use syn::Token;
 
 use crate::mistakes::Place;
@@ -22,7 +22,7 @@ pub struct Invocation {
 pub enum Content {
     /// One entry a definition; an error where not even a name could be made out.
     Definitions(Vec<syn::Result<Definition>>),
-    Expression(Expression),
+    Expression(Box<Expression>),
 }
 
 /// `/// Exclusive or.  pub struct Xor = 2 => 4 relu => 1 sigmoid;`
@@ -46,6 +46,8 @@ pub struct Attribute {
 
 /// `2 => 4 relu => 1 sigmoid; seed = 7`
 pub struct Expression {
+    /// Where it begins.
+    pub start: Span,
     pub chain: Chain,
     pub seed: Option<Argument>,
     /// The mistakes in everything but the chain, from which the parser recovered.
@@ -62,8 +64,24 @@ pub struct Chain {
 
 /// `=> 4 relu`
 pub struct Link {
-    pub arrow: Arrow,
+    /// What comes before the stage; nothing at the beginning of a branch.
+    pub arrow: Option<Arrow>,
     pub stage: Stage,
+}
+
+/// `4 relu => 2`: a chain inside another, which takes its input from that.
+pub struct Branch {
+    /// What it begins behind: a parenthesis, or the bar between two branches.
+    pub open: Span,
+    pub links: Vec<Link>,
+}
+
+/// `(4 relu) * 3`
+pub struct Repeat {
+    pub branch: Branch,
+    pub star: Span,
+    /// Missing where anything else stands there.
+    pub times: Option<Shape>,
 }
 
 /// `=>`, or what the user wrote in its place.
@@ -85,6 +103,7 @@ pub struct Stage {
 pub enum Term {
     Shape(Shape),
     Word(Word),
+    Repeat(Repeat),
     /// A token that is neither.
     Stray(TokenTree),
 }
@@ -103,7 +122,7 @@ pub struct Number {
     pub span: Span,
 }
 
-/// `relu`, `leaky_relu(0.1)`, `dense(4, bias = false)`, `config::WIDTH`, `my::Swish`
+/// `relu`, `leaky_relu(0.1)`, `dense(4, bias = false)`, `residual(4 relu => 2)`, `config::WIDTH`, `my::Swish`
 pub struct Word {
     pub path: Path,
     pub arguments: Option<Arguments>,
@@ -115,11 +134,15 @@ pub struct Path {
     pub segments: Vec<Ident>,
     /// All of it, as written.
     pub tokens: TokenStream,
+    /// How many tokens stand before the generics of the last name, if it has any.
+    pub generics: Option<usize>,
 }
 
-/// `(4, bias = false)`
+/// `(4, bias = false)`, `(4 relu => 2, projection = true)`, `(4 relu | 4 tanh)`
 pub struct Arguments {
     pub open: Span,
+    /// The chains of a word that takes some, which stand before its options.
+    pub branches: Vec<Branch>,
     pub list: Vec<Argument>,
 }
 
@@ -182,6 +205,23 @@ impl Path {
     }
 }
 
+impl Path {
+    /// The type with `first` as its first argument: `my::Power<3>` with `f32` is `my::Power<f32, 3>`.
+    pub fn with_argument(&self, first: &TokenStream) -> TokenStream {
+        let tokens = self.tokens.clone().into_iter();
+        match self.generics {
+            None => tokens.collect::<TokenStream>().into_iter().chain(quote!(<#first>)).collect(),
+            Some(before) => {
+                let tokens: Vec<TokenTree> = tokens.collect();
+                let (name, generics) = tokens.split_at(before + 1); // the bracket goes before the new argument
+                let name = name.iter().cloned();
+                let comma = if generics.len() > 1 { quote!(,) } else { TokenStream::new() };
+                name.chain(first.clone()).chain(comma).chain(generics.iter().cloned()).collect()
+            }
+        }
+    }
+}
+
 impl Number {
     /// The number as it stands in the source, with its sign.
     pub fn text(&self) -> String {
@@ -225,6 +265,7 @@ impl From<&Term> for Place {
         match term {
             Term::Shape(shape) => Self::from(shape),
             Term::Word(word) => Self::from(word),
+            Term::Repeat(repeat) => Self { start: repeat.branch.open, end: repeat.star },
             Term::Stray(token) => Self::from(token.span()),
         }
     }
@@ -266,6 +307,7 @@ impl Term {
         match self {
             Self::Shape(shape) => shape.extents.iter().map(Number::text).collect::<Vec<_>>().join("x"),
             Self::Word(word) => word.text(),
+            Self::Repeat(_) => "(".to_owned(),
             Self::Stray(token) => opening(token),
         }
     }
@@ -276,6 +318,9 @@ impl Word {
     pub fn text(&self) -> String {
         let path = &self.path;
         let Some(arguments) = &self.arguments else { return path.to_string() };
+        if !arguments.branches.is_empty() {
+            return format!("{path}(…)");
+        }
         let list: Vec<String> = arguments.list.iter().map(Argument::text).collect();
         format!("{path}({})", list.join(", "))
     }

@@ -1,11 +1,12 @@
 //! The documentation of what `network!` generates.
 
-use std::collections::BTreeMap;
-use std::fmt::{self, Display, Formatter};
+use crate::count::Count;
+use crate::model::{Definition, Layer, Network};
 
-use crate::model::{Definition, Extent, Kind, Layer, Network};
+/// The most layers that a diagram shows.
+const MOST_NODES: usize = 16;
 
-/// The lines beneath the user's own words: a table of the layers.
+/// The lines beneath the user's own words: a table of the layers, and a diagram where there is something to see.
 pub fn structure(definition: &Definition) -> Vec<String> {
     let network = &definition.network;
     let mut lines = if definition.documented { Vec::new() } else { vec![summary(network)] };
@@ -14,21 +15,17 @@ pub fn structure(definition: &Definition) -> Vec<String> {
         "| layer | kind | shape | parameters | multiply-adds |".to_owned(),
         "|---|---|---|--:|--:|".to_owned(),
     ]);
-    lines.extend(network.layers().map(row));
+    lines.extend(rows(network, ""));
     lines.push(total(network));
+    lines.extend(diagram(network));
     lines.iter().map(|line| format!(" {line}").trim_end().to_owned()).collect()
 }
 
 /// The words above a layer's field.
 pub fn field(layer: &Layer) -> String {
-    let Layer { input, output, .. } = layer;
-    let neurons = if output.to_string() == "1" { "neuron" } else { "neurons" };
+    let Layer { input, output, words, .. } = layer;
     let activation = word(" with ", layer);
-    let bias = match layer.kind {
-        Kind::Dense { bias: true } => "",
-        Kind::Dense { bias: false } => ", without bias",
-    };
-    format!(" Dense layer of {output} {neurons}{activation}{bias}, {input} → {output}.")
+    format!(" {}{activation}{}, {input} → {output}.", words.title, words.detail)
 }
 
 /// The activation behind a word that leads to it, where there is one.
@@ -40,100 +37,62 @@ fn word(leading: &str, layer: &Layer) -> String {
 fn summary(network: &Network) -> String {
     let count = network.layers().count();
     let layers = if count == 1 { "layer" } else { "layers" };
-    format!("A network of {count} {layers}, {} → {}.", network.input, network.output.output)
+    format!("A network of {count} {layers}, {} → {}.", network.input, network.result)
 }
 
-fn row(layer: &Layer) -> String {
-    let Layer { name, input, output, .. } = layer;
+/// A row each, and beneath a layer of layers one for each of those.
+fn rows(network: &Network, owner: &str) -> Vec<String> {
+    let mut rows = Vec::new();
+    for layer in network.layers() {
+        let name = format!("{owner}{}", layer.name);
+        rows.push(row(&name, layer));
+        for (branch, inner) in layer.kind.branches() {
+            rows.extend(self::rows(inner, &format!("{name}.{branch}.")));
+        }
+    }
+    rows
+}
+
+fn row(name: &str, layer: &Layer) -> String {
+    let Layer { input, output, words, .. } = layer;
     let activation = word(", ", layer);
-    let [parameters, multiply_adds] = [parameters(layer), multiply_adds(layer)];
-    format!("| `{name}` | dense{activation} | {input} → {output} | {parameters} | {multiply_adds} |")
+    format!(
+        "| `{name}` | {}{activation} | {input} → {output} | {} | {} |",
+        words.kind, words.parameters, words.multiply_adds
+    )
 }
 
 fn total(network: &Network) -> String {
-    let parameters: Count = network.layers().map(parameters).sum();
-    let multiply_adds: Count = network.layers().map(multiply_adds).sum();
-    format!("| total | | {} → {} | {parameters} | {multiply_adds} |", network.input, network.output.output)
+    let parameters: Count = network.layers().map(|layer| layer.words.parameters.clone()).sum();
+    let multiply_adds: Count = network.layers().map(|layer| layer.words.multiply_adds.clone()).sum();
+    format!("| total | | {} → {} | {parameters} | {multiply_adds} |", network.input, network.result)
 }
 
-fn parameters(layer: &Layer) -> Count {
-    let bias = match layer.kind {
-        Kind::Dense { bias: true } => Count::product(layer.output.extents()),
-        Kind::Dense { bias: false } => Count::default(),
-    };
-    [multiply_adds(layer), bias].into_iter().sum()
+/// The text of a Mermaid diagram, from left to right.
+fn diagram(network: &Network) -> Vec<String> {
+    let layers: Vec<&Layer> = network.layers().collect();
+    if !(2..=MOST_NODES).contains(&layers.len()) {
+        return Vec::new();
+    }
+    let mut lines = vec![String::new(), "```mermaid".to_owned(), "graph LR".to_owned()];
+    lines.push(format!("n0([\"{}\"])", plain(&network.input.to_string())));
+    for (index, layer) in layers.into_iter().enumerate() {
+        lines.push(format!("n{index} --> n{}[\"{}\"]", index + 1, node(layer)));
+    }
+    lines.push("```".to_owned());
+    lines
 }
 
-fn multiply_adds(layer: &Layer) -> Count {
-    Count::product(layer.input.extents().iter().chain(layer.output.extents()))
+/// `hidden: dense relu 4`
+fn node(layer: &Layer) -> String {
+    let Layer { name, words, activation, output, .. } = layer;
+    let output = if output.is_unknown() { String::new() } else { output.to_string() };
+    let parts = [&words.kind, &activation.text, &output];
+    let parts: Vec<&str> = parts.into_iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
+    plain(&format!("{name}: {}", parts.join(" ")))
 }
 
-/// A number, or a polynomial in the constants of which the macro does not know the value.
-#[derive(Default)]
-struct Count(BTreeMap<Vec<String>, u128>);
-
-impl Count {
-    fn product<'a>(extents: impl IntoIterator<Item = &'a Extent> + Clone) -> Self {
-        let names = extents.clone().into_iter().filter(|extent| extent.is_constant());
-        let mut names: Vec<String> = names.map(ToString::to_string).collect();
-        names.sort();
-        let factor = extents.into_iter().map(|extent| extent.number() as u128).fold(1, u128::saturating_mul);
-        Self(BTreeMap::from([(names, factor)]))
-    }
-}
-
-impl std::iter::Sum for Count {
-    fn sum<I: Iterator<Item = Self>>(counts: I) -> Self {
-        let mut sum = Self::default();
-        for (names, factor) in counts.flat_map(|count| count.0) {
-            let total = sum.0.entry(names).or_default();
-            *total = total.saturating_add(factor);
-        }
-        sum
-    }
-}
-
-impl Display for Count {
-    /// Highest degree first: ``12·`WIDTH` + 4``.
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let mut terms: Vec<_> = self.0.iter().collect();
-        terms.sort_by_key(|(names, _)| std::cmp::Reverse(names.len()));
-        let terms = terms.into_iter().map(|(names, factor)| {
-            let factor = (*factor != 1 || names.is_empty()).then(|| factor.to_string());
-            factor.into_iter().chain(names.iter().cloned()).collect::<Vec<_>>().join("·")
-        });
-        f.write_str(&terms.collect::<Vec<_>>().join(" + "))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use proc_macro2::{Ident, Span};
-    use quote::ToTokens;
-
-    use super::*;
-    use crate::ast::Path;
-
-    fn constant(name: &str) -> Extent {
-        let name = Ident::new(name, Span::call_site());
-        Extent::Constant(Path { tokens: name.to_token_stream(), segments: vec![name] })
-    }
-
-    #[test]
-    fn a_count_of_numbers_is_a_number() {
-        let counts = [Count::product([&Extent::Number(2), &Extent::Number(4)]), Count::product([&Extent::Number(4)])];
-        assert_eq!(counts.into_iter().sum::<Count>().to_string(), "12");
-    }
-
-    #[test]
-    fn a_count_of_constants_is_a_polynomial() {
-        let [w, h] = [constant("W"), constant("H")];
-        let counts = [
-            Count::product([&w, &h]),
-            Count::product([&h, &w]),
-            Count::product([&w]),
-            Count::product([&Extent::Number(4)]),
-        ];
-        assert_eq!(counts.into_iter().sum::<Count>().to_string(), "2·`H`·`W` + `W` + 4");
-    }
+/// Text without what means something to Mermaid.
+fn plain(text: &str) -> String {
+    text.replace(['`', '"'], "").replace("r#", "").replace('<', "&lt;").replace('>', "&gt;")
 }

@@ -26,6 +26,7 @@
 mod ast;
 mod brackets;
 mod check;
+mod count;
 mod document;
 mod expand;
 mod mistakes;

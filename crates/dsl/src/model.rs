@@ -5,7 +5,9 @@ use std::fmt::{self, Display, Formatter};
 use proc_macro2::{Ident, Span, TokenStream};
 
 use crate::ast::Path;
-use crate::words::ActivationWord;
+use crate::count::Count;
+use crate::mistakes::Place;
+use crate::words::{ACTIVATIONS, ActivationWord};
 
 /// Everything that one `network!` defines.
 pub enum Invocation {
@@ -30,11 +32,15 @@ pub struct Expression {
     pub seed: TokenStream,
 }
 
-/// What flows in, and the layers it flows through.
+/// What flows in, and the layers it flows through: a network, or a chain inside one.
 pub struct Network {
     pub input: Shape,
     pub hidden: Vec<Layer>,
     pub output: Layer,
+    /// The shape in which the last layer's output is handed on.
+    pub result: Shape,
+    /// What only the compiler can check.
+    pub proofs: Vec<Proof>,
 }
 
 /// `hidden: 4 relu`, with the shapes that `check` computed.
@@ -47,24 +53,91 @@ pub struct Layer {
     pub activation: Activation,
     /// `None` leaves the choice to the layer.
     pub initializer: Option<Initializer>,
+    pub words: Words,
     /// The token that asked for this layer.
     pub span: Span,
 }
 
-/// What a layer computes before its activation.
+/// What a layer is to the compiler.
 pub enum Kind {
-    Dense { bias: bool },
+    /// A layer of ours.
+    Plain(Plain),
+    /// A branch beside a shortcut.
+    Residual { branch: Box<Network>, shortcut: Plain },
+    /// Branches side by side, two or more.
+    Concat(Vec<Network>),
+    /// A layer of the user's, or another network.
+    Path { path: Path, known: Option<Known> },
+}
+
+/// A type of ours with its arguments: `Dense<T, 2, 4, A>`.
+#[derive(Clone)]
+pub struct Plain {
+    pub type_name: &'static str,
+    /// The arguments between the number and the activation.
+    pub before: Vec<Parameter>,
+    /// Whether it has an activation of its own.
+    pub activated: bool,
+    /// The arguments behind the activation.
+    pub behind: Vec<Parameter>,
+    /// Whether it measures something.
+    pub measures: bool,
+}
+
+/// An argument of a type.
+#[derive(Clone)]
+pub enum Parameter {
+    Width(Extent),
+    /// A number that is no width.
+    Integer(i64),
+    /// Another type of ours: `Image<1, 28, 28>`.
+    Type(&'static str, Vec<Extent>),
+    /// A length that follows from others, and is written out only where something has to be said about it.
+    Default(Extent),
+}
+
+/// What is known of a network that the same invocation defines before.
+#[derive(Clone)]
+pub struct Known {
+    pub statistics: bool,
+}
+
+/// How the documentation speaks of a layer.
+pub struct Words {
+    /// In a table: `dense`.
+    pub kind: String,
+    /// Above a field: `Dense layer of 4 neurons`.
+    pub title: String,
+    /// Behind the activation: `, without bias`.
+    pub detail: String,
+    pub parameters: Count,
+    pub multiply_adds: Count,
+}
+
+/// What only the compiler can check, because only it knows a value.
+pub enum Proof {
+    /// A constant is not zero.
+    Width(Path),
+    /// A layer takes what flows into it.
+    Takes { path: Path, inputs: Extent },
+    /// Two shapes have as many numbers, says this function of ours at this place.
+    SameLength { function: &'static str, found: Extent, expected: Extent, place: Place },
 }
 
 /// The extents of a sample, row-major: `64`, `1×28×28`.
 #[derive(Clone)]
-pub struct Shape(pub Vec<Extent>);
+pub struct Shape {
+    extents: Vec<Extent>,
+    guessed: bool,
+}
 
-/// A width: a number, or a constant whose value the macro does not know.
+/// A width: a number, or what only the compiler knows.
 #[derive(Clone)]
 pub enum Extent {
     Number(usize),
     Constant(Path),
+    /// How many numbers a layer or network of this path puts out.
+    Outputs(Path),
 }
 
 /// The function at the end of a layer.
@@ -104,12 +177,139 @@ impl Network {
     pub fn layers(&self) -> impl Iterator<Item = &Layer> {
         self.hidden.iter().chain([&self.output])
     }
+
+    /// How many structs and fields it takes.
+    pub fn size(&self) -> usize {
+        self.layers().map(Layer::size).sum()
+    }
+
+    /// Whether any layer measures something, as far as the macro knows.
+    pub fn has_statistics(&self) -> bool {
+        self.layers().any(Layer::has_statistics)
+    }
+
+    /// Whether all layers are simple ones of ours.
+    pub fn is_plain(&self) -> bool {
+        self.layers().all(|layer| matches!(layer.kind, Kind::Plain(_)))
+    }
+
+    /// Whether any layer is the user's own or another network.
+    pub fn has_paths(&self) -> bool {
+        self.layers().any(|layer| match &layer.kind {
+            Kind::Plain(_) => false,
+            Kind::Path { .. } => true,
+            kind => kind.branches().any(|(_, branch)| branch.has_paths()),
+        })
+    }
+}
+
+impl Layer {
+    /// How many layers it is, with those inside.
+    pub fn size(&self) -> usize {
+        1 + self.kind.branches().map(|(_, branch)| branch.size()).sum::<usize>()
+    }
+
+    /// Whether it measures something, as far as the macro knows.
+    pub fn has_statistics(&self) -> bool {
+        match &self.kind {
+            Kind::Plain(plain) => plain.measures,
+            Kind::Path { known, .. } => known.as_ref().is_none_or(|known| known.statistics),
+            kind => kind.branches().any(|(_, branch)| branch.has_statistics()),
+        }
+    }
+}
+
+impl Kind {
+    /// The chains inside, each with its name.
+    pub fn branches(&self) -> impl Iterator<Item = (String, &Network)> {
+        let (residual, concat): (_, &[Network]) = match self {
+            Self::Residual { branch, .. } => (Some(("branch".to_owned(), &**branch)), &[]),
+            Self::Concat(branches) => (None, branches),
+            Self::Plain(_) | Self::Path { .. } => (None, &[]),
+        };
+        let concat = concat.iter().enumerate().map(|(index, branch)| (format!("branch{}", index + 1), branch));
+        residual.into_iter().chain(concat)
+    }
+}
+
+impl Parameter {
+    /// Whether the type has it where nothing is written.
+    pub fn is_default(&self) -> bool {
+        match self {
+            Self::Default(_) => true,
+            Self::Type(_, arguments) => arguments.is_empty(),
+            Self::Width(_) | Self::Integer(_) => false,
+        }
+    }
+
+    /// The number that it is, if it is a `usize`.
+    pub fn length(&self) -> Option<&Extent> {
+        match self {
+            Self::Width(extent) | Self::Default(extent) => Some(extent),
+            Self::Integer(_) | Self::Type(_, _) => None,
+        }
+    }
+}
+
+impl Activation {
+    /// None at all.
+    pub fn none(span: Span) -> Self {
+        Self { function: Function::Word { row: &ACTIVATIONS[0], parameter: None }, text: String::new(), span }
+    }
+}
+
+impl Plain {
+    /// `Dense<T, before…, A>`
+    pub fn new(type_name: &'static str, before: Vec<Parameter>) -> Self {
+        Self { type_name, before, activated: true, behind: Vec::new(), measures: false }
+    }
+
+    /// With arguments behind the activation.
+    pub fn with(self, behind: Vec<Parameter>) -> Self {
+        Self { behind, ..self }
+    }
+
+    /// A layer that only changes numbers, so that it takes no activation.
+    pub fn without_activation(self) -> Self {
+        Self { activated: false, ..self }
+    }
+
+    /// A layer that measures something in training.
+    pub fn measuring(self) -> Self {
+        Self { measures: true, ..self }
+    }
+
+    /// `Dense<T, inputs, outputs, A>`
+    pub fn dense(inputs: Extent, outputs: Extent, bias: bool) -> Self {
+        let length = if bias { Parameter::Default(outputs.clone()) } else { Parameter::Width(Extent::Number(0)) };
+        Self::new("Dense", vec![Parameter::Width(inputs), Parameter::Width(outputs)]).with(vec![length])
+    }
 }
 
 impl Shape {
+    /// The shape of these extents.
+    pub fn of(extents: impl IntoIterator<Item = usize>) -> Self {
+        Self { extents: extents.into_iter().map(Extent::Number).collect(), guessed: false }
+    }
+
+    /// A shape to go on with after a mistake: no rule finds fault with it.
+    pub fn guess() -> Self {
+        Self { guessed: true, ..Self::of([1]) }
+    }
+
+    /// Whether a mistake made it.
+    pub fn is_guessed(&self) -> bool {
+        self.guessed
+    }
+
+    /// Whether only the compiler knows it.
+    pub fn is_unknown(&self) -> bool {
+        matches!(self.extents.as_slice(), [Extent::Outputs(_)])
+    }
+
     /// The number of values.
     pub fn flat(&self) -> Extent {
-        match self.0.as_slice() {
+        match self.extents.as_slice() {
             [extent] => extent.clone(),
             extents => Extent::Number(extents.iter().map(Extent::number).fold(1, usize::saturating_mul)),
         }
@@ -117,35 +317,36 @@ impl Shape {
 
     /// The extents, each with the names that constants have.
     pub fn extents(&self) -> &[Extent] {
-        &self.0
+        &self.extents
+    }
+
+    /// The extents, if all are numbers.
+    pub fn numbers(&self) -> Option<Vec<usize>> {
+        let number = |extent: &Extent| if let Extent::Number(number) = extent { Some(*number) } else { None };
+        self.extents.iter().map(number).collect()
     }
 }
 
 impl From<Extent> for Shape {
     fn from(extent: Extent) -> Self {
-        Self(vec![extent])
+        Self { extents: vec![extent], guessed: false }
     }
 }
 
 impl Display for Shape {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let extents: Vec<String> = self.0.iter().map(Extent::to_string).collect();
+        let extents: Vec<String> = self.extents.iter().map(Extent::to_string).collect();
         f.write_str(&extents.join("×"))
     }
 }
 
 impl Extent {
-    /// The number, or 1 for a constant, which leaves a product alone.
+    /// The number, or 1 for what only the compiler knows, which leaves a product alone.
     pub fn number(&self) -> usize {
         match self {
             Self::Number(number) => *number,
-            Self::Constant(_) => 1,
+            _ => 1,
         }
-    }
-
-    /// Whether only the compiler knows its value.
-    pub fn is_constant(&self) -> bool {
-        matches!(self, Self::Constant(_))
     }
 }
 
@@ -153,7 +354,7 @@ impl Display for Extent {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
             Self::Number(number) => write!(f, "{number}"),
-            Self::Constant(path) => write!(f, "`{path}`"),
+            Self::Constant(path) | Self::Outputs(path) => write!(f, "`{path}`"),
         }
     }
 }

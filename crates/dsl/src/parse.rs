@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use proc_macro2::{Group, Ident, Literal, Spacing, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Literal, Spacing, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::buffer::Cursor;
 use syn::ext::IdentExt;
@@ -13,13 +13,15 @@ use syn::parse::{End, Parse, ParseStream};
 use syn::{Result, Token, parenthesized, token};
 
 use crate::ast::{
-    Argument, Arguments, Arrow, Attribute, Chain, Content, Definition, Expression, Invocation, Link, Number, Path,
-    Shape, Stage, Term, Word, opening, opening_span,
+    Argument, Arguments, Arrow, Attribute, Branch, Chain, Content, Definition, Expression, Invocation, Link, Number,
+    Path, Repeat, Shape, Stage, Term, Word, opening, opening_span,
 };
 use crate::brackets::Depth;
 use crate::mistakes::mistake;
+use crate::words::BRANCHES;
 
 syn::custom_keyword!(seed);
+syn::custom_keyword!(projection);
 
 impl Parse for Invocation {
     fn parse(input: ParseStream) -> Result<Self> {
@@ -27,7 +29,7 @@ impl Parse for Invocation {
         let content = if at_definition(input) || at_assignment(input) {
             Content::Definitions(definitions(input))
         } else {
-            Content::Expression(input.parse()?)
+            Content::Expression(Box::new(input.parse()?))
         };
         Ok(Self { krate, content })
     }
@@ -117,10 +119,17 @@ impl Parse for Attribute {
 
 fn visibility(input: ParseStream) -> Result<TokenStream> {
     let mut visibility = input.parse::<Option<Token![pub]>>()?.to_token_stream();
-    if !visibility.is_empty() && input.peek(token::Paren) {
+    if !visibility.is_empty() && at_restriction(input) {
         visibility.extend([input.parse::<TokenTree>()?]);
     }
     Ok(visibility)
+}
+
+/// Whether the `(crate)` of a `pub(crate)` stands here.
+fn at_restriction(input: ParseStream) -> bool {
+    let group = input.cursor().group(Delimiter::Parenthesis);
+    let word = group.and_then(|(content, ..)| content.ident());
+    word.is_some_and(|(word, _)| ["crate", "self", "super", "in"].iter().any(|known| word == known))
 }
 
 const DEFINITION: &str = "a definition reads `struct Name = 2 => 4 relu => 1 sigmoid;`";
@@ -203,12 +212,13 @@ fn seed_of_definition(input: ParseStream, name: &Ident, chain: &mut Chain) -> Re
 
 impl Parse for Expression {
     fn parse(input: ParseStream) -> Result<Self> {
+        let start = here(input);
         let mut chain: Chain = input.parse()?;
         let separator = separator(input);
         let seed = if at_chain_end(input) { None } else { Some(setting(input)?) };
         late_bracket(input, &mut chain)?;
         let faults = [separator, rest(input)].into_iter().filter_map(Result::err).collect();
-        Ok(Self { chain, seed, faults })
+        Ok(Self { start, chain, seed, faults })
     }
 }
 
@@ -286,8 +296,39 @@ fn at_closing_bracket(input: ParseStream) -> bool {
 
 impl Parse for Link {
     fn parse(input: ParseStream) -> Result<Self> {
-        Ok(Self { arrow: input.parse()?, stage: input.parse()? })
+        Ok(Self { arrow: Some(input.parse()?), stage: input.parse()? })
     }
+}
+
+impl Branch {
+    /// A chain without an input.
+    fn parse(input: ParseStream, open: Span, at_end: fn(ParseStream) -> bool) -> Result<Self> {
+        let mut links = Vec::new();
+        if !at_arrow(input) && !at_end(input) {
+            links.push(Link { arrow: None, stage: input.parse()? });
+        }
+        while !at_end(input) {
+            links.push(input.parse()?);
+        }
+        Ok(Self { open, links })
+    }
+}
+
+/// Whether the parentheses end here.
+fn at_end(input: ParseStream) -> bool {
+    input.is_empty()
+}
+
+/// Whether a branch ends here: at a bar, at an option, or with the parentheses around it.
+fn at_branch_end(input: ParseStream) -> bool {
+    input.is_empty() || input.peek(Token![|]) || at_option(input)
+}
+
+/// Whether `, name =` stands here, a comma behind which nothing comes, or the one option that may be all there is.
+fn at_option(input: ParseStream) -> bool {
+    let ahead = input.fork();
+    let comma = ahead.parse::<Token![,]>().is_ok();
+    comma && (ahead.is_empty() || at_assignment(&ahead)) || input.peek(projection) && at_assignment(input)
 }
 
 impl Parse for Arrow {
@@ -348,6 +389,8 @@ impl Parse for Term {
     fn parse(input: ParseStream) -> Result<Self> {
         if at_number(input.cursor()) {
             input.parse().map(Self::Shape)
+        } else if input.peek(token::Paren) && input.peek2(Token![*]) {
+            input.parse().map(Self::Repeat)
         } else if input.peek(Ident::peek_any) || input.peek(Token![::]) && input.peek3(Ident::peek_any) {
             input.parse().map(Self::Word)
         } else {
@@ -414,12 +457,46 @@ fn split(text: &str, span: impl Fn(Range<usize>) -> Span) -> Vec<Number> {
     text.split('x').map(number).collect()
 }
 
+impl Parse for Repeat {
+    fn parse(input: ParseStream) -> Result<Self> {
+        let content;
+        let open = parenthesized!(content in input).span.open();
+        let branch = Branch::parse(&content, open, at_end)?;
+        let star = input.parse::<Token![*]>()?.span;
+        let times = if at_number(input.cursor()) { Some(input.parse()?) } else { None };
+        Ok(Self { branch, star, times })
+    }
+}
+
 impl Parse for Word {
     fn parse(input: ParseStream) -> Result<Self> {
-        let path = input.parse()?;
-        let arguments = if input.peek(token::Paren) { Some(input.parse()?) } else { None };
+        let path: Path = input.parse()?;
+        let arguments = if !input.peek(token::Paren) {
+            None
+        } else if path.word().is_some_and(takes_branches) {
+            Some(branches(input)?)
+        } else {
+            Some(input.parse()?)
+        };
         Ok(Self { path, arguments })
     }
+}
+
+/// Whether chains stand in the parentheses behind a word.
+fn takes_branches(word: &Ident) -> bool {
+    BRANCHES.iter().any(|known| word == known)
+}
+
+/// `(4 relu | 4 tanh)`, `(4 relu => 2, projection = true)`
+fn branches(input: ParseStream) -> Result<Arguments> {
+    let content;
+    let open = parenthesized!(content in input).span.open();
+    let mut branches = vec![Branch::parse(&content, open, at_branch_end)?];
+    while let Some(bar) = content.parse::<Option<Token![|]>>()? {
+        branches.push(Branch::parse(&content, bar.spans[0], at_branch_end)?);
+    }
+    content.parse::<Option<Token![,]>>()?;
+    Ok(Arguments { open, branches, list: arguments(&content)? })
 }
 
 impl Parse for Path {
@@ -430,9 +507,11 @@ impl Parse for Path {
             let segment = input.call(Ident::parse_any)?;
             segment.to_tokens(&mut tokens);
             segments.push(segment);
-            tokens.extend(angle_brackets(input));
+            let brackets = angle_brackets(input);
+            let generics = brackets.as_ref().map(|_| tokens.clone().into_iter().count());
+            tokens.extend(brackets);
             if !(input.peek(Token![::]) && input.peek3(Ident::peek_any)) {
-                return Ok(Self { segments, tokens });
+                return Ok(Self { segments, tokens, generics });
             }
             input.parse::<Token![::]>()?.to_tokens(&mut tokens);
         }
@@ -468,13 +547,18 @@ impl Parse for Arguments {
     fn parse(input: ParseStream) -> Result<Self> {
         let content;
         let parentheses = parenthesized!(content in input);
-        let mut list = Vec::new();
-        while !content.is_empty() {
-            list.push(content.parse()?);
-            content.parse::<Option<Token![,]>>()?;
-        }
-        Ok(Self { open: parentheses.span.open(), list })
+        Ok(Self { open: parentheses.span.open(), branches: Vec::new(), list: arguments(&content)? })
     }
+}
+
+/// Arguments up to the closing parenthesis.
+fn arguments(input: ParseStream) -> Result<Vec<Argument>> {
+    let mut list = Vec::new();
+    while !input.is_empty() {
+        list.push(input.parse()?);
+        input.parse::<Option<Token![,]>>()?;
+    }
+    Ok(list)
 }
 
 impl Parse for Argument {

@@ -60,6 +60,9 @@ pub static FOREIGN_ACTIVATIONS: &[(&str, &str)] = &[
     ("logsoftmax", "softmax"),
 ];
 
+/// The words in whose parentheses chains stand.
+pub static BRANCHES: &[&str] = &["residual", "concat"];
+
 /// What other libraries call our layers, in lower case and without underscores.
 pub static FOREIGN_LAYERS: &[(&str, &str)] = &[
     ("linear", "dense"),
@@ -67,6 +70,55 @@ pub static FOREIGN_LAYERS: &[(&str, &str)] = &[
     ("fullyconnected", "dense"),
     ("affine", "dense"),
     ("innerproduct", "dense"),
+    ("conv2d", "conv"),
+    ("convolution", "conv"),
+    ("convolution2d", "conv"),
+    ("convolution1d", "conv1d"),
+    ("depthwiseconv2d", "depthwise"),
+    ("depthwiseconv", "depthwise"),
+    ("convtranspose2d", "transposed_conv"),
+    ("convtranspose", "transposed_conv"),
+    ("conv2dtranspose", "transposed_conv"),
+    ("transposeconv", "transposed_conv"),
+    ("deconv", "transposed_conv"),
+    ("deconvolution", "transposed_conv"),
+    ("maxpool2d", "maxpool"),
+    ("maxpool1d", "maxpool"),
+    ("maxpooling2d", "maxpool"),
+    ("maxpooling1d", "maxpool"),
+    ("maxpooling", "maxpool"),
+    ("avgpool2d", "avgpool"),
+    ("avgpool1d", "avgpool"),
+    ("averagepool", "avgpool"),
+    ("averagepooling2d", "avgpool"),
+    ("averagepooling1d", "avgpool"),
+    ("averagepooling", "avgpool"),
+    ("meanpool", "avgpool"),
+    ("adaptiveavgpool2d", "globalavgpool"),
+    ("globalaveragepool", "globalavgpool"),
+    ("globalaveragepooling2d", "globalavgpool"),
+    ("globalaveragepooling1d", "globalavgpool"),
+    ("globalpool", "globalavgpool"),
+    ("gap", "globalavgpool"),
+    ("view", "reshape"),
+    ("unflatten", "reshape"),
+    ("batchnormalization", "batchnorm"),
+    ("batchnorm2d", "batchnorm"),
+    ("batchnorm1d", "batchnorm"),
+    ("bn", "batchnorm"),
+    ("layernormalization", "layernorm"),
+    ("groupnormalization", "groupnorm"),
+    ("dropout2d", "dropout"),
+    ("upsampling2d", "upsample"),
+    ("upsampling1d", "upsample"),
+    ("resize", "upsample"),
+    ("skip", "residual"),
+    ("shortcut", "residual"),
+    ("resblock", "residual"),
+    ("residualblock", "residual"),
+    ("concatenate", "concat"),
+    ("cat", "concat"),
+    ("parallel", "concat"),
 ];
 
 /// Every initializer without a parameter, and its variant of `Initializer`.
@@ -81,8 +133,18 @@ pub static INITIALIZERS: &[(&str, &str)] = &[
 ];
 
 /// What other libraries call our options of layers, in lower case and without underscores.
-pub static FOREIGN_OPTIONS: &[(&str, &str)] =
-    &[("initializer", "init"), ("kernelinitializer", "init"), ("weightinit", "init"), ("usebias", "bias")];
+pub static FOREIGN_OPTIONS: &[(&str, &str)] = &[
+    ("initializer", "init"),
+    ("kernelinitializer", "init"),
+    ("weightinit", "init"),
+    ("usebias", "bias"),
+    ("strides", "stride"),
+    ("pad", "padding"),
+    ("dilationrate", "dilation"),
+    ("depthmultiplier", "multiplier"),
+    ("downsample", "projection"),
+    ("project", "projection"),
+];
 
 /// What other libraries call our initializers, in lower case and without underscores.
 pub static FOREIGN_INITIALIZERS: &[(&str, &str)] = &[
@@ -126,10 +188,11 @@ pub fn nearest(
     foreign: &[(&str, &'static str)],
 ) -> Option<&'static str> {
     let plain = plain(word);
-    if let Some((_, ours)) = foreign.iter().find(|(theirs, _)| *theirs == plain) {
-        return Some(ours);
+    let ours: Vec<&str> = ours.collect();
+    if let Some((_, known)) = foreign.iter().find(|(theirs, known)| *theirs == plain && ours.contains(known)) {
+        return Some(known);
     }
-    let near = ours.map(|candidate| (distance(&plain, &self::plain(candidate)), candidate));
+    let near = ours.into_iter().map(|candidate| (distance(&plain, &self::plain(candidate)), candidate));
     let (distance, candidate) = near.min_by_key(|(distance, _)| *distance)?;
     (distance <= word.len() / 3).then_some(candidate)
 }

@@ -165,7 +165,8 @@ fn the_input_is_a_shape_and_nothing_else() {
 
 #[test]
 fn a_dense_layer_takes_a_flat_input() {
-    let expected = "a dense layer takes a flat input, but this one is 1×28×28\nhelp: declare the input flat, as `784`";
+    let expected =
+        "a dense layer takes a flat input, but this one is 1×28×28\nhelp: flatten it first, as in `flatten => 4`";
     for shape in ["1x28x28", "1 x 28 x 28", "1x 28x28", "1 x28x 28"] {
         assert_mistakes(&format!("{shape} => 4 relu => 10"), &[("4", expected)]);
     }
@@ -264,12 +265,6 @@ fn an_initializer_is_a_known_word() {
     );
     let expected = "`0.5f32` is not a plain number\nhelp: write `constant(0.5)`";
     assert_mistakes("2 => dense(4, init = constant(0.5f32))", &[("0.5f32", expected)]);
-}
-
-#[test]
-fn a_layer_of_the_users_own_is_not_supported_yet() {
-    let expected = "a layer of your own, such as `my::Layer`, is not supported yet\nhelp: write a width such as `4`";
-    assert_mistakes("2 => my::Layer => 1", &[("my::Layer", expected)]);
 }
 
 #[test]

@@ -78,6 +78,46 @@ fn parameters() {
 }
 
 #[test]
+fn lenet() {
+    assert_items(
+        "lenet",
+        "pub struct LeNet = 1x28x28
+            => conv1: conv(6, 5x5) relu => maxpool(2x2) => conv(16, 5x5, padding = same, bias = false) my::Swish
+            => avgpool(3, stride = 2, padding = 1) => dropout(0.25) => flatten => 10 softmax;",
+    );
+}
+
+#[test]
+fn residual() {
+    assert_items(
+        "residual",
+        "pub(crate) struct ResNet = 1x8x8
+            => conv(4, 3x3, padding = same, init = he_normal) => batchnorm relu
+            => (block: residual(conv(4, 3x3, padding = same) => batchnorm relu => conv(4, 3, padding = same)) relu) * 2
+            => down: residual(conv(8, 3x3, stride = 2, padding = same), projection = true) relu
+            => globalavgpool => 10 softmax;",
+    );
+}
+
+#[test]
+fn concat() {
+    assert_items(
+        "concat",
+        "struct Inception = 3x8x8 => mixed: concat(conv(4, 1) relu | conv(2, 3x3, padding = same) => layernorm relu
+            | maxpool(3, stride = 1, padding = 1)) tanh => transposed_conv(2, 2, stride = 2) => upsample(2);",
+    );
+}
+
+#[test]
+fn paths() {
+    assert_items(
+        "paths",
+        "struct Encoder = 8 => 4 relu; struct Whole = 8 => Encoder => my::Scale<4> => WIDTH => other::Net => flatten
+            => reshape(1x2x3) => groupnorm(1) => flatten;",
+    );
+}
+
+#[test]
 fn recovered() {
     assert_items("recovered", "pub struct Recovered = 2 -> 4 rellu => 0 tanh;");
 }

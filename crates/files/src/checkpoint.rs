@@ -121,7 +121,7 @@ impl<N: Network> Checkpoint<N> {
     where
         O: Optimizer<N::Number>,
     {
-        trainer.restore(self.progress())?;
+        trainer.restore(&self.progress())?;
         Ok(self.network)
     }
 

@@ -56,8 +56,8 @@ const fn half(bits: u64) -> f64 {
     let (exponent, fraction) = (bits >> 10 & 0x1f, bits & 0x3ff);
     let magnitude = match exponent {
         0 => fraction as f64 * (1.0 / (1 << 24) as f64), // below 2⁻¹⁴ all are multiples of 2⁻²⁴
-        0x1f => f64::from_bits(0x7ff << 52 | fraction << 42),
-        _ => f64::from_bits(exponent + (1023 - 15) << 52 | fraction << 42),
+        0x1f => f64::from_bits((0x7ff << 52) | (fraction << 42)),
+        _ => f64::from_bits(((exponent + (1023 - 15)) << 52) | (fraction << 42)),
     };
     if bits >> 15 == 0 { magnitude } else { -magnitude }
 }

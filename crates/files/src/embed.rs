@@ -16,13 +16,15 @@ use message::{Message, Path};
 
 /// The network of a safetensors file, embedded in the program and checked when it is compiled.
 ///
-/// The path is relative to the file in which the macro stands, as that of [`include_bytes!`]. The type of the network comes from what surrounds
-/// the macro, or is given: `include_weights!(Digits, "digits.safetensors")`. There is nothing to load, to allocate or to go wrong when the program runs,
-/// so it works without `std`; in a `static` the network is part of the program as it stands.
+/// The path is relative to the file in which the macro stands, as that of [`include_bytes!`]. The type of the network comes from what
+/// surrounds the macro, or is given: `include_weights!(Digits, "digits.safetensors")`. There is nothing to load, to allocate or to go wrong
+/// when the program runs, so it works without `std`. In a `static` the network is part of the program as it stands; elsewhere the macro is a
+/// copy of it, on the stack.
 ///
-/// What fits is what [`Files::load`](https://docs.rs/sinew-files/latest/sinew_files/trait.Files.html#method.load) takes. A file that does not fit is a compile error that names every tensor at fault. Numbers of
-/// the network's own type are copied as they are; others are converted one by one, which takes the compiler about a second for a million of them.
-/// The checksum is not compared.
+/// A file fits by the rules of [`Files::load`](https://docs.rs/sinew-files/latest/sinew_files/trait.Files.html#method.load). One that does not
+/// is a compile error that names every tensor at fault, also of `cargo check`, but for the form without a type inside a function, which only
+/// `cargo build` evaluates. The checksum is not compared. Numbers of the network's own type are copied as they are; others are converted one by
+/// one, which takes the compiler a while where there are millions.
 ///
 /// # Examples
 ///
@@ -43,15 +45,18 @@ use message::{Message, Path};
 /// ```
 #[macro_export]
 macro_rules! include_weights {
-    ($path:expr $(,)?) => {
-        $crate::include_weights!(_, $path)
-    };
-    ($network:ty, $path:expr $(,)?) => {{
+    ($path:expr $(,)?) => {{
         const FILE: &[u8] = ::core::include_bytes!($path);
         #[allow(long_running_const_eval)] // a large network takes as long as it takes
-        let network: $network =
-            const { $crate::__private::network::<_, { $crate::__private::entries(FILE) }>($path, FILE) };
+        let network = const { $crate::__private::network::<_, { $crate::__private::entries(FILE) }>($path, FILE) };
         network
+    }};
+    ($network:ty, $path:expr $(,)?) => {{
+        const FILE: &[u8] = ::core::include_bytes!($path);
+        #[allow(long_running_const_eval)] // as above
+        const NETWORK: $network =
+            $crate::__private::network::<$network, { $crate::__private::entries(FILE) }>($path, FILE);
+        NETWORK
     }};
 }
 
@@ -153,11 +158,17 @@ impl<'a, N: Network, const ENTRIES: usize> Filler<'a, N, ENTRIES> {
             (<N::Number as Number>::NAME.as_bytes(), element),
             (b"f32", Element::F32) | (b"f64", Element::F64)
         );
-        let target = self.network.as_mut_ptr().cast::<u8>();
+        let target = self.network.as_mut_ptr();
         if is_own && cfg!(target_endian = "little") {
             // SAFETY: the source is as long as that, as `split_at` has made sure; the target, because a network is a run of numbers and its
             // end was compared above.
-            unsafe { core::ptr::copy_nonoverlapping(bytes.as_ptr().add(from), target.add(to * size), len * size) }
+            unsafe {
+                core::ptr::copy_nonoverlapping(
+                    bytes.as_ptr().add(from),
+                    target.cast::<u8>().add(to * size),
+                    len * size,
+                );
+            }
             return;
         }
         let mut i = 0;
@@ -165,9 +176,9 @@ impl<'a, N: Network, const ENTRIES: usize> Filler<'a, N, ENTRIES> {
             let x = element.read(bytes, from + i * element.size());
             // SAFETY: the end was compared above; numbers of these names are these numbers, and a network is aligned as its numbers are.
             unsafe {
-                match <N::Number as Number>::NAME.as_bytes() {
-                    b"f32" => target.cast::<f32>().add(to + i).write(x as f32),
-                    b"f64" => target.cast::<f64>().add(to + i).write(x),
+                match (<N::Number as Number>::NAME.as_bytes(), size) {
+                    (b"f32", 4) => target.cast::<f32>().add(to + i).write(x as f32),
+                    (b"f64", 8) => target.cast::<f64>().add(to + i).write(x),
                     _ => panic!("weights in a program are of the type `f32` or `f64`"),
                 }
             }

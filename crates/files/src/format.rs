@@ -61,8 +61,8 @@ impl<T: Number> Numbers<'_, T> {
                 write_each(numbers, to, |x| f32::from_f64(x.to_f64()).to_le_bytes())
             }
             Self::Network(numbers) => write_each(numbers, to, |x| x.to_f64().to_le_bytes()),
-            Self::F64(numbers) => write_each(numbers, to, |x| x.to_le_bytes()),
-            Self::U64(numbers) => write_each(numbers, to, |x| x.to_le_bytes()),
+            Self::F64(numbers) => write_each(numbers, to, f64::to_le_bytes),
+            Self::U64(numbers) => write_each(numbers, to, u64::to_le_bytes),
         }
     }
 }

@@ -16,6 +16,8 @@
 //! which files of others do without.
 
 #![no_std]
+// Casts are chosen here, not slips: sizes were compared with the length of the file, and bits are taken apart.
+#![allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
 
 #[cfg(feature = "std")]
 extern crate std;

@@ -147,7 +147,7 @@ mod listed {
         slots
     }
 
-    fn list(layers: &[LayerInfo], prefix: &str, each: &mut impl FnMut(String, &[usize], bool)) {
+    pub(super) fn list(layers: &[LayerInfo], prefix: &str, each: &mut impl FnMut(String, &[usize], bool)) {
         for layer in layers {
             let label = format!("{prefix}{}.", layer.name);
             if layer.layers.is_empty() {
@@ -157,5 +157,57 @@ mod listed {
                 list(layer.layers, &label, each);
             }
         }
+    }
+}
+
+#[cfg(all(test, feature = "std"))]
+mod tests {
+    use std::format;
+    use std::vec::Vec;
+
+    use sinew_layers::{Dense, Residual, Skip};
+
+    use super::*;
+
+    /// `key shape`, and whether it is a statistic.
+    fn listed(layers: &[LayerInfo]) -> Vec<std::string::String> {
+        let mut rows = Vec::new();
+        listed::list(layers, "", &mut |key, shape, is_statistic| rows.push(format!("{key} {shape:?} {is_statistic}")));
+        rows
+    }
+
+    #[test]
+    fn layers_inside_layers_are_named_from_the_outside() {
+        let block = LayerInfo::of::<Residual<Dense<f32, 3, 3>, Skip<f32, 3>>>("block");
+        let dense = LayerInfo::of::<Dense<f32, 3, 2>>("out");
+        const { check(&[LayerInfo::of::<Residual<Dense<f32, 3, 3>, Skip<f32, 3>>>("block")]) }
+        let expected = [
+            "block.branch.weight [3, 3] false",
+            "block.branch.bias [3] false",
+            "block.shortcut.parameters [0] false",
+            "block.shortcut.statistics [0] true",
+            "out.weight [2, 3] false",
+            "out.bias [2] false",
+        ];
+        assert_eq!(listed(&[block, dense]), expected);
+    }
+
+    #[test]
+    fn statistics_stand_behind_parameters() {
+        let mut norm = LayerInfo::of::<Dense<f32, 1, 3>>("norm");
+        norm.tensors =
+            const { &[Tensor::new("weight", &[3]), Tensor::new("bias", &[3]), Tensor::new("running_mean", &[3])] };
+        norm.statistics = 3;
+        let expected = ["norm.weight [3] false", "norm.bias [3] false", "norm.running_mean [3] true"];
+        assert_eq!(listed(&[norm]), expected);
+        check(&[norm]);
+    }
+
+    #[test]
+    #[should_panic(expected = "`TENSORS` of a layer")]
+    fn a_table_that_leaves_parameters_out_is_a_mistake() {
+        let mut layer = LayerInfo::of::<Dense<f32, 1, 3>>("layer");
+        layer.tensors = const { &[Tensor::new("weight", &[3, 1])] };
+        check(&[layer]);
     }
 }

@@ -54,7 +54,7 @@ fn a_writer_that_fails_leaves_the_old_file() -> Result<(), Box<dyn Error>> {
     let path = directory.join("file");
     atomic_write(&path, |file| file.write_all(b"old"))?;
     let error = atomic_write(&path, |file| {
-        file.write_all(&[0; 1 << 20])?;
+        file.write_all(&vec![0; 1 << 20])?;
         Err(std::io::ErrorKind::StorageFull.into())
     });
     assert!(error.is_err_and(|error| error.source.kind() == std::io::ErrorKind::StorageFull && error.path == path));

@@ -98,7 +98,11 @@ fn counters_of_pytorch_are_left_aside_and_integers_are_no_weights() -> Result<()
 
 #[test]
 fn sizes_are_checked_before_anything_is_allocated() {
-    let huge = format!(r#"{{"layer1.weight":{{"dtype":"F32","shape":[{0}],"data_offsets":[0,{1}]}}}}"#, 1_u64 << 40, 1_u64 << 42);
+    let huge = format!(
+        r#"{{"layer1.weight":{{"dtype":"F32","shape":[{0}],"data_offsets":[0,{1}]}}}}"#,
+        1_u64 << 40,
+        1_u64 << 42
+    );
     let files = [
         vec![],
         vec![1; 7],
@@ -114,7 +118,9 @@ fn sizes_are_checked_before_anything_is_allocated() {
 #[test]
 fn a_file_that_is_not_there_is_an_error_that_names_it() {
     let error = Xor::load("no/such.safetensors").expect_err("there is none");
-    assert!(matches!(error, LoadError::Io { .. }) && error.to_string().starts_with("cannot read `no/such.safetensors`: "));
+    assert!(
+        matches!(error, LoadError::Io { .. }) && error.to_string().starts_with("cannot read `no/such.safetensors`: ")
+    );
 }
 
 /// What can happen to the bytes of a file.

@@ -3,8 +3,8 @@
 use sinew::activations::{Identity, Relu, Silu, Tanh};
 use sinew::gradcheck;
 use sinew::layers::{
-    AveragePool, BatchNorm, Concat, Conv, Dense, Dropout, Flat, GlobalAveragePool, GroupNorm, Image, LayerNorm, MaxPool,
-    Residual, Signal, Skip, Sliding, TransposedConv, Upsample,
+    AveragePool, BatchNorm, Concat, Conv, Dense, Dropout, Flat, GlobalAveragePool, GroupNorm, Image, LayerNorm,
+    MaxPool, Residual, Signal, Skip, Sliding, TransposedConv, Upsample,
 };
 
 gradcheck!(conv: layer<T> Conv<T, Image<2, 6, 5>, 3, 2, 3, 2, Silu>);

@@ -158,12 +158,14 @@ impl<T: Number, I: ImageShape, const C: usize, A: LayerActivation> Stage for Bat
         sums.fill(T::ZERO);
         let (gamma, beta) = sums.split_at_mut(C);
         norm::batch_gradient(&sizes, moments, x, dz, [&mut *gamma, &mut *beta]);
-        if let Some(dx) = dx {
-            norm::batch_input_gradient(&sizes, moments, &self.weights, Affine { gamma, beta }, x, dz, dx);
-        }
         for c in 0..C {
             grads.weights[c] = grads.weights[c] + gamma[c];
             grads.bias[c] = grads.bias[c] + beta[c];
+        }
+        if let Some(dx) = dx {
+            Self::divide(gamma, sizes.count());
+            Self::divide(beta, sizes.count());
+            norm::batch_input_gradient(&sizes, moments, &self.weights, Affine { gamma, beta }, x, dz, dx);
         }
     }
 }

@@ -79,12 +79,16 @@ where
     #[inline(always)]
     fn predict_one<V: Vector<Element = T>>(&self, x: &[T], y: &mut [T], _: &mut [T], _: &mut &[T]) {
         if const { IN * OUT <= small::WEIGHTS } {
-            let (x, y) = (x.as_chunks().0, y.as_chunks_mut().0);
-            small::forward::<T, 1, IN, OUT>(&self.weights, &self.bias, x, y);
+            // From numbers to numbers: what is stored one by one and loaded as a vector waits for the stores.
+            if let Some(x) = x.first_chunk() {
+                let mut z = small::forward_one(&self.weights, &self.bias, x);
+                A::apply_one::<T>(&mut z);
+                y.copy_from_slice(&z);
+            }
         } else {
             dense::forward_one::<V>(self.weights.as_flattened(), &self.bias, x, y);
+            apply_one::<A, V>(y);
         }
-        apply_one::<A, V>(y);
     }
 
     /// `z = W·x + b`.

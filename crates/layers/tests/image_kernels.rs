@@ -249,10 +249,14 @@ impl<const W: usize> Check<'_, W> {
             let share = 1.0 / batch.count() as f64;
             mean.fill(0.0);
             norm::batch_sums(&batch, &x, &mut mean);
-            mean.iter_mut().for_each(|mean| *mean *= share);
+            for mean in &mut mean {
+                *mean *= share;
+            }
             variance.fill(0.0);
             norm::batch_squares(&batch, &mean, &x, &mut variance);
-            variance.iter_mut().for_each(|variance| *variance *= share);
+            for variance in &mut variance {
+                *variance *= share;
+            }
         }
         let moments = Moments { mean: &mean, variance: &variance, epsilon: 1e-5 };
         let mut y = x.clone();
@@ -264,8 +268,10 @@ impl<const W: usize> Check<'_, W> {
         self.check_numbers("dbeta", &dbeta);
         if training {
             let mut dx = x.clone();
-            let sums = Affine { gamma: &dgamma, beta: &dbeta };
-            norm::batch_input_gradient(&batch, moments, gamma, sums, &x, &dy, &mut dx);
+            let count = batch.count() as f64;
+            let [means_x, means] = [&dgamma, &dbeta].map(|sums| sums.iter().map(|sum| sum / count).collect::<Vec<_>>());
+            let means = Affine { gamma: &means_x, beta: &means };
+            norm::batch_input_gradient(&batch, moments, gamma, means, &x, &dy, &mut dx);
             self.check_tiles::<V>("dx", &dx, rows);
             let (mut running_mean, mut running_variance) = (old_mean, old_variance);
             let momentum = case.number("momentum");

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use sinew_activations::{Identity, LayerActivation, Sigmoid, Softmax, Tanh};
-use sinew_losses::{BinaryCrossEntropy, CrossEntropy, Huber, Loss, MeanAbsoluteError, MeanSquaredError};
+use sinew_losses::{BinaryCrossEntropy, CrossEntropy, Huber, Loss, MeanAbsoluteError, MeanSquaredError, Target};
 use sinew_tensors::Number;
 
 /// The loss of one sample, and its gradient.
@@ -192,8 +192,45 @@ proptest! {
     }
 }
 
+/// What a target says of each output of a network, if it fits one of that many.
+fn target<L, O, Y: Target<f64, L, O>>(target: &Y, outputs: usize) -> Option<Vec<f64>> {
+    target.fits(outputs).then(|| (0..outputs).map(|k| target.get(k)).collect())
+}
+
+#[test]
+fn a_label_is_a_certainty_and_less_than_the_number_of_classes() {
+    assert_eq!(target::<CrossEntropy, [f64; 3], _>(&1_usize, 3), Some(vec![0.0, 1.0, 0.0]));
+    assert_eq!(target::<CrossEntropy, [f64; 3], _>(&2_usize, 3), Some(vec![0.0, 0.0, 1.0]));
+    assert_eq!(target::<CrossEntropy, [f64; 3], _>(&3_usize, 3), None);
+}
+
+#[test]
+fn an_answer_is_one_or_zero() {
+    assert_eq!(target::<BinaryCrossEntropy, [f64; 1], _>(&true, 1), Some(vec![1.0]));
+    assert_eq!(target::<BinaryCrossEntropy, [f64; 1], _>(&false, 1), Some(vec![0.0]));
+}
+
+#[test]
+fn an_array_says_of_each_output_what_it_holds() {
+    assert_eq!(target::<MeanSquaredError, _, _>(&[0.5, -2.0], 2), Some(vec![0.5, -2.0]));
+    assert_eq!(target::<MeanSquaredError, _, _>(&[[0.5, -2.0], [3.0, 1.0]], 4), Some(vec![0.5, -2.0, 3.0, 1.0]));
+    assert_eq!(target::<MeanSquaredError, _, _>(&[[[0.5], [-2.0]]], 2), Some(vec![0.5, -2.0]));
+}
+
 #[test]
 #[should_panic(expected = "3 class weights for 2 classes")]
 fn class_weights_are_as_many_as_the_classes() {
     evaluate(&CrossEntropy.class_weights(&[1.0; 3]), &[0.0, 0.0], &[1.0, 0.0]);
+}
+
+#[test]
+#[should_panic(expected = "class weights must be finite and not negative")]
+fn a_negative_class_weight_is_refused() {
+    let _ = CrossEntropy.class_weights(&[1.0, 2.0, -0.5]);
+}
+
+#[test]
+#[should_panic(expected = "class weights must be finite and not negative")]
+fn an_infinite_class_weight_is_refused() {
+    let _ = CrossEntropy.class_weights(&[f64::INFINITY]);
 }

@@ -199,6 +199,49 @@ fn a_state_that_does_not_fit_is_refused() {
 }
 
 #[test]
+fn a_state_before_the_first_step_has_no_moments_or_all_and_a_later_one_has_all() {
+    let mut adam = Adam::<f32>::new(0.1);
+    assert_eq!(adam.restore(State { steps: 0, moments: &[] }, 3), Ok(()));
+    assert_eq!(adam.restore(State { steps: 0, moments: &[0.5; 6] }, 3), Ok(()));
+    assert_eq!(adam.state(), Some(State { steps: 0, moments: &[0.5; 6] }));
+    let found = adam.restore(State { steps: 1, moments: &[] }, 3);
+    assert_eq!(found, Err(RestoreError::Length { expected: 6, found: 0 }));
+}
+
+/// An optimizer that says nothing of its state, because it has none or because its author did not think of it.
+struct Forgetful;
+
+impl Optimizer<f32> for Forgetful {
+    fn step(&mut self, _: &mut [f32], _: &[f32]) {}
+}
+
+#[test]
+fn an_optimizer_that_cannot_be_saved_says_so() {
+    assert_eq!(Forgetful.state(), None);
+    assert_eq!(Forgetful.restore(State::default(), 0), Err(RestoreError::Unsupported));
+}
+
+#[test]
+fn a_lent_optimizer_has_the_state_of_its_owner() {
+    let mut adam = Adam::new(0.1);
+    adam.step(&mut [0.0_f32; 2], &[1.0; 2]);
+    let expected = adam.clone();
+    assert_eq!(Optimizer::<f32>::state(&&mut adam), expected.state());
+    let mut other = Adam::new(0.1);
+    assert_eq!(Optimizer::<f32>::restore(&mut &mut other, expected.state().unwrap(), 2), Ok(()));
+    assert_eq!(other.state(), expected.state());
+    let found = Optimizer::<f32>::restore(&mut &mut other, State { steps: 1, moments: &[0.0] }, 2);
+    assert_eq!(found, Err(RestoreError::Length { expected: 4, found: 1 }));
+}
+
+#[test]
+fn a_gradient_of_zero_has_the_norm_zero_and_is_left() {
+    let mut g = [0.0_f64; 3];
+    assert_eq!(clip_by_norm(&mut g, 0.0), 0.0);
+    assert_eq!(g, [0.0; 3]);
+}
+
+#[test]
 fn norms_of_huge_numbers_do_not_overflow() {
     let mut g = [3e38_f32; 100];
     let norm_before = clip_by_norm(&mut g, 1.0);

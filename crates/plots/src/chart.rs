@@ -1,7 +1,7 @@
 //! Charts of lines.
 
 use crate::axis::{Axis, is_drawable, range};
-use crate::color::{FRAME, GRID, INK, MUTED, palette};
+use crate::color::{FRAME, GRID, INK, MUTED, WHITE, palette};
 use crate::picture::{Anchor, Element, Paint, Point, Text};
 use crate::{Picture, PlotError, font};
 
@@ -134,11 +134,10 @@ impl Chart {
         for (i, line) in self.lines.iter().enumerate() {
             line.draw(picture, i, |point| area.place(point, &x, &y));
         }
-        if let Some(i) = self.lines.len().checked_sub(1) {
-            for center in self.marks.iter().filter_map(|&point| area.place(point, &x, &y)) {
-                let paint = Paint::fill(crate::color::WHITE).outlined(palette(i), 2.0);
-                picture.add(Element::Circle { center, radius: 4.5, paint });
-            }
+        let last = palette(self.lines.len().saturating_sub(1));
+        for center in self.marks.iter().filter_map(|&point| area.place(point, &x, &y)) {
+            let paint = Paint::fill(WHITE).outlined(last, 2.0);
+            picture.add(Element::Circle { center, radius: 4.5, paint });
         }
         Ok(())
     }

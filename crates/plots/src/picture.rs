@@ -1,5 +1,6 @@
 //! What a picture is: shapes and text on a white ground.
 
+use std::iter;
 use std::path::Path;
 
 use crate::color::Color;
@@ -149,6 +150,15 @@ impl Text {
     }
 }
 
+impl Image {
+    /// The image with squares of `times` × `times` pixels for each of its own.
+    pub(crate) fn enlarged(&self, times: usize) -> Self {
+        let repeated = |row: &[Color]| row.iter().flat_map(|&pixel| iter::repeat_n(pixel, times)).collect::<Vec<_>>();
+        let rows = self.pixels.chunks(self.width).flat_map(|row| iter::repeat_n(repeated(row), times));
+        Self { width: self.width * times, height: self.height * times, pixels: rows.flatten().collect() }
+    }
+}
+
 impl Picture {
     /// A white ground.
     pub(crate) fn new(width: f32, height: f32) -> Self {
@@ -205,5 +215,31 @@ impl Picture {
             Some(extension) if extension.eq_ignore_ascii_case("png") => file::save(path, self.png()?),
             _ => Err(PlotError::Extension { path: path.to_path_buf() }),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::color::{INK, WHITE};
+
+    #[test]
+    fn an_enlarged_image_has_squares_for_pixels() {
+        let image = Image { width: 2, height: 1, pixels: vec![INK, WHITE] };
+        let enlarged = image.enlarged(2);
+        assert_eq!((enlarged.width, enlarged.height), (4, 2));
+        assert_eq!(enlarged.pixels, [INK, INK, WHITE, WHITE, INK, INK, WHITE, WHITE]);
+        assert_eq!(image.enlarged(1), image);
+    }
+
+    #[test]
+    fn text_that_is_too_wide_is_made_smaller_and_then_cut_off() {
+        let text = Text::new("a rather long text", [0.0, 0.0], 12.0, INK);
+        let full = font::width(&text.content, 12.0);
+        let smaller = text.clone().within(0.8 * full);
+        assert!(smaller.size < 12.0 && smaller.content == text.content);
+        let cut = text.clone().within(0.3 * full);
+        assert!(cut.content.ends_with('…') && font::width(&cut.content, cut.size) <= 0.3 * full);
+        assert_eq!(text.clone().within(2.0 * full), text);
     }
 }

@@ -113,6 +113,9 @@
 //! * `std` (default): finds the instruction set through the operating system, reads `SINEW_SIMD`, takes the time of epochs.
 //! * `alloc`: networks on the heap and `predict_batch`; part of both.
 //! * `files`: saves networks as safetensors and loads them, checkpoints of training; needs both defaults.
+//! * `threads` (default): shares batches among threads.
+//! * `csv`, `idx`, `npy`, `ndarray`: data sets from tables, MNIST's format, NumPy's files, and arrays.
+//! * `plots`: curves, boundaries, filters and diagrams as SVG and PNG; `tensorboard`: event files that TensorBoard reads.
 //! * `gradcheck`: tests that prove gradients, `gradcheck!(Digits, CrossEntropy);`; for `[dev-dependencies]`.
 //!
 //! Without features a network is declared, held in a `static`, and predicts, without `std` and without an allocator.
@@ -137,6 +140,10 @@ pub use sinew_gradcheck::gradcheck;
 pub use sinew_layers as layers;
 pub use sinew_losses as losses;
 pub use sinew_optimizers as optimizers;
+#[cfg(feature = "plots")]
+pub use sinew_plots as plots;
+#[cfg(feature = "tensorboard")]
+pub use sinew_tensorboard as tensorboard;
 pub use sinew_tensors as tensors;
 #[cfg(feature = "training")]
 pub use sinew_training as training;
@@ -146,45 +153,9 @@ pub mod prelude;
 
 mod macros;
 
-/// What generated code names. Not for use by hand: it changes without notice.
 #[doc(hidden)]
-pub mod __private {
-    #[cfg(feature = "alloc")]
-    pub use alloc::boxed::Box;
-    #[cfg(feature = "files")]
-    pub use std::path::Path as FilePath;
-
-    pub use sinew_activations::{
-        Elu, Gelu, GeluTanh, HardSigmoid, HardSwish, HardTanh, Identity, LeakyRelu, Mish, Relu, Relu6, Selu, Sigmoid,
-        Silu, Softmax, Softplus, Softsign, Tanh,
-    };
-    #[cfg(feature = "alloc")]
-    pub use sinew_layers::Construct;
-    pub use sinew_layers::{AsNetwork, Batch, ChainInfo, Dense, LayerInfo, Nested, Network, Stage, write_table};
-    pub use sinew_macros::{network, sinew};
-    pub use sinew_tensors::{Initializer, Number, Parameters, Rng, Vector};
-
-    pub use crate::__heap as heap;
-
-    /// Proves that a path in the language is one of an activation, and hands on the length of the bias beside it.
-    #[diagnostic::on_unimplemented(
-        message = "`{Self}` is not an activation",
-        label = "not an activation",
-        note = "an activation of your own is a type that implements `sinew::activations::Activation`"
-    )]
-    pub trait IsActivation<const BIAS: usize> {
-        const BIAS: usize = BIAS;
-    }
-
-    #[diagnostic::do_not_recommend]
-    impl<A: sinew_activations::LayerActivation, const BIAS: usize> IsActivation<BIAS> for A {}
-
-    /// Proves that a constant in the language is a width.
-    #[track_caller]
-    pub const fn is_width<const WIDTH: usize>() {
-        assert!(WIDTH > 0, "a width cannot be zero");
-    }
-}
+#[path = "private.rs"]
+pub mod __private;
 
 #[cfg(all(doctest, feature = "training"))]
 #[doc = include_str!("../../../README.md")]

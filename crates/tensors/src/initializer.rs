@@ -45,15 +45,16 @@ pub enum Initializer {
 }
 
 impl Initializer {
-    /// Fills `weights: [fan_out, fan_in]`, row-major.
+    /// Fills `weights: [ROWS, fan_in]`, row-major.
     ///
-    /// The numbers are drawn in `f64` and rounded, so networks of `f32` and of `f64` start alike.
+    /// In a dense layer there are `fan_out` rows; in a convolution there is one for each output channel, and `fan_out` counts the pixels of its kernel
+    /// too. The numbers are drawn in `f64` and rounded, so networks of `f32` and of `f64` start alike.
     ///
     /// # Panics
     ///
-    /// If `weights` has not `fan_out·fan_in` numbers.
+    /// If `weights` does not consist of rows of `fan_in` numbers.
     pub fn fill<T: Number>(self, weights: &mut [T], fan_in: usize, fan_out: usize, rng: &mut Rng) {
-        assert_eq!(weights.len(), fan_in * fan_out, "weights of {fan_out} × {fan_in}");
+        assert!(weights.len().is_multiple_of(fan_in), "{} weights are no rows of {fan_in}", weights.len());
         let (n_in, n_out) = (fan_in as f64, fan_out as f64);
         match self {
             Self::GlorotUniform => uniform(weights, 6.0 / (n_in + n_out), rng),
@@ -61,7 +62,7 @@ impl Initializer {
             Self::HeUniform => uniform(weights, 6.0 / n_in, rng),
             Self::HeNormal => normal(weights, 2.0 / n_in, rng),
             Self::LecunNormal => normal(weights, 1.0 / n_in, rng),
-            Self::Orthogonal => orthogonal(weights, fan_in, fan_out, rng),
+            Self::Orthogonal => orthogonal(weights, fan_in, rng),
             Self::Zeros => weights.fill(T::ZERO),
             Self::Constant(c) => weights.fill(T::from_f64(c)),
         }
@@ -85,13 +86,14 @@ fn normal<T: Number>(weights: &mut [T], variance: f64, rng: &mut Rng) {
 
 /// Normal numbers, their rows (or columns) orthonormalized in place by the modified Gram-Schmidt process, twice over, which is
 /// enough for full precision.
-fn orthogonal<T: Number>(weights: &mut [T], fan_in: usize, fan_out: usize, rng: &mut Rng) {
+fn orthogonal<T: Number>(weights: &mut [T], fan_in: usize, rng: &mut Rng) {
     normal(weights, 1.0, rng);
+    let rows = weights.len() / fan_in;
     // Vector `v`, component `k`: the rows where they can all be orthogonal, else the columns.
-    let (vectors, components, at): (_, _, fn(usize, usize, usize) -> usize) = if fan_out <= fan_in {
-        (fan_out, fan_in, |fan_in, v, k| v * fan_in + k)
+    let (vectors, components, at): (_, _, fn(usize, usize, usize) -> usize) = if rows <= fan_in {
+        (rows, fan_in, |fan_in, v, k| v * fan_in + k)
     } else {
-        (fan_in, fan_out, |fan_in, v, k| k * fan_in + v)
+        (fan_in, rows, |fan_in, v, k| k * fan_in + v)
     };
     let dot = |w: &[T], u: usize, v: usize| -> f64 {
         (0..components).map(|k| w[at(fan_in, u, k)].to_f64() * w[at(fan_in, v, k)].to_f64()).sum()

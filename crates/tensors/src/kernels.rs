@@ -82,7 +82,7 @@ macro_rules! image_kernels {
                 batch: &$crate::norm::Batch,
                 moments: $crate::norm::Moments<'_, Self::Element>,
                 gamma: &[Self::Element],
-                sums: $crate::norm::Affine<'_, Self::Element>,
+                means: $crate::norm::Affine<'_, Self::Element>,
                 inputs: [&[Self]; 2],
                 dx: &mut [Self],
                 width: usize

@@ -231,9 +231,10 @@ pub fn batch_gradient<V: Vector, const W: usize>(
     V::batch_norm_gradient(batch, moments, x.as_flattened(), dy.as_flattened(), grads, W);
 }
 
-/// Input gradient, `dx = γ/√(σ² + ε)·(dy − dβ/n − x̂·dγ/n)`, with `n` the [`Batch::count`].
+/// Input gradient, `dx = γ/√(σ² + ε)·(dy − mean(dy) − x̂·mean(dy·x̂))`.
 ///
-/// `x`, `dy`, `dx: [N, CHANNELS, PIXELS, LANES]`, the rest `[CHANNELS]`; `sums` are `dγ` and `dβ` of this whole batch alone, as `gamma` and `beta`.
+/// `x`, `dy`, `dx: [N, CHANNELS, PIXELS, LANES]`, the rest `[CHANNELS]`; `means` are those of `dy·x̂` as `gamma` and of `dy` as `beta`: what
+/// [`batch_gradient`] sums up over the whole batch, divided by its [`Batch::count`]. The tiles may be some of the batch's.
 ///
 /// # Panics
 ///
@@ -243,7 +244,7 @@ pub fn batch_input_gradient<V: Vector, const W: usize>(
     batch: &Batch,
     moments: Moments<'_, V::Element>,
     gamma: &[V::Element],
-    sums: Affine<'_, V::Element>,
+    means: Affine<'_, V::Element>,
     x: &[[V; W]],
     dy: &[[V; W]],
     dx: &mut [[V; W]],
@@ -251,7 +252,7 @@ pub fn batch_input_gradient<V: Vector, const W: usize>(
     batch.assert_tiles(x.len(), W * V::LANES);
     assert!(x.len() == dy.len() && x.len() == dx.len(), "x, dy and dx are of a length");
     let inputs = [x.as_flattened(), dy.as_flattened()];
-    V::batch_norm_input_gradient(batch, moments, gamma, sums, inputs, dx.as_flattened_mut(), W);
+    V::batch_norm_input_gradient(batch, moments, gamma, means, inputs, dx.as_flattened_mut(), W);
 }
 
 #[inline(always)]
@@ -457,20 +458,20 @@ pub(crate) fn batch_input_gradient_kernel<V: Vector>(
     batch: &Batch,
     moments: Moments<'_, V::Element>,
     gamma: &[V::Element],
-    sums: Affine<'_, V::Element>,
+    means: Affine<'_, V::Element>,
     [x, dy]: [&[V]; 2],
     dx: &mut [V],
     width: usize,
 ) {
-    let (size, share) = (batch.pixels * width, V::Element::from_f64(1.0 / batch.count() as f64));
+    let size = batch.pixels * width;
     for (i, dx) in dx.chunks_exact_mut(size).enumerate() {
         let (tile, channel) = (i / batch.channels, i % batch.channels);
         let (x, dy) = (&x[i * size..][..size], &dy[i * size..][..size]);
         let scale = moments.scale(channel);
         let mean = V::splat(moments.mean[channel]);
         let factor = V::splat(gamma.get(channel).copied().unwrap_or(V::Element::ONE) * scale);
-        let plain = V::splat(sums.beta[channel] * share);
-        let slope = V::splat(sums.gamma[channel] * share * scale);
+        let plain = V::splat(means.beta[channel]);
+        let slope = V::splat(means.gamma[channel] * scale);
         for i in 0..size {
             dx[i] = factor * (dy[i] - plain - (x[i] - mean) * slope);
         }

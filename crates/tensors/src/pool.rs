@@ -38,6 +38,14 @@ impl Pool {
         [self.input[0], height, width]
     }
 
+    /// Whether each input belongs to one window and no more, so that its gradient can be written and need not be added up.
+    fn covers_once(&self) -> bool {
+        let Window { kernel, stride, padding, dilation } = self.window;
+        (0..2).all(|i| self.input[i + 1].is_multiple_of(kernel[i]) && (dilation[i] == 1 || kernel[i] == 1))
+            && kernel == stride
+            && padding == [[0; 2]; 2]
+    }
+
     fn assert_shapes(&self, x: usize, y: usize) {
         assert!(x == product(self.input), "x: {:?}, not {x} rows", self.input);
         assert!(y == product(self.output()), "y: {:?}, not {y} rows", self.output());
@@ -149,24 +157,43 @@ pub(crate) fn max_forward_kernel<V: Vector>(pool: &Pool, x: &[V], y: &mut [V], w
 #[inline(always)]
 pub(crate) fn max_backward_kernel<V: Vector>(pool: &Pool, x: &[V], y: &[V], dy: &[V], dx: &mut [V], width: usize) {
     let zero = V::splat(V::Element::ZERO);
-    dx.fill(zero);
-    each_window(
-        pool,
-        width,
-        #[inline(always)]
-        |window, output| {
-            // What no input has taken yet: in each lane the first that is not less than the maximum takes all.
-            let mut left = dy[output];
-            window.each(
-                #[inline(always)]
-                |i| {
-                    let taken = y[output].select_gt(x[i], zero, left);
-                    dx[i] = dx[i] + taken;
-                    left = left - taken;
-                },
-            );
-        },
-    );
+    if pool.covers_once() {
+        each_window(
+            pool,
+            width,
+            #[inline(always)]
+            |window, output| {
+                let mut left = dy[output];
+                window.each(
+                    #[inline(always)]
+                    |i| dx[i] = take(x[i], y[output], &mut left),
+                );
+            },
+        );
+    } else {
+        dx.fill(zero);
+        each_window(
+            pool,
+            width,
+            #[inline(always)]
+            |window, output| {
+                let mut left = dy[output];
+                window.each(
+                    #[inline(always)]
+                    |i| dx[i] = dx[i] + take(x[i], y[output], &mut left),
+                );
+            },
+        );
+    }
+}
+
+/// The part that an input takes of what is `left` of its window's gradient: in each lane the first that is not less than the maximum `y`
+/// takes all.
+#[inline(always)]
+fn take<V: Vector>(x: V, y: V, left: &mut V) -> V {
+    let taken = y.select_gt(x, V::splat(V::Element::ZERO), *left);
+    *left = *left - taken;
+    taken
 }
 
 #[inline(always)]

@@ -1,5 +1,7 @@
 //! The kernels of pooling, upsampling and normalization equal their plain versions on every instruction set.
 
+#![allow(clippy::float_cmp, clippy::cast_possible_truncation)] // exact numbers are what these tests are about
+
 use proptest::prelude::*;
 use sinew_tensors::norm::{self, Affine, Batch, Moments};
 use sinew_tensors::pool::{self, Pool};
@@ -149,7 +151,9 @@ impl Pooling {
                 if let Some(i) = first {
                     max_dx[i] += dy;
                 }
-                window.iter().for_each(|&i| mean_dx[i] += dy / area);
+                for &i in window {
+                    mean_dx[i] += dy / area;
+                }
             }
             for (result, sample) in results.iter_mut().zip([max, max_dx, mean, mean_dx]) {
                 result.push(sample);
@@ -409,14 +413,20 @@ impl Kernels for BatchNorm {
         let share = V::Element::from_f64(1.0 / batch.count() as f64);
         let (mut mean, mut variance, mut dgamma, mut dbeta) = (zeros.clone(), zeros.clone(), zeros.clone(), zeros);
         norm::batch_sums(batch, &x, &mut mean);
-        mean.iter_mut().for_each(|mean| *mean = *mean * share);
+        for mean in &mut mean {
+            *mean = *mean * share;
+        }
         norm::batch_squares(batch, &mean, &x, &mut variance);
-        variance.iter_mut().for_each(|variance| *variance = *variance * share);
+        for variance in &mut variance {
+            *variance = *variance * share;
+        }
         let moments = Moments { mean: &mean, variance: &variance, epsilon: EPSILON };
         let (mut y, mut dx) = (x.clone(), x.clone());
         norm::batch_normalize(batch, moments, Affine { gamma: &gamma, beta: &beta }, &x, &mut y);
         norm::batch_gradient(batch, moments, &x, &dy, [&mut dgamma, &mut dbeta]);
-        norm::batch_input_gradient(batch, moments, &gamma, Affine { gamma: &dgamma, beta: &dbeta }, &x, &dy, &mut dx);
+        let [means_x, means] = [&dgamma, &dbeta].map(|sums| sums.iter().map(|&sum| sum * share).collect::<Vec<_>>());
+        let means = Affine { gamma: &means_x, beta: &means };
+        norm::batch_input_gradient(batch, moments, &gamma, means, &x, &dy, &mut dx);
         let expected = self.expected();
         assert_close::<V>("batchnorm y", &from_tiles(&y, rows, count), &expected.0)?;
         assert_close::<V>("batchnorm dx", &from_tiles(&dx, rows, count), &expected.1)?;

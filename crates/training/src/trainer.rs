@@ -355,7 +355,7 @@ impl<'a, L, O, X, Y, C> Trainer<'a, L, O, X, Y, C> {
     /// # Errors
     ///
     /// If the optimizer cannot go on from there. The trainer is then unchanged.
-    pub fn restore<N>(&mut self, progress: Progress<'_, N>) -> Result<(), RestoreError>
+    pub fn restore<N>(&mut self, progress: &Progress<'_, N>) -> Result<(), RestoreError>
     where
         N: Network,
         O: Optimizer<N::Number>,

@@ -15,6 +15,9 @@ network! {
 pub static XOR: Xor =
     Xor { layer1: Dense::new([[1.0, 1.0], [1.0, 1.0]], [0.0, -1.0]), layer2: Dense::new([[20.0, -40.0]], [-10.0]) };
 
+/// The same weights, from a file that the compiler reads and checks.
+pub static FROM_FILE: Xor = include_weights!("xor.safetensors");
+
 /// The probability that exactly one of both is true.
 pub fn exclusive_or(a: bool, b: bool) -> f32 {
     let [p] = XOR.predict(&[f32::from(a), f32::from(b)]);
@@ -24,6 +27,11 @@ pub fn exclusive_or(a: bool, b: bool) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn weights_from_a_file_are_those_of_the_file() {
+        assert_eq!(FROM_FILE, XOR);
+    }
 
     #[test]
     fn weights_in_a_static_predict() {

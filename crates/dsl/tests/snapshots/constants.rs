@@ -7,6 +7,15 @@
 /// | `layer3` | dense, `my::Power<3>` | `config::WIDTH` → `WIDTH` | `WIDTH`·`config::WIDTH` + `WIDTH` | `WIDTH`·`config::WIDTH` |
 /// | `layer4` | dense | `WIDTH` → 1 | `WIDTH` + 1 | `WIDTH` |
 /// | total | | `INPUTS` → 1 | `WIDTH`·`config::WIDTH` + 8·`INPUTS` + 2·`WIDTH` + 9·`config::WIDTH` + 9 | `WIDTH`·`config::WIDTH` + 8·`INPUTS` + `WIDTH` + 8·`config::WIDTH` |
+///
+/// ```mermaid
+/// graph LR
+/// n0(["INPUTS"])
+/// n0 --> n1["layer1: dense relu 8"]
+/// n1 --> n2["layer2: dense tanh config::WIDTH"]
+/// n2 --> n3["layer3: dense my::Power&lt;3&gt; WIDTH"]
+/// n3 --> n4["layer4: dense 1"]
+/// ```
 #[derive(::core::fmt::Debug, ::core::cmp::PartialEq)]
 #[repr(C)]
 struct Constants<T = f32> {
@@ -96,29 +105,13 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Constants<T> {
         .predict_scratch;
     fn initialize(
         &mut self,
-        _: ::core::option::Option<sinew::__private::Initializer>,
+        initializer: ::core::option::Option<sinew::__private::Initializer>,
         rng: &mut sinew::__private::Rng,
     ) {
-        sinew::__private::Stage::initialize(
-            &mut self.layer1,
-            ::core::option::Option::None,
-            rng,
-        );
-        sinew::__private::Stage::initialize(
-            &mut self.layer2,
-            ::core::option::Option::None,
-            rng,
-        );
-        sinew::__private::Stage::initialize(
-            &mut self.layer3,
-            ::core::option::Option::None,
-            rng,
-        );
-        sinew::__private::Stage::initialize(
-            &mut self.layer4,
-            ::core::option::Option::None,
-            rng,
-        );
+        sinew::__private::Stage::initialize(&mut self.layer1, initializer, rng);
+        sinew::__private::Stage::initialize(&mut self.layer2, initializer, rng);
+        sinew::__private::Stage::initialize(&mut self.layer3, initializer, rng);
+        sinew::__private::Stage::initialize(&mut self.layer4, initializer, rng);
     }
     fn predict_one<V: sinew::__private::Vector<Element = T>>(
         &self,

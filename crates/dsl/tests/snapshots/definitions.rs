@@ -55,14 +55,10 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for First<T> {
         .predict_scratch;
     fn initialize(
         &mut self,
-        _: ::core::option::Option<sinew::__private::Initializer>,
+        initializer: ::core::option::Option<sinew::__private::Initializer>,
         rng: &mut sinew::__private::Rng,
     ) {
-        sinew::__private::Stage::initialize(
-            &mut self.layer1,
-            ::core::option::Option::None,
-            rng,
-        );
+        sinew::__private::Stage::initialize(&mut self.layer1, initializer, rng);
     }
     fn predict_one<V: sinew::__private::Vector<Element = T>>(
         &self,
@@ -211,14 +207,10 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Second<T> {
         .predict_scratch;
     fn initialize(
         &mut self,
-        _: ::core::option::Option<sinew::__private::Initializer>,
+        initializer: ::core::option::Option<sinew::__private::Initializer>,
         rng: &mut sinew::__private::Rng,
     ) {
-        sinew::__private::Stage::initialize(
-            &mut self.r#type,
-            ::core::option::Option::None,
-            rng,
-        );
+        sinew::__private::Stage::initialize(&mut self.r#type, initializer, rng);
     }
     fn predict_one<V: sinew::__private::Vector<Element = T>>(
         &self,

@@ -7,6 +7,13 @@ fn main() {
         /// | `layer1` | dense, `relu` | 2 → 4 | 12 | 8 |
         /// | `layer2` | dense, `sigmoid` | 4 → 1 | 5 | 4 |
         /// | total | | 2 → 1 | 17 | 12 |
+        ///
+        /// ```mermaid
+        /// graph LR
+        /// n0(["2"])
+        /// n0 --> n1["layer1: dense relu 4"]
+        /// n1 --> n2["layer2: dense sigmoid 1"]
+        /// ```
         #[derive(::core::fmt::Debug, ::core::cmp::PartialEq)]
         #[repr(C)]
         struct Network<T = f32> {
@@ -67,19 +74,11 @@ fn main() {
                 .predict_scratch;
             fn initialize(
                 &mut self,
-                _: ::core::option::Option<sinew::__private::Initializer>,
+                initializer: ::core::option::Option<sinew::__private::Initializer>,
                 rng: &mut sinew::__private::Rng,
             ) {
-                sinew::__private::Stage::initialize(
-                    &mut self.layer1,
-                    ::core::option::Option::None,
-                    rng,
-                );
-                sinew::__private::Stage::initialize(
-                    &mut self.layer2,
-                    ::core::option::Option::None,
-                    rng,
-                );
+                sinew::__private::Stage::initialize(&mut self.layer1, initializer, rng);
+                sinew::__private::Stage::initialize(&mut self.layer2, initializer, rng);
             }
             fn predict_one<V: sinew::__private::Vector<Element = T>>(
                 &self,

@@ -6,6 +6,14 @@
 /// | `narrow` | dense, `tanh` | 32 → 16 | 512 | 512 |
 /// | `output` | dense, `softmax` | 16 → 10 | 170 | 160 |
 /// | total | | 64 → 10 | 2762 | 2720 |
+///
+/// ```mermaid
+/// graph LR
+/// n0(["64"])
+/// n0 --> n1["hidden: dense relu 32"]
+/// n1 --> n2["narrow: dense tanh 16"]
+/// n2 --> n3["output: dense softmax 10"]
+/// ```
 #[derive(::core::fmt::Debug, ::core::cmp::PartialEq)]
 #[repr(C)]
 pub struct Digits<T = f32> {
@@ -68,7 +76,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Digits<T> {
         .predict_scratch;
     fn initialize(
         &mut self,
-        _: ::core::option::Option<sinew::__private::Initializer>,
+        initializer: ::core::option::Option<sinew::__private::Initializer>,
         rng: &mut sinew::__private::Rng,
     ) {
         sinew::__private::Stage::initialize(
@@ -81,11 +89,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Digits<T> {
             ::core::option::Option::Some(sinew::__private::Initializer::Constant(0.5)),
             rng,
         );
-        sinew::__private::Stage::initialize(
-            &mut self.output,
-            ::core::option::Option::None,
-            rng,
-        );
+        sinew::__private::Stage::initialize(&mut self.output, initializer, rng);
     }
     fn predict_one<V: sinew::__private::Vector<Element = T>>(
         &self,

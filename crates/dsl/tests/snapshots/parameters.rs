@@ -7,6 +7,15 @@
 /// | `layer3` | dense, `leaky_relu(-0.25)` | 4 → 3 | 15 | 12 |
 /// | `layer4` | dense, `elu(1)` | 3 → 1 | 4 | 3 |
 /// | total | | 2 → 1 | 51 | 39 |
+///
+/// ```mermaid
+/// graph LR
+/// n0(["2"])
+/// n0 --> n1["layer1: dense leaky_relu(0.1) 4"]
+/// n1 --> n2["layer2: dense leaky_relu 4"]
+/// n2 --> n3["layer3: dense leaky_relu(-0.25) 3"]
+/// n3 --> n4["layer4: dense elu(1) 1"]
+/// ```
 #[derive(::core::fmt::Debug, ::core::cmp::PartialEq)]
 #[repr(C)]
 struct Parameters<T = f32> {
@@ -81,29 +90,13 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Parameters<T> {
         .predict_scratch;
     fn initialize(
         &mut self,
-        _: ::core::option::Option<sinew::__private::Initializer>,
+        initializer: ::core::option::Option<sinew::__private::Initializer>,
         rng: &mut sinew::__private::Rng,
     ) {
-        sinew::__private::Stage::initialize(
-            &mut self.layer1,
-            ::core::option::Option::None,
-            rng,
-        );
-        sinew::__private::Stage::initialize(
-            &mut self.layer2,
-            ::core::option::Option::None,
-            rng,
-        );
-        sinew::__private::Stage::initialize(
-            &mut self.layer3,
-            ::core::option::Option::None,
-            rng,
-        );
-        sinew::__private::Stage::initialize(
-            &mut self.layer4,
-            ::core::option::Option::None,
-            rng,
-        );
+        sinew::__private::Stage::initialize(&mut self.layer1, initializer, rng);
+        sinew::__private::Stage::initialize(&mut self.layer2, initializer, rng);
+        sinew::__private::Stage::initialize(&mut self.layer3, initializer, rng);
+        sinew::__private::Stage::initialize(&mut self.layer4, initializer, rng);
     }
     fn predict_one<V: sinew::__private::Vector<Element = T>>(
         &self,

@@ -14,6 +14,13 @@
 /// | `layer1` | dense, `rellu` | 2 → 4 | 12 | 8 |
 /// | `layer2` | dense, `tanh` | 4 → 1 | 5 | 4 |
 /// | total | | 2 → 1 | 17 | 12 |
+///
+/// ```mermaid
+/// graph LR
+/// n0(["2"])
+/// n0 --> n1["layer1: dense rellu 4"]
+/// n1 --> n2["layer2: dense tanh 1"]
+/// ```
 #[derive(::core::fmt::Debug, ::core::cmp::PartialEq)]
 #[repr(C)]
 pub struct Recovered<T = f32> {
@@ -71,19 +78,11 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Recovered<T> {
         .predict_scratch;
     fn initialize(
         &mut self,
-        _: ::core::option::Option<sinew::__private::Initializer>,
+        initializer: ::core::option::Option<sinew::__private::Initializer>,
         rng: &mut sinew::__private::Rng,
     ) {
-        sinew::__private::Stage::initialize(
-            &mut self.layer1,
-            ::core::option::Option::None,
-            rng,
-        );
-        sinew::__private::Stage::initialize(
-            &mut self.layer2,
-            ::core::option::Option::None,
-            rng,
-        );
+        sinew::__private::Stage::initialize(&mut self.layer1, initializer, rng);
+        sinew::__private::Stage::initialize(&mut self.layer2, initializer, rng);
     }
     fn predict_one<V: sinew::__private::Vector<Element = T>>(
         &self,

@@ -189,13 +189,13 @@ impl<V: Vector> WeightGradient<'_, V> {
         let image = tile * product(self.sizes.image) * self.width;
         let (at, plane) = self.output_row(tile, channel, y);
         let step = self.axes[1].input_step;
-        let (mut q, mut column) = (0, 0);
+        // The output's vector, its number in its pixel, and the input's vector.
+        let (mut q, mut lane, mut input) = (0, 0, 0);
         while q < self.sizes.features[2] * self.width {
             if q == done.start && !done.is_empty() {
-                q = done.end;
+                (q, input) = (done.end, done.end); // rows are `done` in part at stride 1 only
                 continue;
             }
-            let input = if step == 1 { q } else { column };
             let mut pixels = [V::splat(V::Element::ZERO); T];
             for t in 0..T {
                 let row = taps.row[t].wrapping_add(y * self.axes[0].input_step);
@@ -211,7 +211,10 @@ impl<V: Vector> WeightGradient<'_, V> {
                 }
             }
             q += 1;
-            column += if q.is_multiple_of(self.width) { (step - 1) * self.width + 1 } else { 1 };
+            (lane, input) = (lane + 1, input + 1);
+            if lane == self.width {
+                (lane, input) = (0, input + (step - 1) * self.width);
+            }
         }
     }
 }

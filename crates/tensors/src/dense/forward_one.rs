@@ -6,10 +6,13 @@
 use crate::simd::MAX_LANES;
 use crate::{Number, Vector};
 
+/// From this many inputs on, the weights come from a more distant cache, and eight rows at a time are streamed faster than sixteen.
+const LONG: usize = 256;
+
 #[inline(always)]
 pub(crate) fn kernel<V: Vector>(w: &[V::Element], b: &[V::Element], x: &[V::Element], y: &mut [V::Element]) {
     // Eight sums in flight hide the latency of the multiply-adds, also where a vector has fewer lanes.
-    let neurons = usize::max(V::LANES, 8);
+    let neurons = if x.len() >= LONG { 8 } else { usize::max(V::LANES, 8) };
     let (mut w, mut b) = (w, b);
     for y in y.chunks_mut(neurons) {
         match y.len().div_ceil(4) {

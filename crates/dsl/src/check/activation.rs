@@ -1,0 +1,110 @@
+//! The function at the end of a layer.
+
+use proc_macro2::Span;
+
+use super::options::parameter;
+use super::{did_you_mean, list};
+use crate::ast::{Number, Word};
+use crate::mistakes::{Mistakes, Place};
+use crate::model::{Activation, Function, Ratio};
+use crate::words::{ACTIVATIONS, ActivationWord, FOREIGN_ACTIVATIONS, nearest};
+
+/// A word of the language, or a type of the user's.
+pub fn activation(word: &Word, is_last: bool, mistakes: &mut Mistakes) -> Activation {
+    let function = match word.path.word().map(ToString::to_string) {
+        Some(name) => match activation_row(&name) {
+            Some(row) => known_activation(row, word, is_last, mistakes),
+            None => other_activation(&name, word, is_last, mistakes),
+        },
+        None => generic_activation(word, is_last, mistakes).unwrap_or_else(|| own_activation(word, mistakes)),
+    };
+    Activation { function, text: word.text(), span: Place::from(word).start }
+}
+
+/// A word of ours with its parameter in angle brackets, as types of the user's have theirs.
+fn generic_activation(word: &Word, is_last: bool, mistakes: &mut Mistakes) -> Option<Function> {
+    let (name, open) = word.path.generic_word()?;
+    let row = activation_row(&name.to_string())?;
+    let example = if row.parameter.is_some() { format!("{name}(0.1)") } else { name.to_string() };
+    mistakes.add(open.span(), format!("unexpected `<` after `{name}`"), format!("write `{example}`"));
+    Some(if is_last || !row.last { Function::Word { row, parameter: row.default() } } else { no_function() })
+}
+
+/// A single name that is no word: a type of the user's where it is spelled as one, if not as other libraries spell ours.
+fn other_activation(name: &str, word: &Word, is_last: bool, mistakes: &mut Mistakes) -> Function {
+    let near = nearest(name, ACTIVATIONS.iter().map(|row| row.word), FOREIGN_ACTIVATIONS);
+    if word.path.is_type() && !is_foreign(name) {
+        return own_activation(word, mistakes);
+    }
+    let known = format!("the activations are {}", list(ACTIVATIONS.iter().map(|row| row.word)));
+    mistakes.add(word, format!("unknown activation `{name}`"), did_you_mean(near, &known));
+    let row = near.and_then(activation_row).filter(|row| is_last || !row.last);
+    row.map_or_else(no_function, |row| Function::Word { row, parameter: row.default() })
+}
+
+/// Whether other libraries spell one of our words so: `ReLU` has two capitals in a row, our own types never.
+fn is_foreign(name: &str) -> bool {
+    let letters: Vec<char> = name.chars().collect();
+    letters.windows(2).any(|pair| pair.iter().all(|c| c.is_uppercase()))
+        && nearest(name, ACTIVATIONS.iter().map(|row| row.word), FOREIGN_ACTIVATIONS).is_some()
+}
+
+fn own_activation(word: &Word, mistakes: &mut Mistakes) -> Function {
+    if let Some(arguments) = &word.arguments {
+        let help = "parameters of your own types are generic, as in `my::Power<3>`";
+        mistakes.add(arguments.open, format!("`{}` takes no parameter", word.path), help);
+    }
+    Function::Path(word.path.clone())
+}
+
+fn known_activation(row: &'static ActivationWord, word: &Word, is_last: bool, mistakes: &mut Mistakes) -> Function {
+    if row.last && !is_last {
+        mistakes.add(
+            word,
+            format!("`{}` belongs to the last layer", row.word),
+            "use another activation here, such as `relu`",
+        );
+        return no_function();
+    }
+    match (&row.parameter, &word.arguments) {
+        (None, Some(arguments)) => {
+            mistakes.add(arguments.open, format!("`{}` takes no parameter", row.word), format!("write `{}`", row.word));
+        }
+        (Some(_), Some(_)) => {
+            let parameter = parameter(word, mistakes).and_then(|number| ratio(row, number, mistakes));
+            return Function::Word { row, parameter: parameter.or(row.default()) };
+        }
+        _ => {}
+    }
+    Function::Word { row, parameter: row.default() }
+}
+
+/// A parameter is a decimal that a type can carry, and in the range of its activation.
+fn ratio(row: &ActivationWord, number: &Number, mistakes: &mut Mistakes) -> Option<Ratio> {
+    let ratio = Ratio::parse(&number.text());
+    match (ratio, &row.parameter) {
+        (None, _) => mistakes.add(
+            number,
+            format!("the parameter `{}` is not a short decimal", number.text()),
+            "write a number such as `0.1`",
+        ),
+        (Some(ratio), Some(parameter)) if parameter.positive && ratio.numerator <= 0 => {
+            let message = format!("the {} of `{}` must be greater than zero", parameter.name, row.word);
+            mistakes.add(number, message, format!("write `{}(1)`", row.word));
+        }
+        _ => {}
+    }
+    ratio
+}
+
+fn no_function() -> Function {
+    Activation::none(Span::call_site()).function
+}
+
+pub fn is_activation(word: &Word) -> bool {
+    word.path.word().is_some_and(|word| activation_row(&word.to_string()).is_some())
+}
+
+fn activation_row(word: &str) -> Option<&'static ActivationWord> {
+    ACTIVATIONS.iter().find(|row| row.word == word)
+}

@@ -1,0 +1,270 @@
+//! The stages of a network or a branch, one after the other.
+
+use proc_macro2::{Ident, Span};
+use quote::{ToTokens, format_ident};
+
+use super::activation::activation;
+use super::input::{brackets, input, length};
+use super::layers::{self, Parts, Request};
+use super::stage::roles;
+use crate::ast::{Branch, Chain, Link, Stage, Term, Word};
+use crate::mistakes::{Mistakes, Place};
+use crate::model::{Activation, Definition, Kind, Layer, Network, Plain, Proof, Shape};
+
+/// Checks a network that stands at `owner`; `known` are those that the same invocation defines before.
+pub fn network(chain: &Chain, name: &Ident, owner: Span, known: &[Definition], mistakes: &mut Mistakes) -> Network {
+    brackets(chain, mistakes);
+    length(chain, owner, mistakes);
+    let mut proofs = Vec::new();
+    let input = input(&chain.input, chain.links.is_empty(), &mut proofs, mistakes);
+    let scope = Scope { known, name, role: Role::Network };
+    let mut stages = Stages { proofs, ..Stages::new(scope, input) };
+    stages.links(&chain.links, mistakes);
+    if stages.layers.is_empty() && stages.sound && !chain.links.is_empty() {
+        let help = "a network reads `2 => 4 relu => 1 sigmoid`";
+        mistakes.add(&chain.links[0].stage.terms[0], "a network needs a layer that computes something", help);
+    }
+    stages.network(owner)
+}
+
+/// Stands in for a network where there is none.
+pub fn nothing(span: Span) -> Network {
+    let name = Ident::new("Network", span);
+    Stages::new(Scope { known: &[], name: &name, role: Role::Network }, Shape::guess()).network(span)
+}
+
+/// What a chain needs to know of what is around it.
+#[derive(Clone, Copy)]
+pub struct Scope<'a> {
+    /// The networks that the same invocation defines before.
+    pub known: &'a [Definition],
+    /// The network that all this is a part of.
+    pub name: &'a Ident,
+    pub role: Role,
+}
+
+/// What a chain is there for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    Network,
+    Residual,
+    Concat,
+}
+
+/// A chain on the way from its first stage to its last.
+pub struct Stages<'a> {
+    scope: Scope<'a>,
+    input: Shape,
+    /// What flows into the next stage.
+    pub shape: Shape,
+    pub layers: Vec<Layer>,
+    proofs: Vec<Proof>,
+    /// The number of the copy, in each of the repeated chains that we are in.
+    pub copies: Vec<usize>,
+    /// Whether no mistake was found in it.
+    sound: bool,
+    /// What came out of each stage of a branch.
+    trace: Vec<(Place, Shape)>,
+}
+
+/// A branch, and how its shape came about.
+pub struct Traced {
+    pub network: Network,
+    /// Where the shape became what it is at the end.
+    pub changed: Place,
+    pub sound: bool,
+}
+
+impl<'a> Stages<'a> {
+    fn new(scope: Scope<'a>, input: Shape) -> Self {
+        let shape = input.clone();
+        let (layers, proofs, copies, trace) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        Self { scope, input, shape, layers, proofs, copies, trace, sound: true }
+    }
+
+    /// The chain in the parentheses of a word.
+    pub fn branch(scope: Scope<'a>, branch: &Branch, input: &Shape, mistakes: &mut Mistakes) -> Traced {
+        let mut stages = Self::new(scope, input.clone());
+        stages.beginning(branch, mistakes);
+        stages.links(&branch.links, mistakes);
+        if stages.layers.is_empty() && stages.sound {
+            let place = branch.links.first().and_then(|link| link.stage.terms.first());
+            let place = place.map_or(Place::from(branch.open), Place::from);
+            mistakes.add(place, "this branch has no layer", "write one, such as `4 relu`");
+            stages.sound = false;
+        }
+        let (changed, sound) = (stages.changed(branch.open), stages.sound);
+        Traced { network: stages.network(branch.open), changed, sound }
+    }
+
+    /// No arrow before the first stage.
+    pub fn beginning(&mut self, branch: &Branch, mistakes: &mut Mistakes) {
+        if let [Link { arrow: Some(arrow), stage }, ..] = branch.links.as_slice()
+            && arrow.right
+            && !stage.terms.is_empty()
+        {
+            let message = format!("unexpected `{arrow}` before the first layer");
+            mistakes.add(arrow, message, "remove it: what flows in is what flows in outside");
+            self.sound = false;
+        }
+    }
+
+    /// The stage after which the shape is no longer that of the input.
+    fn changed(&self, open: Span) -> Place {
+        let input = self.input.to_string();
+        let last = self.trace.iter().rposition(|(_, shape)| shape.to_string() == input);
+        let first = self.trace.get(last.map_or(0, |last| last + 1)).or(self.trace.last());
+        first.map_or(Place::from(open), |(place, _)| *place)
+    }
+
+    pub fn links(&mut self, links: &[Link], mistakes: &mut Mistakes) {
+        for (index, link) in links.iter().enumerate() {
+            let before = mistakes.len();
+            self.link(link, index + 1 == links.len(), mistakes);
+            self.sound &= mistakes.len() == before;
+        }
+    }
+
+    fn link(&mut self, link: &Link, is_last: bool, mistakes: &mut Mistakes) {
+        self.arrow(link, is_last, mistakes);
+        let (term, word) = roles(&link.stage, mistakes);
+        if let Some(Term::Repeat(repeat)) = term {
+            return self.repeat(repeat, &link.stage, word, mistakes);
+        }
+        let fallback = link.arrow.as_ref().map_or(Place::from(Span::call_site()), Place::from);
+        let place = term.map_or(fallback, Place::from);
+        let parts = match term {
+            Some(term) => layers::parts(&Request { term, input: &self.shape, scope: self.scope }, mistakes),
+            None => Parts::guess(&self.shape),
+        };
+        let is_output = is_last && self.scope.role == Role::Network && self.copies.is_empty();
+        self.push(parts, place, &link.stage, word.map(|word| (word, is_output)), mistakes);
+    }
+
+    /// Adds a layer, unless it only changes the shape.
+    fn push(
+        &mut self,
+        parts: Parts,
+        place: Place,
+        stage: &Stage,
+        written: Option<(&Word, bool)>,
+        mistakes: &mut Mistakes,
+    ) {
+        let input = std::mem::replace(&mut self.shape, parts.output.clone());
+        if self.scope.role != Role::Network {
+            self.trace.push((place, parts.output.clone()));
+        }
+        self.proofs.extend(parts.proofs);
+        let written = written.filter(|(word, _)| parts.takes.allows(stage, word, mistakes));
+        let Some(kind) = parts.kind else { return without_field(stage, mistakes) };
+        self.layers.push(Layer {
+            name: self.label(stage, place.start, mistakes),
+            kind,
+            input,
+            output: parts.output,
+            activation: written.map_or_else(
+                || Activation::none(place.start),
+                |(word, is_output)| activation(word, is_output, mistakes),
+            ),
+            initializer: parts.initializer,
+            words: parts.words,
+            span: place.start,
+        });
+    }
+
+    /// Stages follow `=>`, and every `=>` is followed by a stage.
+    fn arrow(&self, link: &Link, is_last: bool, mistakes: &mut Mistakes) {
+        let Stage { label, terms, .. } = &link.stage;
+        match (label, &link.arrow) {
+            (Some(label), _) if terms.is_empty() => mistakes.add(
+                label,
+                format!("the layer `{label}` is empty"),
+                format!("write its width, as in `{label}: 4 relu`"),
+            ),
+            (None, Some(arrow)) if terms.is_empty() && is_last => {
+                mistakes.add(arrow, "expected a layer after `=>`", "write a layer here, or remove the arrow");
+            }
+            (None, Some(arrow)) if terms.is_empty() => {
+                mistakes.add(arrow, "expected a layer between two arrows", "write a layer here, or remove one arrow");
+            }
+            (_, Some(arrow)) if !arrow.right => {
+                let is_comma = self.scope.role == Role::Concat && self.copies.is_empty() && arrow.to_string() == ",";
+                let (expected, help) = if is_comma {
+                    ("|", "write `|` between two branches")
+                } else {
+                    ("=>", "write `=>` between two layers")
+                };
+                mistakes.add(arrow, format!("expected `{expected}`, found `{arrow}`"), help);
+            }
+            _ => {}
+        }
+    }
+
+    /// The user's label if it can be a field of its own, else `layer1`, `layer2`, …
+    fn label(&self, stage: &Stage, span: Span, mistakes: &mut Mistakes) -> Ident {
+        let number = self.layers.len() + 1;
+        let numbered = format_ident!("layer{number}", span = span);
+        let Some(label) = &stage.label else { return numbered };
+        let text = label.to_string();
+        if let Some(equals) = &stage.equals {
+            let message = format!("expected `:` after the label `{text}`, found `=`");
+            mistakes.add(equals, message, format!("write `{text}: …`"));
+        }
+        let copy = copy(label, &self.copies);
+        if text == "_" || syn::parse2::<Ident>(label.to_token_stream()).is_err() {
+            let help = "labels are names of fields, as in `hidden: 4 relu`";
+            mistakes.add(label, format!("`{text}` cannot be a label"), help);
+        } else if copy != numbered && is_numbered(&copy.to_string()) {
+            let message = format!("the label `{copy}` would name layer {number}");
+            mistakes.add(label, message, format!("write `{numbered}`, or a name that tells what it does"));
+        } else if self.layers.iter().any(|layer| layer.name == copy) {
+            mistakes.add(label, format!("two layers have the label `{copy}`"), "give each layer a label of its own");
+        } else {
+            return copy;
+        }
+        numbered
+    }
+
+    fn network(self, owner: Span) -> Network {
+        let Self { input, shape, mut layers, proofs, .. } = self;
+        let output = layers.pop().unwrap_or_else(|| placeholder(&input, &shape, owner));
+        Network { input, hidden: layers, output, result: shape, proofs }
+    }
+}
+
+/// The label of a copy: `block2`, or `block2_1` in a chain that is repeated inside another.
+fn copy(label: &Ident, copies: &[usize]) -> Ident {
+    let mut name = label.to_string();
+    for copy in copies {
+        let separator = if name.ends_with(|c: char| c.is_ascii_digit()) { "_" } else { "" };
+        name = format!("{name}{separator}{copy}");
+    }
+    if copies.is_empty() { label.clone() } else { format_ident!("{name}", span = label.span()) }
+}
+
+/// What only changes the shape has no field to name.
+fn without_field(stage: &Stage, mistakes: &mut Mistakes) {
+    if let (Some(label), Some(term)) = (&stage.label, stage.terms.first()) {
+        let message = format!("`{}` takes no label", term.text());
+        mistakes.add(label, message, format!("remove `{label}`: it is no layer, only another shape"));
+    }
+}
+
+/// Stands in for a layer where there is none.
+fn placeholder(input: &Shape, output: &Shape, span: Span) -> Layer {
+    Layer {
+        name: format_ident!("layer1", span = span),
+        kind: Kind::Plain(Plain::dense(input.flat(), output.flat(), true)),
+        input: input.clone(),
+        output: output.clone(),
+        activation: Activation::none(span),
+        initializer: None,
+        words: layers::dense_words(&input.flat(), &output.flat(), true),
+        span,
+    }
+}
+
+/// Whether a label looks like the name of an unlabelled layer.
+fn is_numbered(label: &str) -> bool {
+    label.strip_prefix("layer").is_some_and(|number| !number.is_empty() && number.chars().all(|c| c.is_ascii_digit()))
+}

@@ -1,0 +1,190 @@
+//! Windows that slide over images and signals.
+
+use super::Request;
+use super::grid::Grid;
+use crate::ast::{Argument, Term};
+use crate::check::options::{Options, pair, value};
+use crate::mistakes::{Mistakes, Place};
+use crate::model::{Extent, Parameter};
+
+/// How a window slides: kernel, stride, padding and dilation, each for height and width.
+pub struct Sliding {
+    pub kernel: [usize; 2],
+    pub stride: [usize; 2],
+    pub padding: Padding,
+    pub dilation: [usize; 2],
+}
+
+/// How many zeros stand around the input.
+#[derive(Clone, Copy)]
+pub enum Padding {
+    /// As many as make the output as large as the input, but for the stride.
+    Same,
+    /// So many on either side.
+    By([usize; 2]),
+}
+
+/// What a window makes of an input.
+pub struct Slid {
+    pub size: [usize; 2],
+    /// Zeros before and behind, of the height and of the width.
+    pub padding: [[usize; 2]; 2],
+}
+
+impl Sliding {
+    /// The options of a layer with a window; as large as a mistake left them.
+    pub fn of(
+        kernel: Option<&Argument>,
+        options: &Options,
+        is_signal: bool,
+        stride_of_kernel: bool,
+        mistakes: &mut Mistakes,
+    ) -> Option<Self> {
+        let kernel = kernel.and_then(|kernel| size(kernel, "kernel", 1, is_signal, mistakes));
+        let mut option = |name, least| match options.get(name) {
+            Some(argument) => size(argument, name, least, is_signal, mistakes).map(Some),
+            None => Some(None),
+        };
+        let (given, dilation) = (option("stride", 1), option("dilation", 1));
+        let padding = padding(options.get("padding"), is_signal, mistakes);
+        let kernel = kernel?;
+        Some(Self {
+            stride: given?.unwrap_or(if stride_of_kernel { kernel } else { [1, 1] }),
+            kernel,
+            padding: padding?,
+            dilation: dilation?.unwrap_or([1, 1]),
+        })
+    }
+
+    /// How far the kernel reaches, from its first tap to its last.
+    pub fn reach(&self) -> [usize; 2] {
+        [0, 1].map(|axis| (self.kernel[axis] - 1).saturating_mul(self.dilation[axis]).saturating_add(1))
+    }
+
+    /// Slides the window over an input, unless the kernel is larger than that.
+    pub fn over(&self, input: [usize; 2]) -> Option<Slid> {
+        let reach = self.reach();
+        let padding = [0, 1].map(|axis| match self.padding {
+            Padding::By(sides) => [sides[axis]; 2],
+            Padding::Same => {
+                let last = (input[axis].div_ceil(self.stride[axis]) - 1).saturating_mul(self.stride[axis]);
+                halves(last.saturating_add(reach[axis]).saturating_sub(input[axis]))
+            }
+        });
+        let steps = [0, 1].map(|axis| {
+            let padded = input[axis].saturating_add(padding[axis].iter().sum());
+            padded.checked_sub(reach[axis]).map(|room| room / self.stride[axis] + 1)
+        });
+        Some(Slid { size: [steps[0]?, steps[1]?], padding })
+    }
+
+    /// `Sliding<2, 2, 0, 0, 0, 0, 1, 1>`, without the defaults at its end.
+    pub fn marker(&self, [height, width]: [[usize; 2]; 2]) -> Parameter {
+        let [sh, sw] = self.stride;
+        let [dh, dw] = self.dilation;
+        let mut arguments = vec![sh, sw, height[0], height[1], width[0], width[1], dh, dw];
+        let defaults = [1, 1, 0, 0, 0, 0, 1, 1];
+        while arguments.last().is_some_and(|last| *last == defaults[arguments.len() - 1]) {
+            arguments.pop();
+        }
+        Parameter::Type("Sliding", arguments.into_iter().map(Extent::Number).collect())
+    }
+
+    /// What the documentation says of it: `, stride 2×2, padding 1×1`.
+    pub fn detail(&self, grid: &Grid, padding: [[usize; 2]; 2], stride: [usize; 2]) -> String {
+        let [height, width] = padding.map(|[before, behind]| before.max(behind));
+        let detail = |name: &str, is_told: bool, size| {
+            if is_told { format!(", {name} {}", grid.text(size)) } else { String::new() }
+        };
+        [
+            detail("stride", self.stride != stride, self.stride),
+            detail("padding", padding != [[0, 0], [0, 0]], [height, width]),
+            detail("dilation", self.dilation != [1, 1], self.dilation),
+        ]
+        .concat()
+    }
+}
+
+/// Zeros before and behind, one more behind where their number is odd.
+pub fn halves(total: usize) -> [usize; 2] {
+    [total / 2, total - total / 2]
+}
+
+/// `3x3`, or `3` for the same in both directions; of a signal, one number.
+pub fn size(
+    argument: &Argument,
+    what: &str,
+    least: u64,
+    is_signal: bool,
+    mistakes: &mut Mistakes,
+) -> Option<[usize; 2]> {
+    match value_shape(argument).filter(|extents| is_signal && *extents > 1) {
+        None if is_signal => {
+            let least_height = usize::try_from(least.min(1)).unwrap_or(1);
+            pair(argument, what, least, mistakes).map(|[_, width]| [least_height, width])
+        }
+        None => pair(argument, what, least, mistakes),
+        Some(_) => {
+            let place = argument.value.first().map_or(Place::from(argument.end), Place::from);
+            mistakes.add(
+                place,
+                format!("the {what} of a signal is one number"),
+                "signals have a length only, as in `3`",
+            );
+            None
+        }
+    }
+}
+
+/// How many extents a value has.
+fn value_shape(argument: &Argument) -> Option<usize> {
+    match argument.value.as_slice() {
+        [Term::Shape(shape)] => Some(shape.extents.len()),
+        _ => None,
+    }
+}
+
+/// `padding = same`, `padding = valid`, `padding = 1`, `padding = 1x2`
+fn padding(argument: Option<&Argument>, is_signal: bool, mistakes: &mut Mistakes) -> Option<Padding> {
+    let Some(argument) = argument else { return Some(Padding::By([0, 0])) };
+    match value_word(argument).as_deref() {
+        Some("same") => Some(Padding::Same),
+        Some("valid") => Some(Padding::By([0, 0])),
+        Some(word) if !word.contains(char::is_uppercase) => {
+            let term = value(argument, mistakes)?;
+            mistakes.add(term, format!("unknown padding `{word}`"), "write `same`, `valid`, or a number such as `1`");
+            None
+        }
+        _ => size(argument, "padding", 0, is_signal, mistakes).map(Padding::By),
+    }
+}
+
+fn value_word(argument: &Argument) -> Option<String> {
+    match argument.value.as_slice() {
+        [Term::Word(word)] => Some(word.text()),
+        _ => None,
+    }
+}
+
+/// A kernel that is larger than its input, with all zeros around that.
+pub fn too_large(
+    request: &Request,
+    sliding: &Sliding,
+    grid: &Grid,
+    kernel: Option<&Argument>,
+    mistakes: &mut Mistakes,
+) {
+    let place = kernel.and_then(|kernel| kernel.value.first()).map_or(request.place(), Place::from);
+    let kernel = grid.text(sliding.kernel);
+    let reach = if sliding.dilation == [1, 1] {
+        String::new()
+    } else {
+        format!(" reaches over {} and", grid.text(sliding.reach()))
+    };
+    let padded = match sliding.padding {
+        Padding::By(sides) if sides != [0, 0] => format!(" with its padding of {}", grid.text(sides)),
+        _ => String::new(),
+    };
+    let message = format!("the kernel {kernel}{reach} is larger than its input {}{padded}", grid.shape());
+    mistakes.add(place, message, "use a smaller kernel, or `padding = same`");
+}

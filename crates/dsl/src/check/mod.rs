@@ -1,0 +1,102 @@
+//! ast → model: one small function per rule, all mistakes reported together.
+//!
+//! Every rule returns something plausible even where it finds a mistake. What goes on from there finds the other mistakes,
+//! and the struct that the user asked for exists, so that no error about a missing type follows.
+//!
+//! * `definition`: what stands around a chain.
+//! * `input`: what stands around the layers of a network.
+//! * `chain`: the stages of a network or a branch, one after the other, and their shapes.
+//! * `repeat`: the same stages again.
+//! * `stage`: which word of a stage is its layer, and which its activation.
+//! * `layers`: a table with a row for each layer, and a function for each row.
+//! * `activation`, `options`, `shape`: the parts of a stage.
+
+mod activation;
+mod chain;
+mod definition;
+mod input;
+mod layers;
+mod options;
+mod repeat;
+mod shape;
+mod stage;
+
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::ToTokens;
+use syn::Result;
+
+use crate::ast::{self, Content};
+use crate::mistakes::Mistakes;
+use crate::model::{Definition, Expression, Invocation};
+
+/// Checks everything that one `network!` defines.
+pub fn invocation(content: Content) -> (Invocation, Mistakes) {
+    let mut mistakes = Mistakes::default();
+    let invocation = match content {
+        Content::Definitions(asts) => Invocation::Definitions(definitions(asts, &mut mistakes)),
+        Content::Expression(ast) => Invocation::Expression(Box::new(expression(*ast, &mut mistakes))),
+    };
+    (invocation, mistakes)
+}
+
+fn definitions(asts: Vec<Result<ast::Definition>>, mistakes: &mut Mistakes) -> Vec<Definition> {
+    let mut definitions: Vec<Definition> = Vec::new();
+    for ast in asts {
+        match ast.map(|ast| definition(ast, &definitions, mistakes)) {
+            Err(error) => mistakes.extend([error]),
+            Ok(definition) if is_defined(&definition.name, &definitions, mistakes) => {}
+            Ok(definition) => definitions.push(definition),
+        }
+    }
+    definitions
+}
+
+/// Two structs of one name.
+fn is_defined(name: &Ident, definitions: &[Definition], mistakes: &mut Mistakes) -> bool {
+    let defined = definitions.iter().any(|definition| definition.name == *name);
+    if defined {
+        mistakes.add(name, format!("`{name}` is defined twice"), "give each network a name of its own");
+    }
+    defined
+}
+
+fn definition(ast: ast::Definition, known: &[Definition], mistakes: &mut Mistakes) -> Definition {
+    mistakes.extend(ast.faults);
+    let network = match &ast.chain {
+        Some(chain) => chain::network(chain, &ast.name, ast.name.span(), known, mistakes),
+        None => chain::nothing(ast.name.span()),
+    };
+    Definition {
+        documented: ast.attributes.iter().any(|attribute| attribute.word().is_some_and(|word| word == "doc")),
+        attributes: definition::attributes(&ast.attributes, mistakes),
+        visibility: ast.visibility,
+        name: ast.name,
+        network,
+    }
+}
+
+fn expression(ast: ast::Expression, mistakes: &mut Mistakes) -> Expression {
+    let name = Ident::new("Network", Span::mixed_site());
+    let definition = Definition {
+        attributes: TokenStream::new(),
+        documented: false,
+        visibility: TokenStream::new(),
+        network: chain::network(&ast.chain, &name, ast.start, &[], mistakes),
+        name,
+    };
+    let seed = match &ast.seed {
+        Some(setting) => definition::seed(setting, mistakes),
+        None => Literal::u64_unsuffixed(0).into_token_stream(),
+    };
+    mistakes.extend(ast.faults);
+    Expression { definition, seed }
+}
+
+fn did_you_mean(near: Option<&str>, otherwise: &str) -> String {
+    near.map_or_else(|| otherwise.to_owned(), |near| format!("did you mean `{near}`?"))
+}
+
+/// `a`, `b`, `c`
+fn list(words: impl Iterator<Item = &'static str>) -> String {
+    words.map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,234 @@
+//! What stands in the parentheses of a word.
+
+use proc_macro2::{Ident, Span};
+
+use super::shape::whole;
+use super::stage::{is_colon, wrong_assignment};
+use super::{did_you_mean, list};
+use crate::ast::{Argument, Number, Term, Word};
+use crate::mistakes::{Mistakes, Place};
+use crate::model::Initializer;
+use crate::words::{FOREIGN_INITIALIZERS, FOREIGN_OPTIONS, INITIALIZERS, nearest};
+
+/// The arguments of a layer, sorted.
+pub struct Options<'a> {
+    word: &'a Word,
+    has_options: bool,
+    pub positional: Vec<&'a Argument>,
+    named: Vec<(&'a Ident, &'a Argument)>,
+}
+
+impl<'a> Options<'a> {
+    /// An option is known and given once.
+    pub fn of(word: &'a Word, known: &[&'static str], mistakes: &mut Mistakes) -> Self {
+        let mut options = Self { word, has_options: !known.is_empty(), positional: Vec::new(), named: Vec::new() };
+        for argument in word.arguments.iter().flat_map(|arguments| &arguments.list) {
+            match &argument.name {
+                None if let [Term::Word(name), Term::Stray(token), ..] = argument.value.as_slice()
+                    && is_colon(token) =>
+                {
+                    wrong_assignment(name, token, mistakes);
+                }
+                None if let [Term::Word(name)] = argument.value.as_slice()
+                    && known.iter().any(|known| name.path.word().is_some_and(|word| word == known)) =>
+                {
+                    let text = name.text();
+                    mistakes.add(name, format!("the option `{text}` needs a value"), format!("write `{text} = …`"));
+                }
+                None => options.positional.push(argument),
+                Some(name) if known.iter().all(|known| name != known) => unknown_option(name, word, known, mistakes),
+                Some(name) if options.get(&name.to_string()).is_some() => {
+                    mistakes.add(name, format!("the option `{name}` is given twice"), "remove one of the two");
+                }
+                Some(name) => options.named.push((name, argument)),
+            }
+        }
+        options
+    }
+
+    /// The option of this name.
+    pub fn get(&self, name: &str) -> Option<&'a Argument> {
+        self.named.iter().find(|(known, _)| *known == name).map(|(_, argument)| *argument)
+    }
+
+    /// The arguments without names: as many as `names` says, in the manner of `example`, or none where there are more or fewer.
+    pub fn positional<const N: usize>(
+        &self,
+        names: [&str; N],
+        example: &str,
+        mistakes: &mut Mistakes,
+    ) -> [Option<&'a Argument>; N] {
+        let word = &self.word.path;
+        let takes = if N == 0 { "no arguments".to_owned() } else { names.join(" and ") };
+        if let Some(more) = self.positional.get(N) {
+            let and_no_more = if N == 0 { "" } else { ", and no more" };
+            let options = if self.has_options { "; options have names" } else { "" };
+            mistakes.add(*more, format!("`{word}` takes {takes}{and_no_more}"), format!("write `{example}`{options}"));
+        } else if self.positional.len() < N {
+            mistakes.add(self.word, format!("`{word}` needs {takes}"), format!("write `{example}`"));
+        }
+        let is_right = self.positional.len() == N;
+        std::array::from_fn(|index| self.positional.get(index).copied().filter(|_| is_right))
+    }
+
+    /// Whether `bias = false` is missing.
+    pub fn bias(&self, mistakes: &mut Mistakes) -> bool {
+        self.get("bias").is_none_or(|argument| flag(argument, true, "leave out the bias with `bias = false`", mistakes))
+    }
+
+    /// `init = he_normal`
+    pub fn initializer(&self, mistakes: &mut Mistakes) -> Option<Initializer> {
+        self.get("init").and_then(|argument| initializer(argument, mistakes))
+    }
+}
+
+fn unknown_option(name: &Ident, word: &Word, known: &[&'static str], mistakes: &mut Mistakes) {
+    let near = nearest(&name.to_string(), known.iter().copied(), FOREIGN_OPTIONS);
+    let message = format!("`{}` has no option `{name}`", word.path);
+    let help = match near {
+        None if name == "activation" => {
+            format!("the activation stands behind the layer, as in `{}(4) relu`", word.path)
+        }
+        None if known.is_empty() => "it has no options".to_owned(),
+        _ => did_you_mean(near, &format!("its options are {}", list(known.iter().copied()))),
+    };
+    mistakes.add(name, message, help);
+}
+
+/// The single term that an argument is.
+pub fn value<'a>(argument: &'a Argument, mistakes: &mut Mistakes) -> Option<&'a Term> {
+    match argument.value.as_slice() {
+        [] => mistakes.add(argument.end, "expected a value here", "write one, or remove the argument"),
+        [_, second, ..] => {
+            mistakes.add(second, format!("expected `,` before `{}`", second.text()), "an argument is a single value");
+        }
+        [_] => {}
+    }
+    argument.value.first()
+}
+
+/// `bias = false`
+pub fn flag(argument: &Argument, otherwise: bool, help: &str, mistakes: &mut Mistakes) -> bool {
+    let Some(term) = value(argument, mistakes) else { return otherwise };
+    match term.text().as_str() {
+        "true" => true,
+        "false" => false,
+        text => {
+            mistakes.add(term, format!("expected `true` or `false`, found `{text}`"), help);
+            otherwise
+        }
+    }
+}
+
+/// A whole number from `least` on: `stride = 2`.
+pub fn number(argument: &Argument, what: &str, least: u64, mistakes: &mut Mistakes) -> Option<usize> {
+    let [single] = numbers(argument, what, least, mistakes)?.try_into().ok().or_else(|| {
+        let place = argument.value.first().map_or(Place::from(argument.end), Place::from);
+        mistakes.add(place, format!("the {what} is a single number"), "write it as in `2`");
+        None
+    })?;
+    Some(single)
+}
+
+/// One number for height and width, or one for each: `stride = 2`, `stride = 2x1`.
+pub fn pair(argument: &Argument, what: &str, least: u64, mistakes: &mut Mistakes) -> Option<[usize; 2]> {
+    match numbers(argument, what, least, mistakes)?.as_slice() {
+        [both] => Some([*both; 2]),
+        [height, width] => Some([*height, *width]),
+        more => {
+            let place = argument.value.first().map_or(Place::from(argument.end), Place::from);
+            mistakes.add(
+                place,
+                format!("the {what} is one number, or one for the height and one for the width"),
+                format!("write it as in `{}x{}`", more[0], more[1]),
+            );
+            None
+        }
+    }
+}
+
+fn numbers(argument: &Argument, what: &str, least: u64, mistakes: &mut Mistakes) -> Option<Vec<usize>> {
+    match value(argument, mistakes)? {
+        Term::Shape(shape) => {
+            let (numbers, wrong): (Vec<_>, Vec<_>) =
+                shape.extents.iter().map(|number| whole(number, what, least)).partition(Result::is_ok);
+            let is_right = wrong.is_empty();
+            mistakes.extend(wrong.into_iter().filter_map(Result::err));
+            is_right.then(|| numbers.into_iter().flatten().collect())
+        }
+        Term::Word(word) if word.path.is_constant() => {
+            let message = format!("the {what} is needed as a number, but only the compiler knows `{}`", word.path);
+            mistakes.add(word, message, "write the number: the language computes shapes with it");
+            None
+        }
+        term => {
+            let help = format!("write the {what} in digits, as in `3`");
+            mistakes.add(term, format!("expected a number, found `{}`", term.text()), help);
+            None
+        }
+    }
+}
+
+/// `init = he_normal`, `init = constant(0.5)`
+fn initializer(argument: &Argument, mistakes: &mut Mistakes) -> Option<Initializer> {
+    let option = argument.name.as_ref().map_or(argument.end, Ident::span);
+    let term = value(argument, mistakes)?;
+    let Term::Word(word) = term else {
+        mistakes.add(term, format!("expected an initializer, found `{}`", term.text()), initializers());
+        return None;
+    };
+    let text = word.path.to_string();
+    if text == "constant" {
+        return constant_initializer(option, word, mistakes);
+    }
+    let Some((_, variant)) = INITIALIZERS.iter().find(|(known, _)| *known == text) else {
+        let near = nearest(&text, INITIALIZERS.iter().map(|(word, _)| *word), FOREIGN_INITIALIZERS);
+        mistakes.add(word, format!("unknown initializer `{text}`"), did_you_mean(near, &initializers()));
+        return None;
+    };
+    if let Some(arguments) = &word.arguments {
+        mistakes.add(arguments.open, format!("`{text}` takes no parameter"), format!("write `{text}`"));
+    }
+    Some(Initializer { option, variant: Ident::new(variant, Place::from(word).start), constant: None })
+}
+
+fn constant_initializer(option: Span, word: &Word, mistakes: &mut Mistakes) -> Option<Initializer> {
+    let number = parameter(word, mistakes)?;
+    let value = number.text().replace('_', "").parse::<f64>().ok().filter(|value| value.is_finite());
+    if value.is_none() {
+        mistakes.add(number, format!("`{}` is not a plain number", number.text()), "write `constant(0.5)`");
+    }
+    let variant = Ident::new("Constant", Place::from(word).start);
+    Some(Initializer { option, variant, constant: Some((value?, number.span)) })
+}
+
+fn initializers() -> String {
+    format!("the initializers are {} and `constant(0.5)`", list(INITIALIZERS.iter().map(|(word, _)| *word)))
+}
+
+/// The one number in the parentheses of a word.
+pub fn parameter<'a>(word: &'a Word, mistakes: &mut Mistakes) -> Option<&'a Number> {
+    let text = word.path.to_string();
+    let help = format!("write `{text}(0.5)`");
+    let Some(arguments) = &word.arguments else {
+        mistakes.add(word, format!("`{text}` needs a parameter"), help);
+        return None;
+    };
+    let Some((first, rest)) = arguments.list.split_first() else {
+        mistakes.add(arguments.open, format!("expected a number in the parentheses of `{text}`"), help);
+        return None;
+    };
+    if let Some(second) = rest.first() {
+        mistakes.add(second, format!("`{text}` takes one parameter"), help.clone());
+    }
+    if let Some(name) = &first.name {
+        mistakes.add(name, format!("the parameter of `{text}` has no name"), help.clone());
+    }
+    match value(first, mistakes)? {
+        Term::Shape(shape) if let [number] = shape.extents.as_slice() => Some(number),
+        term => {
+            mistakes.add(term, format!("expected a number, found `{}`", term.text()), help);
+            None
+        }
+    }
+}

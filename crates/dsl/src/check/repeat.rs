@@ -1,0 +1,70 @@
+//! `(4 relu => 2) * 3`: the same layers again, each with parameters of its own.
+
+use super::chain::Stages;
+use super::shape::whole;
+use crate::ast::{Repeat, Stage, Word};
+use crate::mistakes::Mistakes;
+use crate::model::{Layer, Shape};
+
+/// The most layers that a repeated chain may become.
+const MOST_LAYERS: usize = 1000;
+
+impl Stages<'_> {
+    /// `(4 relu => 2) * 3`: all that is in the parentheses, so many times.
+    pub fn repeat(&mut self, repeat: &Repeat, stage: &Stage, activation: Option<&Word>, mistakes: &mut Mistakes) {
+        let times = Self::times(repeat, stage, activation, mistakes);
+        let before = mistakes.len();
+        if repeat.branch.links.is_empty() {
+            let help = "write layers into them, as in `(16 relu => 16 relu) * 3`";
+            mistakes.add(repeat.branch.open, "there is nothing in these parentheses to repeat", help);
+        }
+        self.beginning(&repeat.branch, mistakes);
+        let layers = self.size();
+        for copy in 1..=times {
+            self.copies.push(copy);
+            self.links(&repeat.branch.links, mistakes);
+            self.copies.pop();
+            let added = self.size() - layers;
+            if mistakes.len() > before || copy == 1 && too_many(repeat, added, times, mistakes) {
+                self.shape = Shape::guess(); // nobody knows what more copies would make of it
+                break;
+            }
+        }
+    }
+
+    fn size(&self) -> usize {
+        self.layers.iter().map(Layer::size).sum()
+    }
+
+    /// How often to repeat; the copies have names and activations of their own.
+    fn times(repeat: &Repeat, stage: &Stage, activation: Option<&Word>, mistakes: &mut Mistakes) -> usize {
+        if let Some(label) = &stage.label {
+            let help = format!("label the layers inside, as in `({label}: 4 relu) * 3`: each copy adds its number");
+            mistakes.add(label, "a repeated chain is no layer and takes no label", help);
+        }
+        if let Some(word) = activation.filter(|_| repeat.times.is_some()) {
+            let message = format!("the activation `{}` has no layer", word.text());
+            mistakes.add(word, message, "write it inside the parentheses, as in `(4 relu) * 3`");
+        }
+        match repeat.times.as_ref().map(|shape| (shape, shape.extents.as_slice())) {
+            Some((_, [number])) => mistakes.recover(whole(number, "number of copies", 1), 1),
+            Some((shape, _)) => {
+                mistakes.add(shape, "the number of copies is a single number", "write it as in `(4 relu) * 3`");
+                1
+            }
+            None => {
+                let help = "write it as in `(4 relu) * 3`; a constant cannot say how many layers there are";
+                mistakes.add(repeat.star, "expected the number of copies after `*`", help);
+                1
+            }
+        }
+    }
+}
+
+/// Whether so many copies are more layers than there may be.
+fn too_many(repeat: &Repeat, layers: usize, times: usize, mistakes: &mut Mistakes) -> bool {
+    let total = layers.saturating_mul(times);
+    let Some(number) = repeat.times.as_ref().filter(|_| total > MOST_LAYERS) else { return false };
+    mistakes.add(number, format!("so many copies are {total} layers"), format!("the most are {MOST_LAYERS}"));
+    true
+}

@@ -1,0 +1,344 @@
+//! A chain as predictions and training run it: one call a layer.
+
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::{ToTokens, format_ident, quote_spanned};
+
+use super::chain::Chain;
+use super::layer::Types;
+use super::{local, mixed, unraw};
+use crate::model::{Function, Initializer, Kind, Layer, Network};
+
+impl Chain<'_> {
+    /// The layers one after the other, as predictions and training run them.
+    pub fn stage(&self) -> TokenStream {
+        let Self { types: Types { private, .. }, .. } = self;
+        let Self { name, network, .. } = self;
+        let [input, output] = [&network.input, &network.result].map(|shape| self.types.extents(shape));
+        let activation = self.last_activation();
+        let infos = self.layers().map(|layer| self.info(layer));
+        let sums = ["multiply_adds", "statistics", "memory", "scratch", "predict_scratch"].map(|sum| self.sum(sum));
+        let methods = [
+            self.initialize(),
+            self.initialize_statistics(),
+            self.predict_one(),
+            self.predict_logits(),
+            self.forward_logits(),
+            self.backward_logits(),
+        ];
+        quote_spanned! {Span::mixed_site()=>
+            #[automatically_derived]
+            impl<T: #private::Number> #private::Stage for #name<T> {
+                type Number = T;
+                type Activation = #activation;
+                const KIND: &'static str = "network";
+                const INPUT: &'static [usize] = &[#input];
+                const OUTPUT: &'static [usize] = &[#output];
+                const LAYERS: &'static [#private::LayerInfo] = &[#(#infos),*];
+                #(#sums)*
+                #(#methods)*
+            }
+        }
+    }
+
+    /// `const MEMORY: usize = ChainInfo::of(<Self as Stage>::LAYERS).memory;`
+    fn sum(&self, field: &str) -> TokenStream {
+        let [constant, field] =
+            [field.to_uppercase(), field.to_owned()].map(|name| Ident::new(&name, Span::mixed_site()));
+        let chain = self.chain();
+        quote_spanned!(Span::mixed_site()=> const #constant: usize = #chain.#field;)
+    }
+
+    /// What the layers need together.
+    fn chain(&self) -> TokenStream {
+        let Self { types: Types { private, .. }, .. } = self;
+        quote_spanned!(Span::mixed_site()=> #private::ChainInfo::of(<Self as #private::Stage>::LAYERS))
+    }
+
+    /// The last layer's activation; with a path, by way of the layer, whose type says whether it is one.
+    pub fn last_activation(&self) -> TokenStream {
+        let Self { types: Types { private, .. }, .. } = self;
+        let Network { output, .. } = &self.network;
+        match output.activation.function {
+            Function::Word { .. } if !matches!(output.kind, Kind::Path { .. }) => {
+                self.types.activation(&output.activation)
+            }
+            Function::Word { .. } | Function::Path(_) => {
+                let layer = self.types.layer(output);
+                quote_spanned!(Span::mixed_site()=> <#layer as #private::Stage>::Activation)
+            }
+        }
+    }
+
+    /// `LayerInfo::of::<Dense<…>>("layer1")`
+    fn info(&self, layer: &Layer) -> TokenStream {
+        let Self { types: Types { private, .. }, .. } = self;
+        let name = unraw(&layer.name);
+        let span = mixed(layer.span);
+        let layer = self.types.layer(layer);
+        quote_spanned!(span=> #private::LayerInfo::of::<#layer>(#name))
+    }
+
+    fn initialize(&self) -> TokenStream {
+        let Self { types: Types { private, .. }, .. } = self;
+        let calls = self.layers().map(|layer| {
+            let Layer { name, .. } = layer;
+            let initializer = self.initializer(layer.initializer.as_ref());
+            quote_spanned!(mixed(layer.span)=> #private::Stage::initialize(&mut self.#name, #initializer, rng);)
+        });
+        let is_used = self.layers().any(|layer| layer.initializer.is_none());
+        let parameter = Ident::new(if is_used { "initializer" } else { "_" }, Span::mixed_site());
+        quote_spanned! {Span::mixed_site()=>
+            fn initialize(&mut self, #parameter: ::core::option::Option<#private::Initializer>, rng: &mut #private::Rng) {
+                #(#calls)*
+            }
+        }
+    }
+
+    /// The layer's own, or that of the whole chain.
+    fn initializer(&self, initializer: Option<&Initializer>) -> TokenStream {
+        let Self { types: Types { private, .. }, .. } = self;
+        let Some(Initializer { option, variant, constant }) = initializer else {
+            return quote_spanned!(Span::mixed_site()=> initializer);
+        };
+        let constant = constant.map(|(value, span)| {
+            let mut value = Literal::f64_unsuffixed(value);
+            value.set_span(span);
+            quote_spanned!(Span::mixed_site()=> (#value))
+        });
+        let initializer = quote_spanned!(mixed(*option)=> #private::Initializer);
+        quote_spanned!(Span::mixed_site()=> ::core::option::Option::Some(#initializer::#variant #constant))
+    }
+
+    /// Each layer that may have statistics takes its own from the front.
+    fn initialize_statistics(&self) -> TokenStream {
+        let Self { types: Types { private, .. }, .. } = self;
+        if !self.network.has_statistics() {
+            return TokenStream::new();
+        }
+        let calls = self.layers().filter(|layer| layer.has_statistics()).map(|layer| {
+            let span = mixed(layer.span);
+            let layer = self.types.layer(layer);
+            quote_spanned!(span=> <#layer as #private::Stage>::initialize_statistics(statistics);)
+        });
+        quote_spanned! {Span::mixed_site()=>
+            fn initialize_statistics(statistics: &mut &mut [T]) {
+                #(#calls)*
+            }
+        }
+    }
+
+    fn predict_one(&self) -> TokenStream {
+        let Self { types: Types { private, .. }, .. } = self;
+        let buffers = self.split_buffers(&TokenStream::new());
+        let calls = self.chain_calls(
+            &TokenStream::new(),
+            [format_ident!("predict_one"), format_ident!("predict_one")],
+            &quote_spanned!(Span::mixed_site()=> V),
+        );
+        quote_spanned! {Span::mixed_site()=>
+            fn predict_one<V: #private::Vector<Element = T>>(
+                &self,
+                input: &[T],
+                output: &mut [T],
+                scratch: &mut [T],
+                statistics: &mut &[T],
+            ) {
+                #buffers
+                #(#calls)*
+            }
+        }
+    }
+
+    fn predict_logits(&self) -> TokenStream {
+        let Self { types: Types { private, .. }, .. } = self;
+        let tiles = self.tiles();
+        let times = quote_spanned!(Span::mixed_site()=> tiles *);
+        let buffers = self.split_buffers(&times);
+        let calls = self.chain_calls(
+            &times,
+            [format_ident!("predict_tiles"), format_ident!("predict_logits")],
+            &quote_spanned!(Span::mixed_site()=> V, VECTORS),
+        );
+        quote_spanned! {Span::mixed_site()=>
+            fn predict_logits<V: #private::Vector<Element = T>, const VECTORS: usize>(
+                &self,
+                input: &[[V; VECTORS]],
+                output: &mut [[V; VECTORS]],
+                scratch: &mut [[V; VECTORS]],
+                statistics: &mut &[T],
+            ) {
+                #tiles
+                #buffers
+                #(#calls)*
+            }
+        }
+    }
+
+    /// How many tiles there are, where a buffer between layers has to know.
+    fn tiles(&self) -> Option<TokenStream> {
+        let Self { types: Types { private, .. }, .. } = self;
+        let is_chain = !self.network.hidden.is_empty();
+        is_chain
+            .then(|| quote_spanned!(Span::mixed_site()=> let tiles = input.len() / <Self as #private::Stage>::INPUTS;))
+    }
+
+    /// Cuts the buffers that lie between layers from the scratch memory.
+    fn split_buffers(&self, times: &TokenStream) -> TokenStream {
+        let chain = self.chain();
+        let split = |buffer: Ident| quote_spanned!(Span::mixed_site()=> let (#buffer, scratch) = scratch.split_at_mut(#times const { #chain.widest }););
+        self.buffers().into_iter().flatten().map(split).collect()
+    }
+
+    /// One call a layer, each from the buffer that the one before has written; the second method is the last layer's.
+    fn chain_calls(
+        &self,
+        times: &TokenStream,
+        [method, last_method]: [Ident; 2],
+        generics: &TokenStream,
+    ) -> Vec<TokenStream> {
+        let Self { types: Types { private, .. }, .. } = self;
+        let last = self.network.hidden.len();
+        let mut source = quote_spanned!(Span::mixed_site()=> input);
+        let call = |(index, layer): (usize, &Layer)| {
+            let Layer { name, .. } = layer;
+            let (buffer, width) = (buffer(index), self.types.width(layer));
+            let (method, target) = if index == last {
+                (&last_method, quote_spanned!(Span::mixed_site()=> output))
+            } else {
+                (&method, quote_spanned!(Span::mixed_site()=> &mut #buffer[..#times #width]))
+            };
+            let call = quote_spanned! {mixed(layer.span)=>
+                #private::Stage::#method::<#generics>(&self.#name, #source, #target, scratch, statistics);
+            };
+            source = quote_spanned!(Span::mixed_site()=> &#buffer[..#times #width]);
+            call
+        };
+        self.layers().enumerate().map(call).collect()
+    }
+
+    /// The buffers that a pass through this network takes: one between two layers, two between more.
+    fn buffers(&self) -> [Option<Ident>; 2] {
+        [0, 1].map(|index| (index < self.network.hidden.len()).then(|| buffer(index)))
+    }
+
+    fn forward_logits(&self) -> TokenStream {
+        let Self { types: Types { private, .. }, .. } = self;
+        let Network { hidden, output, .. } = &self.network;
+        let [tiles, splits] = [self.tiles().unwrap_or_default(), self.tapes()];
+        let calls = hidden.iter().enumerate().map(|(index, layer)| {
+            let Layer { name, .. } = layer;
+            let [source, tape] = [self.source(index), local("tape", index + 1).into_token_stream()];
+            quote_spanned!(mixed(layer.span)=> #private::Stage::forward::<V, VECTORS>(&self.#name, #source, #tape, batch);)
+        });
+        let Layer { name, .. } = output;
+        let source = self.source(hidden.len());
+        let logits = quote_spanned! {mixed(output.span)=>
+            #private::Stage::forward_logits::<V, VECTORS>(&self.#name, #source, output, memory, batch);
+        };
+        quote_spanned! {Span::mixed_site()=>
+            fn forward_logits<V: #private::Vector<Element = T>, const VECTORS: usize>(
+                &self,
+                input: &[[V; VECTORS]],
+                output: &mut [[V; VECTORS]],
+                memory: &mut [[V; VECTORS]],
+                batch: &mut #private::Batch<'_, T>,
+            ) {
+                #tiles
+                #splits
+                #(#calls)*
+                #logits
+            }
+        }
+    }
+
+    /// Cuts each hidden layer's tape from the memory; what is left belongs to the last layer.
+    fn tapes(&self) -> TokenStream {
+        let Self { types: Types { private, .. }, .. } = self;
+        let split = |(index, layer): (usize, &Layer)| {
+            let tape = local("tape", index + 1);
+            let span = mixed(layer.span);
+            let layer = self.types.layer(layer);
+            quote_spanned! {span=>
+                let (#tape, memory) = memory.split_at_mut(tiles * <#layer as #private::Stage>::TAPE);
+            }
+        };
+        self.network.hidden.iter().enumerate().map(split).collect()
+    }
+
+    /// What the layer of this index reads: the input, or the output with which the tape of the layer before begins.
+    fn source(&self, index: usize) -> TokenStream {
+        let before = index.checked_sub(1).and_then(|before| self.network.hidden.get(before));
+        match before {
+            None => quote_spanned!(Span::mixed_site()=> input),
+            Some(before) => {
+                let (tape, width) = (local("tape", index), self.types.width(before));
+                quote_spanned!(Span::mixed_site()=> &#tape[..tiles * #width])
+            }
+        }
+    }
+
+    /// Two slices take turns as `∂L/∂y` and `∂L/∂x` of the layers, the last layer first.
+    fn backward_logits(&self) -> TokenStream {
+        let Self { types: Types { private, .. }, .. } = self;
+        let Network { hidden, output, .. } = &self.network;
+        let tiles = self.tiles();
+        let buffers = self.split_buffers(&quote_spanned!(Span::mixed_site()=> tiles *));
+        let tapes = self.tapes();
+        let Layer { name, .. } = output;
+        let [source, dx] = [self.source(hidden.len()), self.input_gradient(hidden.len())];
+        let last = quote_spanned! {mixed(output.span)=>
+            #private::Stage::backward_logits::<V, VECTORS>(&self.#name, #source, gradient, memory, #dx, &mut grads.#name, scratch);
+        };
+        let calls = hidden.iter().enumerate().rev().map(|(index, layer)| self.backward_hidden(index, layer));
+        quote_spanned! {Span::mixed_site()=>
+            fn backward_logits<V: #private::Vector<Element = T>, const VECTORS: usize>(
+                &self,
+                input: &[[V; VECTORS]],
+                gradient: &[[V; VECTORS]],
+                memory: &mut [[V; VECTORS]],
+                input_gradient: ::core::option::Option<&mut [[V; VECTORS]]>,
+                grads: &mut Self,
+                scratch: &mut [[V; VECTORS]],
+            ) {
+                #tiles
+                #buffers
+                #tapes
+                #last
+                #(#calls)*
+            }
+        }
+    }
+
+    fn backward_hidden(&self, index: usize, layer: &Layer) -> TokenStream {
+        let Self { types: Types { private, .. }, .. } = self;
+        let Layer { name, .. } = layer;
+        let width = self.types.width(layer);
+        let [tape, dy] = [local("tape", index + 1), self.gradient_buffer(index + 1)];
+        let [source, dx] = [self.source(index), self.input_gradient(index)];
+        quote_spanned! {mixed(layer.span)=>
+            #private::Stage::backward::<V, VECTORS>(&self.#name, #source, #tape, &mut #dy[..tiles * #width], #dx, &mut grads.#name, scratch);
+        }
+    }
+
+    /// Where the layer of this index leaves `∂L/∂x`: the first one, where the caller wants it, if at all.
+    fn input_gradient(&self, index: usize) -> TokenStream {
+        let before = index.checked_sub(1).and_then(|before| self.network.hidden.get(before));
+        match before {
+            None => quote_spanned!(Span::mixed_site()=> input_gradient),
+            Some(before) => {
+                let (dx, width) = (self.gradient_buffer(index), self.types.width(before));
+                quote_spanned!(Span::mixed_site()=> ::core::option::Option::Some(&mut #dx[..tiles * #width]))
+            }
+        }
+    }
+
+    /// The buffer of the gradient between the layer of this index and the one before; the last layer begins with `a`.
+    fn gradient_buffer(&self, index: usize) -> Ident {
+        buffer(self.network.hidden.len() - index)
+    }
+}
+
+/// `a` and `b` in turns.
+fn buffer(index: usize) -> Ident {
+    Ident::new(if index.is_multiple_of(2) { "a" } else { "b" }, Span::mixed_site())
+}

@@ -1,0 +1,908 @@
+/// Layers of `Inception`.
+#[doc(hidden)]
+#[allow(non_camel_case_types)]
+#[derive(::core::fmt::Debug, ::core::cmp::PartialEq)]
+#[repr(C)]
+struct Inception_mixed_branch1<T = f32> {
+    /// Convolution with 4 kernels of 1×1 with `relu`, 3×8×8 → 4×8×8.
+    pub layer1: sinew::__private::Conv<
+        T,
+        sinew::__private::Image<3, 8, 8>,
+        4,
+        3,
+        1,
+        1,
+        sinew::__private::Relu,
+    >,
+}
+const _: () = {
+    const fn is_plain<T: sinew::__private::Number, L: sinew::__private::Parameters<T>>(
+        _: &L,
+    ) {}
+    const fn all_fields_are_plain<T: sinew::__private::Number>(
+        network: &Inception_mixed_branch1<T>,
+    ) {
+        let Inception_mixed_branch1 { layer1: field1 } = network;
+        is_plain::<T, _>(field1);
+    }
+};
+unsafe impl<T: sinew::__private::Number> sinew::__private::Parameters<T>
+for Inception_mixed_branch1<T> {}
+#[automatically_derived]
+impl<T: sinew::__private::Number> sinew::__private::Stage
+for Inception_mixed_branch1<T> {
+    type Number = T;
+    type Activation = sinew::__private::Relu;
+    const KIND: &'static str = "network";
+    const INPUT: &'static [usize] = &[3, 8, 8];
+    const OUTPUT: &'static [usize] = &[4, 8, 8];
+    const LAYERS: &'static [sinew::__private::LayerInfo] = &[
+        sinew::__private::LayerInfo::of::<
+            sinew::__private::Conv<
+                T,
+                sinew::__private::Image<3, 8, 8>,
+                4,
+                3,
+                1,
+                1,
+                sinew::__private::Relu,
+            >,
+        >("layer1"),
+    ];
+    const MULTIPLY_ADDS: usize = sinew::__private::ChainInfo::of(
+            <Self as sinew::__private::Stage>::LAYERS,
+        )
+        .multiply_adds;
+    const STATISTICS: usize = sinew::__private::ChainInfo::of(
+            <Self as sinew::__private::Stage>::LAYERS,
+        )
+        .statistics;
+    const MEMORY: usize = sinew::__private::ChainInfo::of(
+            <Self as sinew::__private::Stage>::LAYERS,
+        )
+        .memory;
+    const SCRATCH: usize = sinew::__private::ChainInfo::of(
+            <Self as sinew::__private::Stage>::LAYERS,
+        )
+        .scratch;
+    const PREDICT_SCRATCH: usize = sinew::__private::ChainInfo::of(
+            <Self as sinew::__private::Stage>::LAYERS,
+        )
+        .predict_scratch;
+    fn initialize(
+        &mut self,
+        initializer: ::core::option::Option<sinew::__private::Initializer>,
+        rng: &mut sinew::__private::Rng,
+    ) {
+        sinew::__private::Stage::initialize(&mut self.layer1, initializer, rng);
+    }
+    fn predict_one<V: sinew::__private::Vector<Element = T>>(
+        &self,
+        input: &[T],
+        output: &mut [T],
+        scratch: &mut [T],
+        statistics: &mut &[T],
+    ) {
+        sinew::__private::Stage::predict_one::<
+            V,
+        >(&self.layer1, input, output, scratch, statistics);
+    }
+    fn predict_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
+        &self,
+        input: &[[V; VECTORS]],
+        output: &mut [[V; VECTORS]],
+        scratch: &mut [[V; VECTORS]],
+        statistics: &mut &[T],
+    ) {
+        sinew::__private::Stage::predict_logits::<
+            V,
+            VECTORS,
+        >(&self.layer1, input, output, scratch, statistics);
+    }
+    fn forward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
+        &self,
+        input: &[[V; VECTORS]],
+        output: &mut [[V; VECTORS]],
+        memory: &mut [[V; VECTORS]],
+        batch: &mut sinew::__private::Batch<'_, T>,
+    ) {
+        sinew::__private::Stage::forward_logits::<
+            V,
+            VECTORS,
+        >(&self.layer1, input, output, memory, batch);
+    }
+    fn backward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
+        &self,
+        input: &[[V; VECTORS]],
+        gradient: &[[V; VECTORS]],
+        memory: &mut [[V; VECTORS]],
+        input_gradient: ::core::option::Option<&mut [[V; VECTORS]]>,
+        grads: &mut Self,
+        scratch: &mut [[V; VECTORS]],
+    ) {
+        sinew::__private::Stage::backward_logits::<
+            V,
+            VECTORS,
+        >(
+            &self.layer1,
+            input,
+            gradient,
+            memory,
+            input_gradient,
+            &mut grads.layer1,
+            scratch,
+        );
+    }
+}
+/// Layers of `Inception`.
+#[doc(hidden)]
+#[allow(non_camel_case_types)]
+#[derive(::core::fmt::Debug, ::core::cmp::PartialEq)]
+#[repr(C)]
+struct Inception_mixed_branch2<T = f32> {
+    /// Convolution with 2 kernels of 3×3, padding 1×1, 3×8×8 → 2×8×8.
+    pub layer1: sinew::__private::Conv<
+        T,
+        sinew::__private::Image<3, 8, 8>,
+        2,
+        3,
+        3,
+        3,
+        sinew::__private::Identity,
+        sinew::__private::Sliding<1, 1, 1, 1, 1, 1>,
+    >,
+    /// Layer normalization with `relu`, 2×8×8 → 2×8×8.
+    pub layer2: sinew::__private::LayerNorm<T, 128, sinew::__private::Relu>,
+}
+const _: () = {
+    const fn is_plain<T: sinew::__private::Number, L: sinew::__private::Parameters<T>>(
+        _: &L,
+    ) {}
+    const fn all_fields_are_plain<T: sinew::__private::Number>(
+        network: &Inception_mixed_branch2<T>,
+    ) {
+        let Inception_mixed_branch2 { layer1: field1, layer2: field2 } = network;
+        is_plain::<T, _>(field1);
+        is_plain::<T, _>(field2);
+    }
+};
+unsafe impl<T: sinew::__private::Number> sinew::__private::Parameters<T>
+for Inception_mixed_branch2<T> {}
+#[automatically_derived]
+impl<T: sinew::__private::Number> sinew::__private::Stage
+for Inception_mixed_branch2<T> {
+    type Number = T;
+    type Activation = sinew::__private::Relu;
+    const KIND: &'static str = "network";
+    const INPUT: &'static [usize] = &[3, 8, 8];
+    const OUTPUT: &'static [usize] = &[2, 8, 8];
+    const LAYERS: &'static [sinew::__private::LayerInfo] = &[
+        sinew::__private::LayerInfo::of::<
+            sinew::__private::Conv<
+                T,
+                sinew::__private::Image<3, 8, 8>,
+                2,
+                3,
+                3,
+                3,
+                sinew::__private::Identity,
+                sinew::__private::Sliding<1, 1, 1, 1, 1, 1>,
+            >,
+        >("layer1"),
+        sinew::__private::LayerInfo::of::<
+            sinew::__private::LayerNorm<T, 128, sinew::__private::Relu>,
+        >("layer2"),
+    ];
+    const MULTIPLY_ADDS: usize = sinew::__private::ChainInfo::of(
+            <Self as sinew::__private::Stage>::LAYERS,
+        )
+        .multiply_adds;
+    const STATISTICS: usize = sinew::__private::ChainInfo::of(
+            <Self as sinew::__private::Stage>::LAYERS,
+        )
+        .statistics;
+    const MEMORY: usize = sinew::__private::ChainInfo::of(
+            <Self as sinew::__private::Stage>::LAYERS,
+        )
+        .memory;
+    const SCRATCH: usize = sinew::__private::ChainInfo::of(
+            <Self as sinew::__private::Stage>::LAYERS,
+        )
+        .scratch;
+    const PREDICT_SCRATCH: usize = sinew::__private::ChainInfo::of(
+            <Self as sinew::__private::Stage>::LAYERS,
+        )
+        .predict_scratch;
+    fn initialize(
+        &mut self,
+        initializer: ::core::option::Option<sinew::__private::Initializer>,
+        rng: &mut sinew::__private::Rng,
+    ) {
+        sinew::__private::Stage::initialize(&mut self.layer1, initializer, rng);
+        sinew::__private::Stage::initialize(&mut self.layer2, initializer, rng);
+    }
+    fn predict_one<V: sinew::__private::Vector<Element = T>>(
+        &self,
+        input: &[T],
+        output: &mut [T],
+        scratch: &mut [T],
+        statistics: &mut &[T],
+    ) {
+        let (a, scratch) = scratch
+            .split_at_mut(const {
+                sinew::__private::ChainInfo::of(
+                        <Self as sinew::__private::Stage>::LAYERS,
+                    )
+                    .widest
+            });
+        sinew::__private::Stage::predict_one::<
+            V,
+        >(&self.layer1, input, &mut a[..128], scratch, statistics);
+        sinew::__private::Stage::predict_one::<
+            V,
+        >(&self.layer2, &a[..128], output, scratch, statistics);
+    }
+    fn predict_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
+        &self,
+        input: &[[V; VECTORS]],
+        output: &mut [[V; VECTORS]],
+        scratch: &mut [[V; VECTORS]],
+        statistics: &mut &[T],
+    ) {
+        let tiles = input.len() / <Self as sinew::__private::Stage>::INPUTS;
+        let (a, scratch) = scratch
+            .split_at_mut(
+                tiles
+                    * const {
+                        sinew::__private::ChainInfo::of(
+                                <Self as sinew::__private::Stage>::LAYERS,
+                            )
+                            .widest
+                    },
+            );
+        sinew::__private::Stage::predict_tiles::<
+            V,
+            VECTORS,
+        >(&self.layer1, input, &mut a[..tiles * 128], scratch, statistics);
+        sinew::__private::Stage::predict_logits::<
+            V,
+            VECTORS,
+        >(&self.layer2, &a[..tiles * 128], output, scratch, statistics);
+    }
+    fn forward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
+        &self,
+        input: &[[V; VECTORS]],
+        output: &mut [[V; VECTORS]],
+        memory: &mut [[V; VECTORS]],
+        batch: &mut sinew::__private::Batch<'_, T>,
+    ) {
+        let tiles = input.len() / <Self as sinew::__private::Stage>::INPUTS;
+        let (tape1, memory) = memory
+            .split_at_mut(
+                tiles
+                    * <sinew::__private::Conv<
+                        T,
+                        sinew::__private::Image<3, 8, 8>,
+                        2,
+                        3,
+                        3,
+                        3,
+                        sinew::__private::Identity,
+                        sinew::__private::Sliding<1, 1, 1, 1, 1, 1>,
+                    > as sinew::__private::Stage>::TAPE,
+            );
+        sinew::__private::Stage::forward::<
+            V,
+            VECTORS,
+        >(&self.layer1, input, tape1, batch);
+        sinew::__private::Stage::forward_logits::<
+            V,
+            VECTORS,
+        >(&self.layer2, &tape1[..tiles * 128], output, memory, batch);
+    }
+    fn backward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
+        &self,
+        input: &[[V; VECTORS]],
+        gradient: &[[V; VECTORS]],
+        memory: &mut [[V; VECTORS]],
+        input_gradient: ::core::option::Option<&mut [[V; VECTORS]]>,
+        grads: &mut Self,
+        scratch: &mut [[V; VECTORS]],
+    ) {
+        let tiles = input.len() / <Self as sinew::__private::Stage>::INPUTS;
+        let (a, scratch) = scratch
+            .split_at_mut(
+                tiles
+                    * const {
+                        sinew::__private::ChainInfo::of(
+                                <Self as sinew::__private::Stage>::LAYERS,
+                            )
+                            .widest
+                    },
+            );
+        let (tape1, memory) = memory
+            .split_at_mut(
+                tiles
+                    * <sinew::__private::Conv<
+                        T,
+                        sinew::__private::Image<3, 8, 8>,
+                        2,
+                        3,
+                        3,
+                        3,
+                        sinew::__private::Identity,
+                        sinew::__private::Sliding<1, 1, 1, 1, 1, 1>,
+                    > as sinew::__private::Stage>::TAPE,
+            );
+        sinew::__private::Stage::backward_logits::<
+            V,
+            VECTORS,
+        >(
+            &self.layer2,
+            &tape1[..tiles * 128],
+            gradient,
+            memory,
+            ::core::option::Option::Some(&mut a[..tiles * 128]),
+            &mut grads.layer2,
+            scratch,
+        );
+        sinew::__private::Stage::backward::<
+            V,
+            VECTORS,
+        >(
+            &self.layer1,
+            input,
+            tape1,
+            &mut a[..tiles * 128],
+            input_gradient,
+            &mut grads.layer1,
+            scratch,
+        );
+    }
+}
+/// Layers of `Inception`.
+#[doc(hidden)]
+#[allow(non_camel_case_types)]
+#[derive(::core::fmt::Debug, ::core::cmp::PartialEq)]
+#[repr(C)]
+struct Inception_mixed_branch3<T = f32> {
+    /// Maximum of windows of 3×3, stride 1×1, padding 1×1, 3×8×8 → 3×8×8.
+    pub layer1: sinew::__private::MaxPool<
+        T,
+        sinew::__private::Image<3, 8, 8>,
+        3,
+        3,
+        sinew::__private::Identity,
+        sinew::__private::Sliding<1, 1, 1, 1, 1, 1>,
+    >,
+}
+const _: () = {
+    const fn is_plain<T: sinew::__private::Number, L: sinew::__private::Parameters<T>>(
+        _: &L,
+    ) {}
+    const fn all_fields_are_plain<T: sinew::__private::Number>(
+        network: &Inception_mixed_branch3<T>,
+    ) {
+        let Inception_mixed_branch3 { layer1: field1 } = network;
+        is_plain::<T, _>(field1);
+    }
+};
+unsafe impl<T: sinew::__private::Number> sinew::__private::Parameters<T>
+for Inception_mixed_branch3<T> {}
+#[automatically_derived]
+impl<T: sinew::__private::Number> sinew::__private::Stage
+for Inception_mixed_branch3<T> {
+    type Number = T;
+    type Activation = sinew::__private::Identity;
+    const KIND: &'static str = "network";
+    const INPUT: &'static [usize] = &[3, 8, 8];
+    const OUTPUT: &'static [usize] = &[3, 8, 8];
+    const LAYERS: &'static [sinew::__private::LayerInfo] = &[
+        sinew::__private::LayerInfo::of::<
+            sinew::__private::MaxPool<
+                T,
+                sinew::__private::Image<3, 8, 8>,
+                3,
+                3,
+                sinew::__private::Identity,
+                sinew::__private::Sliding<1, 1, 1, 1, 1, 1>,
+            >,
+        >("layer1"),
+    ];
+    const MULTIPLY_ADDS: usize = sinew::__private::ChainInfo::of(
+            <Self as sinew::__private::Stage>::LAYERS,
+        )
+        .multiply_adds;
+    const STATISTICS: usize = sinew::__private::ChainInfo::of(
+            <Self as sinew::__private::Stage>::LAYERS,
+        )
+        .statistics;
+    const MEMORY: usize = sinew::__private::ChainInfo::of(
+            <Self as sinew::__private::Stage>::LAYERS,
+        )
+        .memory;
+    const SCRATCH: usize = sinew::__private::ChainInfo::of(
+            <Self as sinew::__private::Stage>::LAYERS,
+        )
+        .scratch;
+    const PREDICT_SCRATCH: usize = sinew::__private::ChainInfo::of(
+            <Self as sinew::__private::Stage>::LAYERS,
+        )
+        .predict_scratch;
+    fn initialize(
+        &mut self,
+        initializer: ::core::option::Option<sinew::__private::Initializer>,
+        rng: &mut sinew::__private::Rng,
+    ) {
+        sinew::__private::Stage::initialize(&mut self.layer1, initializer, rng);
+    }
+    fn predict_one<V: sinew::__private::Vector<Element = T>>(
+        &self,
+        input: &[T],
+        output: &mut [T],
+        scratch: &mut [T],
+        statistics: &mut &[T],
+    ) {
+        sinew::__private::Stage::predict_one::<
+            V,
+        >(&self.layer1, input, output, scratch, statistics);
+    }
+    fn predict_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
+        &self,
+        input: &[[V; VECTORS]],
+        output: &mut [[V; VECTORS]],
+        scratch: &mut [[V; VECTORS]],
+        statistics: &mut &[T],
+    ) {
+        sinew::__private::Stage::predict_logits::<
+            V,
+            VECTORS,
+        >(&self.layer1, input, output, scratch, statistics);
+    }
+    fn forward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
+        &self,
+        input: &[[V; VECTORS]],
+        output: &mut [[V; VECTORS]],
+        memory: &mut [[V; VECTORS]],
+        batch: &mut sinew::__private::Batch<'_, T>,
+    ) {
+        sinew::__private::Stage::forward_logits::<
+            V,
+            VECTORS,
+        >(&self.layer1, input, output, memory, batch);
+    }
+    fn backward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
+        &self,
+        input: &[[V; VECTORS]],
+        gradient: &[[V; VECTORS]],
+        memory: &mut [[V; VECTORS]],
+        input_gradient: ::core::option::Option<&mut [[V; VECTORS]]>,
+        grads: &mut Self,
+        scratch: &mut [[V; VECTORS]],
+    ) {
+        sinew::__private::Stage::backward_logits::<
+            V,
+            VECTORS,
+        >(
+            &self.layer1,
+            input,
+            gradient,
+            memory,
+            input_gradient,
+            &mut grads.layer1,
+            scratch,
+        );
+    }
+}
+/// A network of 3 layers, 3×8×8 → 2×32×32.
+///
+/// | layer | kind | shape | parameters | multiply-adds |
+/// |---|---|---|--:|--:|
+/// | `mixed` | concat, `tanh` | 3×8×8 → 9×8×8 | 328 | 4352 |
+/// | `mixed.branch1.layer1` | conv, `relu` | 3×8×8 → 4×8×8 | 16 | 768 |
+/// | `mixed.branch2.layer1` | conv | 3×8×8 → 2×8×8 | 56 | 3456 |
+/// | `mixed.branch2.layer2` | layernorm, `relu` | 2×8×8 → 2×8×8 | 256 | 128 |
+/// | `mixed.branch3.layer1` | maxpool | 3×8×8 → 3×8×8 | 0 | 0 |
+/// | `layer2` | transposed conv | 9×8×8 → 2×16×16 | 74 | 4608 |
+/// | `layer3` | upsample | 2×16×16 → 2×32×32 | 0 | 0 |
+/// | total | | 3×8×8 → 2×32×32 | 402 | 8960 |
+///
+/// ```mermaid
+/// graph LR
+/// n0(["3×8×8"])
+/// n0 --> n1["mixed: concat tanh 9×8×8"]
+/// n1 --> n2["layer2: transposed conv 2×16×16"]
+/// n2 --> n3["layer3: upsample 2×32×32"]
+/// ```
+#[repr(C)]
+struct Inception<T = f32> {
+    /// 3 branches side by side with `tanh`, 3×8×8 → 9×8×8.
+    pub mixed: sinew::__private::Concat<
+        Inception_mixed_branch1<T>,
+        sinew::__private::Concat<Inception_mixed_branch2<T>, Inception_mixed_branch3<T>>,
+        sinew::__private::Tanh,
+    >,
+    /// Transposed convolution with 2 kernels of 2×2, stride 2×2, 9×8×8 → 2×16×16.
+    pub layer2: sinew::__private::TransposedConv<
+        T,
+        sinew::__private::Image<9, 8, 8>,
+        9,
+        2,
+        1,
+        2,
+        2,
+        sinew::__private::Identity,
+        sinew::__private::Sliding<2, 2>,
+        0,
+        0,
+        2,
+    >,
+    /// Every number 2×2 times, 2×16×16 → 2×32×32.
+    pub layer3: sinew::__private::Upsample<
+        T,
+        sinew::__private::Image<2, 16, 16>,
+        2,
+        2,
+        sinew::__private::Identity,
+    >,
+}
+#[automatically_derived]
+impl<T: sinew::__private::Number> ::core::fmt::Debug for Inception<T> {
+    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        f.debug_struct("Inception")
+            .field("mixed", &sinew::__private::Parameters::<T>::parameters(&self.mixed))
+            .field(
+                "layer2",
+                &sinew::__private::Parameters::<T>::parameters(&self.layer2),
+            )
+            .field(
+                "layer3",
+                &sinew::__private::Parameters::<T>::parameters(&self.layer3),
+            )
+            .finish()
+    }
+}
+#[automatically_derived]
+impl<T: sinew::__private::Number> ::core::cmp::PartialEq for Inception<T> {
+    fn eq(&self, other: &Self) -> bool {
+        sinew::__private::Parameters::<T>::parameters(self)
+            == sinew::__private::Parameters::<T>::parameters(other)
+    }
+}
+const _: () = {
+    const fn is_plain<T: sinew::__private::Number, L: sinew::__private::Parameters<T>>(
+        _: &L,
+    ) {}
+    const fn all_fields_are_plain<T: sinew::__private::Number>(network: &Inception<T>) {
+        let Inception { mixed: field1, layer2: field2, layer3: field3 } = network;
+        is_plain::<T, _>(field1);
+        is_plain::<T, _>(field2);
+        is_plain::<T, _>(field3);
+    }
+};
+unsafe impl<T: sinew::__private::Number> sinew::__private::Parameters<T>
+for Inception<T> {}
+#[automatically_derived]
+impl<T: sinew::__private::Number> sinew::__private::Stage for Inception<T> {
+    type Number = T;
+    type Activation = sinew::__private::Identity;
+    const KIND: &'static str = "network";
+    const INPUT: &'static [usize] = &[3, 8, 8];
+    const OUTPUT: &'static [usize] = &[2, 32, 32];
+    const LAYERS: &'static [sinew::__private::LayerInfo] = &[
+        sinew::__private::LayerInfo::of::<
+            sinew::__private::Concat<
+                Inception_mixed_branch1<T>,
+                sinew::__private::Concat<
+                    Inception_mixed_branch2<T>,
+                    Inception_mixed_branch3<T>,
+                >,
+                sinew::__private::Tanh,
+            >,
+        >("mixed"),
+        sinew::__private::LayerInfo::of::<
+            sinew::__private::TransposedConv<
+                T,
+                sinew::__private::Image<9, 8, 8>,
+                9,
+                2,
+                1,
+                2,
+                2,
+                sinew::__private::Identity,
+                sinew::__private::Sliding<2, 2>,
+                0,
+                0,
+                2,
+            >,
+        >("layer2"),
+        sinew::__private::LayerInfo::of::<
+            sinew::__private::Upsample<
+                T,
+                sinew::__private::Image<2, 16, 16>,
+                2,
+                2,
+                sinew::__private::Identity,
+            >,
+        >("layer3"),
+    ];
+    const MULTIPLY_ADDS: usize = sinew::__private::ChainInfo::of(
+            <Self as sinew::__private::Stage>::LAYERS,
+        )
+        .multiply_adds;
+    const STATISTICS: usize = sinew::__private::ChainInfo::of(
+            <Self as sinew::__private::Stage>::LAYERS,
+        )
+        .statistics;
+    const MEMORY: usize = sinew::__private::ChainInfo::of(
+            <Self as sinew::__private::Stage>::LAYERS,
+        )
+        .memory;
+    const SCRATCH: usize = sinew::__private::ChainInfo::of(
+            <Self as sinew::__private::Stage>::LAYERS,
+        )
+        .scratch;
+    const PREDICT_SCRATCH: usize = sinew::__private::ChainInfo::of(
+            <Self as sinew::__private::Stage>::LAYERS,
+        )
+        .predict_scratch;
+    fn initialize(
+        &mut self,
+        initializer: ::core::option::Option<sinew::__private::Initializer>,
+        rng: &mut sinew::__private::Rng,
+    ) {
+        sinew::__private::Stage::initialize(&mut self.mixed, initializer, rng);
+        sinew::__private::Stage::initialize(&mut self.layer2, initializer, rng);
+        sinew::__private::Stage::initialize(&mut self.layer3, initializer, rng);
+    }
+    fn predict_one<V: sinew::__private::Vector<Element = T>>(
+        &self,
+        input: &[T],
+        output: &mut [T],
+        scratch: &mut [T],
+        statistics: &mut &[T],
+    ) {
+        let (a, scratch) = scratch
+            .split_at_mut(const {
+                sinew::__private::ChainInfo::of(
+                        <Self as sinew::__private::Stage>::LAYERS,
+                    )
+                    .widest
+            });
+        let (b, scratch) = scratch
+            .split_at_mut(const {
+                sinew::__private::ChainInfo::of(
+                        <Self as sinew::__private::Stage>::LAYERS,
+                    )
+                    .widest
+            });
+        sinew::__private::Stage::predict_one::<
+            V,
+        >(&self.mixed, input, &mut a[..576], scratch, statistics);
+        sinew::__private::Stage::predict_one::<
+            V,
+        >(&self.layer2, &a[..576], &mut b[..512], scratch, statistics);
+        sinew::__private::Stage::predict_one::<
+            V,
+        >(&self.layer3, &b[..512], output, scratch, statistics);
+    }
+    fn predict_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
+        &self,
+        input: &[[V; VECTORS]],
+        output: &mut [[V; VECTORS]],
+        scratch: &mut [[V; VECTORS]],
+        statistics: &mut &[T],
+    ) {
+        let tiles = input.len() / <Self as sinew::__private::Stage>::INPUTS;
+        let (a, scratch) = scratch
+            .split_at_mut(
+                tiles
+                    * const {
+                        sinew::__private::ChainInfo::of(
+                                <Self as sinew::__private::Stage>::LAYERS,
+                            )
+                            .widest
+                    },
+            );
+        let (b, scratch) = scratch
+            .split_at_mut(
+                tiles
+                    * const {
+                        sinew::__private::ChainInfo::of(
+                                <Self as sinew::__private::Stage>::LAYERS,
+                            )
+                            .widest
+                    },
+            );
+        sinew::__private::Stage::predict_tiles::<
+            V,
+            VECTORS,
+        >(&self.mixed, input, &mut a[..tiles * 576], scratch, statistics);
+        sinew::__private::Stage::predict_tiles::<
+            V,
+            VECTORS,
+        >(&self.layer2, &a[..tiles * 576], &mut b[..tiles * 512], scratch, statistics);
+        sinew::__private::Stage::predict_logits::<
+            V,
+            VECTORS,
+        >(&self.layer3, &b[..tiles * 512], output, scratch, statistics);
+    }
+    fn forward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
+        &self,
+        input: &[[V; VECTORS]],
+        output: &mut [[V; VECTORS]],
+        memory: &mut [[V; VECTORS]],
+        batch: &mut sinew::__private::Batch<'_, T>,
+    ) {
+        let tiles = input.len() / <Self as sinew::__private::Stage>::INPUTS;
+        let (tape1, memory) = memory
+            .split_at_mut(
+                tiles
+                    * <sinew::__private::Concat<
+                        Inception_mixed_branch1<T>,
+                        sinew::__private::Concat<
+                            Inception_mixed_branch2<T>,
+                            Inception_mixed_branch3<T>,
+                        >,
+                        sinew::__private::Tanh,
+                    > as sinew::__private::Stage>::TAPE,
+            );
+        let (tape2, memory) = memory
+            .split_at_mut(
+                tiles
+                    * <sinew::__private::TransposedConv<
+                        T,
+                        sinew::__private::Image<9, 8, 8>,
+                        9,
+                        2,
+                        1,
+                        2,
+                        2,
+                        sinew::__private::Identity,
+                        sinew::__private::Sliding<2, 2>,
+                        0,
+                        0,
+                        2,
+                    > as sinew::__private::Stage>::TAPE,
+            );
+        sinew::__private::Stage::forward::<V, VECTORS>(&self.mixed, input, tape1, batch);
+        sinew::__private::Stage::forward::<
+            V,
+            VECTORS,
+        >(&self.layer2, &tape1[..tiles * 576], tape2, batch);
+        sinew::__private::Stage::forward_logits::<
+            V,
+            VECTORS,
+        >(&self.layer3, &tape2[..tiles * 512], output, memory, batch);
+    }
+    fn backward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
+        &self,
+        input: &[[V; VECTORS]],
+        gradient: &[[V; VECTORS]],
+        memory: &mut [[V; VECTORS]],
+        input_gradient: ::core::option::Option<&mut [[V; VECTORS]]>,
+        grads: &mut Self,
+        scratch: &mut [[V; VECTORS]],
+    ) {
+        let tiles = input.len() / <Self as sinew::__private::Stage>::INPUTS;
+        let (a, scratch) = scratch
+            .split_at_mut(
+                tiles
+                    * const {
+                        sinew::__private::ChainInfo::of(
+                                <Self as sinew::__private::Stage>::LAYERS,
+                            )
+                            .widest
+                    },
+            );
+        let (b, scratch) = scratch
+            .split_at_mut(
+                tiles
+                    * const {
+                        sinew::__private::ChainInfo::of(
+                                <Self as sinew::__private::Stage>::LAYERS,
+                            )
+                            .widest
+                    },
+            );
+        let (tape1, memory) = memory
+            .split_at_mut(
+                tiles
+                    * <sinew::__private::Concat<
+                        Inception_mixed_branch1<T>,
+                        sinew::__private::Concat<
+                            Inception_mixed_branch2<T>,
+                            Inception_mixed_branch3<T>,
+                        >,
+                        sinew::__private::Tanh,
+                    > as sinew::__private::Stage>::TAPE,
+            );
+        let (tape2, memory) = memory
+            .split_at_mut(
+                tiles
+                    * <sinew::__private::TransposedConv<
+                        T,
+                        sinew::__private::Image<9, 8, 8>,
+                        9,
+                        2,
+                        1,
+                        2,
+                        2,
+                        sinew::__private::Identity,
+                        sinew::__private::Sliding<2, 2>,
+                        0,
+                        0,
+                        2,
+                    > as sinew::__private::Stage>::TAPE,
+            );
+        sinew::__private::Stage::backward_logits::<
+            V,
+            VECTORS,
+        >(
+            &self.layer3,
+            &tape2[..tiles * 512],
+            gradient,
+            memory,
+            ::core::option::Option::Some(&mut a[..tiles * 512]),
+            &mut grads.layer3,
+            scratch,
+        );
+        sinew::__private::Stage::backward::<
+            V,
+            VECTORS,
+        >(
+            &self.layer2,
+            &tape1[..tiles * 576],
+            tape2,
+            &mut a[..tiles * 512],
+            ::core::option::Option::Some(&mut b[..tiles * 576]),
+            &mut grads.layer2,
+            scratch,
+        );
+        sinew::__private::Stage::backward::<
+            V,
+            VECTORS,
+        >(
+            &self.mixed,
+            input,
+            tape1,
+            &mut b[..tiles * 576],
+            input_gradient,
+            &mut grads.mixed,
+            scratch,
+        );
+    }
+}
+#[automatically_derived]
+impl<T: sinew::__private::Number> sinew::__private::Network for Inception<T> {
+    type Number = T;
+    type Input = [[[T; 8]; 8]; 3];
+    type Output = [[[T; 32]; 32]; 2];
+    type Activation = sinew::__private::Identity;
+    type Stage = Self;
+    type Scratch = [T; <Inception<f32> as sinew::__private::Stage>::PREDICT_SCRATCH];
+    fn stage(&self) -> &Self {
+        self
+    }
+    fn stage_mut(&mut self) -> &mut Self {
+        self
+    }
+}
+sinew::__private::heap!(Inception, "Inception");
+#[automatically_derived]
+impl Inception<f32> {
+    /// How many numbers are trained.
+    pub const PARAMETERS: usize = <Self as sinew::__private::Network>::PARAMETERS;
+    /// What is known of each layer, in the order in which they run.
+    pub const LAYERS: &'static [sinew::__private::LayerInfo] = <Self as sinew::__private::Network>::LAYERS;
+}
+#[automatically_derived]
+impl<T: sinew::__private::Number> ::core::fmt::Display for Inception<T> {
+    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        sinew::__private::write_table(
+            f,
+            "Inception",
+            <Self as sinew::__private::Network>::LAYERS,
+        )
+    }
+}

@@ -1,0 +1,96 @@
+//! Checkpoints: training that is stopped, by whatever, is just started again.
+//!
+//! ```sh
+//! cargo run --release --example resume -- --stop-after 12   # here the power fails
+//! cargo run --release --example resume                      # goes on behind epoch 10
+//! ```
+
+use std::error::Error;
+use std::path::PathBuf;
+use std::{env, fs, process};
+
+use clap::Parser;
+use sinew::data::digits;
+use sinew::prelude::*;
+
+network! {
+    /// Handwritten digits of 8 × 8 pixels.
+    struct Digits = 64 => hidden: 64 relu => output: 10 softmax;
+}
+
+/// Learns to read digits, with checkpoints.
+#[derive(Parser)]
+struct Arguments {
+    /// The epoch behind which the program ends, as if the power had failed
+    #[arg(long)]
+    stop_after: Option<usize>,
+    /// The file that holds the checkpoint
+    #[arg(long, default_value_os_t = env::temp_dir().join("sinew-digits.checkpoint"))]
+    checkpoint: PathBuf,
+}
+
+type Images = Dataset<[f32; 64], usize>;
+
+/// Small steps at first, then large ones, in the end tiny ones: which step it is, the optimizer's state knows.
+fn trainer(images: &Images) -> Trainer<'static, CrossEntropy, AdamW<f32, OneCycle>, [f32; 64], usize> {
+    let steps = EPOCHS * images.batches(32).len();
+    Trainer::new(CrossEntropy, AdamW::new(OneCycle::new(0.01, steps as u64))).epochs(EPOCHS).batch_size(32).seed(1)
+}
+
+const EPOCHS: usize = 30;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let Arguments { stop_after, checkpoint } = Arguments::parse();
+    let (train, test) = digits().shuffled(1).split(0.8);
+    let mut net = Digits::seeded(1);
+
+    // Every five epochs, and behind the last one, the file is replaced: at no moment is it half a file. It holds the network, what the optimizer
+    // remembers, where the random generator is, and the history. If it is there at the start, training goes on from it.
+    let history = trainer(&train)
+        .on_epoch(|report| {
+            println!("{report}");
+            if stop_after == Some(report.epoch) {
+                println!("the power fails");
+                process::exit(0);
+            }
+        })
+        .checkpoints(&checkpoint, 5)
+        .fit(&mut net, &train)?;
+    println!("{} epochs in all", history.epochs.len());
+
+    // However often it was stopped, the network is the one that it would have been, bit for bit.
+    let mut never_stopped = Digits::seeded(1);
+    trainer(&train).fit(&mut never_stopped, &train)?;
+    println!("the same as without a stop: {}", net == never_stopped);
+
+    // A run that came to its end is not begun anew, unless its checkpoint is gone.
+    fs::remove_file(&checkpoint)?;
+    let evaluation = net.evaluate(test.inputs(), test.targets(), &CrossEntropy, &mut Workspace::new())?;
+    println!("test accuracy: {:.3}", evaluation.accuracy.unwrap_or_default());
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use sinew::files::CheckpointError;
+    use sinew::training::History;
+
+    use super::*;
+
+    #[test]
+    fn a_run_that_is_stopped_ends_where_it_would_have_ended() -> Result<(), Box<dyn Error>> {
+        let (train, _) = digits().shuffled(1).split(0.8);
+        let path = env::temp_dir().join(format!("sinew-resume-{}.checkpoint", process::id()));
+        let mut net = Digits::seeded(1);
+        let fit = |net: &mut Digits, epochs| -> Result<History, CheckpointError> {
+            trainer(&train).epochs(epochs).checkpoints(&path, 5).fit(net, &train)
+        };
+        fit(&mut net, 7)?;
+        fit(&mut net, EPOCHS)?;
+        let mut never_stopped = Digits::seeded(1);
+        trainer(&train).fit(&mut never_stopped, &train)?;
+        assert_eq!(net, never_stopped);
+        fs::remove_file(path)?;
+        Ok(())
+    }
+}

@@ -1,0 +1,9 @@
+use sinew::prelude::*;
+
+network! {
+    struct Gate = 4x8x8 => residual(flatten => 256) relu => flatten => 10 softmax;
+}
+
+fn main() {
+    println!("{}", Gate::seeded(1));
+}
