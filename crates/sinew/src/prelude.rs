@@ -18,4 +18,6 @@ pub use sinew_data::Dataset;
 #[cfg(feature = "files")]
 pub use sinew_files::{Checkpoints, Files};
 #[cfg(feature = "training")]
+pub use sinew_training::callbacks::{Callback, EarlyStopping, Ema, Plateau};
+#[cfg(feature = "training")]
 pub use sinew_training::{Gradients, Trainer, Workspace};

@@ -23,18 +23,20 @@ pub enum TrainError {
         /// How many outputs the network has.
         outputs: usize,
     },
-    /// There is no layer of the label that was to be frozen.
+    /// There is no layer of the label that was to be frozen, or to learn at a rate of its own.
     UnknownLayer {
-        /// The label, or the labels of layers inside layers, with dots between.
+        /// The label as it was given.
         label: String,
     },
-    /// The loss or the gradient stopped being finite. The network keeps the parameters from before the batch.
+    /// The loss, the gradient or a parameter stopped being finite.
+    ///
+    /// The network keeps the parameters from before the batch, or, if those are not finite either, from before the epoch.
     NotFinite {
         /// The epoch, counted from 1.
         epoch: usize,
-        /// The batch within the epoch, counted from 1.
+        /// The batch within the epoch, counted from 1; the last one if only the parameters behind it are not finite.
         batch: usize,
-        /// The first layer whose gradient is not finite, or `None` if only the loss is not.
+        /// The first layer whose gradient, or parameters, are not finite, or `None` if only the loss is not.
         layer: Option<&'static str>,
     },
 }
@@ -50,9 +52,9 @@ impl fmt::Display for TrainError {
                     "the label of sample {sample} is not less than {outputs}, the number of the network's outputs"
                 )
             }
-            Self::UnknownLayer { label } => write!(f, "the network has no layer `{label}` to freeze"),
+            Self::UnknownLayer { label } => write!(f, "the network has no layer `{label}`"),
             Self::NotFinite { epoch, batch, layer: Some(layer) } => {
-                write!(f, "the gradient of `{layer}` is not finite in epoch {epoch}, batch {batch}")
+                write!(f, "the gradient or a parameter of `{layer}` is not finite in epoch {epoch}, batch {batch}")
             }
             Self::NotFinite { epoch, batch, layer: None } => {
                 write!(f, "the loss is not finite in epoch {epoch}, batch {batch}")

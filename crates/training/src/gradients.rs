@@ -208,7 +208,18 @@ impl<'a, X, Y> Samples<'a, X, Y> {
         if inputs.is_empty() {
             return Err(TrainError::Empty);
         }
-        Ok(Self { inputs, targets, order: None })
+        Ok(Self::of(inputs, targets))
+    }
+
+    /// Samples that are known to be as many inputs as targets, and some.
+    pub(crate) fn of(inputs: &'a [X], targets: &'a [Y]) -> Self {
+        Self { inputs, targets, order: None }
+    }
+
+    /// Input and target of a sample.
+    pub(crate) fn get(&self, sample: usize) -> (&'a X, &'a Y) {
+        let index = self.index(sample);
+        (&self.inputs[index], &self.targets[index])
     }
 
     /// The samples whose numbers are in `order`.

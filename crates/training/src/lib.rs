@@ -2,7 +2,9 @@
 //!
 //! * [`Gradients`]: the low-level step, loss and gradient of a batch.
 //! * [`Trainer`]: epochs, batches, shuffling, validation and history above it.
+//! * [`callbacks`]: early stopping, plateaus, averages of weights, and one's own.
 //! * [`metrics`]: what predictions are worth.
+//! * [`second_order`]: L-BFGS and Levenberg–Marquardt, for small networks.
 
 #![no_std]
 
@@ -15,12 +17,18 @@ mod error;
 mod gradients;
 mod workspace;
 
-pub mod metrics;
-
+mod augmented;
+mod finite;
 mod frozen;
+mod groups;
 mod history;
+mod places;
 mod progress;
 mod trainer;
+
+pub mod callbacks;
+pub mod metrics;
+pub mod second_order;
 
 pub use error::TrainError;
 pub use gradients::{Evaluation, Gradients};

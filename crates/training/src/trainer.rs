@@ -7,12 +7,17 @@ use core::mem;
 use core::time::Duration;
 
 use sinew_data::Dataset;
+use sinew_data::augmentation::Augment;
 use sinew_layers::{AsNetwork, Network};
 use sinew_optimizers::{Optimizer, RestoreError, clip_by_norm, clip_by_value};
 use sinew_tensors::{Number, Rng};
 
+use crate::augmented::{Augmentation, Augmented};
+use crate::callbacks::{Callback, Run};
+use crate::finite::{self, Kept};
 use crate::frozen::Frozen;
 use crate::gradients::Samples;
+use crate::groups::{Factors, Groups};
 use crate::{EpochReport, Evaluation, Gradients, History, Progress, TrainError, Workspace};
 
 /// Trains a network: data in, prediction, loss, optimizer, repeat.
@@ -20,18 +25,23 @@ use crate::{EpochReport, Evaluation, Gradients, History, Progress, TrainError, W
 /// An epoch goes once through all samples, in batches (the last may be smaller) and in an order drawn anew from the seed. The same
 /// network, data and settings give the same result, bit for bit.
 ///
-/// `X` and `Y` are the types of a sample's input and target.
-pub struct Trainer<'a, L, O, X, Y> {
+/// `X` and `Y` are the types of a sample's input and target, `C` is that of the [callbacks](crate::callbacks).
+pub struct Trainer<'a, L, O, X, Y, C = ()> {
     loss: L,
     optimizer: O,
     epochs: usize,
     batch_size: usize,
+    accumulate: usize,
+    seed: u64,
     rng: Rng,
     shuffle: bool,
     clip: Clip,
     frozen: Vec<String>,
+    factors: Vec<Factors>,
+    augmentation: Option<Box<dyn Augmentation<X, Y> + 'a>>,
     validation: Option<&'a Dataset<X, Y>>,
     on_epoch: Option<OnEpoch<'a>>,
+    callbacks: C,
     workspace: Workspace,
     /// How many batches drew random numbers from the workspace.
     batches: u64,
@@ -57,18 +67,25 @@ impl<'a, L, O, X, Y> Trainer<'a, L, O, X, Y> {
             optimizer,
             epochs: 10,
             batch_size: 32,
+            accumulate: 1,
+            seed: 0,
             rng: Rng::new(0),
             shuffle: true,
             clip: Clip::default(),
             frozen: Vec::new(),
+            factors: Vec::new(),
+            augmentation: None,
             validation: None,
             on_epoch: None,
+            callbacks: (),
             workspace: Workspace::new(),
             batches: 0,
             history: History::default(),
         }
     }
+}
 
+impl<'a, L, O, X, Y, C> Trainer<'a, L, O, X, Y, C> {
     /// How many times to go through all samples.
     #[must_use]
     pub fn epochs(mut self, epochs: usize) -> Self {
@@ -88,9 +105,25 @@ impl<'a, L, O, X, Y> Trainer<'a, L, O, X, Y> {
         self
     }
 
-    /// The seed of the order of samples.
+    /// Takes each step from the mean gradient of `batches` batches, the last step of an epoch from what is left.
+    ///
+    /// Each sample weighs the same, also where the last batch is smaller: but for rounding, and for layers that measure a batch, the step is that of a batch of
+    /// `batches` times the size, and works in the memory of one.
+    ///
+    /// # Panics
+    ///
+    /// If it is 0.
+    #[must_use]
+    pub fn accumulate(mut self, batches: usize) -> Self {
+        assert!(batches > 0, "a step is taken from at least one batch");
+        self.accumulate = batches;
+        self
+    }
+
+    /// The seed of the order of samples, and of what [`augment`](Self::augment) draws.
     #[must_use]
     pub fn seed(mut self, seed: u64) -> Self {
+        self.seed = seed;
         self.rng = Rng::new(seed);
         self
     }
@@ -132,11 +165,72 @@ impl<'a, L, O, X, Y> Trainer<'a, L, O, X, Y> {
 
     /// Leaves the parameters of the layer `label` as they are; may be called for several layers.
     ///
-    /// A layer inside a layer is named by both labels, `block.branch`. Its gradient counts as zero, also where gradients are clipped by their norm.
+    /// A layer inside a layer is named by both labels, `block.branch`, and a part of it by its name in files, `hidden.bias`. Its gradient counts as zero, also where gradients are clipped by their norm.
     /// What a layer measures, such as the running moments of a batch norm, is still measured.
     #[must_use]
     pub fn freeze(mut self, label: impl Into<String>) -> Self {
         self.frozen.push(label.into());
+        self
+    }
+
+    /// Multiplies the learning rate of the layer `label` by `factor`: the pretrained layers of a network may learn at a tenth of the rate of the others.
+    ///
+    /// Layers, and parts of them, are named as in [`freeze`](Self::freeze); where several labels name the same parameters their factors are multiplied. It
+    /// is each step that is multiplied, which every optimizer of ours takes in proportion to its learning rate.
+    ///
+    /// # Panics
+    ///
+    /// If `factor` is negative or not finite.
+    #[must_use]
+    #[track_caller]
+    pub fn layer_rate(mut self, label: impl Into<String>, factor: f64) -> Self {
+        self.factors.push(Factors { label: label.into(), rate: non_negative(factor), decay: 1.0 });
+        self
+    }
+
+    /// Multiplies the optimizer's weight decay by `factor` for the layer `label`: by 0, biases do not decay.
+    ///
+    /// Named as in [`layer_rate`](Self::layer_rate). An optimizer without weight decay has none to multiply; one of one's own has to use parameters
+    /// for nothing but weight decay.
+    ///
+    /// # Panics
+    ///
+    /// If `factor` is negative or not finite.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use sinew::prelude::*;
+    ///
+    /// network! {
+    ///     struct Iris = 4 => hidden: 16 tanh => output: 3 softmax;
+    /// }
+    ///
+    /// let mut trainer = Trainer::new(CrossEntropy, AdamW::new(0.01).weight_decay(0.1))
+    ///     .layer_decay("hidden.bias", 0.0)
+    ///     .layer_decay("output", 0.0)
+    ///     .layer_rate("hidden", 0.5);
+    /// trainer.fit(&mut Iris::seeded(1), &sinew::data::iris())?;
+    /// # Ok::<(), sinew::training::TrainError>(())
+    /// ```
+    #[must_use]
+    #[track_caller]
+    pub fn layer_decay(mut self, label: impl Into<String>, factor: f64) -> Self {
+        self.factors.push(Factors { label: label.into(), rate: 1.0, decay: non_negative(factor) });
+        self
+    }
+
+    /// Changes the inputs by random numbers, anew in each epoch; those of validation stay as they are.
+    ///
+    /// What is drawn depends on the seed, the epoch and the sample alone. In epoch `e`, counted from 0, the network sees the inputs of
+    /// [`Dataset::augmented`] with that epoch, but never more than a batch of them is in memory.
+    #[must_use]
+    pub fn augment(mut self, augment: impl Augment<X> + 'a) -> Self
+    where
+        X: 'a,
+        Y: Clone + 'a,
+    {
+        self.augmentation = Some(Box::new(Augmented::new(augment)));
         self
     }
 
@@ -154,19 +248,48 @@ impl<'a, L, O, X, Y> Trainer<'a, L, O, X, Y> {
         self
     }
 
+    /// What follows the run, behind the callbacks that there are already: see [`callbacks`](crate::callbacks).
+    ///
+    /// Given `&mut callback`, it can be looked at behind the run.
+    #[must_use]
+    pub fn callback<D>(self, callback: D) -> Trainer<'a, L, O, X, Y, (C, D)> {
+        Trainer {
+            loss: self.loss,
+            optimizer: self.optimizer,
+            epochs: self.epochs,
+            batch_size: self.batch_size,
+            accumulate: self.accumulate,
+            seed: self.seed,
+            rng: self.rng,
+            shuffle: self.shuffle,
+            clip: self.clip,
+            frozen: self.frozen,
+            factors: self.factors,
+            augmentation: self.augmentation,
+            validation: self.validation,
+            on_epoch: self.on_epoch,
+            callbacks: (self.callbacks, callback),
+            workspace: self.workspace,
+            batches: self.batches,
+            history: self.history,
+        }
+    }
+
     /// Trains the network, a value or a box, and returns what each epoch achieved.
     ///
-    /// Called again, it goes on from where the optimizer and the order of samples are: twice 10 epochs are 20 epochs, bit for bit.
+    /// Called again, it goes on from where the optimizer and the order of samples are: twice 10 epochs are 20 epochs, bit for bit. Callbacks begin
+    /// anew.
     ///
     /// # Errors
     ///
-    /// If there are no samples, if a class label is too large, if a layer to be frozen does not exist, or if the loss or the gradient stops being
-    /// finite; then the network keeps the parameters from before that batch.
+    /// If there are no samples, if a class label is too large, if a layer that is named does not exist, or if the loss, the gradient or
+    /// the parameters stop being finite; then the network keeps the last finite parameters, see [`TrainError::NotFinite`].
     pub fn fit<M, N>(&mut self, network: &mut M, samples: &Dataset<X, Y>) -> Result<History, TrainError>
     where
         M: AsNetwork<Network = N>,
         N: Gradients<L, Y, Input = X>,
         O: Optimizer<N::Number>,
+        C: Callback<N>,
     {
         self.fit_with(network, samples, |_| Ok(()))
     }
@@ -187,27 +310,32 @@ impl<'a, L, O, X, Y> Trainer<'a, L, O, X, Y> {
         M: AsNetwork<Network = N>,
         N: Gradients<L, Y, Input = X>,
         O: Optimizer<N::Number>,
+        C: Callback<N>,
         E: From<TrainError>,
     {
         let network = network.as_network();
-        let samples = Samples::new(samples.inputs(), samples.targets())?;
-        network.check_targets(&samples)?;
-        let frozen = Frozen::new(network, &self.frozen)?;
-        let mut grads = N::zeros();
-        let mut order: Vec<usize> = Vec::with_capacity(samples.len());
+        let samples = checked::<L, _, _, _>(network, samples)?;
+        let validation = self.validation.map(|samples| checked::<L, _, _, _>(network, samples)).transpose()?;
+        let mut memory = Memory::new(network, &self.frozen, &self.factors, self.accumulate > 1)?;
         let mut history = mem::take(&mut self.history);
         history.epochs.reserve(self.epochs.saturating_sub(history.epochs.len()));
-        for epoch in history.epochs.len() + 1..=self.epochs {
+        let mut run = Run { network, history: &history, learning_rate_factor: &mut memory.rate };
+        let mut flow = self.callbacks.on_start(&mut run);
+        while flow.is_continue() && history.epochs.len() < self.epochs {
             let clock = Clock::start();
-            self.arrange(&mut order, samples.len());
-            let training = self.epoch(network, &samples, &order, &mut grads, &frozen, epoch)?;
-            let validation = self.validate(network)?;
+            let epoch = history.epochs.len() + 1;
+            let training = self.guarded_epoch(network, &samples, &mut memory, epoch)?;
+            self.callbacks.before_validation(network);
+            let validation = validation.as_ref().map(|all| network.measure(all, &self.loss, &mut self.workspace));
             let duration = clock.elapsed();
             let report = EpochReport { epoch, epochs: self.epochs, training, validation, duration };
             if let Some(on_epoch) = &mut self.on_epoch {
                 on_epoch(&report);
             }
             history.epochs.push(report);
+            let mut run = Run { network, history: &history, learning_rate_factor: &mut memory.rate };
+            flow = self.callbacks.on_epoch(&mut run);
+            self.callbacks.after_validation(network);
             each_epoch(Progress {
                 network,
                 optimizer: self.optimizer.state(),
@@ -216,6 +344,7 @@ impl<'a, L, O, X, Y> Trainer<'a, L, O, X, Y> {
                 history: &history,
             })?;
         }
+        self.callbacks.on_end(network);
         Ok(history)
     }
 
@@ -252,43 +381,164 @@ impl<'a, L, O, X, Y> Trainer<'a, L, O, X, Y> {
         }
     }
 
-    /// One epoch: a step for each batch.
-    fn epoch<N>(
+    /// An epoch; should numbers stop being finite, the network is left with the last that were.
+    fn guarded_epoch<N>(
         &mut self,
         network: &mut N,
         samples: &Samples<'_, X, Y>,
-        order: &[usize],
-        grads: &mut N,
-        frozen: &Frozen<N::Number>,
+        memory: &mut Memory<N>,
         epoch: usize,
     ) -> Result<Evaluation, TrainError>
     where
         N: Gradients<L, Y, Input = X>,
         O: Optimizer<N::Number>,
+        C: Callback<N>,
     {
+        memory.kept.keep(network);
+        let batches = samples.len().div_ceil(self.batch_size);
+        let result = self.epoch(network, samples, memory, epoch);
+        let result = result.and_then(|sum| finite::check(sum.loss, network, epoch, batches).map(|()| sum));
+        result.inspect_err(|_| memory.kept.rescue(network))
+    }
+
+    /// One epoch: a step for each batch, or for several.
+    fn epoch<N>(
+        &mut self,
+        network: &mut N,
+        samples: &Samples<'_, X, Y>,
+        memory: &mut Memory<N>,
+        epoch: usize,
+    ) -> Result<Evaluation, TrainError>
+    where
+        N: Gradients<L, Y, Input = X>,
+        O: Optimizer<N::Number>,
+        C: Callback<N>,
+    {
+        let mut order = mem::take(&mut memory.order);
+        self.arrange(&mut order, samples.len());
+        let drawn = self.batches / samples.len().div_ceil(self.batch_size) as u64;
+        let mut place = Place { epoch, batch: 0, drawn };
         let mut total = Evaluation::default();
-        for (batch, order) in order.chunks(self.batch_size).enumerate() {
-            let result = network.differentiate(&samples.select(order), &self.loss, grads, &mut self.workspace);
-            self.batches += 1;
-            check_finite(result.loss, grads, epoch, batch + 1)?;
+        for order in order.chunks(self.batch_size.saturating_mul(self.accumulate)) {
+            let result = self.gradient(network, samples, order, memory, &mut place)?;
+            let Memory { grads, frozen, groups, rate, .. } = &mut *memory;
             frozen.clear(grads.parameters_mut());
             self.clip.apply(grads.parameters_mut());
-            self.optimizer.step(network.parameters_mut(), grads.parameters());
+            let step = |parameters: &mut [N::Number]| self.optimizer.step(parameters, grads.parameters());
+            groups.step(*rate, network.parameters_mut(), step);
             frozen.put_back(network.parameters_mut());
-            network.statistics_mut().copy_from_slice(grads.statistics());
+            self.callbacks.on_step(network);
             total.add(&result, order.len() as f64 / samples.len() as f64);
         }
+        memory.order = order;
         Ok(total)
     }
 
-    fn validate<N>(&mut self, network: &N) -> Result<Option<Evaluation>, TrainError>
+    /// Sets `memory.grads` to the gradient of the mean loss over the samples of a step.
+    fn gradient<N>(
+        &mut self,
+        network: &mut N,
+        samples: &Samples<'_, X, Y>,
+        order: &[usize],
+        memory: &mut Memory<N>,
+        place: &mut Place,
+    ) -> Result<Evaluation, TrainError>
     where
         N: Gradients<L, Y, Input = X>,
     {
-        self.validation
-            .map(|samples| network.evaluate(samples.inputs(), samples.targets(), &self.loss, &mut self.workspace))
-            .transpose()
+        let Some(sum) = &mut memory.sum else {
+            return self.batch(network, samples, order, &mut memory.grads, place);
+        };
+        let mut total = Evaluation::default();
+        sum.parameters_mut().fill(N::Number::ZERO);
+        for part in order.chunks(self.batch_size) {
+            let share = part.len() as f64 / order.len() as f64;
+            total.add(&self.batch(network, samples, part, &mut memory.grads, place)?, share);
+            for (sum, &g) in sum.parameters_mut().iter_mut().zip(memory.grads.parameters()) {
+                *sum = *sum + N::Number::from_f64(share) * g;
+            }
+        }
+        memory.grads.parameters_mut().copy_from_slice(sum.parameters());
+        Ok(total)
     }
+
+    /// Sets `grads` to the gradient of the mean loss over the samples of a batch, and takes note of what it measured.
+    fn batch<N>(
+        &mut self,
+        network: &mut N,
+        samples: &Samples<'_, X, Y>,
+        order: &[usize],
+        grads: &mut N,
+        place: &mut Place,
+    ) -> Result<Evaluation, TrainError>
+    where
+        N: Gradients<L, Y, Input = X>,
+    {
+        let samples = match &mut self.augmentation {
+            Some(augmentation) => augmentation.batch(samples, order, (self.seed, place.drawn)),
+            None => samples.select(order),
+        };
+        let result = network.differentiate(&samples, &self.loss, grads, &mut self.workspace);
+        self.batches += 1;
+        place.batch += 1;
+        finite::check(result.loss, grads, place.epoch, place.batch)?;
+        network.statistics_mut().copy_from_slice(grads.statistics());
+        Ok(result)
+    }
+}
+
+/// Where a batch stands in a run.
+struct Place {
+    /// Counted from 1.
+    epoch: usize,
+    /// Within the epoch, counted from 1.
+    batch: usize,
+    /// The epochs before it, those of earlier runs of the trainer included.
+    drawn: u64,
+}
+
+/// What a run works in.
+struct Memory<N: Network> {
+    grads: Box<N>,
+    /// The sum of the gradients of several batches, where a step is taken from several.
+    sum: Option<Box<N>>,
+    order: Vec<usize>,
+    frozen: Frozen<N::Number>,
+    groups: Groups<N::Number>,
+    kept: Kept<N::Number>,
+    /// What all learning rates are multiplied by.
+    rate: f64,
+}
+
+impl<N: Network> Memory<N> {
+    fn new(network: &N, frozen: &[String], factors: &[Factors], accumulates: bool) -> Result<Self, TrainError> {
+        Ok(Self {
+            grads: N::zeros(),
+            sum: accumulates.then(N::zeros),
+            order: Vec::new(),
+            frozen: Frozen::new(network, frozen)?,
+            groups: Groups::new::<N>(factors)?,
+            kept: Kept::new(),
+            rate: 1.0,
+        })
+    }
+}
+
+/// Samples that fit the network.
+fn checked<'s, L, X, Y, N>(network: &N, samples: &'s Dataset<X, Y>) -> Result<Samples<'s, X, Y>, TrainError>
+where
+    N: Gradients<L, Y, Input = X>,
+{
+    let samples = Samples::new(samples.inputs(), samples.targets())?;
+    network.check_targets(&samples)?;
+    Ok(samples)
+}
+
+/// The factor, which is a programmer's.
+#[track_caller]
+fn non_negative(factor: f64) -> f64 {
+    assert!(factor >= 0.0 && factor.is_finite(), "the factor must be in [0, ∞), found {factor}");
+    factor
 }
 
 impl Clip {
@@ -300,23 +550,6 @@ impl Clip {
             clip_by_norm(grads, max_norm);
         }
     }
-}
-
-/// An error if the loss or a number of the gradient is infinite or not a number.
-fn check_finite<N: Network>(loss: f64, grads: &N, epoch: usize, batch: usize) -> Result<(), TrainError> {
-    let finite = |numbers: &[N::Number]| {
-        numbers.iter().fold(N::Number::ZERO, |sum, &x| sum + x * N::Number::ZERO) == N::Number::ZERO
-    };
-    let mut rest = grads.parameters();
-    if finite(rest) && loss.is_finite() {
-        return Ok(());
-    }
-    let layer = N::LAYERS.iter().find(|layer| {
-        let (parameters, others) = rest.split_at(layer.parameters);
-        rest = others;
-        !finite(parameters)
-    });
-    Err(TrainError::NotFinite { epoch, batch, layer: layer.map(|layer| layer.name) })
 }
 
 /// The time since its start. Where there is no clock, none passes.

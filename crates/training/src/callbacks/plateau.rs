@@ -1,0 +1,109 @@
+//! Lower learning rates where a loss no longer falls.
+
+use core::ops::ControlFlow;
+
+use sinew_layers::Network;
+
+use super::{Callback, Run, Watch, watched};
+
+/// Multiplies the learning rate by a factor when the loss has not fallen for `patience` epochs, `η ← γ·η`; then waits again.
+///
+/// The loss is that of the validation data, or of the training data if there are none. It works with every optimizer, also with one's own whose steps
+/// are in proportion to the learning rate, and with a schedule, whose rates it multiplies. A run that goes on from a checkpoint has the same factor as
+/// one that was never interrupted. Defaults: `γ = 0.1`, `min_delta = 0`, as low as it gets.
+///
+/// # Examples
+///
+/// ```
+/// use sinew::prelude::*;
+/// use sinew::training::callbacks::Plateau;
+///
+/// network! {
+///     struct Xor = 2 => 4 tanh => 1 sigmoid;
+/// }
+///
+/// let mut trainer = Trainer::new(BinaryCrossEntropy, Adam::new(0.5)).epochs(300).callback(Plateau::new(5).factor(0.5));
+/// let history = trainer.fit(&mut Xor::seeded(1), &sinew::data::gates::xor())?;
+/// assert!(history.last().is_some_and(|epoch| epoch.training.loss < 0.01));
+/// # Ok::<(), sinew::training::TrainError>(())
+/// ```
+///
+/// # References
+///
+/// PyTorch's `ReduceLROnPlateau`, with `threshold_mode="abs"` and a patience of one epoch less.
+#[derive(Clone, Debug)]
+pub struct Plateau {
+    watch: Watch,
+    factor: f64,
+    min_factor: f64,
+}
+
+impl Plateau {
+    /// Lowers the learning rate after `patience` epochs without a lower loss.
+    ///
+    /// # Panics
+    ///
+    /// If `patience` is 0.
+    #[track_caller]
+    pub fn new(patience: usize) -> Self {
+        Self { watch: Watch::new(patience), factor: 0.1, min_factor: 0.0 }
+    }
+
+    /// What to multiply the learning rate by.
+    ///
+    /// # Panics
+    ///
+    /// If it is not in (0, 1).
+    #[must_use]
+    #[track_caller]
+    pub fn factor(self, factor: f64) -> Self {
+        assert!(factor > 0.0 && factor < 1.0, "the factor must be in (0, 1), found {factor}");
+        Self { factor, ..self }
+    }
+
+    /// The least that the optimizer's learning rate is multiplied by.
+    ///
+    /// # Panics
+    ///
+    /// If it is not in [0, 1].
+    #[must_use]
+    #[track_caller]
+    pub fn min_factor(self, min_factor: f64) -> Self {
+        assert!((0.0..=1.0).contains(&min_factor), "the least factor must be in [0, 1], found {min_factor}");
+        Self { min_factor, ..self }
+    }
+
+    /// By how much the loss has to fall to be lower.
+    ///
+    /// # Panics
+    ///
+    /// If it is negative or not finite.
+    #[must_use]
+    #[track_caller]
+    pub fn min_delta(self, min_delta: f64) -> Self {
+        Self { watch: self.watch.min_delta(min_delta), ..self }
+    }
+
+    fn note(&mut self, loss: f64, learning_rate_factor: &mut f64) {
+        self.watch.note(loss);
+        if self.watch.is_over() {
+            self.watch.since = 0;
+            *learning_rate_factor = (*learning_rate_factor * self.factor).max(self.min_factor);
+        }
+    }
+}
+
+impl<N: Network> Callback<N> for Plateau {
+    fn on_start(&mut self, run: &mut Run<'_, N>) -> ControlFlow<()> {
+        self.watch.reset();
+        for report in &run.history.epochs {
+            self.note(watched(report), run.learning_rate_factor);
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn on_epoch(&mut self, run: &mut Run<'_, N>) -> ControlFlow<()> {
+        self.note(run.loss(), run.learning_rate_factor);
+        ControlFlow::Continue(())
+    }
+}

@@ -1,0 +1,56 @@
+//! Numbers that stop being finite, and what is kept then.
+
+use alloc::vec::Vec;
+
+use sinew_layers::Network;
+use sinew_tensors::Number;
+
+use crate::TrainError;
+
+/// An error if the loss or one of the numbers, a network's or its gradient's, is infinite or not a number.
+pub(crate) fn check<N: Network>(loss: f64, numbers: &N, epoch: usize, batch: usize) -> Result<(), TrainError> {
+    let mut rest = numbers.parameters();
+    if is_finite(rest) && loss.is_finite() {
+        return Ok(());
+    }
+    let layer = N::LAYERS.iter().find(|layer| {
+        let (parameters, others) = rest.split_at(layer.parameters);
+        rest = others;
+        !is_finite(parameters)
+    });
+    Err(TrainError::NotFinite { epoch, batch, layer: layer.map(|layer| layer.name) })
+}
+
+/// Whether all are finite: `0·x` is zero only then.
+fn is_finite<T: Number>(numbers: &[T]) -> bool {
+    numbers.iter().fold(T::ZERO, |sum, &x| sum + x * T::ZERO) == T::ZERO
+}
+
+/// What a network was when an epoch began.
+///
+/// Steps from finite gradients can still lead to infinity, and are found out when it is too late to go back by one.
+pub(crate) struct Kept<T> {
+    parameters: Vec<T>,
+    statistics: Vec<T>,
+}
+
+impl<T: Number> Kept<T> {
+    pub fn new() -> Self {
+        Self { parameters: Vec::new(), statistics: Vec::new() }
+    }
+
+    pub fn keep<N: Network<Number = T>>(&mut self, network: &N) {
+        self.parameters.clear();
+        self.parameters.extend_from_slice(network.parameters());
+        self.statistics.clear();
+        self.statistics.extend_from_slice(network.statistics());
+    }
+
+    /// Goes back there if the network is not finite.
+    pub fn rescue<N: Network<Number = T>>(&self, network: &mut N) {
+        if !(is_finite(network.parameters()) && is_finite(network.statistics())) {
+            network.parameters_mut().copy_from_slice(&self.parameters);
+            network.statistics_mut().copy_from_slice(&self.statistics);
+        }
+    }
+}
