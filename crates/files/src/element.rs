@@ -36,18 +36,20 @@ impl Element {
     ///
     /// If the bytes end before it does.
     pub const fn read(self, bytes: &[u8], start: usize) -> f64 {
-        let mut bits = 0;
-        let mut i = self.size();
-        while i > 0 {
-            i -= 1;
-            bits = bits << 8 | bytes[start + i] as u64;
-        }
         match self {
-            Self::F16 => half(bits),
-            Self::Bf16 => f32::from_bits((bits as u32) << 16) as f64,
-            Self::F32 => f32::from_bits(bits as u32) as f64,
-            Self::F64 => f64::from_bits(bits),
+            Self::F16 => half(u16::from_le_bytes(chunk(bytes, start)) as u64),
+            Self::Bf16 => f32::from_bits((u16::from_le_bytes(chunk(bytes, start)) as u32) << 16) as f64,
+            Self::F32 => f32::from_le_bytes(chunk(bytes, start)) as f64,
+            Self::F64 => f64::from_le_bytes(chunk(bytes, start)),
         }
+    }
+}
+
+/// The bytes from `start` on.
+const fn chunk<const SIZE: usize>(bytes: &[u8], start: usize) -> [u8; SIZE] {
+    match bytes.split_at(start).1.first_chunk() {
+        Some(chunk) => *chunk,
+        None => panic!("the bytes end before the number does"),
     }
 }
 

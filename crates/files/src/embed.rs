@@ -171,15 +171,20 @@ impl<'a, N: Network, const ENTRIES: usize> Filler<'a, N, ENTRIES> {
             }
             return;
         }
+        let is_single = match (<N::Number as Number>::NAME.as_bytes(), size) {
+            (b"f32", 4) => true,
+            (b"f64", 8) => false,
+            _ => panic!("weights in a program are of the type `f32` or `f64`"),
+        };
         let mut i = 0;
         while i < len {
             let x = element.read(bytes, from + i * element.size());
             // SAFETY: the end was compared above; numbers of these names are these numbers, and a network is aligned as its numbers are.
             unsafe {
-                match (<N::Number as Number>::NAME.as_bytes(), size) {
-                    (b"f32", 4) => target.cast::<f32>().add(to + i).write(x as f32),
-                    (b"f64", 8) => target.cast::<f64>().add(to + i).write(x),
-                    _ => panic!("weights in a program are of the type `f32` or `f64`"),
+                if is_single {
+                    target.cast::<f32>().add(to + i).write(x as f32);
+                } else {
+                    target.cast::<f64>().add(to + i).write(x);
                 }
             }
             i += 1;

@@ -5,8 +5,11 @@ use std::error::Error;
 use proptest::prelude::*;
 use safetensors::tensor::TensorView;
 use safetensors::{Dtype, serialize};
+use sinew::activations::Identity;
 use sinew::files::{Files, LoadError, Misfit};
+use sinew::layers::{AsNetwork, Batch, LayerInfo, Stage, Tensor};
 use sinew::prelude::*;
+use sinew::tensors::{Initializer, Rng, Vector};
 
 network! {
     struct Xor = 2 => 4 tanh => 1 sigmoid;
@@ -28,6 +31,21 @@ fn a_network_saved_and_loaded_is_the_same_bit_for_bit() -> Result<(), Box<dyn Er
     let precise = Large::<f64>::seeded(1);
     precise.save(&path)?;
     assert_eq!(Large::<f64>::load(&path)?, precise);
+    Ok(())
+}
+
+#[test]
+fn statistics_are_saved_beside_the_parameters() -> Result<(), Box<dyn Error>> {
+    let mut net = Centred::zeros();
+    net.parameters_mut().copy_from_slice(&[1.0, 2.0]);
+    net.statistics_mut().copy_from_slice(&[3.0, 4.0]);
+    let file = net.to_bytes();
+    let tensors = safetensors::SafeTensors::deserialize(&file)?;
+    assert_eq!(tensors.tensor("centre.running_mean")?.data(), [3.0_f32.to_le_bytes(), 4.0_f32.to_le_bytes()].concat());
+    let loaded = Centred::from_bytes(&file)?;
+    assert_eq!((loaded.parameters(), loaded.statistics()), (&[1.0, 2.0][..], &[3.0, 4.0][..]));
+    let embedded = sinew::files::__private::network::<Centred, 2>("centred", &file);
+    assert_eq!((embedded.parameters(), embedded.statistics()), (loaded.parameters(), loaded.statistics()));
     Ok(())
 }
 
@@ -121,6 +139,95 @@ fn a_file_that_is_not_there_is_an_error_that_names_it() {
     assert!(
         matches!(error, LoadError::Io { .. }) && error.to_string().starts_with("cannot read `no/such.safetensors`: ")
     );
+}
+
+/// A network of one layer with statistics, written by hand: it computes nothing, for it is only saved.
+#[repr(C)]
+struct Centred {
+    chain: Chain,
+    statistics: [f32; 2],
+}
+
+#[repr(C)]
+struct Chain {
+    centre: Centre,
+}
+
+#[repr(C)]
+struct Centre {
+    bias: [f32; 2],
+}
+
+// SAFETY: `repr(C)`, and the one field is an array of `f32`.
+unsafe impl Parameters<f32> for Centre {}
+
+// SAFETY: `repr(C)`, and the one field is as above.
+unsafe impl Parameters<f32> for Chain {}
+
+// SAFETY: `repr(C)`, and both fields are runs of `f32`.
+unsafe impl Parameters<f32> for Centred {
+    const COUNT: usize = Chain::COUNT;
+}
+
+macro_rules! stage {
+    ($stage:ident { $($constant:item)* }) => {
+        impl Stage for $stage {
+            type Number = f32;
+            type Activation = Identity;
+            const KIND: &'static str = "centre";
+            const INPUT: &'static [usize] = &[2];
+            const OUTPUT: &'static [usize] = &[2];
+            const MULTIPLY_ADDS: usize = 0;
+            const STATISTICS: usize = 2;
+            $($constant)*
+
+            fn initialize(&mut self, _: Option<Initializer>, _: &mut Rng) {}
+            fn predict_one<V: Vector<Element = f32>>(&self, _: &[f32], _: &mut [f32], _: &mut [f32], _: &mut &[f32]) {}
+            fn predict_logits<V: Vector<Element = f32>, const W: usize>(&self, _: &[[V; W]], _: &mut [[V; W]], _: &mut [[V; W]], _: &mut &[f32]) {}
+            fn forward_logits<V: Vector<Element = f32>, const W: usize>(&self, _: &[[V; W]], _: &mut [[V; W]], _: &mut [[V; W]], _: &mut Batch<'_, f32>) {}
+            fn backward_logits<V: Vector<Element = f32>, const W: usize>(&self, _: &[[V; W]], _: &[[V; W]], _: &mut [[V; W]], _: Option<&mut [[V; W]]>, _: &mut Self, _: &mut [[V; W]]) {}
+        }
+    };
+}
+
+stage!(Centre {
+    const TENSORS: &'static [Tensor] = &[Tensor::new("bias", &[2]), Tensor::new("running_mean", &[2])];
+});
+stage!(Chain {
+    const LAYERS: &'static [LayerInfo] = &[LayerInfo::of::<Centre>("centre")];
+});
+
+impl AsNetwork for Centred {
+    type Network = Self;
+
+    fn as_network(&mut self) -> &mut Self {
+        self
+    }
+}
+
+impl Network for Centred {
+    type Number = f32;
+    type Input = [f32; 2];
+    type Output = [f32; 2];
+    type Activation = Identity;
+    type Stage = Chain;
+    type Scratch = [f32; 0];
+
+    fn stage(&self) -> &Chain {
+        &self.chain
+    }
+
+    fn stage_mut(&mut self) -> &mut Chain {
+        &mut self.chain
+    }
+
+    fn statistics(&self) -> &[f32] {
+        &self.statistics
+    }
+
+    fn statistics_mut(&mut self) -> &mut [f32] {
+        &mut self.statistics
+    }
 }
 
 /// What can happen to the bytes of a file.
