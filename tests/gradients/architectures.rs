@@ -12,7 +12,7 @@ use sinew_tests::{Dense, Loss as Plain, clearance, gradient, network as plain_ne
 use super::{cases, doubles, network, on_every_set, samples};
 
 /// The share of proptest's cases of each architecture and format.
-const SHARE: u32 = 32;
+const SHARE: u32 = 4;
 
 const SAMPLES: usize = 100;
 
@@ -119,7 +119,8 @@ macro_rules! architectures {
 
         $(#[test]
         fn $test() {
-            $(compare::<$network<$number>, _>(stringify!($($source)+), &$loss, $plain);)+
+            let source = stringify!($($source)+);
+            $(compare::<$network<$number>, _>(source, &$loss, $plain);)+
         })*
     };
 }

@@ -17,7 +17,7 @@ network! {
 }
 
 /// The share of proptest's cases of each law and network.
-const SHARE: u32 = 16;
+const SHARE: u32 = 2;
 
 /// More than two tiles of `f32` on each instruction set.
 const SAMPLES: usize = 70;

@@ -86,6 +86,7 @@ fn holds(result: Result<Proof, Error>) -> Result<(), TestCaseError> {
 }
 
 /// The network with these parameters.
+#[expect(clippy::unnecessary_box_returns, reason = "networks are made in place, and may be large")]
 fn network<N: Network>(parameters: &[f64]) -> Box<N> {
     let mut network = N::zeros();
     for (to, &x) in network.parameters_mut().iter_mut().zip(parameters) {

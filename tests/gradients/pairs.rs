@@ -55,8 +55,8 @@ impl<A: LayerActivation> Loss<A> for Regression {
 }
 
 /// The share of proptest's cases of each pair.
-const ALONE: u32 = 4;
-const BEHIND_A_LAYER: u32 = 64;
+const ALONE: u32 = 1;
+const BEHIND_A_LAYER: u32 = 8;
 
 /// More than a tile of `f64` holds on each instruction set.
 const SAMPLES: usize = 20;

@@ -10,7 +10,7 @@ use sinew::layers::{Dense, Layer, LayerInfo};
 use super::{cases, holds, on_every_set};
 
 /// The share of proptest's cases of each width.
-const SHARE: u32 = 64;
+const SHARE: u32 = 8;
 
 /// More than a tile of `f64` holds on each instruction set.
 const SAMPLES: usize = 20;
