@@ -35,5 +35,5 @@ gradcheck!(residual_with_projection: layer<T>
 gradcheck!(residual_with_statistics: layer<T> Residual<BatchNorm<T, Image<2, 3, 2>, 2, Tanh>, Skip<T, 12>>);
 gradcheck!(concat: layer<T> Concat<Dense<T, 4, 3, Tanh>, Concat<Dense<T, 4, 2, Silu>, Dropout<T, 4, 1, 2>>, Tanh>);
 
-/// Kinks of `relu` are avoided by looking for them, not by a wider tolerance.
+// Kinks of `relu` are avoided by looking for them, not by a wider tolerance.
 gradcheck!(conv_with_kinks: layer<T> Conv<T, Image<1, 4, 4>, 2, 1, 2, 2, Relu>);

@@ -132,7 +132,7 @@ pub struct Moments<'a, T> {
 impl<T: Number> Moments<'_, T> {
     /// `1/√(σ² + ε)`.
     fn scale(&self, channel: usize) -> T {
-        T::from_f64(1.0 / num_traits::Float::sqrt(self.variance[channel].to_f64() + self.epsilon))
+        T::ONE / (self.variance[channel] + T::from_f64(self.epsilon)).sqrt()
     }
 }
 

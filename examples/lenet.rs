@@ -1,0 +1,154 @@
+//! LeNet-5: convolutions read handwriting.
+//!
+//! `cargo run --release --example lenet -- --data DIRECTORY`, where the directory holds the four files of MNIST (or of Fashion-MNIST, KMNIST, EMNIST), as
+//! they are or compressed with gzip. Without it, a smaller network reads the 8 × 8 digits that come with the library.
+//!
+//! LeCun, Bottou, Bengio and Haffner, "Gradient-based learning applied to document recognition", Proc. IEEE 86 (1998).
+
+use std::error::Error;
+use std::iter::zip;
+use std::path::PathBuf;
+use std::time::Instant;
+
+use clap::Parser;
+use indicatif::{ProgressBar, ProgressStyle};
+use sinew::data::{digits, mnist};
+use sinew::prelude::*;
+
+network! {
+    /// LeNet-5, with rectifiers and max pooling.
+    struct LeNet = 1x28x28
+        => conv(6, 5x5) relu => maxpool(2x2)
+        => conv(16, 5x5) relu => maxpool(2x2)
+        => flatten => 120 relu => 84 relu => 10 softmax;
+
+    /// The same idea for images of 8 × 8 pixels.
+    struct Small = 1x8x8
+        => conv(16, 3x3, padding = same) relu => conv(32, 3x3) relu => maxpool(2x2)
+        => flatten => 64 relu => 10 softmax;
+}
+
+/// Learns to read digits with convolutions.
+#[derive(Parser)]
+struct Arguments {
+    /// The directory with MNIST's files; without it, the digits that come with the library
+    #[arg(long)]
+    data: Option<PathBuf>,
+    /// The seed of the weights and the order of images
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// How many times to go through the images
+    #[arg(long, default_value_t = 15)]
+    epochs: u32,
+    /// How many threads share a batch
+    #[arg(long, default_value_t = 1)]
+    threads: usize,
+    /// How many images to take a step from
+    #[arg(long, default_value_t = 32)]
+    batch: usize,
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let arguments = Arguments::parse();
+    if let Some(directory) = &arguments.data {
+        let (train, test) = mnist(directory)?;
+        run::<LeNet, _>(&mut LeNet::seeded(arguments.seed), &train, &test, &arguments)
+    } else {
+        let images =
+            digits().map_inputs(|pixels| [std::array::from_fn(|y| std::array::from_fn(|x| pixels[8 * y + x]))])?;
+        let (train, test) = images.shuffled(arguments.seed).split(0.8);
+        run::<Small, _>(&mut Small::seeded(arguments.seed), &train, &test, &arguments)
+    }
+}
+
+/// Trains the network, and reads the test images.
+fn run<N, const SIZE: usize>(
+    net: &mut N,
+    train: &Dataset<[[[f32; SIZE]; SIZE]; 1], usize>,
+    test: &Dataset<[[[f32; SIZE]; SIZE]; 1], usize>,
+    arguments: &Arguments,
+) -> Result<(), Box<dyn Error>>
+where
+    N: Gradients<
+            WeightedCrossEntropy<'static>,
+            usize,
+            Number = f32,
+            Input = [[[f32; SIZE]; SIZE]; 1],
+            Output = [f32; 10],
+        > + std::fmt::Display,
+{
+    println!("{net}\n");
+    let bar = ProgressBar::new(arguments.epochs.into());
+    bar.set_style(ProgressStyle::with_template("epoch {pos:>2}/{len} [{bar:32}] {msg}")?.progress_chars("=> "));
+
+    let steps = u64::from(arguments.epochs) * train.len().div_ceil(arguments.batch) as u64;
+    let optimizer = AdamW::new(OneCycle::new(0.003, steps)).weight_decay(0.3);
+    let start = Instant::now();
+    Trainer::new(CrossEntropy.label_smoothing(0.05), optimizer)
+        .epochs(arguments.epochs as usize)
+        .batch_size(arguments.batch)
+        .seed(arguments.seed)
+        .threads(arguments.threads)
+        .on_epoch(|epoch| {
+            let accuracy = epoch.training.accuracy.unwrap_or_default();
+            bar.set_message(format!("loss {:.4}  accuracy {accuracy:.4}", epoch.training.loss));
+            bar.inc(1);
+        })
+        .fit(net, train)?;
+    bar.finish();
+    let seconds = start.elapsed().as_secs_f64() / f64::from(arguments.epochs);
+    println!("{} images an epoch, {seconds:.2} s each on {} thread(s)", train.len(), arguments.threads);
+
+    let mut probabilities = vec![[0.0; 10]; test.len()];
+    net.predict_batch(test.inputs(), &mut probabilities);
+    let read: Vec<usize> = probabilities.iter().map(most_probable).collect();
+    let misread: Vec<usize> = (0..test.len()).filter(|&s| read[s] != test.targets()[s]).collect();
+    println!("\n{} of {} are misread", misread.len(), test.len());
+    for &s in misread.iter().take(3) {
+        println!("\na {} read as {}, {:.0} %", test.targets()[s], read[s], 100.0 * probabilities[s][read[s]]);
+        draw(&test.inputs()[s][0]);
+    }
+    let right = zip(&read, test.targets()).filter(|(read, digit)| read == digit).count();
+    println!("\ntest accuracy: {:.4}", right as f64 / test.len() as f64);
+    Ok(())
+}
+
+/// The digit of the largest probability.
+fn most_probable(probabilities: &[f32; 10]) -> usize {
+    (0..10).fold(0, |best, digit| if probabilities[digit] > probabilities[best] { digit } else { best })
+}
+
+/// The image in the terminal, two characters to a pixel.
+fn draw<const SIZE: usize>(image: &[[f32; SIZE]; SIZE]) {
+    for row in image {
+        let line: String = row.iter().map(|&ink| shade(ink)).collect();
+        println!("  {}", line.trim_end());
+    }
+}
+
+fn shade(ink: f32) -> &'static str {
+    match ink {
+        0.75.. => "██",
+        0.5.. => "▓▓",
+        0.25.. => "▒▒",
+        0.1.. => "░░",
+        _ => "  ",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn small_images_are_read() -> Result<(), Box<dyn Error>> {
+        let images =
+            digits().map_inputs(|pixels| [std::array::from_fn(|y| std::array::from_fn(|x| pixels[8 * y + x]))])?;
+        let (train, test) = images.shuffled(1).split(0.8);
+        let mut net = Small::seeded(1);
+        Trainer::new(CrossEntropy, Adam::new(0.003)).epochs(5).fit(&mut net, &train)?;
+        let right = test.iter().filter(|(image, digit)| most_probable(&net.predict(image)) == **digit).count();
+        assert!(right as f64 >= 0.95 * test.len() as f64, "{right} of {}", test.len());
+        Ok(())
+    }
+}
