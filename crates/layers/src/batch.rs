@@ -47,6 +47,7 @@ impl<'a, T: Number> Batch<'a, T> {
 const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
 
 #[cfg(test)]
+#[allow(clippy::float_cmp)] // exact numbers are what these tests are about
 mod tests {
     use super::*;
 

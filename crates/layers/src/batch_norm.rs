@@ -58,7 +58,9 @@ impl<T: Number, I: ImageShape, const C: usize, A> BatchNorm<T, I, C, A> {
     /// Sums become means.
     fn divide(sums: &mut [T], count: usize) {
         let share = T::from_f64(1.0 / count as f64);
-        sums.iter_mut().for_each(|sum| *sum = *sum * share);
+        for sum in sums {
+            *sum = *sum * share;
+        }
     }
 }
 
