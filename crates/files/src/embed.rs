@@ -24,7 +24,7 @@ use message::{Message, Path};
 /// A file fits by the rules of [`Files::load`](https://docs.rs/sinew-files/latest/sinew_files/trait.Files.html#method.load). One that does not
 /// is a compile error that names every tensor at fault, also of `cargo check`, but for the form without a type inside a function, which only
 /// `cargo build` evaluates. The checksum is not compared. Numbers of the network's own type are copied as they are; others are converted one by
-/// one, which takes the compiler a while where there are millions.
+/// one, which takes the compiler about half a minute for a million.
 ///
 /// # Examples
 ///
