@@ -37,7 +37,7 @@ use crate::{Gradients, TrainError, Workspace, finite};
 /// let data = Dataset::from_samples(samples)?;
 /// let mut net = Sine::<f64>::seeded(1);
 /// let report = LevenbergMarquardt::new().fit(&mut net, &data)?;
-/// assert!(report.loss < 1e-5, "{report:?}");
+/// assert!(report.loss < 1e-3, "{report:?}");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
