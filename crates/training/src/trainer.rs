@@ -59,7 +59,7 @@ struct Clip {
     value: Option<f64>,
 }
 
-impl<'a, L, O, X, Y> Trainer<'a, L, O, X, Y> {
+impl<L, O, X, Y> Trainer<'_, L, O, X, Y> {
     /// A trainer of 10 epochs, in batches of 32 samples, with the seed 0.
     pub fn new(loss: L, optimizer: O) -> Self {
         Self {

@@ -208,7 +208,9 @@ impl Pairs {
         }
         if let Some(last) = self.pairs.back() {
             let scale = 1.0 / (last.rho * dot(&last.change, &last.change));
-            d.iter_mut().for_each(|d| *d *= scale);
+            for d in d.iter_mut() {
+                *d *= scale;
+            }
         }
         for (pair, share) in self.pairs.iter().zip(shares.into_iter().rev()) {
             add_scaled(d, share - pair.rho * dot(&pair.change, d), &pair.step);
