@@ -56,7 +56,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("stopped after {} epochs, the best of which is kept", history.epochs.len());
 
     // Back to centimetres.
-    let predicted: Vec<[f32; 1]> = test.inputs().iter().map(|flower| y.restore(&net.predict(&x.normalize(flower)))).collect();
+    let predicted: Vec<[f32; 1]> =
+        test.inputs().iter().map(|flower| y.restore(&net.predict(&x.normalize(flower)))).collect();
     println!("\n  petal width   measured  predicted");
     for ([predicted], [measured]) in predicted.iter().zip(test.targets()).take(8) {
         println!("                {measured:5.1} cm   {predicted:5.2} cm");

@@ -67,7 +67,10 @@ fn run(
     let (median, _) = solved.get(count / 2).copied().unwrap_or_default();
     solved.sort_unstable_by_key(|(_, time)| *time);
     let (_, time) = solved.get(count / 2).copied().unwrap_or_default();
-    println!("{method:19}  {limit:5}  {count:3}/{SEEDS}  {median:11}, {most:5}        {:10.1} µs", time.as_secs_f64() * 1e6);
+    println!(
+        "{method:19}  {limit:5}  {count:3}/{SEEDS}  {median:11}, {most:5}        {:10.1} µs",
+        time.as_secs_f64() * 1e6
+    );
     Ok(())
 }
 

@@ -4,8 +4,10 @@
 //! |---|---|
 //! | `gates` | the smallest networks there are: and, or, exclusive or |
 //! | `iris` | a table of numbers, standardized, in three classes |
+//! | `regression` | a table as CSV, normalization, early stopping, R² |
 //! | `digits` | images, a learning rate schedule, a progress bar, a confusion matrix |
 //! | `resume` | checkpoints: training that is stopped is just started again |
 //! | `finetune` | load a network, freeze its body, train another head |
+//! | `second_order` | L-BFGS and Levenberg–Marquardt beside Adam |
 //! | `by_hand` | the step below the trainer: gradient, optimizer, repeat |
 //! | `custom` | an activation, a loss and an optimizer of one's own |

@@ -59,7 +59,7 @@ struct Clip {
     value: Option<f64>,
 }
 
-impl<'a, L, O, X, Y> Trainer<'a, L, O, X, Y> {
+impl<L, O, X, Y> Trainer<'_, L, O, X, Y> {
     /// A trainer of 10 epochs, in batches of 32 samples, with the seed 0.
     pub fn new(loss: L, optimizer: O) -> Self {
         Self {
@@ -365,10 +365,7 @@ impl<'a, L, O, X, Y, C> Trainer<'a, L, O, X, Y, C> {
         self.rng = progress.rng.clone();
         self.history = progress.history.clone();
         self.batches = progress.batches;
-        self.workspace = Workspace::new();
-        for _ in 0..self.batches {
-            self.workspace.next_seed();
-        }
+        self.workspace.resume(self.batches);
         Ok(())
     }
 

@@ -91,6 +91,11 @@ impl Workspace {
         self.seed ^ self.batches.wrapping_mul(ODD)
     }
 
+    /// Goes on as if so many batches had drawn their seeds.
+    pub(crate) fn resume(&mut self, batches: u64) {
+        self.batches = batches;
+    }
+
     /// Does the portions of a batch, on all threads, and adds their gradients in order; the first is done in `grads` itself.
     ///
     /// `adds_once` says that a portion's work adds to each number once, a sum that began at zero. Then one thread may do all of them in

@@ -67,7 +67,7 @@ fn errors_of_numbers_are_those_of_scikit_learn() {
     assert_eq!(mean_absolute_error(&predicted, &targets), 0.75);
     assert!(close(mean_squared_error(&predicted, &targets), 4.25 / 6.0));
     // Sums of squares about the means 13/6 and −4/3: 36.1666… and 32.6666…; left over: 1.25 and 3.
-    let expected = 1.0 - (1.25 / (217.0 / 6.0) + 3.0 / (98.0 / 3.0)) / 2.0;
+    let expected = 1.0 - f64::midpoint(1.25 / (217.0 / 6.0), 3.0 / (98.0 / 3.0));
     assert!(close(r_squared(&predicted, &targets).expect("targets that vary"), expected));
     assert_eq!(r_squared(&[[1.0], [2.0]], &[[0.1], [0.1]]), None);
 }

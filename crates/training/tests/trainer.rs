@@ -12,6 +12,7 @@ use sinew::training::{History, TrainError};
 network! {
     struct Iris = 4 => hidden: 8 tanh => output: 3 softmax;
     struct Line = 1 => 1;
+    struct Noisy = 4 => 8 tanh => dropout(0.3) => 3 softmax;
 }
 
 type Irises = Dataset<[f32; 4], usize>;
@@ -146,7 +147,7 @@ fn each_epoch_sees_the_inputs_of_an_augmented_data_set() {
 fn twice_ten_epochs_are_twenty_whatever_is_drawn() {
     let (data, noise) = (sinew::data::iris(), Noise { deviation: 0.3 });
     let trainer = |epochs| trainer(Adam::new(0.01)).accumulate(3).augment(noise).epochs(epochs);
-    let (mut at_once, mut in_parts) = (Iris::seeded(1), Iris::seeded(1));
+    let (mut at_once, mut in_parts) = (Noisy::seeded(1), Noisy::seeded(1));
     trainer(20).fit(&mut at_once, &data).expect("valid samples");
     let mut ten = trainer(10);
     ten.fit(&mut in_parts, &data).expect("valid samples");
@@ -243,7 +244,7 @@ fn a_factor_of_all_rates_is_the_optimizer_at_that_rate() {
     let (mut net, mut expected) = (Iris::seeded(1), Iris::seeded(1));
     trainer(Adam::new(0.02)).callback(Half).fit(&mut net, &data).expect("valid samples");
     trainer(Adam::new(0.01)).fit(&mut expected, &data).expect("valid samples");
-    assert!(distance(&net, &expected) < 1e-5);
+    assert!(distance(&net, &expected) < 1e-4);
 }
 
 #[test]
@@ -256,7 +257,7 @@ fn a_plateau_goes_on_from_a_checkpoint_as_if_never_interrupted() {
     let (mut net, mut resumed) = (Iris::seeded(1), make());
     let stopped = make().fit_with(&mut net, &data, |progress| {
         let is_last = progress.history.epochs.len() == 7;
-        resumed.restore(progress).expect("the same optimizer");
+        resumed.restore(&progress).expect("the same optimizer");
         if is_last { Err(TrainError::Empty) } else { Ok(()) }
     });
     assert!(stopped.is_err());

@@ -113,8 +113,10 @@ impl Lbfgs {
     /// use sinew::training::second_order::Lbfgs;
     ///
     /// let mut x = [-1.2, 1.0];
-    /// let report = Lbfgs::new().minimize(&mut x, |&[x, y], g| {
-    ///     *g = [-2.0 * (1.0 - x) - 400.0 * x * (y - x * x), 200.0 * (y - x * x)];
+    /// let report = Lbfgs::new().minimize(&mut x, |x, g| {
+    ///     let (x, y) = (x[0], x[1]);
+    ///     g[0] = -2.0 * (1.0 - x) - 400.0 * x * (y - x * x);
+    ///     g[1] = 200.0 * (y - x * x);
     ///     (1.0 - x) * (1.0 - x) + 100.0 * (y - x * x) * (y - x * x)
     /// });
     /// assert!(report.iterations < 50 && (x[0] - 1.0).abs() < 1e-9 && (x[1] - 1.0).abs() < 1e-9);
@@ -206,7 +208,9 @@ impl Pairs {
         }
         if let Some(last) = self.pairs.back() {
             let scale = 1.0 / (last.rho * dot(&last.change, &last.change));
-            d.iter_mut().for_each(|d| *d *= scale);
+            for d in d.iter_mut() {
+                *d *= scale;
+            }
         }
         for (pair, share) in self.pairs.iter().zip(shares.into_iter().rev()) {
             add_scaled(d, share - pair.rho * dot(&pair.change, d), &pair.step);
