@@ -41,7 +41,7 @@
 ///
 /// # Images and branches
 ///
-/// ```ignore
+/// ```
 /// use sinew::prelude::*;
 ///
 /// network! {
@@ -58,6 +58,8 @@
 ///         => down: residual(conv(32, 3x3, stride = 2, padding = same), projection = true) relu
 ///         => globalavgpool => dropout(0.2) => 10 softmax;
 /// }
+///
+/// const _: () = assert!(LeNet::PARAMETERS == 44_426);
 /// ```
 ///
 /// Branches of flat layers read the same, and so do networks inside networks:

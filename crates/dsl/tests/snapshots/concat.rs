@@ -503,7 +503,7 @@ for Inception_mixed_branch3<T> {
 /// | `mixed.branch2.layer1` | conv | 3×8×8 → 2×8×8 | 56 | 3456 |
 /// | `mixed.branch2.layer2` | layernorm, `relu` | 2×8×8 → 2×8×8 | 256 | 128 |
 /// | `mixed.branch3.layer1` | maxpool | 3×8×8 → 3×8×8 | 0 | 0 |
-/// | `layer2` | transposed conv | 9×8×8 → 2×16×16 | 74 | 4608 |
+/// | `layer2` | transposed_conv | 9×8×8 → 2×16×16 | 74 | 4608 |
 /// | `layer3` | upsample | 2×16×16 → 2×32×32 | 0 | 0 |
 /// | total | | 3×8×8 → 2×32×32 | 402 | 8960 |
 ///
@@ -511,7 +511,7 @@ for Inception_mixed_branch3<T> {
 /// graph LR
 /// n0(["3×8×8"])
 /// n0 --> n1["mixed: concat tanh 9×8×8"]
-/// n1 --> n2["layer2: transposed conv 2×16×16"]
+/// n1 --> n2["layer2: transposed_conv 2×16×16"]
 /// n2 --> n3["layer3: upsample 2×32×32"]
 /// ```
 #[repr(C)]

@@ -174,7 +174,7 @@ pub fn transposed_conv(request: &Request, word: &Word, mistakes: &mut Mistakes) 
     let kernels = if channels == 1 { "kernel" } else { "kernels" };
     let title = format!("Transposed convolution with {channels} {kernels} of {}", grid.text(sliding.kernel));
     let detail = sliding.detail(&grid, padding, [1, 1]) + if conv.bias { "" } else { ", without bias" };
-    let words = Words::new("transposed conv", title, weights.saturating_add(bias), products).with(detail);
+    let words = Words::new("transposed_conv", title, weights.saturating_add(bias), products).with(detail);
     Parts::plain(plain, output, words).initialized(conv.initializer)
 }
 
