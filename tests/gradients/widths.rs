@@ -5,7 +5,7 @@
 
 use sinew::activations::{Elu, Gelu, HardSwish, LeakyRelu, Mish, Relu, Sigmoid, Silu, Softsign, Tanh};
 use sinew::gradcheck::{Dual, check_layer};
-use sinew::layers::{Dense, Layer, LayerInfo};
+use sinew::layers::{Dense, LayerInfo, Stage};
 
 use super::{cases, holds, on_every_set};
 
@@ -16,7 +16,7 @@ const SHARE: u32 = 8;
 const SAMPLES: usize = 20;
 
 /// The targets of the samples serve as `∂L/∂y`.
-fn prove_layer<L: Layer<f64>, D: Layer<Dual>>(info: &'static [LayerInfo]) {
+fn prove_layer<L: Stage<Number = f64>, D: Stage<Number = Dual>>(info: &'static [LayerInfo]) {
     on_every_set(SHARE, &cases(info, SAMPLES), &|case| {
         let mut layer = L::zeros();
         layer.parameters_mut().copy_from_slice(&case.parameters);
@@ -29,7 +29,7 @@ macro_rules! layers {
         #[test]
         fn $name() {
             type Of<T> = Dense<T, $inputs, $outputs, $activation $(, $bias)?>;
-            prove_layer::<Of<f64>, Of<Dual>>(const { &[LayerInfo::of::<f64, Of<f64>>("layer")] });
+            prove_layer::<Of<f64>, Of<Dual>>(const { &[LayerInfo::of::<Of<f64>>("layer")] });
         }
     )*};
 }

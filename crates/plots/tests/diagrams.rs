@@ -26,7 +26,8 @@ unsafe impl<const STAGE: usize> Parameters<f32> for Stage<STAGE> {}
 const SHAPES: [&[usize]; 6] = [&[1, 28, 28], &[6, 24, 24], &[6, 12, 12], &[864], &[4, 128], &[10]];
 const KINDS: [&str; 6] = ["conv", "maxpool", "flatten", "conv1d", "dense", "softmax"];
 
-impl<const STAGE: usize> Layer<f32> for Stage<STAGE> {
+impl<const STAGE: usize> Layer for Stage<STAGE> {
+    type Number = f32;
     type Activation = Identity;
     const KIND: &'static str = KINDS[STAGE % 6];
     const INPUT: &'static [usize] = SHAPES[STAGE % 6];
@@ -49,11 +50,11 @@ impl<const STAGE: usize> Layer<f32> for Stage<STAGE> {
 }
 
 const IMAGES: [LayerInfo; 5] = [
-    LayerInfo::of::<f32, Stage<0>>("conv1"),
-    LayerInfo::of::<f32, Stage<1>>("pool1"),
-    LayerInfo::of::<f32, Stage<2>>("flatten"),
-    LayerInfo::of::<f32, Stage<3>>("signal"),
-    LayerInfo::of::<f32, Stage<4>>("a_label_that_is_longer_than_a_column_is_wide"),
+    LayerInfo::of::<Stage<0>>("conv1"),
+    LayerInfo::of::<Stage<1>>("pool1"),
+    LayerInfo::of::<Stage<2>>("flatten"),
+    LayerInfo::of::<Stage<3>>("signal"),
+    LayerInfo::of::<Stage<4>>("a_label_that_is_longer_than_a_column_is_wide"),
 ];
 
 #[test]
