@@ -10,6 +10,7 @@ mod path;
 mod pool;
 mod reshape;
 mod sliding;
+mod transposed_conv;
 mod upsample;
 
 use super::chain::Scope;
@@ -31,7 +32,11 @@ pub static LAYERS: &[LayerWord] = &[
     LayerWord { word: "conv", example: "conv(6, 5x5)", check: conv::conv },
     LayerWord { word: "depthwise", example: "depthwise(3x3)", check: conv::depthwise },
     LayerWord { word: "conv1d", example: "conv1d(6, 5)", check: conv::conv1d },
-    LayerWord { word: "transposed_conv", example: "transposed_conv(6, 2x2, stride = 2)", check: conv::transposed_conv },
+    LayerWord {
+        word: "transposed_conv",
+        example: "transposed_conv(6, 2x2, stride = 2)",
+        check: transposed_conv::transposed_conv,
+    },
     LayerWord { word: "maxpool", example: "maxpool(2x2)", check: pool::maxpool },
     LayerWord { word: "avgpool", example: "avgpool(2x2)", check: pool::avgpool },
     LayerWord { word: "globalavgpool", example: "globalavgpool", check: pool::globalavgpool },
