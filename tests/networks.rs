@@ -79,6 +79,12 @@ Xor
 }
 
 #[test]
+fn a_layer_shows_its_numbers() {
+    let shown = format!("{:?}", Xor::zeros().layer2);
+    assert_eq!(shown, "Dense { weights: [[0.0, 0.0, 0.0, 0.0]], bias: [0.0] }");
+}
+
+#[test]
 fn an_expression_is_a_fresh_network() {
     let net = network!(2 => 4 relu => 1 sigmoid);
     assert_eq!(net.parameters(), Xor::seeded(0).parameters());
