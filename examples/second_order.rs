@@ -76,7 +76,7 @@ fn run(
 
 /// Steps of Adam on all samples, until the goal or the limit.
 fn adam(net: &mut Xor<f64>, data: &Table, limit: usize) -> Result<(f64, usize), Box<dyn Error>> {
-    let (mut adam, mut grads, mut workspace) = (Adam::new(0.05), Xor::zeros(), Workspace::new());
+    let (mut adam, mut grads, mut workspace) = (Adam::new(0.05), Xor::<f64>::zeros(), Workspace::new());
     let mut loss = f64::INFINITY;
     for iteration in 0..=limit {
         loss = net.gradients(data.inputs(), data.targets(), &MeanSquaredError, &mut grads, &mut workspace)?;
