@@ -138,6 +138,6 @@ fn a_frozen_layer_stays_as_it_is_and_the_others_learn() -> Result<(), TrainError
     assert_ne!(net.head, start.head);
 
     let result = Trainer::new(CrossEntropy, Sgd::new(0.1)).freeze("bodi").fit(&mut net, &sinew::data::iris());
-    assert_eq!(result.expect_err("no such layer").to_string(), "the network has no layer `bodi` to freeze");
+    assert_eq!(result.expect_err("no such layer").to_string(), "the network has no layer `bodi`");
     Ok(())
 }
