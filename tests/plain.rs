@@ -47,7 +47,7 @@ pub enum Activation {
 
 /// A loss of one sample.
 #[derive(Clone, Copy, Debug)]
-pub enum Loss {
+pub enum LossFunction {
     /// `1/N·Σₖ (yₖ − tₖ)²`
     MeanSquaredError,
     /// `1/N·Σₖ |yₖ − tₖ|`
@@ -230,7 +230,7 @@ impl Activation {
     }
 }
 
-impl Loss {
+impl LossFunction {
     /// The loss.
     pub fn value(self, y: &[f64], t: &[f64]) -> f64 {
         let n = y.len() as f64;

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use sinew::losses::Target;
 use sinew::prelude::*;
 use sinew::tensors::Sample;
-use sinew_tests::{Dense, Loss as Plain, clearance, gradient, network as plain_network, predict};
+use sinew_tests::{Dense, LossFunction as Plain, clearance, gradient, network as plain_network, predict};
 
 use super::{cases, doubles, network, on_every_set, samples};
 
