@@ -144,7 +144,10 @@ fn images() -> impl Strategy<Value = String> {
                 !is_strided || strides == 1 && end.is_empty()
             });
             let (strided, plain): (Vec<_>, Vec<_>) = stages.partition(|stage| stage.contains("stride = 2"));
-            let stages: Vec<&str> = plain.into_iter().chain(strided).collect();
+            let mut stages: Vec<&str> = plain.into_iter().chain(strided).collect();
+            if stages.is_empty() {
+                stages.push("batchnorm relu");
+            }
             format!("4x63x63 => {}{}", stages.join(" => "), if end.is_empty() { " => dropout ( 0.1 )" } else { end })
         })
 }

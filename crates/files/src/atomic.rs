@@ -124,8 +124,11 @@ fn remove_abandoned(directory: &Path, name: &OsStr) {
         let entry_name = entry.file_name();
         let bytes = entry_name.as_encoded_bytes();
         let is_temporary = bytes.starts_with(prefix.as_encoded_bytes()) && bytes.ends_with(SUFFIX.as_bytes());
-        if is_temporary && File::open(entry.path()).is_ok_and(|file| file.try_lock().is_ok()) {
-            // If it cannot be removed, it does no harm.
+        if is_temporary
+            && let Ok(file) = File::open(entry.path())
+            && file.try_lock().is_ok()
+        {
+            // Under the lock, so that who has just created it sees it gone. If it cannot be removed, it does no harm.
             let _ = fs::remove_file(entry.path());
         }
     }
