@@ -11,7 +11,7 @@ use std::io::{self, Read};
 use crate::Checked;
 use crate::checked::{Scalar, Scan, count, extents};
 
-/// How many bytes of samples [`idx::load`](crate::idx::load), [`npy::load`](crate::npy::load) and their like hold at most,
+/// How many bytes of samples `idx::load`, `npy::load` and their like hold at most,
 /// 4 GiB. A file that claims more is refused before anything is allocated; [`Samples`] reads it in bounded memory.
 pub const LIMIT: u64 = 1 << 32;
 

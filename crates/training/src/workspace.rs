@@ -20,6 +20,8 @@ pub struct Workspace {
     batches: u64,
     /// A `Vec<Part<N>>` of the network that was trained last.
     parts: Option<Box<dyn Any + Send>>,
+    /// How many threads there are beside the caller's.
+    others: usize,
     #[cfg(feature = "threads")]
     threads: Option<rayon::ThreadPool>,
 }
@@ -44,6 +46,7 @@ impl Workspace {
             seed,
             batches: 0,
             parts: None,
+            others: 0,
             #[cfg(feature = "threads")]
             threads: None,
         }
@@ -61,9 +64,10 @@ impl Workspace {
     #[cfg(feature = "threads")]
     #[must_use]
     pub fn threads(mut self, threads: usize) -> Self {
-        let others = threads.saturating_sub(1);
+        self.others = threads.saturating_sub(1);
         let pool = |others| rayon::ThreadPoolBuilder::new().num_threads(others).build();
-        self.threads = (others > 0).then(|| pool(others).unwrap_or_else(|error| panic!("{threads} threads: {error}")));
+        self.threads =
+            (self.others > 0).then(|| pool(self.others).unwrap_or_else(|error| panic!("{threads} threads: {error}")));
         self
     }
 
@@ -76,7 +80,7 @@ impl Workspace {
         /// So few samples, of the cheapest network, take as long as to wake a thread.
         const FEWEST: usize = 512;
         assert_eq!(inputs.len(), outputs.len(), "as many outputs as inputs");
-        let share = inputs.len().div_ceil(1 + self.others()).next_multiple_of(FEWEST).max(1);
+        let share = inputs.len().div_ceil(1 + self.others).next_multiple_of(FEWEST).max(1);
         let mut parts: Vec<_> = inputs.chunks(share).zip(outputs.chunks_mut(share)).collect();
         if let [(inputs, outputs), others @ ..] = parts.as_mut_slice() {
             let work = |_, part: &mut (&[N::Input], &mut [N::Output])| network.predict_batch(part.0, part.1);
@@ -107,7 +111,7 @@ impl Workspace {
         grads: &mut N,
         work: impl Fn(usize, &mut N, &mut Buffer) -> Evaluation + Sync,
     ) -> Evaluation {
-        if adds_once && self.others() == 0 {
+        if adds_once && self.others == 0 {
             let mut total = Evaluation::default();
             (0..count).for_each(|index| total.add(&work(index, grads, &mut self.buffer), 1.0));
             return total;
@@ -136,14 +140,6 @@ impl Workspace {
         total
     }
 
-    /// How many threads there are beside the caller's.
-    fn others(&self) -> usize {
-        #[cfg(feature = "threads")]
-        return self.threads.as_ref().map_or(0, rayon::ThreadPool::current_num_threads);
-        #[cfg(not(feature = "threads"))]
-        0
-    }
-
     /// Does `first` and the work of all parts, dealt to the threads in turn.
     fn spread<P: Send>(
         &mut self,
@@ -153,7 +149,7 @@ impl Workspace {
     ) {
         #[cfg(feature = "threads")]
         if let Some(pool) = &self.threads {
-            let threads = pool.current_num_threads() + 1;
+            let threads = self.others + 1;
             let mut shares: Vec<Vec<(usize, &mut P)>> = (0..threads).map(|_| Vec::new()).collect();
             parts.iter_mut().enumerate().for_each(|(index, part)| shares[(index + 1) % threads].push((index, part)));
             let (work, buffer) = (&work, &mut self.buffer);
