@@ -16,6 +16,10 @@ network! {
     struct Digits = 64 => 32 relu => 10 softmax;
     struct Ode = 4 => 32 tanh => 16 tanh => 4;
     struct Large = 4096 => 4096 relu => 4096 relu => 10 softmax;
+    struct LeNet = 1x28x28
+        => conv(6, 5x5) relu => maxpool(2x2)
+        => conv(16, 5x5) relu => maxpool(2x2)
+        => flatten => 120 relu => 84 relu => 10 softmax;
 }
 
 const PEER: Peer = Peer { name: "Sinew", version: "0.1.0" };
@@ -34,7 +38,8 @@ fn main() {
             ([], [64, 32, 10]) => run::<Digits, _, _>(w, CrossEntropy, labels(w)),
             ([], [4, 32, 16, 4]) => run::<Ode, _, _>(w, MeanSquaredError, samples::<[f32; 4]>(&w.targets())),
             ([], [4096, 4096, 4096, 10]) => run::<Large, _, _>(w, CrossEntropy, labels(w)),
-            _ => {} // not in the language yet
+            ([6, 16], _) => run::<LeNet, _, _>(w, CrossEntropy, labels(w)),
+            _ => {}
         }
     }
 }
