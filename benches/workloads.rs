@@ -22,6 +22,10 @@ network! {
     struct Digits = 64 => 32 relu => 10 softmax;
     struct Ode = 4 => 32 tanh => 16 tanh => 4;
     struct Large = 4096 => 4096 relu => 4096 relu => 10 softmax;
+    struct LeNet = 1x28x28
+        => conv(6, 5x5) relu => maxpool(2x2)
+        => conv(16, 5x5) relu => maxpool(2x2)
+        => flatten => 120 relu => 84 relu => 10 softmax;
 }
 
 fn main() {
@@ -60,6 +64,10 @@ fn main() {
         &MeanSquaredError,
         Adam::new(1e-6),
     );
+
+    classify::<LeNet, 10>(&mut report, "LeNet-5, step of 128, Adam", "≥ 55 %", 128, Adam::new(1e-6));
+    predict_batch::<LeNet>(&mut report, "LeNet-5, predict 128", "≥ 60 %", 128);
+    predict::<LeNet>(&mut report, "LeNet-5, predict", "≤ 8 µs");
 
     classify::<Large, 10>(&mut report, "4096-4096-4096-10, step of 256, SGD", "≥ 75 %", 256, Sgd::new(1e-5));
 }
