@@ -6,6 +6,9 @@
 //! | `iris` | a table of numbers, standardized, in three classes |
 //! | `regression` | a table as CSV, normalization, early stopping, R² |
 //! | `digits` | images, a learning rate schedule, a progress bar, a confusion matrix |
+//! | `lenet` | convolutions on MNIST, or on smaller digits |
+//! | `resnet` | residual branches and batch norm |
+//! | `autoencoder` | down to eight numbers by convolutions, and up again |
 //! | `resume` | checkpoints: training that is stopped is just started again |
 //! | `finetune` | load a network, freeze its body, train another head |
 //! | `second_order` | L-BFGS and Levenberg–Marquardt beside Adam |
