@@ -269,10 +269,11 @@ impl<L: Layer> Stage for L {
 }
 
 // What follows does not know the layer, so that a program has it once for each activation, not for each layer: a closure inside
-// `Stage` would be another one for every shape, and most of what a user's build pays for.
+// `Stage` would be another one for every shape, and so would be what is always inlined, also in a debug build. It would be most of what
+// a user's build pays for.
 
 /// `y = f(z)`, where `y` holds the logits of tiles of so many rows.
-#[inline(always)]
+#[inline]
 pub(crate) fn activate<A: LayerActivation, V: Vector, const W: usize>(y: &mut [[V; W]], rows: usize) {
     V::call(
         #[inline(always)]
@@ -290,7 +291,7 @@ pub(crate) fn activate<A: LayerActivation, V: Vector, const W: usize>(y: &mut [[
 }
 
 /// `y = f(z)`.
-#[inline(always)]
+#[inline]
 fn activate_from<A: LayerActivation, V: Vector, const W: usize>(z: &[[V; W]], y: &mut [[V; W]], rows: usize) {
     V::call(
         #[inline(always)]
@@ -308,7 +309,7 @@ fn activate_from<A: LayerActivation, V: Vector, const W: usize>(z: &[[V; W]], y:
 }
 
 /// `dy` becomes `∂L/∂z`.
-#[inline(always)]
+#[inline]
 fn pull_back<A: LayerActivation, V: Vector, const W: usize>(
     z: &[[V; W]],
     y: &[[V; W]],
@@ -327,7 +328,7 @@ fn pull_back<A: LayerActivation, V: Vector, const W: usize>(
 }
 
 /// `y = f(z)` of one sample, where `y` holds the logits.
-#[inline(always)]
+#[inline]
 pub(crate) fn apply_one<A: LayerActivation, V: Vector>(y: &mut [V::Element]) {
     V::call(
         #[inline(always)]
@@ -336,7 +337,7 @@ pub(crate) fn apply_one<A: LayerActivation, V: Vector>(y: &mut [V::Element]) {
 }
 
 /// `y[i][·] += x[i][·]`.
-#[inline(always)]
+#[inline]
 pub(crate) fn add<V: Vector, const W: usize>(y: &mut [[V; W]], x: &[[V; W]]) {
     V::call(
         #[inline(always)]
