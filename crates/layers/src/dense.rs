@@ -154,7 +154,7 @@ where
 
 // Without the shape, as in `stage.rs`, so that a program has them once and not for each layer.
 
-#[inline]
+#[inline(never)]
 fn bias_gradient<V: Vector, const W: usize>(dz: &[[V; W]], db: &mut [V::Element]) {
     V::call(
         #[inline(always)]

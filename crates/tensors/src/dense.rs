@@ -34,7 +34,7 @@ pub(crate) use weight_gradient::kernel as weight_gradient_kernel;
 /// # Panics
 ///
 /// If a length disagrees with the others.
-#[inline]
+#[inline(never)]
 pub fn forward<V: Vector, const W: usize>(
     w: &[V::Element],
     b: &[V::Element],
@@ -55,7 +55,7 @@ pub fn forward<V: Vector, const W: usize>(
 /// # Panics
 ///
 /// If a length disagrees with the others.
-#[inline]
+#[inline(never)]
 pub fn input_gradient<V: Vector, const W: usize>(w: &[V::Element], dz: &[[V; W]], dx: &mut [[V; W]], inputs: usize) {
     assert_tiles(dx.len(), inputs, dz.len(), outputs(w.len(), inputs));
     V::dense_input_gradient(w, dz.as_flattened(), dx.as_flattened_mut(), inputs, W);
@@ -68,7 +68,7 @@ pub fn input_gradient<V: Vector, const W: usize>(w: &[V::Element], dz: &[[V; W]]
 /// # Panics
 ///
 /// If a length disagrees with the others.
-#[inline]
+#[inline(never)]
 pub fn weight_gradient<V: Vector, const W: usize>(
     x: &[[V; W]],
     dz: &[[V; W]],
@@ -132,7 +132,7 @@ fn sum_of_row<V: Vector, const W: usize>(dz: &[[V; W]], j: usize, outputs: usize
 /// # Panics
 ///
 /// If a length disagrees with the others.
-#[inline]
+#[inline(never)]
 pub fn forward_one<V: Vector>(w: &[V::Element], b: &[V::Element], x: &[V::Element], y: &mut [V::Element]) {
     assert!(w.len() == x.len() * y.len() && (b.is_empty() || b.len() == y.len()), "w: [OUT, IN], b: [OUT]");
     V::dense_forward_one(w, b, x, y);
