@@ -1,4 +1,4 @@
-//! An activation, a loss and an optimizer of one's own, in a network that learns the sine.
+//! An activation, a layer, a loss and an optimizer of one's own, in a network that learns the sine.
 //!
 //! `cargo run --release --example custom`
 
@@ -6,9 +6,10 @@ use std::error::Error;
 use std::f32::consts::PI;
 use std::iter::zip;
 
-use sinew::activations::LayerActivation;
+use sinew::activations::{Identity, LayerActivation};
+use sinew::layers::Layer;
 use sinew::prelude::*;
-use sinew::tensors::Vector;
+use sinew::tensors::{Initializer, Rng, Vector, parameters};
 
 /// An activation: the bell curve, `y = exp(−z²)`.
 ///
@@ -30,6 +31,74 @@ impl Activation for Bell {
     #[inline(always)]
     fn derivative<R: Real>(z: R, y: R) -> R {
         R::constant(-2.0) * z * y
+    }
+}
+
+parameters! {
+    /// A layer: RMS norm, `y[i] = γ[i]·x[i]/rms(x)`, a layer norm that does not subtract the mean.
+    ///
+    /// The number type comes first, and what is learned is all there is: arrays of numbers.
+    ///
+    /// Zhang and Sennrich, "Root mean square layer normalization", NeurIPS (2019), eq. 4.
+    #[derive(Debug, PartialEq)]
+    struct RmsNorm<T, const N: usize> {
+        /// `γ`.
+        weights: [T; N],
+    }
+}
+
+/// `1/rms(x)`, with `rms(x) = √(Σᵢ x[i]²/N + ε)`.
+#[inline(always)]
+fn inverse_rms<V: Vector>(x: &[V]) -> V {
+    let mut sum = V::constant(0.0);
+    for &x in x {
+        sum = sum + x.square();
+    }
+    V::constant(1.0) / (sum / V::constant(x.len() as f64) + V::constant(1e-6)).sqrt()
+}
+
+impl<T: Number, const N: usize> Layer for RmsNorm<T, N> {
+    type Number = T;
+    type Activation = Identity;
+    const KIND: &'static str = "rmsnorm";
+    const INPUT: &'static [usize] = &[N];
+    const OUTPUT: &'static [usize] = &[N];
+    const MULTIPLY_ADDS: usize = 2 * N;
+
+    fn initialize(&mut self, initializer: Option<Initializer>, rng: &mut Rng) {
+        initializer.unwrap_or(Initializer::Constant(1.0)).fill(&mut self.weights, 1, N, rng);
+    }
+
+    /// Written as for one sample. But `V` is a vector of samples, and the layer computes all of them.
+    #[inline(always)]
+    fn logits<V: Vector<Element = T>>(&self, x: &[V], z: &mut [V]) {
+        let r = inverse_rms(x);
+        for i in 0..N {
+            z[i] = V::splat(self.weights[i]) * x[i] * r;
+        }
+    }
+
+    /// With `r = 1/rms(x)` and `g = γ⊙dz`: `∂L/∂γ = dz⊙x·r`, `∂L/∂x = r·(g − x·r²·mean(g⊙x))`.
+    #[inline(always)]
+    fn backward_logits<V: Vector<Element = T>>(
+        &self,
+        x: &[V],
+        dz: &[V],
+        dx: Option<&mut [V]>,
+        grads: &mut Self,
+        _: &mut [V],
+    ) {
+        let (r, mut sum) = (inverse_rms(x), V::constant(0.0));
+        for i in 0..N {
+            grads.weights[i] = grads.weights[i] + (dz[i] * x[i] * r).sum(); // over the samples
+            sum = sum + V::splat(self.weights[i]) * dz[i] * x[i];
+        }
+        if let Some(dx) = dx {
+            let mean = sum / V::constant(N as f64);
+            for i in 0..N {
+                dx[i] = r * (V::splat(self.weights[i]) * dz[i] - x[i] * r.square() * mean);
+            }
+        }
     }
 }
 
@@ -84,8 +153,8 @@ impl Optimizer<f32> for Rprop {
 }
 
 network! {
-    /// The sine from −π to π. An activation of one's own is named like any type.
-    struct Sine = 1 => 16 Bell => 1;
+    /// The sine from −π to π. Activations and layers of one's own are named like any type; the language adds the number to a layer's.
+    struct Sine = 1 => 16 Bell => norm: RmsNorm<16> => 1;
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -110,18 +179,19 @@ fn main() -> Result<(), Box<dyn Error>> {
         largest_error = largest_error.max((y - x.sin()).abs());
     }
     println!("\nlargest error: {largest_error:.4}");
+    println!("learned scales: {:.1?}", net.norm.weights);
     if largest_error < 0.02 { Ok(()) } else { Err("the sine was not learned".into()) }
 }
 
 /// What one writes by hand, one proves: each derivative against central differences and dual numbers, a line each.
 #[cfg(test)]
 mod tests {
-    use sinew::activations::Identity;
     use sinew::gradcheck;
 
     use super::*;
 
     gradcheck!(bell: activation Bell);
+    gradcheck!(rms_norm: layer<T> RmsNorm<T, 5>);
     gradcheck!(log_cosh_error: loss LogCosh, Identity);
     gradcheck!(Sine, LogCosh);
 }

@@ -1,15 +1,13 @@
 use sinew::activations::Identity;
 use sinew::layers::Layer;
 use sinew::prelude::*;
-use sinew::tensors::{Initializer, Rng, Vector};
+use sinew::tensors::{Initializer, Rng, Vector, parameters};
 
-#[repr(C)]
-pub struct Double<T, const N: usize> {
-    nothing: [T; 0],
+parameters! {
+    pub struct Double<T, const N: usize> {
+        nothing: [T; 0],
+    }
 }
-
-// SAFETY: `repr(C)`, and its one field is an array of `T`.
-unsafe impl<T: Number, const N: usize> Parameters<T> for Double<T, N> {}
 
 impl<T: Number, const N: usize> Layer for Double<T, N> {
     type Number = T;
@@ -21,19 +19,19 @@ impl<T: Number, const N: usize> Layer for Double<T, N> {
 
     fn initialize(&mut self, _: Option<Initializer>, _: &mut Rng) {}
 
-    fn logits<V: Vector<Element = T>, const W: usize>(&self, x: &[[V; W]], z: &mut [[V; W]]) {
-        for (z, x) in z.iter_mut().zip(x) {
-            *z = x.map(|x| x + x);
+    fn logits<V: Vector<Element = T>>(&self, x: &[V], z: &mut [V]) {
+        for i in 0..N {
+            z[i] = x[i] + x[i];
         }
     }
 
-    fn backward_logits<V: Vector<Element = T>, const W: usize>(
+    fn backward_logits<V: Vector<Element = T>>(
         &self,
-        _: &[[V; W]],
-        dz: &[[V; W]],
-        dx: Option<&mut [[V; W]]>,
+        _: &[V],
+        dz: &[V],
+        dx: Option<&mut [V]>,
         _: &mut Self,
-        _: &mut [[V; W]],
+        _: &mut [V],
     ) {
         if let Some(dx) = dx {
             self.logits(dz, dx);

@@ -6,7 +6,7 @@ use sinew_tensors::dense::{self, small};
 use sinew_tensors::{Initializer, Number, Parameters, Rng, Vector};
 
 use crate::stage::apply_one;
-use crate::{Batch, Stage, Tensor};
+use crate::{Stage, Tensor};
 
 /// Fully connected layer with a fused activation, `y = f(W·x + b)`.
 ///
@@ -108,17 +108,6 @@ where
         } else {
             dense::forward(self.weights.as_flattened(), &self.bias, x, z, IN);
         }
-    }
-
-    #[inline(always)]
-    fn forward_logits<V: Vector<Element = T>, const W: usize>(
-        &self,
-        x: &[[V; W]],
-        z: &mut [[V; W]],
-        _: &mut [[V; W]],
-        _: &mut Batch<'_, T>,
-    ) {
-        self.predict_logits(x, z, &mut [], &mut &[][..]);
     }
 
     /// With `dz`: `∂L/∂W = dz·xᵀ`, `∂L/∂b = dz`, `∂L/∂x = Wᵀ·dz`.

@@ -7,10 +7,12 @@ use crate::Tensor;
 
 /// A layer: a function with parameters, `z = g(x)`, and an activation, `y = f(z)`.
 ///
-/// Layers work on tiles, `[N, LANES]`: a row `[V; W]` for each of `N` numbers of a sample, a sample to a lane. The parameters are the same for
-/// all lanes. A gradient is a layer of the same type. What is written here is a layer of your own: two functions and what they need to
-/// know. By that it is a [`Stage`](crate::Stage), and runs wherever a layer of Sinew's runs, as fast as its two functions. Mark both
-/// `#[inline(always)]`.
+/// This is what a layer of your own implements: two functions and what they need to know. By that it is a [`Stage`](crate::Stage), and runs
+/// wherever a layer of Sinew's runs, as fast as its two functions.
+///
+/// Both work on many samples at a time: each number of a sample is a vector, `V`, with a sample to a lane, and arithmetic is written as if
+/// there were one. The parameters are the same for all samples; `V::splat` has one in all lanes. A gradient is a layer of the same type.
+/// Mark both `#[inline(always)]`.
 ///
 /// # Examples
 ///
@@ -19,15 +21,13 @@ use crate::Tensor;
 /// ```
 /// use sinew_activations::Identity;
 /// use sinew_layers::{Layer, Stage};
-/// use sinew_tensors::{Initializer, Number, Parameters, Rng, Vector};
+/// use sinew_tensors::{Initializer, Number, Rng, Vector, parameters};
 ///
-/// #[repr(C)]
-/// struct Scale<T, const N: usize> {
-///     weights: [T; N],
+/// parameters! {
+///     struct Scale<T, const N: usize> {
+///         weights: [T; N],
+///     }
 /// }
-///
-/// // SAFETY: `repr(C)`, and its one field is an array of `T`.
-/// unsafe impl<T: Number, const N: usize> Parameters<T> for Scale<T, N> {}
 ///
 /// impl<T: Number, const N: usize> Layer for Scale<T, N> {
 ///     type Number = T;
@@ -42,25 +42,23 @@ use crate::Tensor;
 ///     }
 ///
 ///     #[inline(always)]
-///     fn logits<V: Vector<Element = T>, const W: usize>(&self, x: &[[V; W]], z: &mut [[V; W]]) {
+///     fn logits<V: Vector<Element = T>>(&self, x: &[V], z: &mut [V]) {
 ///         for i in 0..N {
-///             z[i] = x[i].map(|x| V::splat(self.weights[i]) * x);
+///             z[i] = V::splat(self.weights[i]) * x[i];
 ///         }
 ///     }
 ///
 ///     #[inline(always)]
-///     fn backward_logits<V: Vector<Element = T>, const W: usize>(
+///     fn backward_logits<V: Vector<Element = T>>(
 ///         &self,
-///         x: &[[V; W]],
-///         dz: &[[V; W]],
-///         dx: Option<&mut [[V; W]]>,
+///         x: &[V],
+///         dz: &[V],
+///         dx: Option<&mut [V]>,
 ///         grads: &mut Self,
-///         _: &mut [[V; W]],
+///         _: &mut [V],
 ///     ) {
 ///         for i in 0..N {
-///             for c in 0..W {
-///                 grads.weights[i] = grads.weights[i] + (dz[i][c] * x[i][c]).sum();
-///             }
+///             grads.weights[i] = grads.weights[i] + (dz[i] * x[i]).sum();
 ///         }
 ///         if let Some(dx) = dx {
 ///             Layer::logits(self, dz, dx);
@@ -95,27 +93,26 @@ pub trait Layer: Parameters<Self::Number> {
     /// What its parameters are called in files, in order of declaration: arrays that together hold all of them.
     const TENSORS: &'static [Tensor] = &[];
 
-    /// How many rows of scratch memory [`backward_logits`](Self::backward_logits) needs.
+    /// How many vectors of scratch memory [`backward_logits`](Self::backward_logits) needs.
     const SCRATCH: usize = 0;
 
     /// Chooses the parameters that training starts from, by default by the rule that fits the activation.
     fn initialize(&mut self, initializer: Option<Initializer>, rng: &mut Rng);
 
-    /// The function without its activation, `z = g(x)`, on one tile.
+    /// The function without its activation, `z = g(x)`.
     ///
-    /// `x: [INPUT, LANES]`, `z: [OUTPUT, LANES]`.
-    fn logits<V: Vector<Element = Self::Number>, const W: usize>(&self, x: &[[V; W]], z: &mut [[V; W]]);
+    /// `x: [INPUT]`, `z: [OUTPUT]`.
+    fn logits<V: Vector<Element = Self::Number>>(&self, x: &[V], z: &mut [V]);
 
-    /// Adds `∂L/∂parameters` to `grads` and writes `∂L/∂x` to `dx`, given `dz = ∂L/∂z`, on one tile.
+    /// Adds `∂L/∂parameters` to `grads`, summed over all lanes, and writes `∂L/∂x` to `dx`, given `dz = ∂L/∂z`.
     ///
-    /// `x`, `dx: [INPUT, LANES]`, `dz: [OUTPUT, LANES]`; `scratch` has [`SCRATCH`](Self::SCRATCH) rows. There is no `dx` for the first
-    /// layer of a network.
-    fn backward_logits<V: Vector<Element = Self::Number>, const W: usize>(
+    /// `x`, `dx: [INPUT]`, `dz: [OUTPUT]`, `scratch: [SCRATCH]`. There is no `dx` for the first layer of a network.
+    fn backward_logits<V: Vector<Element = Self::Number>>(
         &self,
-        x: &[[V; W]],
-        dz: &[[V; W]],
-        dx: Option<&mut [[V; W]]>,
+        x: &[V],
+        dz: &[V],
+        dx: Option<&mut [V]>,
         grads: &mut Self,
-        scratch: &mut [[V; W]],
+        scratch: &mut [V],
     );
 }

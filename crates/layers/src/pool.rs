@@ -7,7 +7,7 @@ use sinew_tensors::{Initializer, Number, Rng, Vector};
 use crate::plain::plain_data;
 use crate::shape::{like, window};
 use crate::stage::apply_one;
-use crate::{Batch, ImageShape, Layer, Slides, Sliding, Stage};
+use crate::{Batch, ImageShape, Slides, Sliding, Stage};
 
 /// Max pooling with a fused activation, `y = f(max x)` over windows of `KH × KW` pixels of each channel.
 ///
@@ -49,14 +49,15 @@ where
     const OUTPUT: &'static [usize] = like::<I>(&Self::IMAGE, &Self::SIGNAL);
     const MULTIPLY_ADDS: usize = 0;
     const ADDS_ONCE: bool = true;
+    const PREDICT_SCRATCH: usize = pool::forward_one_scratch(&Self::SIZES);
     /// The maxima, by which backward knows whose they are.
     const MEMORY: usize = Self::OUTPUTS;
 
     fn initialize(&mut self, _: Option<Initializer>, _: &mut Rng) {}
 
     #[inline(always)]
-    fn predict_one<V: Vector<Element = T>>(&self, x: &[T], y: &mut [T], _: &mut [T], _: &mut &[T]) {
-        pool::max_forward::<T, 1>(&Self::SIZES, x.as_chunks().0, y.as_chunks_mut().0);
+    fn predict_one<V: Vector<Element = T>>(&self, x: &[T], y: &mut [T], scratch: &mut [T], _: &mut &[T]) {
+        pool::max_forward_one::<V>(&Self::SIZES, x, y, scratch);
         apply_one::<A, V>(y);
     }
 
@@ -129,7 +130,7 @@ impl<T, I: ImageShape, const KH: usize, const KW: usize, A, S: Slides> AveragePo
     const SIGNAL: [usize; 2] = [Self::IMAGE[0], Self::IMAGE[2]];
 }
 
-impl<T, I, const KH: usize, const KW: usize, A, S> Layer for AveragePool<T, I, KH, KW, A, S>
+impl<T, I, const KH: usize, const KW: usize, A, S> Stage for AveragePool<T, I, KH, KW, A, S>
 where
     T: Number,
     I: ImageShape,
@@ -142,12 +143,28 @@ where
     const INPUT: &'static [usize] = I::SHAPE;
     const OUTPUT: &'static [usize] = like::<I>(&Self::IMAGE, &Self::SIGNAL);
     const MULTIPLY_ADDS: usize = 0;
+    const ADDS_ONCE: bool = true;
+    const PREDICT_SCRATCH: usize = pool::forward_one_scratch(&Self::SIZES);
 
     fn initialize(&mut self, _: Option<Initializer>, _: &mut Rng) {}
 
     #[inline(always)]
-    fn logits<V: Vector<Element = T>, const W: usize>(&self, x: &[[V; W]], z: &mut [[V; W]]) {
-        pool::average_forward(&Self::SIZES, x, z);
+    fn predict_one<V: Vector<Element = T>>(&self, x: &[T], y: &mut [T], scratch: &mut [T], _: &mut &[T]) {
+        pool::average_forward_one::<V>(&Self::SIZES, x, y, scratch);
+        apply_one::<A, V>(y);
+    }
+
+    #[inline(always)]
+    fn predict_logits<V: Vector<Element = T>, const W: usize>(
+        &self,
+        x: &[[V; W]],
+        z: &mut [[V; W]],
+        _: &mut [[V; W]],
+        _: &mut &[T],
+    ) {
+        for (x, z) in x.chunks_exact(Self::INPUTS).zip(z.chunks_exact_mut(Self::OUTPUTS)) {
+            pool::average_forward(&Self::SIZES, x, z);
+        }
     }
 
     #[inline(always)]
@@ -155,11 +172,13 @@ where
         &self,
         _: &[[V; W]],
         dz: &[[V; W]],
+        _: &mut [[V; W]],
         dx: Option<&mut [[V; W]]>,
         _: &mut Self,
         _: &mut [[V; W]],
     ) {
-        if let Some(dx) = dx {
+        let Some(dx) = dx else { return };
+        for (dz, dx) in dz.chunks_exact(Self::OUTPUTS).zip(dx.chunks_exact_mut(Self::INPUTS)) {
             pool::average_backward(&Self::SIZES, dz, dx);
         }
     }
@@ -184,19 +203,34 @@ pub struct GlobalAveragePool<T, I, A = Identity> {
 
 plain_data! { "GlobalAveragePool" [I, A] GlobalAveragePool<T, I, A> {} }
 
-impl<T: Number, I: ImageShape, A: LayerActivation> Layer for GlobalAveragePool<T, I, A> {
+impl<T: Number, I: ImageShape, A: LayerActivation> Stage for GlobalAveragePool<T, I, A> {
     type Number = T;
     type Activation = A;
     const KIND: &'static str = "globalavgpool";
     const INPUT: &'static [usize] = I::SHAPE;
     const OUTPUT: &'static [usize] = &[I::IMAGE[0]];
     const MULTIPLY_ADDS: usize = 0;
+    const ADDS_ONCE: bool = true;
 
     fn initialize(&mut self, _: Option<Initializer>, _: &mut Rng) {}
 
     #[inline(always)]
-    fn logits<V: Vector<Element = T>, const W: usize>(&self, x: &[[V; W]], z: &mut [[V; W]]) {
-        pool::global_average_forward(x, z);
+    fn predict_one<V: Vector<Element = T>>(&self, x: &[T], y: &mut [T], _: &mut [T], _: &mut &[T]) {
+        pool::global_average_forward_one::<V>(x, y);
+        apply_one::<A, V>(y);
+    }
+
+    #[inline(always)]
+    fn predict_logits<V: Vector<Element = T>, const W: usize>(
+        &self,
+        x: &[[V; W]],
+        z: &mut [[V; W]],
+        _: &mut [[V; W]],
+        _: &mut &[T],
+    ) {
+        for (x, z) in x.chunks_exact(Self::INPUTS).zip(z.chunks_exact_mut(Self::OUTPUTS)) {
+            pool::global_average_forward(x, z);
+        }
     }
 
     #[inline(always)]
@@ -204,11 +238,13 @@ impl<T: Number, I: ImageShape, A: LayerActivation> Layer for GlobalAveragePool<T
         &self,
         _: &[[V; W]],
         dz: &[[V; W]],
+        _: &mut [[V; W]],
         dx: Option<&mut [[V; W]]>,
         _: &mut Self,
         _: &mut [[V; W]],
     ) {
-        if let Some(dx) = dx {
+        let Some(dx) = dx else { return };
+        for (dz, dx) in dz.chunks_exact(Self::OUTPUTS).zip(dx.chunks_exact_mut(Self::INPUTS)) {
             pool::global_average_backward(dz, dx);
         }
     }

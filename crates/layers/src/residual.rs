@@ -153,18 +153,18 @@ impl<T: Number, const N: usize> Layer for Skip<T, N> {
     fn initialize(&mut self, _: Option<Initializer>, _: &mut Rng) {}
 
     #[inline(always)]
-    fn logits<V: Vector<Element = T>, const W: usize>(&self, x: &[[V; W]], z: &mut [[V; W]]) {
+    fn logits<V: Vector<Element = T>>(&self, x: &[V], z: &mut [V]) {
         z.copy_from_slice(x);
     }
 
     #[inline(always)]
-    fn backward_logits<V: Vector<Element = T>, const W: usize>(
+    fn backward_logits<V: Vector<Element = T>>(
         &self,
-        _: &[[V; W]],
-        dz: &[[V; W]],
-        dx: Option<&mut [[V; W]]>,
+        _: &[V],
+        dz: &[V],
+        dx: Option<&mut [V]>,
         _: &mut Self,
-        _: &mut [[V; W]],
+        _: &mut [V],
     ) {
         if let Some(dx) = dx {
             dx.copy_from_slice(dz);

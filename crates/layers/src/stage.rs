@@ -1,7 +1,7 @@
 //! What a network is made of.
 
 use sinew_activations::LayerActivation;
-use sinew_tensors::{Initializer, Number, Parameters, Rng, Vector};
+use sinew_tensors::{Initializer, Number, Parameters, Rng, Row, Vector};
 
 use crate::info::product;
 use crate::{Batch, Layer, LayerInfo, Tensor};
@@ -109,16 +109,27 @@ pub trait Stage: Parameters<Self::Number> {
         statistics: &mut &[Self::Number],
     );
 
-    /// In training, `z = g(x)`, and what [`backward_logits`](Self::backward_logits) needs of it.
+    /// In training, `z = g(x)`, and what [`backward_logits`](Self::backward_logits) needs of it; unless it says otherwise, the prediction and
+    /// nothing else.
     ///
     /// `x: [n, INPUT, LANES]`, `z: [n, OUTPUT, LANES]`, `memory: [n, MEMORY, LANES]`.
+    #[inline(always)]
     fn forward_logits<V: Vector<Element = Self::Number>, const W: usize>(
         &self,
         x: &[[V; W]],
         z: &mut [[V; W]],
         memory: &mut [[V; W]],
         batch: &mut Batch<'_, Self::Number>,
-    );
+    ) {
+        const {
+            assert!(
+                Self::MEMORY == 0 && Self::STATISTICS == 0,
+                "what is left for backward or measured takes code of its own"
+            );
+        }
+        let _ = (memory, batch);
+        self.predict_logits(x, z, &mut [], &mut &[][..]);
+    }
 
     /// Adds `∂L/∂parameters` to `grads` and writes `∂L/∂x` to `dx`, given `dz = ∂L/∂z`.
     ///
@@ -216,7 +227,7 @@ impl<L: Layer> Stage for L {
         _: &mut [Self::Number],
         _: &mut &[Self::Number],
     ) {
-        Layer::logits::<Self::Number, 1>(self, x.as_chunks().0, y.as_chunks_mut().0);
+        Layer::logits(self, x, y);
         apply_one::<L::Activation, V>(y);
     }
 
@@ -231,20 +242,9 @@ impl<L: Layer> Stage for L {
         for (x, z) in x.chunks_exact(Self::INPUTS).zip(z.chunks_exact_mut(Self::OUTPUTS)) {
             V::call(
                 #[inline(always)]
-                || Layer::logits(self, x, z),
+                || Layer::logits(self, Row::of(x), Row::of_mut(z)),
             );
         }
-    }
-
-    #[inline(always)]
-    fn forward_logits<V: Vector<Element = Self::Number>, const W: usize>(
-        &self,
-        x: &[[V; W]],
-        z: &mut [[V; W]],
-        _: &mut [[V; W]],
-        _: &mut Batch<'_, Self::Number>,
-    ) {
-        self.predict_logits(x, z, &mut [], &mut &[][..]);
     }
 
     #[inline(always)]
@@ -257,12 +257,12 @@ impl<L: Layer> Stage for L {
         grads: &mut Self,
         scratch: &mut [[V; W]],
     ) {
-        let scratch = &mut scratch[..Self::SCRATCH];
+        let scratch = Row::of_mut(&mut scratch[..Self::SCRATCH]);
         for (x, dz) in x.chunks_exact(Self::INPUTS).zip(dz.chunks_exact(Self::OUTPUTS)) {
-            let dx = dx.as_mut().and_then(|dx| dx.split_off_mut(..Self::INPUTS));
+            let dx = dx.as_mut().and_then(|dx| dx.split_off_mut(..Self::INPUTS)).map(Row::of_mut);
             V::call(
                 #[inline(always)]
-                || Layer::backward_logits(self, x, dz, dx, grads, scratch),
+                || Layer::backward_logits(self, Row::of(x), Row::of(dz), dx, grads, scratch),
             );
         }
     }

@@ -7,7 +7,7 @@ use sinew_tensors::{Initializer, Number, Rng, Vector};
 use crate::plain::plain_data;
 use crate::shape::{like, window};
 use crate::stage::apply_one;
-use crate::{Batch, ImageShape, Slides, Sliding, Stage, Tensor};
+use crate::{ImageShape, Slides, Sliding, Stage, Tensor};
 
 /// Transposed convolution with a fused activation: the input gradient of a convolution, as a layer.
 ///
@@ -152,17 +152,6 @@ where
         for (x, z) in x.chunks_exact(Self::INPUTS).zip(z.chunks_exact_mut(Self::OUTPUTS)) {
             transposed_conv::forward(&Self::SIZES, self.flat(), &self.bias, x, z);
         }
-    }
-
-    #[inline(always)]
-    fn forward_logits<V: Vector<Element = T>, const W: usize>(
-        &self,
-        x: &[[V; W]],
-        z: &mut [[V; W]],
-        _: &mut [[V; W]],
-        _: &mut Batch<'_, T>,
-    ) {
-        self.predict_logits(x, z, &mut [], &mut &[][..]);
     }
 
     /// With `dz`: `∂L/∂x` is the convolution of `dz` whose input gradient this layer is.

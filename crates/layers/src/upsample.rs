@@ -5,7 +5,8 @@ use sinew_tensors::{Initializer, Number, Rng, Vector, upsample};
 
 use crate::plain::plain_data;
 use crate::shape::like;
-use crate::{ImageShape, Layer};
+use crate::stage::apply_one;
+use crate::{ImageShape, Stage};
 
 /// Enlarges images by whole factors: each pixel becomes a block of `FH × FW` of its color, `y = f(x)`.
 ///
@@ -32,7 +33,7 @@ impl<T, I: ImageShape, const FH: usize, const FW: usize, A> Upsample<T, I, FH, F
     const SIGNAL: [usize; 2] = [I::IMAGE[0], FW * I::IMAGE[2]];
 }
 
-impl<T, I, const FH: usize, const FW: usize, A> Layer for Upsample<T, I, FH, FW, A>
+impl<T, I, const FH: usize, const FW: usize, A> Stage for Upsample<T, I, FH, FW, A>
 where
     T: Number,
     I: ImageShape,
@@ -44,12 +45,27 @@ where
     const INPUT: &'static [usize] = I::SHAPE;
     const OUTPUT: &'static [usize] = like::<I>(&Self::IMAGE, &Self::SIGNAL);
     const MULTIPLY_ADDS: usize = 0;
+    const ADDS_ONCE: bool = true;
 
     fn initialize(&mut self, _: Option<Initializer>, _: &mut Rng) {}
 
     #[inline(always)]
-    fn logits<V: Vector<Element = T>, const W: usize>(&self, x: &[[V; W]], z: &mut [[V; W]]) {
-        upsample::forward(I::IMAGE, [FH, FW], x, z);
+    fn predict_one<V: Vector<Element = T>>(&self, x: &[T], y: &mut [T], _: &mut [T], _: &mut &[T]) {
+        upsample::forward::<T, 1>(I::IMAGE, [FH, FW], x.as_chunks().0, y.as_chunks_mut().0);
+        apply_one::<A, V>(y);
+    }
+
+    #[inline(always)]
+    fn predict_logits<V: Vector<Element = T>, const W: usize>(
+        &self,
+        x: &[[V; W]],
+        z: &mut [[V; W]],
+        _: &mut [[V; W]],
+        _: &mut &[T],
+    ) {
+        for (x, z) in x.chunks_exact(Self::INPUTS).zip(z.chunks_exact_mut(Self::OUTPUTS)) {
+            upsample::forward(I::IMAGE, [FH, FW], x, z);
+        }
     }
 
     #[inline(always)]
@@ -57,11 +73,13 @@ where
         &self,
         _: &[[V; W]],
         dz: &[[V; W]],
+        _: &mut [[V; W]],
         dx: Option<&mut [[V; W]]>,
         _: &mut Self,
         _: &mut [[V; W]],
     ) {
-        if let Some(dx) = dx {
+        let Some(dx) = dx else { return };
+        for (dz, dx) in dz.chunks_exact(Self::OUTPUTS).zip(dx.chunks_exact_mut(Self::INPUTS)) {
             upsample::backward(I::IMAGE, [FH, FW], dz, dx);
         }
     }

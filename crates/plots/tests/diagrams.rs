@@ -36,15 +36,15 @@ impl<const STAGE: usize> Layer for Stage<STAGE> {
 
     fn initialize(&mut self, _: Option<Initializer>, _: &mut Rng) {}
 
-    fn logits<V: Vector<Element = f32>, const W: usize>(&self, _: &[[V; W]], _: &mut [[V; W]]) {}
+    fn logits<V: Vector<Element = f32>>(&self, _: &[V], _: &mut [V]) {}
 
-    fn backward_logits<V: Vector<Element = f32>, const W: usize>(
+    fn backward_logits<V: Vector<Element = f32>>(
         &self,
-        _: &[[V; W]],
-        _: &[[V; W]],
-        _: Option<&mut [[V; W]]>,
+        _: &[V],
+        _: &[V],
+        _: Option<&mut [V]>,
         _: &mut Self,
-        _: &mut [[V; W]],
+        _: &mut [V],
     ) {
     }
 }

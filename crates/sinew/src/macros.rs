@@ -124,8 +124,9 @@
 /// * The shortcut of a `residual` with `projection = true` is a 1×1 convolution with the stride that fits, or a dense layer; it has no bias.
 /// * `(…) * 3` stands for three copies, each with parameters of its own. A label gets the number of the copy: `block1`, `block2`, `block3`.
 /// * A width is a number, or a constant in scope (`WIDTH`, `config::WIDTH`) where the language need not compute with it.
-/// * A label names the layer: its field, and its place in the table. Without one: `layer1`, `layer2`, … Of a `residual`, the field `branch` has
-///   the layers inside; of a `concat`, `first` and `second`, where a third branch is `second.second`.
+/// * A label names the layer: its field, its place in the table, and its key in a file of weights. Without one: `layer1`, `layer2`, … Of a
+///   `residual`, the field `branch` has the layers inside, and `shortcut` the projection; of a `concat`, the fields are `first` and `second`,
+///   where a third branch is `second.second`. So a file has `block.branch.layer1.weight`, `block.shortcut.weight`, `pair.first.layer1.weight`.
 /// * A layer of your own is a type `Scale<T, …>`, the number first, that implements [`Layer`](crate::layers::Layer); the language adds the `T`.
 ///   Of a network that the same invocation defines before, the language knows the shapes. Of any other path only the compiler knows them:
 ///   state the shape with `reshape` before a layer that needs it.

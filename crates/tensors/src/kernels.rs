@@ -28,6 +28,20 @@ macro_rules! image_kernels {
                 dx: &mut [Self],
                 width: usize
             ) = $crate::pool::max_backward_kernel;
+            max_pool_forward_one(
+                pool: &$crate::pool::Pool,
+                x: &[Self::Element],
+                y: &mut [Self::Element],
+                scratch: &mut [Self::Element]
+            ) = $crate::pool::one::kernel::<Self, $crate::pool::one::Maximum>;
+            average_pool_forward_one(
+                pool: &$crate::pool::Pool,
+                x: &[Self::Element],
+                y: &mut [Self::Element],
+                scratch: &mut [Self::Element]
+            ) = $crate::pool::one::kernel::<Self, $crate::pool::one::Mean>;
+            global_average_forward_one(x: &[Self::Element], y: &mut [Self::Element])
+                = $crate::pool::one::global_average_kernel::<Self>;
             average_pool_forward(pool: &$crate::pool::Pool, x: &[Self], y: &mut [Self], width: usize)
                 = $crate::pool::average_forward_kernel;
             average_pool_backward(pool: &$crate::pool::Pool, dy: &[Self], dx: &mut [Self], width: usize)

@@ -2,10 +2,10 @@
 //!
 //! * [`Real`] and [`Number`]: arithmetic that serves scalars and vectors alike.
 //! * [`Vector`], [`Vectorized`] and [`InstructionSet`]: SIMD, chosen when the program runs.
-//! * [`tile`]: samples side by side in lanes, the form in which batches go through a network.
+//! * [`tile`]: samples side by side in lanes, the form in which batches go through a network; [`Row`]: a row of it as one vector.
 //! * [`dense`]: the kernels of fully connected layers.
 //! * [`conv`], [`transposed_conv`], [`pool`], [`upsample`], [`norm`]: the kernels of layers for images.
-//! * [`Parameters`] and [`Sample`]: networks and samples as flat runs of numbers.
+//! * [`Parameters`] and [`Sample`]: networks and samples as flat runs of numbers; [`parameters!`] declares the former.
 //! * [`Rng`] and [`Initializer`]: the numbers that training starts from.
 //!
 //! The crate needs neither `std` nor an allocator.
@@ -22,6 +22,7 @@ extern crate std;
 mod kernels;
 mod math;
 mod number;
+mod row;
 mod shuffle;
 mod simd;
 mod sums;
@@ -45,7 +46,10 @@ mod window;
 pub use buffer::Buffer;
 pub use initializer::Initializer;
 pub use number::{Number, Real};
+#[doc(hidden)]
+pub use parameters::is_array;
 pub use parameters::{Parameters, Sample};
 pub use random::Rng;
+pub use row::Row;
 pub use simd::{InstructionSet, UnavailableInstructionSet, Vector, Vectorized};
 pub use window::Window;

@@ -9,8 +9,8 @@ use crate::Number;
 /// Plain data: numbers of type `T`, one after the other, and nothing else.
 ///
 /// A network is such a run, and so are its gradient and an optimizer's moments, which makes an optimizer one loop over slices,
-/// a file of weights a copy, and a sum over threads a sum of slices. `network!` implements this trait for its types; implement
-/// it by hand for a layer of your own.
+/// a file of weights a copy, and a sum over threads a sum of slices. `network!` implements this trait for its types, and
+/// [`parameters!`](crate::parameters!) for a layer of your own.
 ///
 /// # Safety
 ///
@@ -20,16 +20,14 @@ use crate::Number;
 /// # Examples
 ///
 /// ```
-/// use sinew_tensors::{Number, Parameters};
+/// use sinew_tensors::{Parameters, parameters};
 ///
-/// /// Scales each input by a weight of its own.
-/// #[repr(C)]
-/// struct Scale<T, const N: usize> {
-///     weights: [T; N],
+/// parameters! {
+///     /// Scales each input by a weight of its own.
+///     struct Scale<T, const N: usize> {
+///         weights: [T; N],
+///     }
 /// }
-///
-/// // SAFETY: `repr(C)`, and its one field is an array of `T`.
-/// unsafe impl<T: Number, const N: usize> Parameters<T> for Scale<T, N> {}
 ///
 /// let scale = Scale { weights: [1.0_f32, 2.0, 3.0] };
 /// assert_eq!(scale.parameters(), [1.0, 2.0, 3.0]);
@@ -72,6 +70,83 @@ pub unsafe trait Parameters<T: Number>: Sized {
         }
     }
 }
+
+/// Declares a struct of arrays of numbers, such as a layer of your own, and implements [`Parameters`] for it.
+///
+/// The first type parameter is the number; the others are sizes. Every field is an array of numbers, or an array of arrays.
+///
+/// # Examples
+///
+/// ```
+/// use sinew_tensors::{Parameters, parameters};
+///
+/// parameters! {
+///     /// `y = W·x + b`.
+///     #[derive(Debug, PartialEq)]
+///     pub struct Affine<T, const IN: usize, const OUT: usize> {
+///         /// `W`.
+///         pub weights: [[T; IN]; OUT],
+///         /// `b`.
+///         pub bias: [T; OUT],
+///     }
+/// }
+///
+/// let layer = Affine { weights: [[1.0_f32, 2.0]], bias: [3.0] };
+/// assert_eq!(layer.parameters(), [1.0, 2.0, 3.0]);
+/// ```
+///
+/// What is not a number does not belong there:
+///
+/// ```compile_fail
+/// sinew_tensors::parameters! {
+///     struct Named<T, const N: usize> {
+///         weights: [T; N],
+///         name: &'static str,
+///     }
+/// }
+/// ```
+#[macro_export]
+macro_rules! parameters {
+    (
+        $(#[$attribute:meta])*
+        $visibility:vis struct $name:ident<$number:ident $(, const $size:ident: usize)* $(,)?> {
+            $($(#[$field_attribute:meta])* $field_visibility:vis $field:ident: $type:ty),* $(,)?
+        }
+    ) => {
+        $(#[$attribute])*
+        #[repr(C)]
+        $visibility struct $name<$number $(, const $size: usize)*> {
+            $($(#[$field_attribute])* $field_visibility $field: $type),*
+        }
+
+        // SAFETY: `repr(C)`, and the function below compiles only if each field is an array of numbers.
+        unsafe impl<$number: $crate::Number $(, const $size: usize)*> $crate::Parameters<$number>
+            for $name<$number $(, $size)*>
+        {
+        }
+
+        const _: () = {
+            #[allow(dead_code)]
+            const fn are_arrays<$number: $crate::Number $(, const $size: usize)*>(it: &$name<$number $(, $size)*>) {
+                let $name { $($field),* } = it;
+                $($crate::is_array::<$number, _>($field);)*
+            }
+        };
+    };
+}
+
+/// What [`parameters!`](crate::parameters!) asks of each field.
+#[doc(hidden)]
+pub const fn is_array<T: Number, A: Array<T>>(_: &A) {}
+
+/// An array of numbers and nothing else; nobody else can implement it, since the module has no name outside.
+#[diagnostic::on_unimplemented(message = "`{Self}` is not an array of `{T}`", label = "not an array of numbers")]
+pub trait Array<T> {}
+
+impl<T: Number, const A: usize> Array<T> for [T; A] {}
+impl<T: Number, const A: usize, const B: usize> Array<T> for [[T; B]; A] {}
+impl<T: Number, const A: usize, const B: usize, const C: usize> Array<T> for [[[T; C]; B]; A] {}
+impl<T: Number, const A: usize, const B: usize, const C: usize, const D: usize> Array<T> for [[[[T; D]; C]; B]; A] {}
 
 /// How many parameters of type `T` a `P` has.
 const fn count<T: Number, P: Parameters<T>>() -> usize {

@@ -2,6 +2,8 @@
 //!
 //! An image's rows stand in the order `[channel][height][width]`, a sample to a lane.
 
+pub(crate) mod one;
+
 use core::ops::Range;
 
 use crate::conv::correlation::interval;
@@ -65,6 +67,26 @@ pub fn max_forward<V: Vector, const W: usize>(pool: &Pool, x: &[[V; W]], y: &mut
     V::max_pool_forward(pool, x.as_flattened(), y.as_flattened_mut(), W);
 }
 
+/// The largest for one sample; see [`max_forward`]. Here the lanes hold pixels of the one sample.
+///
+/// `x: [C, H, W]`, `y: [C, H′, W′]`; `scratch` has [`forward_one_scratch`] numbers.
+///
+/// # Panics
+///
+/// If a length disagrees with the sizes.
+#[inline]
+pub fn max_forward_one<V: Vector>(pool: &Pool, x: &[V::Element], y: &mut [V::Element], scratch: &mut [V::Element]) {
+    pool.assert_shapes(x.len(), y.len());
+    V::max_pool_forward_one(pool, x, y, scratch);
+}
+
+/// How many numbers [`max_forward_one`] and [`average_forward_one`] need as scratch memory: for each column of the input one in each row of the
+/// output.
+pub const fn forward_one_scratch(pool: &Pool) -> usize {
+    let [channels, rows, _] = pool.output();
+    channels * rows * pool.input[2]
+}
+
 /// Hands each `dy` to the first of its window's largest inputs: `dx[i] = Σ dy[o]` over the outputs `o` that took their number from `i`.
 ///
 /// `x`, `dx: [C, H, W, LANES]`, `y`, `dy: [C, H′, W′, LANES]`. Which input it was is seen from `x` and `y`; forward leaves nothing else.
@@ -98,6 +120,19 @@ pub fn average_forward<V: Vector, const W: usize>(pool: &Pool, x: &[[V; W]], y: 
     V::average_pool_forward(pool, x.as_flattened(), y.as_flattened_mut(), W);
 }
 
+/// The mean for one sample; see [`average_forward`]. Here the lanes hold pixels of the one sample.
+///
+/// `x: [C, H, W]`, `y: [C, H′, W′]`; `scratch` has [`forward_one_scratch`] numbers.
+///
+/// # Panics
+///
+/// If a length disagrees with the sizes.
+#[inline]
+pub fn average_forward_one<V: Vector>(pool: &Pool, x: &[V::Element], y: &mut [V::Element], scratch: &mut [V::Element]) {
+    pool.assert_shapes(x.len(), y.len());
+    V::average_pool_forward_one(pool, x, y, scratch);
+}
+
 /// Spreads each `dy` over its window: `dx[i] = 1/n·Σ dy[o]` over the outputs `o` that read `i`.
 ///
 /// `dy: [C, H′, W′, LANES]`, `dx: [C, H, W, LANES]`.
@@ -122,6 +157,17 @@ pub fn average_backward<V: Vector, const W: usize>(pool: &Pool, dy: &[[V; W]], d
 pub fn global_average_forward<V: Vector, const W: usize>(x: &[[V; W]], y: &mut [[V; W]]) {
     assert!(x.len().is_multiple_of(y.len()), "x: [C, N], y: [C]");
     V::global_average_forward(x.as_flattened(), y.as_flattened_mut(), W);
+}
+
+/// The mean of each channel of one sample, `x: [C, N]`, `y: [C]`; here the lanes hold pixels of the one sample.
+///
+/// # Panics
+///
+/// If the channels do not divide `x`.
+#[inline]
+pub fn global_average_forward_one<V: Vector>(x: &[V::Element], y: &mut [V::Element]) {
+    assert!(x.len().is_multiple_of(y.len()), "x: [C, N], y: [C]");
+    V::global_average_forward_one(x, y);
 }
 
 /// Spreads each `dy` over its channel: `dx[c][i][·] = 1/n·dy[c][·]`.

@@ -179,21 +179,42 @@ impl Kernels for Pooling {
         let y = map(&x, (inputs, outputs), |x, y| pool::average_forward(&self.pool, x, y));
         assert_close::<V>("avgpool y", &from_tiles(&y, outputs, count), &mean)?;
         let dx = map(&dy, (outputs, inputs), |dy, dx| pool::average_backward(&self.pool, dy, dx));
-        assert_close::<V>("avgpool dx", &from_tiles(&dx, inputs, count), &mean_dx)
+        assert_close::<V>("avgpool dx", &from_tiles(&dx, inputs, count), &mean_dx)?;
+
+        let mut scratch = vec![V::Element::MAX; pool::forward_one_scratch(&self.pool)];
+        for ((x, max), mean) in self.x.iter().zip(max).zip(mean) {
+            let (x, mut y) = (numbers(x), vec![V::Element::MAX; outputs]);
+            pool::max_forward_one::<V>(&self.pool, &x, &mut y, &mut scratch);
+            assert_close::<V>("maxpool y of one sample", &plain(&y), &vec![max])?;
+            pool::average_forward_one::<V>(&self.pool, &x, &mut y, &mut scratch);
+            assert_close::<V>("avgpool y of one sample", &plain(&y), &vec![mean])?;
+        }
+        Ok(())
     }
 }
 
 /// A window along an axis whose every position meets the image: inputs, kernel, stride, padding, dilation.
-fn axis() -> impl Strategy<Value = (usize, usize, usize, [usize; 2], usize)> {
+type Axis = (usize, usize, usize, [usize; 2], usize);
+
+fn axis() -> impl Strategy<Value = Axis> {
     (1_usize..5, 1_usize..4, 1_usize..3, 0_usize..9).prop_flat_map(|(kernel, stride, dilation, more)| {
         let (inputs, padding) = (dilation * (kernel - 1) + 1 + more, 0..=kernel / 2);
         [padding.clone(), padding].prop_map(move |padding| (inputs, kernel, stride, padding, dilation))
     })
 }
 
+/// Windows that follow upon each other without a gap.
+fn covered() -> impl Strategy<Value = Axis> {
+    (1_usize..6, 1_usize..20).prop_map(|(kernel, outputs)| (kernel * outputs, kernel, kernel, [0, 0], 1))
+}
+
+fn axes() -> impl Strategy<Value = [Axis; 2]> {
+    prop_oneof![[axis(), axis()], [covered(), covered()]]
+}
+
 fn pooling() -> impl Strategy<Value = Pooling> {
-    (axis(), axis(), 1_usize..4, 1_usize..20, any::<u64>(), any::<bool>()).prop_map(
-        |(y, x, channels, count, seed, coarse)| {
+    (axes(), 1_usize..4, 1_usize..20, any::<u64>(), any::<bool>()).prop_map(
+        |([y, x], channels, count, seed, coarse)| {
             let window = Window { kernel: [y.1, x.1], stride: [y.2, x.2], padding: [y.3, x.3], dilation: [y.4, x.4] };
             let pool = Pool { input: [channels, y.0, x.0], window };
             let mut rng = Rng::new(seed);
@@ -247,6 +268,11 @@ impl Kernels for Resizing {
         let y = map(&x, (inputs, channels), |x, y| pool::global_average_forward(x, y));
         let means: Samples = self.x.iter().map(mean).collect();
         assert_close::<V>("globalavgpool y", &from_tiles(&y, channels, count), &means)?;
+        for (x, mean) in self.x.iter().zip(&means) {
+            let mut y = vec![V::Element::MAX; channels];
+            pool::global_average_forward_one::<V>(&numbers(x), &mut y);
+            assert_close::<V>("globalavgpool y of one sample", &plain(&y), &vec![mean.clone()])?;
+        }
         let dx = map(&y, (channels, inputs), |dy, dx| pool::global_average_backward(dy, dx));
         let spread = |y: &Vec<f64>| y.iter().flat_map(|y| vec![y / pixels as f64; pixels]).collect();
         assert_close::<V>("globalavgpool dx", &from_tiles(&dx, inputs, count), &means.iter().map(spread).collect())
@@ -254,7 +280,7 @@ impl Kernels for Resizing {
 }
 
 fn resizing() -> impl Strategy<Value = Resizing> {
-    ([1_usize..4, 1_usize..5, 1_usize..5], [1_usize..4, 1_usize..4], 1_usize..20, any::<u64>()).prop_map(
+    ([1_usize..4, 1_usize..5, 1_usize..9], [1_usize..4, 1_usize..4], 1_usize..20, any::<u64>()).prop_map(
         |(input, factors, count, seed)| {
             let mut rng = Rng::new(seed);
             let size: usize = input.iter().product();
