@@ -176,7 +176,7 @@ pub(crate) fn element(info: &TensorInfo) -> Option<Element> {
 /// The tensors of a network, each key with `prefix` in front.
 pub(crate) fn items<'a, N: Network>(network: &'a N, prefix: &str) -> Vec<Item<'a, N::Number>> {
     let item = |slot: Slot| {
-        let numbers = Numbers::Network(slot.numbers(network));
+        let numbers = Numbers::Network(slot.numbers(network), &[]);
         Item { key: slot.key, shape: slot.shape, numbers }
     };
     slots::<N>(prefix).into_iter().map(item).collect()
