@@ -21,7 +21,7 @@ use sinew_training::{EpochReport, Evaluation, History, Progress, ResumeError, Tr
 
 use crate::error::Problem;
 use crate::format::{Item, Numbers, Reader, write};
-use crate::network::{architecture, check, element, items as network_items, read_file};
+use crate::network::{architecture, element, items as network_items, misfits, read_file, refuse};
 use crate::tensors::{Slot, slots};
 use crate::{LoadError, Misfit, WriteError, atomic_write};
 
@@ -262,10 +262,13 @@ fn read<N: Network>(from: impl Read, len: u64) -> Result<Checkpoint<N>, Problem>
     let mut reader = Reader::new(from, len)?;
     let tensors = reader.tensors();
     let slots = slots::<N>(NETWORK);
-    check(&slots, &tensors, |key, _| {
-        [MOMENTS, STEPS, RNG, BATCHES, HISTORY, FACTOR].contains(&key) || key.starts_with(CALLBACKS)
-    })?;
-    check_run(&tensors, slots.iter().map(|slot| slot.shape.iter().product::<usize>()).sum())?;
+    let expected = slots.iter().map(|slot| (slot.key.as_str(), slot.shape.as_slice()));
+    let is_of_run = |key: &str| RUN.iter().any(|&(of_run, ..)| of_run == key) || key.starts_with(CALLBACKS);
+    let size = slots.iter().map(|slot| slot.shape.iter().product::<usize>()).sum();
+    let mut wrong = misfits(expected, &tensors, |key, _| is_of_run(key));
+    wrong.extend(run_misfits(&tensors, size));
+    refuse(wrong)?;
+
     let slots: BTreeMap<&str, &Slot> = slots.iter().map(|slot| (slot.key.as_str(), slot)).collect();
 
     let mut network = N::zeros();
@@ -346,8 +349,8 @@ enum Kind {
     Either,
 }
 
-/// An error that names everything but the network, which has `size` numbers, that is not there or not of its form.
-fn check_run(tensors: &[(String, TensorInfo)], size: usize) -> Result<(), Problem> {
+/// Everything beside the network, which has `size` numbers, that is not there or not of its form.
+fn run_misfits(tensors: &[(String, TensorInfo)], size: usize) -> Vec<Misfit> {
     let found: BTreeMap<&str, &TensorInfo> = tensors.iter().map(|(key, info)| (key.as_str(), info)).collect();
     let of_run = RUN.iter().filter_map(|&(key, shape, kind)| match found.get(key) {
         Some(info) => misfit(key, shape, kind, info),
@@ -362,8 +365,7 @@ fn check_run(tensors: &[(String, TensorInfo)], size: usize) -> Result<(), Proble
                 _ => misfit(key, &[size], Kind::Numbers, info),
             }
         });
-    let misfits: Vec<Misfit> = of_run.chain(of_callbacks).collect();
-    if misfits.is_empty() { Ok(()) } else { Err(Problem::Misfit(misfits)) }
+    of_run.chain(of_callbacks).collect()
 }
 
 fn misfit(key: &str, expected: &[usize], kind: Kind, info: &TensorInfo) -> Option<Misfit> {

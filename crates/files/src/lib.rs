@@ -1,6 +1,7 @@
 //! Networks that outlive the program: files of [Sinew](https://docs.rs/sinew).
 //!
 //! * [`Files`]: `net.save("digits.safetensors")?`, `Digits::load("digits.safetensors")?`.
+//! * [`Normalized`]: a network with the scale of its inputs and targets, in one file.
 //! * [`include_weights!`]: the same file, embedded in the program and checked when it is compiled.
 //! * [`Checkpoints`]: training that goes on where it was stopped, whatever stopped it; [`Checkpoint`] is one such state.
 //! * [`atomic_write`]: how all of them are written, for files of your own.
@@ -37,6 +38,8 @@ mod format;
 #[cfg(feature = "std")]
 mod network;
 #[cfg(feature = "std")]
+mod normalized;
+#[cfg(feature = "std")]
 mod resume;
 
 #[cfg(feature = "std")]
@@ -47,6 +50,8 @@ pub use checkpoint::{Checkpoint, CheckpointError};
 pub use error::{LoadError, Misfit};
 #[cfg(feature = "std")]
 pub use network::Files;
+#[cfg(feature = "std")]
+pub use normalized::Normalized;
 #[cfg(feature = "std")]
 pub use resume::{Checkpointed, Checkpoints};
 
