@@ -20,14 +20,14 @@
 // Casts are chosen here, not slips: sizes were compared with the length of the file, and bits are taken apart.
 #![allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
 
-#[cfg(feature = "std")]
+#[cfg(feature = "atomic")]
 extern crate std;
 
 mod element;
 mod embed;
 mod tensors;
 
-#[cfg(feature = "std")]
+#[cfg(feature = "atomic")]
 mod atomic;
 #[cfg(feature = "std")]
 mod checkpoint;
@@ -42,7 +42,7 @@ mod normalized;
 #[cfg(feature = "std")]
 mod resume;
 
-#[cfg(feature = "std")]
+#[cfg(feature = "atomic")]
 pub use atomic::{WriteError, atomic_write};
 #[cfg(feature = "std")]
 pub use checkpoint::{Checkpoint, CheckpointError};
