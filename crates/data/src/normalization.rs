@@ -11,8 +11,8 @@ use crate::{Checked, Dataset, DatasetError};
 /// Brings each feature to a scale that trains well, and back: `y = (x − offset)/scale`, `x = y·scale + offset`.
 ///
 /// It is fitted to the training data and then applied to all data that comes: test data, and single samples in use, with the same
-/// numbers. So it belongs to the model, and is stored with it. It is plain data for that: two samples, whose numbers are
-/// `offset.as_flat()` and `scale.as_flat()`; [`new`](Self::new) makes it of them again.
+/// numbers. So it belongs to the model, and is stored with it: `sinew::files::Normalized` does that. It is plain data: two samples, whose
+/// numbers are `offset.as_flat()` and `scale.as_flat()`; [`new`](Self::new) makes it of them again.
 ///
 /// Targets in numbers are normalized as well, where they are large or small, and predictions are [`restored`](Self::restore).
 ///

@@ -5,7 +5,7 @@ use core::time::Duration;
 use std::borrow::ToOwned;
 use std::boxed::Box;
 use std::collections::BTreeMap;
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::Path;
 use std::string::{String, ToString};
 use std::vec;
@@ -16,15 +16,17 @@ use safetensors::tensor::TensorInfo;
 use sinew_layers::Network;
 use sinew_optimizers::{Optimizer, RestoreError, State};
 use sinew_tensors::{Number, Rng};
-use sinew_training::{EpochReport, Evaluation, History, Progress, TrainError, Trainer};
+use sinew_training::callbacks::{Callback, Remembered};
+use sinew_training::{EpochReport, Evaluation, History, Progress, ResumeError, TrainError, Trainer};
 
 use crate::error::Problem;
 use crate::format::{Item, Numbers, Reader, write};
-use crate::network::{architecture, check, element, items, read_file};
+use crate::network::{architecture, element, items as network_items, misfits, read_file, refuse};
 use crate::tensors::{Slot, slots};
 use crate::{LoadError, Misfit, WriteError, atomic_write};
 
-/// Everything that a run of training goes on from: the network, what the optimizer remembers, where the random generator is, and the history.
+/// Everything that a run of training goes on from: the network, what the optimizer and the callbacks remember, where the random generator is, and
+/// the history.
 ///
 /// Schedules of learning rates are functions of the number of steps, so they are part of it. Settings are not: a run goes on with those of
 /// the trainer that it is [restored](Self::restore) into.
@@ -34,8 +36,10 @@ use crate::{LoadError, Misfit, WriteError, atomic_write};
 /// # Format
 ///
 /// A safetensors file: the network as [`Files`](crate::Files) saves it, with `network.` in front of each key; `optimizer.moments` and
-/// `optimizer.steps`; `run.rng` and `run.batches`; and `run.history`, a row for each epoch with the planned number of epochs, loss,
-/// accuracy, validation loss, validation accuracy and seconds, `NaN` where there is none.
+/// `optimizer.steps`; `run.rng`, `run.batches` and `run.learning_rate_factor`; and `run.history`, a row for each epoch with the planned number of
+/// epochs, loss, accuracy, validation loss, validation accuracy and seconds, `NaN` where there is none. What callbacks remember has `callbacks.` in
+/// front of its name, `callbacks.ema.steps`: numbers and counts are scalars, a network is one run of its parameters and statistics, empty if there is
+/// none yet.
 ///
 /// # Examples
 ///
@@ -83,8 +87,17 @@ pub struct Checkpoint<N: Network> {
     pub history: History,
     steps: u64,
     moments: Vec<N::Number>,
+    callbacks: Vec<(String, Thing<N>)>,
+    learning_rate_factor: f64,
     rng: Rng,
     batches: u64,
+}
+
+/// What a callback remembers, owned.
+enum Thing<N> {
+    Number(f64),
+    Count(u64),
+    Network(Option<Box<N>>),
 }
 
 impl<N: Network> Checkpoint<N> {
@@ -93,9 +106,9 @@ impl<N: Network> Checkpoint<N> {
     /// # Errors
     ///
     /// [`CheckpointError::Write`] if the file cannot be written; then what was there before is still there.
-    /// [`CheckpointError::Optimizer`] if the optimizer does not tell what it remembers.
+    /// [`CheckpointError::Resume`] if the optimizer does not tell what it remembers.
     pub fn save(progress: &Progress<'_, N>, path: impl AsRef<Path>) -> Result<(), CheckpointError> {
-        let state = progress.optimizer.ok_or(RestoreError::Unsupported)?;
+        let state = progress.optimizer.ok_or(ResumeError::Optimizer(RestoreError::Unsupported))?;
         let items = checkpoint_items(progress, state);
         atomic_write(path, |file| write(&items, &architecture::<N>(), file))?;
         Ok(())
@@ -116,10 +129,11 @@ impl<N: Network> Checkpoint<N> {
     ///
     /// # Errors
     ///
-    /// If the trainer's optimizer is another one. The trainer is then unchanged.
-    pub fn restore<L, O, X, Y>(self, trainer: &mut Trainer<'_, L, O, X, Y>) -> Result<Box<N>, RestoreError>
+    /// If the trainer's optimizer or its callbacks are others. The trainer is then unchanged.
+    pub fn restore<L, O, X, Y, C>(self, trainer: &mut Trainer<'_, L, O, X, Y, C>) -> Result<Box<N>, ResumeError>
     where
         O: Optimizer<N::Number>,
+        C: Callback<N>,
     {
         trainer.restore(&self.progress())?;
         Ok(self.network)
@@ -130,9 +144,22 @@ impl<N: Network> Checkpoint<N> {
         Progress {
             network: &self.network,
             optimizer: Some(State { steps: self.steps, moments: &self.moments }),
+            callbacks: self.callbacks.iter().map(|(name, thing)| (name.as_str(), thing.borrowed())).collect(),
+            learning_rate_factor: self.learning_rate_factor,
             rng: &self.rng,
             batches: self.batches,
             history: &self.history,
+            is_over: false,
+        }
+    }
+}
+
+impl<N> Thing<N> {
+    fn borrowed(&self) -> Remembered<'_, N> {
+        match self {
+            Self::Number(number) => Remembered::Number(*number),
+            Self::Count(count) => Remembered::Count(*count),
+            Self::Network(network) => Remembered::Network(network.as_deref()),
         }
     }
 }
@@ -147,8 +174,8 @@ pub enum CheckpointError {
     Load(LoadError),
     /// The checkpoint could not be written.
     Write(WriteError),
-    /// The optimizer cannot be saved, or not go on from what was saved.
-    Optimizer(RestoreError),
+    /// The optimizer cannot be saved, or the trainer cannot go on from what was saved.
+    Resume(ResumeError),
 }
 
 impl fmt::Display for CheckpointError {
@@ -157,7 +184,7 @@ impl fmt::Display for CheckpointError {
             Self::Train(error) => error.fmt(f),
             Self::Load(error) => error.fmt(f),
             Self::Write(error) => error.fmt(f),
-            Self::Optimizer(error) => write!(f, "the checkpoint is not one of this optimizer: {error}"),
+            Self::Resume(error) => error.fmt(f),
         }
     }
 }
@@ -168,7 +195,7 @@ impl core::error::Error for CheckpointError {
             Self::Train(error) => error.source(),
             Self::Load(error) => error.source(),
             Self::Write(error) => error.source(),
-            Self::Optimizer(error) => Some(error),
+            Self::Resume(error) => error.source(),
         }
     }
 }
@@ -183,7 +210,7 @@ macro_rules! from {
     )*};
 }
 
-from!(TrainError => Train LoadError => Load WriteError => Write RestoreError => Optimizer);
+from!(TrainError => Train LoadError => Load WriteError => Write ResumeError => Resume);
 
 const NETWORK: &str = "network.";
 const MOMENTS: &str = "optimizer.moments";
@@ -191,6 +218,8 @@ const STEPS: &str = "optimizer.steps";
 const RNG: &str = "run.rng";
 const BATCHES: &str = "run.batches";
 const HISTORY: &str = "run.history";
+const FACTOR: &str = "run.learning_rate_factor";
+const CALLBACKS: &str = "callbacks.";
 
 /// The tensors of a checkpoint; those of eight bytes first, so that they are aligned.
 fn checkpoint_items<'a, N: Network>(
@@ -204,26 +233,48 @@ fn checkpoint_items<'a, N: Network>(
         item(BATCHES, &[1], Numbers::U64(vec![progress.batches])),
         item(RNG, &[6], Numbers::U64(progress.rng.to_words().to_vec())),
         item(HISTORY, &[progress.history.epochs.len(), COLUMNS], Numbers::F64(history)),
-        item(MOMENTS, &[state.moments.len()], Numbers::Network(state.moments)),
+        item(FACTOR, &[1], Numbers::F64(vec![progress.learning_rate_factor])),
     ];
-    items.extend(items_of_network(progress.network));
+    items.extend(progress.callbacks.iter().map(|(name, thing)| {
+        let (shape, numbers) = thing_item(thing);
+        Item { key: [CALLBACKS, name].concat(), shape, numbers }
+    }));
+    items.sort_by_key(|item| matches!(item.numbers, Numbers::Network(..)));
+    items.push(item(MOMENTS, &[state.moments.len()], Numbers::Network(state.moments, &[])));
+    items.extend(network_items(progress.network, NETWORK));
     items
 }
 
-fn items_of_network<N: Network>(network: &N) -> Vec<Item<'_, N::Number>> {
-    items(network, NETWORK)
+/// The tensor of what a callback remembers.
+fn thing_item<'a, N: Network>(thing: &Remembered<'a, N>) -> (Vec<usize>, Numbers<'a, N::Number>) {
+    match *thing {
+        Remembered::Number(number) => (vec![], Numbers::F64(vec![number])),
+        Remembered::Count(count) => (vec![], Numbers::U64(vec![count])),
+        Remembered::Network(None) => (vec![0], Numbers::Network(&[], &[])),
+        Remembered::Network(Some(network)) => {
+            let (parameters, statistics) = (network.parameters(), network.statistics());
+            (vec![parameters.len() + statistics.len()], Numbers::Network(parameters, statistics))
+        }
+    }
 }
 
 fn read<N: Network>(from: impl Read, len: u64) -> Result<Checkpoint<N>, Problem> {
     let mut reader = Reader::new(from, len)?;
     let tensors = reader.tensors();
     let slots = slots::<N>(NETWORK);
-    check(&slots, &tensors, |key, _| [MOMENTS, STEPS, RNG, BATCHES, HISTORY].contains(&key))?;
-    check_run(&tensors)?;
+    let expected = slots.iter().map(|slot| (slot.key.as_str(), slot.shape.as_slice()));
+    let is_of_run = |key: &str| RUN.iter().any(|&(of_run, ..)| of_run == key) || key.starts_with(CALLBACKS);
+    let size = slots.iter().map(|slot| slot.shape.iter().product::<usize>()).sum();
+    let mut wrong = misfits(expected, &tensors, |key, _| is_of_run(key));
+    wrong.extend(run_misfits(&tensors, size));
+    refuse(wrong)?;
+
     let slots: BTreeMap<&str, &Slot> = slots.iter().map(|slot| (slot.key.as_str(), slot)).collect();
 
     let mut network = N::zeros();
     let (mut steps, mut batches, mut words, mut history, mut moments) = ([0], [0], [0; 6], vec![], vec![]);
+    // Those of before there were callbacks have none.
+    let (mut factor, mut callbacks) = ([1.0], vec![]);
     for (key, info) in &tensors {
         reader.next(key, info);
         match (key.as_str(), element(info)) {
@@ -238,6 +289,10 @@ fn read<N: Network>(from: impl Read, len: u64) -> Result<Checkpoint<N>, Problem>
                 moments = vec![N::Number::ZERO; info.shape.iter().product()];
                 reader.numbers(element, &mut moments)?;
             }
+            (FACTOR, Some(element)) => reader.numbers(element, &mut factor)?,
+            (key, _) if let Some(name) = key.strip_prefix(CALLBACKS) => {
+                callbacks.push((name.to_owned(), read_thing(&mut reader, info)?));
+            }
             (key, Some(element)) if let Some(slot) = slots.get(key) => {
                 reader.numbers(element, slot.numbers_mut(&mut *network))?;
             }
@@ -248,33 +303,85 @@ fn read<N: Network>(from: impl Read, len: u64) -> Result<Checkpoint<N>, Problem>
     let rng = Rng::from_words(words).ok_or(Problem::Damaged)?;
     let [steps] = steps;
     let [batches] = batches;
-    Ok(Checkpoint { network, history: epochs(&history), steps, moments, rng, batches })
+    let [learning_rate_factor] = factor;
+    let history = epochs(&history);
+    Ok(Checkpoint { network, history, steps, moments, callbacks, learning_rate_factor, rng, batches })
 }
 
-/// An error that names everything but the network that is not there or not of its form.
-fn check_run(tensors: &[(String, TensorInfo)]) -> Result<(), Problem> {
-    let tensors: BTreeMap<&str, &TensorInfo> = tensors.iter().map(|(key, info)| (key.as_str(), info)).collect();
-    let mut misfits = vec![];
-    for (key, expected) in [(STEPS, &[1][..]), (BATCHES, &[1]), (RNG, &[6]), (HISTORY, &[0, COLUMNS]), (MOMENTS, &[0])]
-    {
-        let key = key.to_owned();
-        let Some(info) = tensors.get(key.as_str()) else {
-            misfits.push(Misfit::Missing { key, expected: expected.to_owned() });
-            continue;
-        };
-        // Zero stands for any extent.
-        let fits = |(&expected, &found): (&usize, &usize)| expected == 0 || expected == found;
-        if info.shape.len() != expected.len() || !expected.iter().zip(&info.shape).all(fits) {
-            misfits.push(Misfit::Shape { key, expected: expected.to_owned(), found: info.shape.clone() });
-            continue;
+/// What a callback remembers, of a shape and a type that were checked.
+fn read_thing<N: Network>(reader: &mut Reader<impl Read>, info: &TensorInfo) -> io::Result<Thing<N>> {
+    match (element(info), info.shape.as_slice()) {
+        (None, _) => {
+            let mut count = [0];
+            reader.integers(&mut count)?;
+            Ok(Thing::Count(count[0]))
         }
-        let is_counter = expected[0] != 0;
-        if is_counter && info.dtype != Dtype::U64 || !is_counter && element(info).is_none() {
-            let expected = if is_counter { "U64" } else { "F64 or F32" };
-            misfits.push(Misfit::Type { key, expected, found: info.dtype.to_string() });
+        (Some(element), []) => {
+            let mut number = [0.0];
+            reader.numbers(element, &mut number)?;
+            Ok(Thing::Number(number[0]))
+        }
+        (Some(_), [0]) => Ok(Thing::Network(None)),
+        (Some(element), _) => {
+            let mut network = N::zeros();
+            reader.numbers(element, network.parameters_mut())?;
+            reader.numbers(element, network.statistics_mut())?;
+            Ok(Thing::Network(Some(network)))
         }
     }
-    if misfits.is_empty() { Ok(()) } else { Err(Problem::Misfit(misfits)) }
+}
+
+/// What a checkpoint has besides the network: its key, its shape, in which zero stands for any extent, and the type of its numbers.
+const RUN: [(&str, &[usize], Kind); 6] = [
+    (STEPS, &[1], Kind::Integers),
+    (BATCHES, &[1], Kind::Integers),
+    (RNG, &[6], Kind::Integers),
+    (FACTOR, &[1], Kind::Numbers),
+    (HISTORY, &[0, COLUMNS], Kind::Numbers),
+    (MOMENTS, &[0], Kind::Numbers),
+];
+
+/// What numbers may be stored as.
+#[derive(Clone, Copy)]
+enum Kind {
+    Integers,
+    Numbers,
+    Either,
+}
+
+/// Everything beside the network, which has `size` numbers, that is not there or not of its form.
+fn run_misfits(tensors: &[(String, TensorInfo)], size: usize) -> Vec<Misfit> {
+    let found: BTreeMap<&str, &TensorInfo> = tensors.iter().map(|(key, info)| (key.as_str(), info)).collect();
+    let of_run = RUN.iter().filter_map(|&(key, shape, kind)| match found.get(key) {
+        Some(info) => misfit(key, shape, kind, info),
+        None if key == FACTOR => None,
+        None => Some(Misfit::Missing { key: key.to_owned(), expected: shape.to_owned() }),
+    });
+    let of_callbacks =
+        tensors.iter().filter(|(key, _)| key.starts_with(CALLBACKS)).filter_map(|(key, info)| {
+            match info.shape.as_slice() {
+                [] => misfit(key, &[], Kind::Either, info),
+                [0] => misfit(key, &[0], Kind::Numbers, info),
+                _ => misfit(key, &[size], Kind::Numbers, info),
+            }
+        });
+    of_run.chain(of_callbacks).collect()
+}
+
+fn misfit(key: &str, expected: &[usize], kind: Kind, info: &TensorInfo) -> Option<Misfit> {
+    let key = key.to_owned();
+    let fits = |(&expected, &found): (&usize, &usize)| expected == 0 || expected == found;
+    if info.shape.len() != expected.len() || !expected.iter().zip(&info.shape).all(fits) {
+        return Some(Misfit::Shape { key, expected: expected.to_owned(), found: info.shape.clone() });
+    }
+    let (is_integer, is_number) = (info.dtype == Dtype::U64, element(info).is_some());
+    let expected = match kind {
+        Kind::Integers if !is_integer => "U64",
+        Kind::Numbers if !is_number => "F64 or F32",
+        Kind::Either if !is_integer && !is_number => "F64, F32 or U64",
+        _ => return None,
+    };
+    Some(Misfit::Type { key, expected, found: info.dtype.to_string() })
 }
 
 /// How many numbers are saved of an epoch.

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use std::string::String;
 use std::vec::Vec;
 
+use sinew_data::NormalizationError;
+
 /// Why a file was not loaded. No network was made, and none was changed.
 #[derive(Debug)]
 #[non_exhaustive]
@@ -35,6 +37,15 @@ pub enum LoadError {
         path: PathBuf,
         /// Every tensor that does not fit.
         misfits: Vec<Misfit>,
+    },
+    /// The normalization beside the network is none.
+    Normalization {
+        /// The file.
+        path: PathBuf,
+        /// Whose it is, `"inputs"` or `"targets"`.
+        of: &'static str,
+        /// What is wrong with it.
+        source: NormalizationError,
     },
 }
 
@@ -90,6 +101,9 @@ impl fmt::Display for LoadError {
                 write!(f, "`{}` does not fit the network:", path.display())?;
                 misfits.iter().try_for_each(|misfit| write!(f, "\n  {misfit}"))
             }
+            Self::Normalization { path, of, source } => {
+                write!(f, "`{}` has no normalization of {of} to use: {source}", path.display())
+            }
         }
     }
 }
@@ -115,6 +129,7 @@ impl core::error::Error for LoadError {
     fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
         match self {
             Self::Io { source, .. } => Some(source),
+            Self::Normalization { source, .. } => Some(source),
             _ => None,
         }
     }
@@ -139,6 +154,7 @@ pub(crate) enum Problem {
     Format(String),
     Damaged,
     Misfit(Vec<Misfit>),
+    Normalization { of: &'static str, source: NormalizationError },
 }
 
 impl Problem {
@@ -150,6 +166,7 @@ impl Problem {
             Self::Format(reason) => LoadError::Format { path, reason },
             Self::Damaged => LoadError::Damaged { path },
             Self::Misfit(misfits) => LoadError::Misfit { path, misfits },
+            Self::Normalization { of, source } => LoadError::Normalization { path, of, source },
         }
     }
 }

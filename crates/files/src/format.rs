@@ -33,7 +33,8 @@ pub(crate) struct Item<'a, T> {
 
 /// Its numbers.
 pub(crate) enum Numbers<'a, T> {
-    Network(&'a [T]),
+    /// Numbers of a network, in two runs.
+    Network(&'a [T], &'a [T]),
     F64(Vec<f64>),
     U64(Vec<u64>),
 }
@@ -41,15 +42,15 @@ pub(crate) enum Numbers<'a, T> {
 impl<T: Number> Numbers<'_, T> {
     fn dtype(&self) -> Dtype {
         match self {
-            Self::Network(_) if size_of::<T>() == 4 => Dtype::F32,
-            Self::Network(_) | Self::F64(_) => Dtype::F64,
+            Self::Network(..) if size_of::<T>() == 4 => Dtype::F32,
+            Self::Network(..) | Self::F64(_) => Dtype::F64,
             Self::U64(_) => Dtype::U64,
         }
     }
 
     fn len(&self) -> usize {
         match self {
-            Self::Network(numbers) => numbers.len(),
+            Self::Network(first, second) => first.len() + second.len(),
             Self::F64(numbers) => numbers.len(),
             Self::U64(numbers) => numbers.len(),
         }
@@ -57,13 +58,18 @@ impl<T: Number> Numbers<'_, T> {
 
     fn write(&self, to: &mut dyn Write) -> io::Result<()> {
         match self {
-            Self::Network(numbers) if size_of::<T>() == 4 => {
-                write_each(numbers, to, |x| f32::from_f64(x.to_f64()).to_le_bytes())
-            }
-            Self::Network(numbers) => write_each(numbers, to, |x| x.to_f64().to_le_bytes()),
+            Self::Network(first, second) => [first, second].into_iter().try_for_each(|run| write_run(run, to)),
             Self::F64(numbers) => write_each(numbers, to, f64::to_le_bytes),
             Self::U64(numbers) => write_each(numbers, to, u64::to_le_bytes),
         }
+    }
+}
+
+fn write_run<T: Number>(numbers: &[T], to: &mut dyn Write) -> io::Result<()> {
+    if size_of::<T>() == 4 {
+        write_each(numbers, to, |x| f32::from_f64(x.to_f64()).to_le_bytes())
+    } else {
+        write_each(numbers, to, |x| x.to_f64().to_le_bytes())
     }
 }
 

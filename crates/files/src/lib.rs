@@ -1,6 +1,7 @@
 //! Networks that outlive the program: files of [Sinew](https://docs.rs/sinew).
 //!
 //! * [`Files`]: `net.save("digits.safetensors")?`, `Digits::load("digits.safetensors")?`.
+//! * [`Normalized`]: a network with the scale of its inputs and targets, in one file.
 //! * [`include_weights!`]: the same file, embedded in the program and checked when it is compiled.
 //! * [`Checkpoints`]: training that goes on where it was stopped, whatever stopped it; [`Checkpoint`] is one such state.
 //! * [`atomic_write`]: how all of them are written, for files of your own.
@@ -19,14 +20,14 @@
 // Casts are chosen here, not slips: sizes were compared with the length of the file, and bits are taken apart.
 #![allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
 
-#[cfg(feature = "std")]
+#[cfg(feature = "atomic")]
 extern crate std;
 
 mod element;
 mod embed;
 mod tensors;
 
-#[cfg(feature = "std")]
+#[cfg(feature = "atomic")]
 mod atomic;
 #[cfg(feature = "std")]
 mod checkpoint;
@@ -37,9 +38,11 @@ mod format;
 #[cfg(feature = "std")]
 mod network;
 #[cfg(feature = "std")]
+mod normalized;
+#[cfg(feature = "std")]
 mod resume;
 
-#[cfg(feature = "std")]
+#[cfg(feature = "atomic")]
 pub use atomic::{WriteError, atomic_write};
 #[cfg(feature = "std")]
 pub use checkpoint::{Checkpoint, CheckpointError};
@@ -47,6 +50,8 @@ pub use checkpoint::{Checkpoint, CheckpointError};
 pub use error::{LoadError, Misfit};
 #[cfg(feature = "std")]
 pub use network::Files;
+#[cfg(feature = "std")]
+pub use normalized::Normalized;
 #[cfg(feature = "std")]
 pub use resume::{Checkpointed, Checkpoints};
 

@@ -1,5 +1,6 @@
 //! Networks as files.
 
+use std::borrow::ToOwned;
 use std::boxed::Box;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
@@ -11,6 +12,7 @@ use std::{format, vec};
 
 use safetensors::tensor::TensorInfo;
 use sinew_layers::{LayerInfo, Network};
+use sinew_tensors::Number;
 
 use crate::element::Element;
 use crate::error::Problem;
@@ -72,7 +74,8 @@ pub trait Files: Network {
     /// The network whose parameters and statistics are those of the file; made in place, however large it is.
     ///
     /// Numbers may be of the types `F64`, `F32`, `F16` and `BF16`, and are rounded to the network's own. Counters that PyTorch calls
-    /// `num_batches_tracked` are left aside. Nothing is allocated for a file that does not fit.
+    /// `num_batches_tracked` are left aside, and so is a normalization: where there is one, [`Normalized::load`](crate::Normalized::load) reads both.
+    /// Nothing is allocated for a file that does not fit.
     ///
     /// # Errors
     ///
@@ -116,21 +119,61 @@ pub(crate) fn read_file<X>(
 }
 
 fn read_network<N: Network>(from: impl Read, len: u64) -> Result<Box<N>, Problem> {
+    Ok(read_contents(from, len, false)?.network)
+}
+
+/// The tensors of a normalization of inputs, offset and scale.
+pub(crate) const INPUTS: [&str; 2] = ["normalization.inputs.offset", "normalization.inputs.scale"];
+
+/// The tensors of a normalization of targets, offset and scale.
+pub(crate) const TARGETS: [&str; 2] = ["normalization.targets.offset", "normalization.targets.scale"];
+
+/// What a file holds.
+pub(crate) struct Contents<N: Network> {
+    pub network: Box<N>,
+    /// The tensors of normalizations.
+    pub beside: BTreeMap<String, Vec<N::Number>>,
+}
+
+/// Reads a network and what stands beside it, which may have to be `normalized` inputs.
+pub(crate) fn read_contents<N: Network>(from: impl Read, len: u64, normalized: bool) -> Result<Contents<N>, Problem> {
     let mut reader = Reader::new(from, len)?;
     let tensors = reader.tensors();
     let slots = slots::<N>("");
-    check(&slots, &tensors, is_counter)?;
+    let has = |keys: [&str; 2]| tensors.iter().any(|(key, _)| keys.contains(&key.as_str()));
+    let inputs = (normalized || has(INPUTS)).then_some(INPUTS.map(|key| (key, input::<N>())));
+    let targets = has(TARGETS).then_some(TARGETS.map(|key| (key, output::<N>())));
+    let normalizations = || [inputs, targets].into_iter().flatten().flatten();
+    let expected = slots.iter().map(|slot| (slot.key.as_str(), slot.shape.as_slice())).chain(normalizations());
+    refuse(misfits(expected, &tensors, is_counter))?;
+
     let slots: BTreeMap<&str, &Slot> = slots.iter().map(|slot| (slot.key.as_str(), slot)).collect();
     let mut network = N::zeros();
+    let zeros = |shape: &[usize]| vec![N::Number::ZERO; shape.iter().product()];
+    let mut beside: BTreeMap<_, _> = normalizations().map(|(key, shape)| (key.to_owned(), zeros(shape))).collect();
     for (key, info) in &tensors {
         reader.next(key, info);
-        match (slots.get(key.as_str()), element(info)) {
-            (Some(slot), Some(element)) => reader.numbers(element, slot.numbers_mut(&mut *network))?,
+        let numbers = match slots.get(key.as_str()) {
+            Some(slot) => Some(slot.numbers_mut(&mut *network)),
+            None => beside.get_mut(key.as_str()).map(Vec::as_mut_slice),
+        };
+        match (numbers, element(info)) {
+            (Some(numbers), Some(element)) => reader.numbers(element, numbers)?,
             _ => reader.skip(info)?,
         }
     }
     reader.finish()?;
-    Ok(network)
+    Ok(Contents { network, beside })
+}
+
+/// The shape of an input.
+pub(crate) fn input<N: Network>() -> &'static [usize] {
+    N::LAYERS.first().map_or(&[], |layer| layer.input)
+}
+
+/// The shape of an output.
+pub(crate) fn output<N: Network>() -> &'static [usize] {
+    N::LAYERS.last().map_or(&[], |layer| layer.output)
 }
 
 /// Whether the tensor is one of the counters that PyTorch writes beside the moments of a batch norm.
@@ -138,29 +181,30 @@ fn is_counter(key: &str, info: &TensorInfo) -> bool {
     key.ends_with("num_batches_tracked") && info.shape.is_empty()
 }
 
-/// An error that names every tensor of the file that does not fit, unless it `is_known`.
-pub(crate) fn check(
-    slots: &[Slot],
-    tensors: &[(String, TensorInfo)],
-    is_known: impl Fn(&str, &TensorInfo) -> bool,
-) -> Result<(), Problem> {
-    let found: BTreeMap<&str, &TensorInfo> = tensors.iter().map(|(key, info)| (key.as_str(), info)).collect();
-    let expected: BTreeSet<&str> = slots.iter().map(|slot| slot.key.as_str()).collect();
-    let mut misfits: Vec<Misfit> = slots.iter().filter_map(|slot| misfit(slot, found.get(slot.key.as_str()))).collect();
-    for (key, info) in tensors {
-        if !expected.contains(key.as_str()) && !is_known(key, info) {
-            misfits.push(Misfit::Superfluous { key: key.clone(), found: info.shape.clone() });
-        }
-    }
+/// An error if there are misfits.
+pub(crate) fn refuse(misfits: Vec<Misfit>) -> Result<(), Problem> {
     if misfits.is_empty() { Ok(()) } else { Err(Problem::Misfit(misfits)) }
 }
 
-fn misfit(slot: &Slot, info: Option<&&TensorInfo>) -> Option<Misfit> {
-    let Slot { key, shape, .. } = slot;
-    let (key, expected) = (key.clone(), shape.clone());
+/// Every tensor that is not as `expected`, a key and a shape each, and every other that is not `is_known`.
+pub(crate) fn misfits<'a>(
+    expected: impl Iterator<Item = (&'a str, &'a [usize])> + Clone,
+    tensors: &[(String, TensorInfo)],
+    is_known: impl Fn(&str, &TensorInfo) -> bool,
+) -> Vec<Misfit> {
+    let found: BTreeMap<&str, &TensorInfo> = tensors.iter().map(|(key, info)| (key.as_str(), info)).collect();
+    let keys: BTreeSet<&str> = expected.clone().map(|(key, _)| key).collect();
+    let superfluous = tensors.iter().filter(|(key, info)| !keys.contains(key.as_str()) && !is_known(key, info));
+    let superfluous =
+        superfluous.map(|(key, info)| Misfit::Superfluous { key: key.clone(), found: info.shape.clone() });
+    expected.filter_map(|(key, shape)| misfit(key, shape, found.get(key))).chain(superfluous).collect()
+}
+
+fn misfit(key: &str, expected: &[usize], info: Option<&&TensorInfo>) -> Option<Misfit> {
+    let (key, expected) = (key.to_owned(), expected.to_owned());
     match info {
         None => Some(Misfit::Missing { key, expected }),
-        Some(info) if info.shape != *shape => Some(Misfit::Shape { key, expected, found: info.shape.clone() }),
+        Some(info) if info.shape != expected => Some(Misfit::Shape { key, expected, found: info.shape.clone() }),
         Some(info) if element(info).is_none() => {
             Some(Misfit::Type { key, expected: "F64, F32, F16 or BF16", found: info.dtype.to_string() })
         }
@@ -176,7 +220,7 @@ pub(crate) fn element(info: &TensorInfo) -> Option<Element> {
 /// The tensors of a network, each key with `prefix` in front.
 pub(crate) fn items<'a, N: Network>(network: &'a N, prefix: &str) -> Vec<Item<'a, N::Number>> {
     let item = |slot: Slot| {
-        let numbers = Numbers::Network(slot.numbers(network));
+        let numbers = Numbers::Network(slot.numbers(network), &[]);
         Item { key: slot.key, shape: slot.shape, numbers }
     };
     slots::<N>(prefix).into_iter().map(item).collect()
@@ -184,8 +228,7 @@ pub(crate) fn items<'a, N: Network>(network: &'a N, prefix: &str) -> Vec<Item<'a
 
 /// The architecture of `N` in words, `64 => hidden: dense(32) relu => output: dense(10) softmax`.
 pub(crate) fn architecture<N: Network>() -> String {
-    let input = N::LAYERS.first().map_or(&[][..], |layer| layer.input);
-    format!("{} => {}", extents(input), chain(N::LAYERS, " => "))
+    format!("{} => {}", extents(input::<N>()), chain(N::LAYERS, " => "))
 }
 
 fn chain(layers: &[LayerInfo], separator: &str) -> String {

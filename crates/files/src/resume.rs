@@ -5,16 +5,19 @@ use std::path::{Path, PathBuf};
 use sinew_data::Dataset;
 use sinew_layers::{AsNetwork, Network};
 use sinew_optimizers::Optimizer;
+use sinew_training::callbacks::Callback;
 use sinew_training::{Gradients, History, Progress, Trainer};
 
 use crate::{Checkpoint, CheckpointError, LoadError};
 
 /// Gives a trainer checkpoints.
-pub trait Checkpoints<'a, L, O, X, Y> {
+pub trait Checkpoints<'a, L, O, X, Y, C> {
     /// Saves the run to the file at `path` every so many epochs and behind the last one, and goes on from it if it is there.
     ///
     /// So a program that is stopped, by whatever, is just started again. At every moment the file is whole. A run that came to its end is not
     /// begun anew, it only goes on if there are to be more epochs now; to begin anew, remove the file.
+    ///
+    /// Callbacks go on with what they [remember](Callback::memory).
     ///
     /// # Panics
     ///
@@ -50,30 +53,30 @@ pub trait Checkpoints<'a, L, O, X, Y> {
     /// # Ok(())
     /// # }
     /// ```
-    fn checkpoints(self, path: impl Into<PathBuf>, every: usize) -> Checkpointed<'a, L, O, X, Y>;
+    fn checkpoints(self, path: impl Into<PathBuf>, every: usize) -> Checkpointed<'a, L, O, X, Y, C>;
 }
 
-impl<'a, L, O, X, Y> Checkpoints<'a, L, O, X, Y> for Trainer<'a, L, O, X, Y> {
-    fn checkpoints(self, path: impl Into<PathBuf>, every: usize) -> Checkpointed<'a, L, O, X, Y> {
+impl<'a, L, O, X, Y, C> Checkpoints<'a, L, O, X, Y, C> for Trainer<'a, L, O, X, Y, C> {
+    fn checkpoints(self, path: impl Into<PathBuf>, every: usize) -> Checkpointed<'a, L, O, X, Y, C> {
         assert!(every > 0, "a checkpoint after every 0 epochs is none");
         Checkpointed { trainer: self, path: path.into(), every }
     }
 }
 
 /// A trainer that saves its run to a file, and goes on from it: what [`Checkpoints::checkpoints`] returns.
-pub struct Checkpointed<'a, L, O, X, Y> {
-    trainer: Trainer<'a, L, O, X, Y>,
+pub struct Checkpointed<'a, L, O, X, Y, C> {
+    trainer: Trainer<'a, L, O, X, Y, C>,
     path: PathBuf,
     every: usize,
 }
 
-impl<L, O, X, Y> Checkpointed<'_, L, O, X, Y> {
+impl<L, O, X, Y, C> Checkpointed<'_, L, O, X, Y, C> {
     /// Trains the network, from the checkpoint if there is one, else from what it is; see [`Trainer::fit`].
     ///
     /// # Errors
     ///
     /// * [`CheckpointError::Load`] if there is a checkpoint that cannot be read or belongs to another network. Then nothing is changed.
-    /// * [`CheckpointError::Optimizer`] if it is one of another optimizer. Then nothing is changed.
+    /// * [`CheckpointError::Resume`] if it is one of another optimizer, or of other callbacks. Then nothing is changed.
     /// * [`CheckpointError::Write`] if a checkpoint cannot be written; the one before is still there.
     /// * [`CheckpointError::Train`] as for [`Trainer::fit`].
     pub fn fit<M, N>(&mut self, network: &mut M, samples: &Dataset<X, Y>) -> Result<History, CheckpointError>
@@ -81,6 +84,7 @@ impl<L, O, X, Y> Checkpointed<'_, L, O, X, Y> {
         M: AsNetwork<Network = N>,
         N: Gradients<L, Y, Input = X>,
         O: Optimizer<N::Number>,
+        C: Callback<N>,
     {
         let network = network.as_network();
         if let Some(checkpoint) = load(&self.path)? {
@@ -88,8 +92,7 @@ impl<L, O, X, Y> Checkpointed<'_, L, O, X, Y> {
         }
         let (path, every) = (&self.path, self.every);
         self.trainer.fit_with(network, samples, |progress: Progress<'_, N>| {
-            let is_due =
-                progress.history.last().is_some_and(|last| last.epoch % every == 0 || last.epoch == last.epochs);
+            let is_due = progress.is_over || progress.history.epochs.len().is_multiple_of(every);
             if is_due { Checkpoint::save(&progress, path) } else { Ok(()) }
         })
     }

@@ -1,6 +1,8 @@
 //! A run that was stopped ends where it would have ended.
 
 use std::error::Error;
+use std::fmt::Debug;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -9,12 +11,14 @@ use proptest::prelude::*;
 use sinew::files::{Checkpoint, CheckpointError, LoadError};
 use sinew::prelude::*;
 use sinew::tensors::Rng;
+use sinew::training::callbacks::{Callback, Memory, ReportLines, Run};
 use sinew::training::{History, TrainError};
 
 network! {
     struct Iris = 4 => hidden: 8 tanh => output: 3 softmax;
     struct Other = 4 => hidden: 9 tanh => output: 3 softmax;
     struct Xor = 2 => 4 tanh => 1 sigmoid;
+    struct Normed = 4 => 8 => batchnorm tanh => 3 softmax;
 }
 
 fn path(name: &str) -> PathBuf {
@@ -65,6 +69,129 @@ fn a_resumed_run_ends_bit_identical_with_every_optimizer() -> Result<(), Box<dyn
     stop_and_go("lion", || Lion::new(0.001))
 }
 
+/// Stops a run of up to 12 epochs behind each of these epochs, and goes on from its checkpoint. Returns how many epochs the run has.
+fn stop_and_go_with<N, C: Callback<N>>(
+    name: &str,
+    stops: impl IntoIterator<Item = usize>,
+    callbacks: impl Fn() -> C,
+) -> Result<usize, Box<dyn Error>>
+where
+    N: Gradients<CrossEntropy, usize, Input = [f32; 4], Number = f32> + Construct + PartialEq + Debug,
+{
+    let (train, test) = sinew::data::iris().shuffled(1).split(0.5);
+    let trainer =
+        || Trainer::new(CrossEntropy, Adam::new(0.1)).epochs(12).seed(5).validation(&test).callback(callbacks());
+    let mut expected = N::seeded(1);
+    let expected_history = trainer().fit(&mut *expected, &train)?;
+    let epochs = expected_history.epochs.len();
+    let path = path(name);
+    for last in stops.into_iter().filter(|&last| last <= epochs) {
+        let stopped = trainer().fit_with(&mut *N::seeded(1), &train, |progress| {
+            Checkpoint::save(&progress, &path)?;
+            if progress.history.epochs.len() == last { Err(CheckpointError::Train(TrainError::Empty)) } else { Ok(()) }
+        });
+        assert!(stopped.is_err());
+        // The end is saved too, also where a callback chooses it.
+        for is_over in [false, true] {
+            assert_eq!(Checkpoint::<N>::load(&path)?.history.epochs.len(), if is_over { epochs } else { last });
+            let mut net = N::seeded(9);
+            let history = trainer().checkpoints(&path, 100).fit(&mut *net, &train)?;
+            assert_eq!(net, expected, "{name}, stopped behind epoch {last}");
+            assert_eq!(achieved(&history), achieved(&expected_history), "{name}, stopped behind epoch {last}");
+        }
+    }
+    Ok(epochs)
+}
+
+/// Every second epoch at a tenth of the learning rate.
+#[derive(Default)]
+struct Alternate {
+    epochs: u64,
+}
+
+impl<N: Network> Callback<N> for Alternate {
+    fn on_epoch(&mut self, run: &mut Run<'_, N>) -> ControlFlow<()> {
+        self.epochs += 1;
+        *run.learning_rate_factor = if self.epochs.is_multiple_of(2) { 1.0 } else { 0.1 };
+        ControlFlow::Continue(())
+    }
+
+    fn memory<'m>(&'m mut self, memory: &mut Memory<'m, N>) {
+        memory.count("alternate.epochs", &mut self.epochs);
+    }
+}
+
+#[test]
+fn a_resumed_run_ends_bit_identical_with_every_callback() -> Result<(), Box<dyn Error>> {
+    let all = || 1..=12;
+    assert!(stop_and_go_with::<Iris, _>("stopping", all(), || EarlyStopping::new(1).min_delta(0.02))? < 12);
+    assert_eq!(stop_and_go_with::<Iris, _>("stopping_late", all(), || EarlyStopping::new(100))?, 12);
+    stop_and_go_with::<Iris, _>("plateau", all(), || Plateau::new(1).factor(0.5))?;
+    stop_and_go_with::<Iris, _>("ema", all(), || Ema::new(0.9))?;
+    stop_and_go_with::<Iris, _>("lines", all(), || ReportLines::new(String::new()))?;
+    stop_and_go_with::<Iris, _>("own", all(), Alternate::default)?;
+    stop_and_go_with::<Normed, _>("statistics", all(), || (Ema::new(0.9), EarlyStopping::new(3)))?;
+    stop_and_go_with::<Normed, _>("two_of_a_kind", all(), || (Plateau::new(1), (Plateau::new(2), ())))?;
+    Ok(())
+}
+
+#[test]
+fn a_checkpoint_of_other_callbacks_changes_nothing() -> Result<(), Box<dyn Error>> {
+    let (path, data) = (path("callbacks"), sinew::data::iris());
+    let trainer = || Trainer::new(CrossEntropy, Adam::new(0.01)).epochs(2);
+    trainer().callback(Ema::new(0.9)).checkpoints(&path, 1).fit(&mut Iris::seeded(1), &data)?;
+
+    let mut net = Iris::seeded(2);
+    let with_another = trainer().callback(Plateau::new(3)).checkpoints(&path, 1).fit(&mut net, &data);
+    assert_eq!(
+        with_another.expect_err("another callback").to_string(),
+        "the run is not one of these callbacks: they remember `plateau.best` (number), `plateau.since` (count), \
+         found `ema.average` (network), `ema.steps` (count)"
+    );
+    let without = trainer().checkpoints(&path, 1).fit(&mut net, &data).expect_err("no callback").to_string();
+    assert!(without.contains("they remember nothing, found `ema.average`"), "{without}");
+    assert_eq!(net, Iris::seeded(2));
+
+    // One that remembers nothing may come and go.
+    let trainer = trainer().callback(ReportLines::new(String::new())).callback(Ema::new(0.9));
+    trainer.checkpoints(&path, 1).fit(&mut net, &data)?;
+    Ok(())
+}
+
+/// `xor_without_callbacks.checkpoint` was written by a version whose checkpoints knew no callbacks, behind epoch 3 of `Adam::new(0.01)`.
+#[test]
+fn checkpoints_of_before_there_were_callbacks_load() -> Result<(), Box<dyn Error>> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/xor_without_callbacks.checkpoint");
+    let trainer = || Trainer::new(BinaryCrossEntropy, Adam::new(0.01)).epochs(5);
+    let data = sinew::data::gates::xor();
+    let mut resumed = trainer();
+    let mut net = Checkpoint::<Xor>::load(&path)?.restore(&mut resumed)?;
+    resumed.fit(&mut net, &data)?;
+    let mut expected = Xor::seeded(1);
+    trainer().fit(&mut expected, &data)?;
+    let close = |(a, b): (&f32, &f32)| (a - b).abs() < 1e-5; // the file may be of another instruction set
+    assert!(net.parameters().iter().zip(expected.parameters()).all(close));
+
+    let error = Checkpoint::<Xor>::load(&path)?.restore(&mut trainer().callback(Ema::new(0.9)));
+    assert!(error.expect_err("no average").to_string().ends_with("`ema.steps` (count), found nothing"));
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn a_run_may_stop_anywhere_with_any_callbacks(
+        last in 1_usize..=12,
+        patience in 1_usize..5,
+        factor in 0.1..0.9,
+        decay in 0.0..0.999,
+    ) {
+        let callbacks = || (Ema::new(decay), (Plateau::new(patience).factor(factor), EarlyStopping::new(2 * patience)));
+        stop_and_go_with::<Normed, _>("any", [last], callbacks).map_err(|error| TestCaseError::fail(error.to_string()))?;
+    }
+}
+
 #[test]
 fn twice_ten_epochs_are_twenty() -> Result<(), Box<dyn Error>> {
     let data = sinew::data::iris();
@@ -85,10 +212,7 @@ fn a_checkpoint_of_another_network_or_optimizer_changes_nothing() -> Result<(), 
     let mut net = Iris::seeded(2);
     let result = Trainer::new(CrossEntropy, Lion::new(0.01)).checkpoints(&path, 1).fit(&mut net, &data);
     let error = result.expect_err("Lion keeps one moment, Adam two");
-    assert_eq!(
-        error.to_string(),
-        "the checkpoint is not one of this optimizer: the optimizer keeps 67 moments, found 134"
-    );
+    assert_eq!(error.to_string(), "the run is not one of this optimizer: the optimizer keeps 67 moments, found 134");
     assert_eq!(net, Iris::seeded(2));
 
     let mut other = Other::seeded(2);
@@ -118,7 +242,7 @@ fn an_optimizer_that_cannot_be_saved_is_an_error() {
 
     let mut trainer = Trainer::new(CrossEntropy, Forgetful).epochs(1).checkpoints(path("forgetful"), 1);
     let result = trainer.fit(&mut Iris::seeded(1), &sinew::data::iris());
-    assert!(matches!(result, Err(CheckpointError::Optimizer(_))));
+    assert!(matches!(result, Err(CheckpointError::Resume(_))));
 }
 
 proptest! {

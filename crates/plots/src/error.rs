@@ -1,7 +1,9 @@
 //! What can go wrong in drawing.
 
 use std::path::PathBuf;
-use std::{error, fmt, io};
+use std::{error, fmt};
+
+use sinew_files::WriteError;
 
 /// Why there is no picture, or no file of it.
 #[derive(Debug)]
@@ -36,12 +38,7 @@ pub enum PlotError {
     /// The picture could not be encoded.
     Encode(png::EncodingError),
     /// The file could not be written. What was at its place before is still there.
-    Io {
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        source: io::Error,
-    },
+    Write(WriteError),
 }
 
 impl fmt::Display for PlotError {
@@ -54,7 +51,7 @@ impl fmt::Display for PlotError {
             }
             Self::Size { width, height } => write!(f, "a picture of {width} × {height} has no pixel, or too many"),
             Self::Encode(_) => f.write_str("the picture could not be encoded"),
-            Self::Io { path, .. } => write!(f, "`{}` could not be written", path.display()),
+            Self::Write(error) => error.fmt(f),
         }
     }
 }
@@ -63,7 +60,7 @@ impl error::Error for PlotError {
     fn source(&self) -> Option<&(dyn error::Error + 'static)> {
         match self {
             Self::Encode(source) => Some(source),
-            Self::Io { source, .. } => Some(source),
+            Self::Write(error) => error.source(),
             _ => None,
         }
     }

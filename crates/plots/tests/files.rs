@@ -53,14 +53,14 @@ fn a_file_is_replaced_and_nothing_is_left_beside_it() {
 fn where_a_file_cannot_be_written_there_is_an_error_with_its_name() {
     let directory = directory("unwritable");
     let error = picture().save(directory.join("missing/line.svg")).unwrap_err();
-    assert!(error.to_string().contains("line.svg") && matches!(error, PlotError::Io { .. }), "{error}");
-    assert!(matches!(save("/", "text"), Err(PlotError::Io { .. })));
+    assert!(error.to_string().contains("line.svg") && matches!(error, PlotError::Write(_)), "{error}");
+    assert!(matches!(save("/", "text"), Err(PlotError::Write(_))));
 }
 
 #[test]
 fn where_renaming_fails_what_was_there_stays_and_nothing_is_left_beside_it() {
     let directory = directory("occupied");
     fs::create_dir_all(directory.join("line.svg/full")).unwrap();
-    assert!(matches!(picture().save(directory.join("line.svg")), Err(PlotError::Io { .. })));
+    assert!(matches!(picture().save(directory.join("line.svg")), Err(PlotError::Write(_))));
     assert_eq!(names(&directory), ["line.svg"]);
 }

@@ -104,7 +104,7 @@
 //! * [`activations`], [`losses`], [`optimizers`]: what there is, with formulas and sources, and how to write your own.
 //! * [`training::Trainer`]: epochs, batches, validation; [`training::Gradients`]: the step below it.
 //! * [`data`]: logic gates, digits and irises, and [`Dataset`](data::Dataset) for your own samples.
-//! * `files`, with the feature of that name: `net.save("digits.safetensors")?`, `Digits::load(…)?`, checkpoints; [`include_weights!`] without it.
+//! * `files`, with the feature of that name: `net.save("digits.safetensors")?`, `Digits::load(…)?`, normalization with it, checkpoints; [`include_weights!`] without it.
 //! * The examples of the repository: `gates`, `digits`, `iris`, `regression`, `second_order`, `custom`, `by_hand`, `resume`, `finetune`.
 //!
 //! # Features

@@ -16,7 +16,7 @@ pub use sinew_tensors::{Number, Parameters, Real};
 #[cfg(feature = "training")]
 pub use sinew_data::Dataset;
 #[cfg(feature = "files")]
-pub use sinew_files::{Checkpoints, Files};
+pub use sinew_files::{Checkpoints, Files, Normalized};
 #[cfg(feature = "training")]
 pub use sinew_training::callbacks::{Callback, EarlyStopping, Ema, Plateau};
 #[cfg(feature = "training")]

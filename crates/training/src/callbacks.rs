@@ -40,6 +40,7 @@
 
 mod early_stopping;
 mod ema;
+mod memory;
 mod plateau;
 mod report_lines;
 
@@ -51,6 +52,7 @@ use crate::{EpochReport, History};
 
 pub use early_stopping::EarlyStopping;
 pub use ema::Ema;
+pub use memory::{Memory, Remembered};
 pub use plateau::Plateau;
 pub use report_lines::ReportLines;
 
@@ -61,7 +63,7 @@ pub use report_lines::ReportLines;
 pub trait Callback<N: Network> {
     /// Before the first epoch, or, where a run goes on from a checkpoint, before the next. A break ends the run there.
     ///
-    /// What a callback derives from the history, and only that, it has again in a run that goes on.
+    /// The history tells which: before the first epoch it is empty, and what a callback remembers of another run is to be forgotten.
     fn on_start(&mut self, run: &mut Run<'_, N>) -> ControlFlow<()> {
         let _ = run;
         ControlFlow::Continue(())
@@ -91,6 +93,39 @@ pub trait Callback<N: Network> {
     /// When the run is over, by itself or by a break: makes the network what it is to be from now on.
     fn on_end(&mut self, network: &mut N) {
         let _ = network;
+    }
+
+    /// Enters everything that the callback remembers from epoch to epoch, so that a run that goes on from a checkpoint has it again: before
+    /// [`on_start`](Self::on_start), each thing is what it was.
+    ///
+    /// # Examples
+    ///
+    /// Every second epoch at half the learning rate:
+    ///
+    /// ```
+    /// use core::ops::ControlFlow;
+    ///
+    /// use sinew::prelude::*;
+    /// use sinew::training::callbacks::{Callback, Memory, Run};
+    ///
+    /// struct Alternate {
+    ///     epochs: u64,
+    /// }
+    ///
+    /// impl<N: Network> Callback<N> for Alternate {
+    ///     fn on_epoch(&mut self, run: &mut Run<'_, N>) -> ControlFlow<()> {
+    ///         self.epochs += 1;
+    ///         *run.learning_rate_factor = if self.epochs % 2 == 0 { 1.0 } else { 0.5 };
+    ///         ControlFlow::Continue(())
+    ///     }
+    ///
+    ///     fn memory<'m>(&'m mut self, memory: &mut Memory<'m, N>) {
+    ///         memory.count("alternate.epochs", &mut self.epochs);
+    ///     }
+    /// }
+    /// ```
+    fn memory<'m>(&'m mut self, memory: &mut Memory<'m, N>) {
+        let _ = memory;
     }
 }
 
@@ -125,7 +160,7 @@ struct Watch {
     min_delta: f64,
     best: f64,
     /// The epochs since the best.
-    since: usize,
+    since: u64,
 }
 
 impl Watch {
@@ -154,7 +189,12 @@ impl Watch {
     }
 
     fn is_over(&self) -> bool {
-        self.since >= self.patience
+        self.since >= self.patience as u64
+    }
+
+    fn memory<'m, N: Network>(&'m mut self, [best, since]: [&'static str; 2], memory: &mut Memory<'m, N>) {
+        memory.number(best, &mut self.best);
+        memory.count(since, &mut self.since);
     }
 }
 
@@ -189,6 +229,11 @@ impl<N: Network, A: Callback<N>, B: Callback<N>> Callback<N> for (A, B) {
         self.0.on_end(network);
         self.1.on_end(network);
     }
+
+    fn memory<'m>(&'m mut self, memory: &mut Memory<'m, N>) {
+        self.0.memory(memory);
+        self.1.memory(memory);
+    }
 }
 
 /// Lends a callback, so that it can be looked at behind the run.
@@ -215,6 +260,10 @@ impl<N: Network, C: Callback<N> + ?Sized> Callback<N> for &mut C {
 
     fn on_end(&mut self, network: &mut N) {
         (**self).on_end(network);
+    }
+
+    fn memory<'m>(&'m mut self, memory: &mut Memory<'m, N>) {
+        (**self).memory(memory);
     }
 }
 

@@ -33,6 +33,6 @@ pub mod second_order;
 pub use error::TrainError;
 pub use gradients::{Evaluation, Gradients};
 pub use history::{EpochReport, History};
-pub use progress::Progress;
+pub use progress::{Progress, ResumeError};
 pub use trainer::Trainer;
 pub use workspace::Workspace;

@@ -13,12 +13,12 @@ use sinew_optimizers::{Optimizer, RestoreError, clip_by_norm, clip_by_value};
 use sinew_tensors::{Number, Rng};
 
 use crate::augmented::{Augmentation, Augmented};
-use crate::callbacks::{Callback, Run};
+use crate::callbacks::{self, Callback, Run};
 use crate::finite::{self, Kept};
 use crate::frozen::Frozen;
 use crate::gradients::Samples;
 use crate::groups::{Factors, Groups};
-use crate::{EpochReport, Evaluation, Gradients, History, Progress, TrainError, Workspace};
+use crate::{EpochReport, Evaluation, Gradients, History, Progress, ResumeError, TrainError, Workspace};
 
 /// Trains a network: data in, prediction, loss, optimizer, repeat.
 ///
@@ -47,6 +47,8 @@ pub struct Trainer<'a, L, O, X, Y, C = ()> {
     batches: u64,
     /// The epochs before the next `fit`, if it goes on from them.
     history: History,
+    /// What all learning rates are multiplied by in the next `fit`, if it goes on from there.
+    rate: Option<f64>,
 }
 
 /// What to do with each epoch's report.
@@ -81,6 +83,7 @@ impl<L, O, X, Y> Trainer<'_, L, O, X, Y> {
             workspace: Workspace::new(),
             batches: 0,
             history: History::default(),
+            rate: None,
         }
     }
 }
@@ -272,6 +275,7 @@ impl<'a, L, O, X, Y, C> Trainer<'a, L, O, X, Y, C> {
             workspace: self.workspace,
             batches: self.batches,
             history: self.history,
+            rate: self.rate,
         }
     }
 
@@ -317,6 +321,7 @@ impl<'a, L, O, X, Y, C> Trainer<'a, L, O, X, Y, C> {
         let samples = checked::<L, _, _, _>(network, samples)?;
         let validation = self.validation.map(|samples| checked::<L, _, _, _>(network, samples)).transpose()?;
         let mut memory = Memory::new(network, &self.frozen, &self.factors, self.accumulate > 1)?;
+        memory.rate = self.rate.take().unwrap_or(1.0);
         let mut history = mem::take(&mut self.history);
         history.epochs.reserve(self.epochs.saturating_sub(history.epochs.len()));
         let mut run = Run { network, history: &history, learning_rate_factor: &mut memory.rate };
@@ -336,12 +341,17 @@ impl<'a, L, O, X, Y, C> Trainer<'a, L, O, X, Y, C> {
             let mut run = Run { network, history: &history, learning_rate_factor: &mut memory.rate };
             flow = self.callbacks.on_epoch(&mut run);
             self.callbacks.after_validation(network);
+            let mut remembered = callbacks::Memory::new();
+            self.callbacks.memory(&mut remembered);
             each_epoch(Progress {
                 network,
                 optimizer: self.optimizer.state(),
+                callbacks: remembered.remembered(),
+                learning_rate_factor: memory.rate,
                 rng: &self.rng,
                 batches: self.batches,
                 history: &history,
+                is_over: flow.is_break() || history.epochs.len() >= self.epochs,
             })?;
         }
         self.callbacks.on_end(network);
@@ -354,14 +364,20 @@ impl<'a, L, O, X, Y, C> Trainer<'a, L, O, X, Y, C> {
     ///
     /// # Errors
     ///
-    /// If the optimizer cannot go on from there. The trainer is then unchanged.
-    pub fn restore<N>(&mut self, progress: &Progress<'_, N>) -> Result<(), RestoreError>
+    /// If the optimizer cannot go on from there, or if the callbacks are others. The trainer is then unchanged.
+    pub fn restore<N>(&mut self, progress: &Progress<'_, N>) -> Result<(), ResumeError>
     where
         N: Network,
         O: Optimizer<N::Number>,
+        C: Callback<N>,
     {
+        let mut memory = callbacks::Memory::new();
+        self.callbacks.memory(&mut memory);
+        memory.check(&progress.callbacks)?;
         let state = progress.optimizer.ok_or(RestoreError::Unsupported)?;
         self.optimizer.restore(state, N::PARAMETERS)?;
+        memory.set(&progress.callbacks);
+        self.rate = Some(progress.learning_rate_factor);
         self.rng = progress.rng.clone();
         self.history = progress.history.clone();
         self.batches = progress.batches;

@@ -5,14 +5,12 @@ use core::ops::ControlFlow;
 
 use sinew_layers::Network;
 
-use super::{Callback, Run, Watch, watched};
+use super::{Callback, Memory, Run, Watch};
 
 /// Ends a run when the loss has not fallen for `patience` epochs, and restores the weights of the best epoch.
 ///
 /// The loss is that of the validation data, or of the training data if there are none. Also where a run ends by itself the network gets its best
 /// weights. Defaults: `min_delta = 0`.
-///
-/// A run that goes on from a checkpoint counts the epochs before, but has their weights no more: if none of its own is the best, it keeps its last.
 ///
 /// # Examples
 ///
@@ -89,13 +87,9 @@ impl<N: Network> EarlyStopping<N> {
 
 impl<N: Network> Callback<N> for EarlyStopping<N> {
     fn on_start(&mut self, run: &mut Run<'_, N>) -> ControlFlow<()> {
-        self.watch.reset();
-        self.weights = None;
-        for report in &run.history.epochs {
-            self.watch.note(watched(report));
-        }
-        if !run.history.epochs.is_empty() && self.watch.since == 0 {
-            self.keep(run.network);
+        if run.history.epochs.is_empty() {
+            self.watch.reset();
+            self.weights = None;
         }
         self.flow()
     }
@@ -111,6 +105,11 @@ impl<N: Network> Callback<N> for EarlyStopping<N> {
         if let Some(weights) = &self.weights {
             copy::<N>(weights, network);
         }
+    }
+
+    fn memory<'m>(&'m mut self, memory: &mut Memory<'m, N>) {
+        self.watch.memory(["early_stopping.best", "early_stopping.since"], memory);
+        memory.network("early_stopping.weights", &mut self.weights);
     }
 }
 

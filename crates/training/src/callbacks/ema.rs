@@ -6,7 +6,7 @@ use core::ops::ControlFlow;
 use sinew_layers::Network;
 use sinew_tensors::Number;
 
-use super::{Callback, Run};
+use super::{Callback, Memory, Run};
 
 /// An exponential moving average of the weights, `a ← d·a + (1 − d)·w` behind each step, with `d = min(decay, (1 + t)/(10 + t))` at step `t`.
 ///
@@ -14,8 +14,7 @@ use super::{Callback, Run};
 /// average, training goes on with the weights, and at the end the network is the average. `t` counts from 0, so that the first weights, which are
 /// random, are soon forgotten.
 ///
-/// Give it to the trainer before [`EarlyStopping`](super::EarlyStopping), which then restores the best average. A checkpoint holds the weights, not the
-/// average: a run that goes on from one begins it anew from those.
+/// Give it to the trainer before [`EarlyStopping`](super::EarlyStopping), which then restores the best average.
 ///
 /// # Examples
 ///
@@ -70,8 +69,10 @@ impl<N: Network> Ema<N> {
 
 impl<N: Network> Callback<N> for Ema<N> {
     fn on_start(&mut self, run: &mut Run<'_, N>) -> ControlFlow<()> {
-        self.steps = 0;
-        self.average = Some(run.network.to_boxed());
+        if run.history.epochs.is_empty() {
+            self.steps = 0;
+            self.average = Some(run.network.to_boxed());
+        }
         ControlFlow::Continue(())
     }
 
@@ -97,5 +98,10 @@ impl<N: Network> Callback<N> for Ema<N> {
     fn on_end(&mut self, network: &mut N) {
         self.swap(network);
         self.average = None;
+    }
+
+    fn memory<'m>(&'m mut self, memory: &mut Memory<'m, N>) {
+        memory.count("ema.steps", &mut self.steps);
+        memory.network("ema.average", &mut self.average);
     }
 }

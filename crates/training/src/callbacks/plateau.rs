@@ -4,13 +4,13 @@ use core::ops::ControlFlow;
 
 use sinew_layers::Network;
 
-use super::{Callback, Run, Watch, watched};
+use super::{Callback, Memory, Run, Watch};
 
 /// Multiplies the learning rate by a factor when the loss has not fallen for `patience` epochs, `η ← γ·η`; then waits again.
 ///
 /// The loss is that of the validation data, or of the training data if there are none. It works with every optimizer, also with one's own whose steps
-/// are in proportion to the learning rate, and with a schedule, whose rates it multiplies. A run that goes on from a checkpoint has the same factor as
-/// one that was never interrupted. Defaults: `γ = 0.1`, `min_delta = 0`, as low as it gets.
+/// are in proportion to the learning rate, and with a schedule, whose rates it multiplies. Defaults: `γ = 0.1`, `min_delta = 0`, as
+/// low as it gets.
 ///
 /// # Examples
 ///
@@ -83,27 +83,26 @@ impl Plateau {
     pub fn min_delta(self, min_delta: f64) -> Self {
         Self { watch: self.watch.min_delta(min_delta), ..self }
     }
-
-    fn note(&mut self, loss: f64, learning_rate_factor: &mut f64) {
-        self.watch.note(loss);
-        if self.watch.is_over() {
-            self.watch.since = 0;
-            *learning_rate_factor = (*learning_rate_factor * self.factor).max(self.min_factor);
-        }
-    }
 }
 
 impl<N: Network> Callback<N> for Plateau {
     fn on_start(&mut self, run: &mut Run<'_, N>) -> ControlFlow<()> {
-        self.watch.reset();
-        for report in &run.history.epochs {
-            self.note(watched(report), run.learning_rate_factor);
+        if run.history.epochs.is_empty() {
+            self.watch.reset();
         }
         ControlFlow::Continue(())
     }
 
     fn on_epoch(&mut self, run: &mut Run<'_, N>) -> ControlFlow<()> {
-        self.note(run.loss(), run.learning_rate_factor);
+        self.watch.note(run.loss());
+        if self.watch.is_over() {
+            self.watch.since = 0;
+            *run.learning_rate_factor = (*run.learning_rate_factor * self.factor).max(self.min_factor);
+        }
         ControlFlow::Continue(())
+    }
+
+    fn memory<'m>(&'m mut self, memory: &mut Memory<'m, N>) {
+        self.watch.memory(["plateau.best", "plateau.since"], memory);
     }
 }
