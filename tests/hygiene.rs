@@ -21,6 +21,22 @@ mod shadowed {
     /// Not the language's.
     pub struct Relu;
     /// Not the language's.
+    pub struct Conv;
+    /// Not the language's.
+    pub struct Image;
+    /// Not the language's.
+    pub struct BatchNorm;
+    /// Not the language's.
+    pub struct Dropout;
+    /// Not the language's.
+    pub struct Residual;
+    /// Not the language's.
+    pub struct Concat;
+    /// Not the language's.
+    pub trait Stage {}
+    /// Not the language's.
+    pub trait Vector {}
+    /// Not the language's.
     pub trait Network {}
     /// Not the language's.
     pub trait Clone {}
@@ -30,6 +46,20 @@ mod shadowed {
     sinew::network! {
         /// A network among strangers.
         pub struct Shadowed = 2 => 4 relu => 1 sigmoid;
+
+        /// A deep one.
+        pub struct Deep = 1x6x6
+            => conv(4, 3x3, padding = same, bias = false) => batchnorm relu
+            => (block: residual(conv(4, 3x3, padding = same) => batchnorm relu => depthwise(3x3, padding = same)) relu) * 2
+            => residual(conv(6, 3x3, stride = 2, padding = same), projection = true) tanh
+            => concat(maxpool(2x2, stride = 1) | conv(2, 2x2) => groupnorm(2) | avgpool(2x2, stride = 1)) silu
+            => globalavgpool => layernorm => dropout(0.5) => 3 softmax;
+
+        /// A deep one in another.
+        pub struct Nested = 36 => reshape(1x6x6) => deep: Features => flatten => 1;
+
+        /// All that flows keeps its size.
+        pub struct Features = 1x6x6 => transposed_conv(2, 2x2, stride = 2) => upsample(2) => batchnorm => maxpool(4x4);
     }
 
     /// A prediction.
@@ -47,6 +77,16 @@ mod reexported {
     }
 
     facade::nets::network! {
+        /// A deep one through another crate's path.
+        pub struct Deep = 1x6x6
+            => conv(4, 3x3, padding = same, bias = false) => batchnorm relu
+            => (block: residual(conv(4, 3x3, padding = same) => batchnorm relu => depthwise(3x3, padding = same)) relu) * 2
+            => residual(conv(6, 3x3, stride = 2, padding = same), projection = true) tanh
+            => concat(maxpool(2x2, stride = 1) | conv(2, 2x2) => groupnorm(2) | avgpool(2x2, stride = 1)) silu
+            => globalavgpool => layernorm => dropout(0.5) => 3 softmax;
+    }
+
+    facade::nets::network! {
         /// A network through another crate's path.
         pub struct Reexported = 2 => 4 relu => 1 sigmoid;
     }
@@ -59,4 +99,8 @@ fn generated_code_works_whatever_surrounds_it() {
     let [expected] = shadowed::Shadowed::seeded(1).predict(&[0.0, 1.0]);
     assert_eq!(shadowed::prediction().to_bits(), expected.to_bits());
     assert_eq!(reexported::Reexported::seeded(1).parameters(), shadowed::Shadowed::seeded(1).parameters());
+    let image = [[[1.0; 6]; 6]];
+    let [here, there] = [reexported::Deep::seeded(1).predict(&image), shadowed::Deep::seeded(1).predict(&image)];
+    assert_eq!(here.map(f32::to_bits), there.map(f32::to_bits));
+    assert!(shadowed::Nested::seeded(1).predict(&[1.0; 36])[0].is_finite());
 }

@@ -79,6 +79,26 @@ Xor
 }
 
 #[test]
+fn the_table_of_a_network_of_images_shows_their_shapes() {
+    network! {
+        struct Branches = 2x6x6
+            => concat(maxpool(3x3, stride = 1) | conv(3, 3x3) | avgpool(3x3, stride = 1)) => dropout(0.5) => layernorm
+            => reshape(7x16) => concat(conv1d(2, 1) | maxpool(1)) => residual(dropout(0.1));
+    }
+    let shapes = Branches::LAYERS.iter().map(|layer| (layer.input, layer.output));
+    let expected: [(&[usize], &[usize]); 5] = [
+        (&[2, 6, 6], &[7, 4, 4]),
+        (&[7, 4, 4], &[7, 4, 4]),
+        (&[7, 4, 4], &[7, 4, 4]),
+        (&[7, 16], &[9, 16]),
+        (&[9, 16], &[9, 16]),
+    ];
+    assert!(shapes.eq(expected));
+    let table = Branches::zeros().to_string();
+    assert!(table.contains("dropout identity    7×4×4 → 7×4×4"), "{table}");
+}
+
+#[test]
 fn a_layer_shows_its_numbers() {
     let shown = format!("{:?}", Xor::zeros().layer2);
     assert_eq!(shown, "Dense { weights: [[0.0, 0.0, 0.0, 0.0]], bias: [0.0] }");

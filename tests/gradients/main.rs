@@ -9,6 +9,7 @@
 mod architectures;
 mod laws;
 mod pairs;
+mod shapes;
 mod widths;
 
 use std::sync::{Mutex, PoisonError};

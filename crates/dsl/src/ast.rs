@@ -114,6 +114,7 @@ pub struct Shape {
 }
 
 /// `28`
+#[derive(Clone)]
 pub struct Number {
     pub minus: Option<Span>,
     /// The digits as they stand in the source; empty where they are missing, as at the end of `28x`.

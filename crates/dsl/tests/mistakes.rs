@@ -102,6 +102,8 @@ fn a_width_is_a_plain_number_in_range() {
     assert_mistakes("2 => -4", &[("-4", "the width `-4` is negative\nhelp: write `1` or more")]);
     let decimal = "help: write decimal digits only, as in `128`";
     assert_mistakes("2.5 => 4", &[("2.5", &format!("the width `2.5` is not a whole number\n{decimal}"))]);
+    let stride = "the stride `0x1` is not a whole number\n";
+    assert_mistakes("1x4x4 => conv(2, 1x3, stride = 0x1) => flatten => 1", &[("0x1", &format!("{stride}{decimal}"))]);
     assert_mistakes("2 => 0x10", &[("0x10", &format!("the width `0x10` is not a whole number\n{decimal}"))]);
     assert_mistakes("2 => 4u8", &[("4u8", &format!("the width `4u8` is not a whole number\n{decimal}"))]);
     let most = "help: a layer has at most 16777216 neurons";
@@ -324,6 +326,8 @@ fn shapes_are_those_of_pytorch() {
     for (layers, shape) in [
         ("conv(6, 5x5)", "6x24x24"),
         ("conv(6, 5x3, stride = 2x3, padding = 1x0, dilation = 2)", "6x11x8"),
+        ("conv(6, 1x3, padding = 0x1)", "6x28x28"),
+        ("conv(6, 5x3, padding = 2x0)", "6x28x26"),
         ("maxpool(3, stride = 2)", "1x13x13"),
         ("avgpool(3, padding = 1)", "1x10x10"),
         ("transposed_conv(3, 4, stride = 2, padding = 1)", "3x56x56"),

@@ -30,6 +30,13 @@ pub struct Concat<A, B, F = Identity> {
 // SAFETY: `repr(C)`; both fields are runs of `T`, and a `PhantomData` has size zero and alignment one.
 unsafe impl<T: Number, A: Parameters<T>, B: Parameters<T>, F> Parameters<T> for Concat<A, B, F> {}
 
+impl<A: Stage, B: Stage, F> Concat<A, B, F> {
+    /// How many channels both have together.
+    const CHANNELS: usize = A::OUTPUT[0] + B::OUTPUT[0];
+    const SIGNAL: [usize; 2] = [Self::CHANNELS, extent(A::OUTPUT, 1)];
+    const IMAGE: [usize; 3] = [Self::CHANNELS, extent(A::OUTPUT, 1), extent(A::OUTPUT, 2)];
+}
+
 impl<T, A, B, F> Stage for Concat<A, B, F>
 where
     T: Number,
@@ -41,7 +48,11 @@ where
     type Activation = F;
     const KIND: &'static str = "concat";
     const INPUT: &'static [usize] = A::INPUT;
-    const OUTPUT: &'static [usize] = &[A::OUTPUTS + B::OUTPUTS];
+    const OUTPUT: &'static [usize] = match (A::OUTPUT, B::OUTPUT) {
+        ([_, _, _], [_, _, _]) => &Self::IMAGE,
+        ([_, _], [_, _]) => &Self::SIGNAL,
+        _ => &[A::OUTPUTS + B::OUTPUTS],
+    };
     const MULTIPLY_ADDS: usize = A::MULTIPLY_ADDS + B::MULTIPLY_ADDS;
     const LAYERS: &'static [LayerInfo] = &[LayerInfo::of::<A>("first"), LayerInfo::of::<B>("second")];
     const STATISTICS: usize = A::STATISTICS + B::STATISTICS;
@@ -131,6 +142,11 @@ where
             add(dx, other);
         }
     }
+}
+
+/// One of the extents, or 1 where there are not so many.
+const fn extent(shape: &[usize], index: usize) -> usize {
+    if index < shape.len() { shape[index] } else { 1 }
 }
 
 /// `z[t] = [a[t], b[t]]` for each tile `t`.

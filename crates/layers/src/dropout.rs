@@ -1,33 +1,36 @@
+use core::marker::PhantomData;
+
 use sinew_activations::Identity;
 use sinew_tensors::{Initializer, Number, Rng, Vector, tile};
 
 use crate::plain::plain_data;
-use crate::{Batch, Stage};
+use crate::{Batch, ImageShape, Stage};
 
 /// Dropout: in training each number is zero with the probability `p`, and otherwise `1/(1 − p)` times as large; in predictions nothing changes.
 ///
-/// `dropout(0.2)` in the language. Neurons that cannot rely on each other overfit less. `p` is the ratio of the last two parameters, so that
-/// `dropout(0.2)` is `Dropout<T, N, 1, 5>`. What is dropped depends on the [`Workspace`](https://docs.rs/sinew)'s seed, the batch, the layer and the sample's number,
+/// `dropout(0.2)` in the language. Neurons that cannot rely on each other overfit less. `I` is the shape of the input, and `p` the ratio of the last two
+/// parameters, so that `64 => dropout(0.2)` is `Dropout<T, Flat<64>, 1, 5>`. What is dropped depends on the [`Workspace`](https://docs.rs/sinew)'s seed, the batch, the layer and the sample's number,
 /// not on the machine.
 ///
 /// # Shapes
 ///
-/// `x`, `y: [N]`.
+/// `x` and `y` are of any, the same shape.
 ///
 /// # References
 ///
 /// Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov, "Dropout: a simple way to prevent neural networks from overfitting", JMLR 15
 /// (2014); scaled in training as in its section 10.
 #[repr(C)]
-pub struct Dropout<T, const N: usize, const NUMERATOR: i64, const DENOMINATOR: i64> {
+pub struct Dropout<T, I, const NUMERATOR: i64, const DENOMINATOR: i64> {
     nothing: [T; 0],
+    marker: PhantomData<I>,
 }
 
 plain_data! {
-    "Dropout" [const N: usize, const NUMERATOR: i64, const DENOMINATOR: i64] Dropout<T, N, NUMERATOR, DENOMINATOR> {}
+    "Dropout" [I, const NUMERATOR: i64, const DENOMINATOR: i64] Dropout<T, I, NUMERATOR, DENOMINATOR> {}
 }
 
-impl<T: Number, const N: usize, const NUMERATOR: i64, const DENOMINATOR: i64> Dropout<T, N, NUMERATOR, DENOMINATOR> {
+impl<T: Number, I: ImageShape, const NUMERATOR: i64, const DENOMINATOR: i64> Dropout<T, I, NUMERATOR, DENOMINATOR> {
     /// `p`.
     const P: f64 = NUMERATOR as f64 / DENOMINATOR as f64;
 
@@ -43,18 +46,18 @@ impl<T: Number, const N: usize, const NUMERATOR: i64, const DENOMINATOR: i64> Dr
     }
 }
 
-impl<T: Number, const N: usize, const NUMERATOR: i64, const DENOMINATOR: i64> Stage
-    for Dropout<T, N, NUMERATOR, DENOMINATOR>
+impl<T: Number, I: ImageShape, const NUMERATOR: i64, const DENOMINATOR: i64> Stage
+    for Dropout<T, I, NUMERATOR, DENOMINATOR>
 {
     type Number = T;
     type Activation = Identity;
     const KIND: &'static str = "dropout";
-    const INPUT: &'static [usize] = &[N];
-    const OUTPUT: &'static [usize] = &[N];
+    const INPUT: &'static [usize] = I::SHAPE;
+    const OUTPUT: &'static [usize] = I::SHAPE;
     const MULTIPLY_ADDS: usize = 0;
     const ADDS_ONCE: bool = true;
     /// The factors.
-    const MEMORY: usize = N;
+    const MEMORY: usize = I::LEN;
 
     fn initialize(&mut self, _: Option<Initializer>, _: &mut Rng) {}
 
@@ -83,7 +86,7 @@ impl<T: Number, const N: usize, const NUMERATOR: i64, const DENOMINATOR: i64> St
         batch: &mut Batch<'_, T>,
     ) {
         let (random, lanes) = (batch.random(), tile::capacity::<V, W>());
-        for (t, mask) in memory.chunks_exact_mut(N).enumerate() {
+        for (t, mask) in memory.chunks_exact_mut(I::LEN).enumerate() {
             let samples = (t * lanes..batch.samples()).take(lanes);
             Self::draw(mask, samples.map(&random));
         }

@@ -6,7 +6,7 @@ use sinew_tensors::{Initializer, Number, Rng, Vector};
 
 use crate::plain::plain_data;
 use crate::stage::apply_one;
-use crate::{Batch, Flat, ImageShape, Stage, Tensor};
+use crate::{Batch, ImageShape, Stage, Tensor};
 
 /// Group norm with a fused activation, `y = f(γ·(x − μ)/√(σ² + ε) + β)`, where `μ` and `σ²` are those of a sample's numbers in a group of channels.
 ///
@@ -32,7 +32,7 @@ pub struct GroupNorm<T, I, const P: usize, const GROUPS: usize, A = Identity> {
 
 /// Layer norm with a fused activation: group norm of one group, in which each number has a `γ` and a `β` of its own.
 ///
-/// `layernorm` in the language.
+/// `layernorm` in the language. `I` is the shape of the input, of `N` numbers.
 ///
 /// # Shapes
 ///
@@ -41,7 +41,7 @@ pub struct GroupNorm<T, I, const P: usize, const GROUPS: usize, A = Identity> {
 /// # References
 ///
 /// Ba, Kiros and Hinton, "Layer normalization", arXiv:1607.06450 (2016), eq. 3.
-pub type LayerNorm<T, const N: usize, A = Identity> = GroupNorm<T, Flat<N>, N, 1, A>;
+pub type LayerNorm<T, I, const N: usize, A = Identity> = GroupNorm<T, I, N, 1, A>;
 
 plain_data! {
     "GroupNorm" [I, const P: usize, const GROUPS: usize, A] GroupNorm<T, I, P, GROUPS, A> { weights, bias }

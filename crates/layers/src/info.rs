@@ -30,9 +30,11 @@ pub struct LayerInfo {
     pub tensors: &'static [Tensor],
     /// The layers that it consists of, such as those of a residual branch, in order of declaration.
     pub layers: &'static [LayerInfo],
+    /// How many rows of a tile the layer leaves for backward: outputs, perhaps logits, and its memory.
+    pub tape: usize,
+    /// How many rows of a tile backward needs while it is at the layer.
+    pub scratch: usize,
     memory: usize,
-    tape: usize,
-    scratch: usize,
     predict_scratch: usize,
     adds_once: bool,
 }
@@ -94,11 +96,11 @@ pub struct ChainInfo {
     pub multiply_adds: usize,
     /// How many numbers all layers measure.
     pub statistics: usize,
-    /// How many numbers flow between two layers at most.
-    pub widest: usize,
+    /// Rows of the two buffers that take turns between the layers: the one behind the first layer, the third, and so on, and the other one.
+    pub buffers: [usize; 2],
     /// Rows for the tapes of all layers but the last, and for the memory of that.
     pub memory: usize,
-    /// Rows that take turns as the gradients between layers, and those of the neediest layer.
+    /// Rows for the gradients between layers, in the two buffers, and those of the neediest layer.
     pub scratch: usize,
     /// The same for predictions.
     pub predict_scratch: usize,
@@ -107,23 +109,23 @@ pub struct ChainInfo {
 impl ChainInfo {
     /// Of these layers.
     pub const fn of(layers: &[LayerInfo]) -> Self {
-        let mut chain = Self { multiply_adds: 0, statistics: 0, widest: 0, memory: 0, scratch: 0, predict_scratch: 0 };
+        let mut chain =
+            Self { multiply_adds: 0, statistics: 0, buffers: [0; 2], memory: 0, scratch: 0, predict_scratch: 0 };
         let mut i = 0;
         while i < layers.len() {
             let layer = &layers[i];
             let is_last = i + 1 == layers.len();
             chain.multiply_adds += layer.multiply_adds;
             chain.statistics += layer.statistics;
-            chain.widest = larger(chain.widest, if is_last { 0 } else { product(layer.output) });
+            let between = if is_last { 0 } else { product(layer.output) };
+            chain.buffers[i % 2] = larger(chain.buffers[i % 2], between);
             chain.memory += if is_last { layer.memory } else { layer.tape };
             chain.scratch = larger(chain.scratch, layer.scratch);
             chain.predict_scratch = larger(chain.predict_scratch, layer.predict_scratch);
             i += 1;
         }
-        // Between two layers lies one buffer, between more than two there are two in turn.
-        let buffers = if layers.len() < 3 { layers.len().saturating_sub(1) } else { 2 };
-        chain.scratch += buffers * chain.widest;
-        chain.predict_scratch += buffers * chain.widest;
+        chain.scratch += chain.buffers[0] + chain.buffers[1];
+        chain.predict_scratch += chain.buffers[0] + chain.buffers[1];
         chain
     }
 }

@@ -150,8 +150,9 @@ pub fn pair(argument: &Argument, what: &str, least: u64, mistakes: &mut Mistakes
 fn numbers(argument: &Argument, what: &str, least: u64, mistakes: &mut Mistakes) -> Option<Vec<usize>> {
     match value(argument, mistakes)? {
         Term::Shape(shape) => {
+            let extents = shape.extents.iter().flat_map(|number| apart(number, least));
             let (numbers, wrong): (Vec<_>, Vec<_>) =
-                shape.extents.iter().map(|number| whole(number, what, least)).partition(Result::is_ok);
+                extents.map(|number| whole(&number, what, least)).partition(Result::is_ok);
             let is_right = wrong.is_empty();
             mistakes.extend(wrong.into_iter().filter_map(Result::err));
             is_right.then(|| numbers.into_iter().flatten().collect())
@@ -166,6 +167,14 @@ fn numbers(argument: &Argument, what: &str, least: u64, mistakes: &mut Mistakes)
             mistakes.add(term, format!("expected a number, found `{}`", term.text()), help);
             None
         }
+    }
+}
+
+/// `0x1` is one number to Rust, in hexadecimal, and a pair here, where there may be a zero.
+fn apart(number: &Number, least: u64) -> Vec<Number> {
+    match number.digits.strip_prefix("0x").filter(|_| least == 0) {
+        Some(second) => ["0", second].map(|digits| Number { digits: digits.to_owned(), ..number.clone() }).into(),
+        None => vec![number.clone()],
     }
 }
 

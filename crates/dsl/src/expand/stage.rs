@@ -185,8 +185,11 @@ impl Chain<'_> {
     /// Cuts the buffers that lie between layers from the scratch memory.
     fn split_buffers(&self, times: &TokenStream) -> TokenStream {
         let chain = self.chain();
-        let split = |buffer: Ident| quote_spanned!(Span::mixed_site()=> let (#buffer, scratch) = scratch.split_at_mut(#times const { #chain.widest }););
-        self.buffers().into_iter().flatten().map(split).collect()
+        let split = |index: usize| {
+            let (buffer, turn) = (buffer(index), Literal::usize_unsuffixed(index));
+            quote_spanned!(Span::mixed_site()=> let (#buffer, scratch) = scratch.split_at_mut(#times const { #chain.buffers[#turn] });)
+        };
+        (0..self.network.hidden.len().min(2)).map(split).collect()
     }
 
     /// One call a layer, each from the buffer that the one before has written; the second method is the last layer's.
@@ -214,11 +217,6 @@ impl Chain<'_> {
             call
         };
         self.layers().enumerate().map(call).collect()
-    }
-
-    /// The buffers that a pass through this network takes: one between two layers, two between more.
-    fn buffers(&self) -> [Option<Ident>; 2] {
-        [0, 1].map(|index| (index < self.network.hidden.len()).then(|| buffer(index)))
     }
 
     fn forward_logits(&self) -> TokenStream {
@@ -313,7 +311,7 @@ impl Chain<'_> {
         let Self { types: Types { private, .. }, .. } = self;
         let Layer { name, .. } = layer;
         let width = self.types.width(layer);
-        let [tape, dy] = [local("tape", index + 1), self.gradient_buffer(index + 1)];
+        let [tape, dy] = [local("tape", index + 1), buffer(index)];
         let [source, dx] = [self.source(index), self.input_gradient(index)];
         quote_spanned! {mixed(layer.span)=>
             #private::Stage::backward::<V, VECTORS>(&self.#name, #source, #tape, &mut #dy[..tiles * #width], #dx, &mut grads.#name, scratch);
@@ -326,19 +324,14 @@ impl Chain<'_> {
         match before {
             None => quote_spanned!(Span::mixed_site()=> input_gradient),
             Some(before) => {
-                let (dx, width) = (self.gradient_buffer(index), self.types.width(before));
+                let (dx, width) = (buffer(index - 1), self.types.width(before));
                 quote_spanned!(Span::mixed_site()=> ::core::option::Option::Some(&mut #dx[..tiles * #width]))
             }
         }
     }
-
-    /// The buffer of the gradient between the layer of this index and the one before; the last layer begins with `a`.
-    fn gradient_buffer(&self, index: usize) -> Ident {
-        buffer(self.network.hidden.len() - index)
-    }
 }
 
-/// `a` and `b` in turns.
+/// What lies behind the layer of this index, in predictions its output and in training the gradient of it: `a` and `b` in turns.
 fn buffer(index: usize) -> Ident {
     Ident::new(if index.is_multiple_of(2) { "a" } else { "b" }, Span::mixed_site())
 }

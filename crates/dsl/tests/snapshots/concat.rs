@@ -152,7 +152,12 @@ struct Inception_mixed_branch2<T = f32> {
         sinew::__private::Sliding<1, 1, 1, 1, 1, 1>,
     >,
     /// Layer normalization with `relu`, 2×8×8 → 2×8×8.
-    pub layer2: sinew::__private::LayerNorm<T, 128, sinew::__private::Relu>,
+    pub layer2: sinew::__private::LayerNorm<
+        T,
+        sinew::__private::Image<2, 8, 8>,
+        128,
+        sinew::__private::Relu,
+    >,
 }
 const _: () = {
     const fn is_plain<T: sinew::__private::Number, L: sinew::__private::Parameters<T>>(
@@ -190,7 +195,12 @@ for Inception_mixed_branch2<T> {
             >,
         >("layer1"),
         sinew::__private::LayerInfo::of::<
-            sinew::__private::LayerNorm<T, 128, sinew::__private::Relu>,
+            sinew::__private::LayerNorm<
+                T,
+                sinew::__private::Image<2, 8, 8>,
+                128,
+                sinew::__private::Relu,
+            >,
         >("layer2"),
     ];
     const MULTIPLY_ADDS: usize = sinew::__private::ChainInfo::of(
@@ -233,7 +243,7 @@ for Inception_mixed_branch2<T> {
                 sinew::__private::ChainInfo::of(
                         <Self as sinew::__private::Stage>::LAYERS,
                     )
-                    .widest
+                    .buffers[0]
             });
         sinew::__private::Stage::predict_one::<
             V,
@@ -257,7 +267,7 @@ for Inception_mixed_branch2<T> {
                         sinew::__private::ChainInfo::of(
                                 <Self as sinew::__private::Stage>::LAYERS,
                             )
-                            .widest
+                            .buffers[0]
                     },
             );
         sinew::__private::Stage::predict_tiles::<
@@ -317,7 +327,7 @@ for Inception_mixed_branch2<T> {
                         sinew::__private::ChainInfo::of(
                                 <Self as sinew::__private::Stage>::LAYERS,
                             )
-                            .widest
+                            .buffers[0]
                     },
             );
         let (tape1, memory) = memory
@@ -663,14 +673,14 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Inception<T> {
                 sinew::__private::ChainInfo::of(
                         <Self as sinew::__private::Stage>::LAYERS,
                     )
-                    .widest
+                    .buffers[0]
             });
         let (b, scratch) = scratch
             .split_at_mut(const {
                 sinew::__private::ChainInfo::of(
                         <Self as sinew::__private::Stage>::LAYERS,
                     )
-                    .widest
+                    .buffers[1]
             });
         sinew::__private::Stage::predict_one::<
             V,
@@ -697,7 +707,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Inception<T> {
                         sinew::__private::ChainInfo::of(
                                 <Self as sinew::__private::Stage>::LAYERS,
                             )
-                            .widest
+                            .buffers[0]
                     },
             );
         let (b, scratch) = scratch
@@ -707,7 +717,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Inception<T> {
                         sinew::__private::ChainInfo::of(
                                 <Self as sinew::__private::Stage>::LAYERS,
                             )
-                            .widest
+                            .buffers[1]
                     },
             );
         sinew::__private::Stage::predict_tiles::<
@@ -786,7 +796,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Inception<T> {
                         sinew::__private::ChainInfo::of(
                                 <Self as sinew::__private::Stage>::LAYERS,
                             )
-                            .widest
+                            .buffers[0]
                     },
             );
         let (b, scratch) = scratch
@@ -796,7 +806,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Inception<T> {
                         sinew::__private::ChainInfo::of(
                                 <Self as sinew::__private::Stage>::LAYERS,
                             )
-                            .widest
+                            .buffers[1]
                     },
             );
         let (tape1, memory) = memory
@@ -835,7 +845,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Inception<T> {
             &tape2[..tiles * 512],
             gradient,
             memory,
-            ::core::option::Option::Some(&mut a[..tiles * 512]),
+            ::core::option::Option::Some(&mut b[..tiles * 512]),
             &mut grads.layer3,
             scratch,
         );
@@ -846,8 +856,8 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Inception<T> {
             &self.layer2,
             &tape1[..tiles * 576],
             tape2,
-            &mut a[..tiles * 512],
-            ::core::option::Option::Some(&mut b[..tiles * 576]),
+            &mut b[..tiles * 512],
+            ::core::option::Option::Some(&mut a[..tiles * 576]),
             &mut grads.layer2,
             scratch,
         );
@@ -858,7 +868,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Inception<T> {
             &self.mixed,
             input,
             tape1,
-            &mut b[..tiles * 576],
+            &mut a[..tiles * 576],
             input_gradient,
             &mut grads.mixed,
             scratch,

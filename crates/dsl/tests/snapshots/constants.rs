@@ -125,14 +125,14 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Constants<T> {
                 sinew::__private::ChainInfo::of(
                         <Self as sinew::__private::Stage>::LAYERS,
                     )
-                    .widest
+                    .buffers[0]
             });
         let (b, scratch) = scratch
             .split_at_mut(const {
                 sinew::__private::ChainInfo::of(
                         <Self as sinew::__private::Stage>::LAYERS,
                     )
-                    .widest
+                    .buffers[1]
             });
         sinew::__private::Stage::predict_one::<
             V,
@@ -174,7 +174,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Constants<T> {
                         sinew::__private::ChainInfo::of(
                                 <Self as sinew::__private::Stage>::LAYERS,
                             )
-                            .widest
+                            .buffers[0]
                     },
             );
         let (b, scratch) = scratch
@@ -184,7 +184,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Constants<T> {
                         sinew::__private::ChainInfo::of(
                                 <Self as sinew::__private::Stage>::LAYERS,
                             )
-                            .widest
+                            .buffers[1]
                     },
             );
         sinew::__private::Stage::predict_tiles::<
@@ -293,7 +293,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Constants<T> {
                         sinew::__private::ChainInfo::of(
                                 <Self as sinew::__private::Stage>::LAYERS,
                             )
-                            .widest
+                            .buffers[0]
                     },
             );
         let (b, scratch) = scratch
@@ -303,7 +303,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Constants<T> {
                         sinew::__private::ChainInfo::of(
                                 <Self as sinew::__private::Stage>::LAYERS,
                             )
-                            .widest
+                            .buffers[1]
                     },
             );
         let (tape1, memory) = memory

@@ -92,7 +92,7 @@ fn main() {
                         sinew::__private::ChainInfo::of(
                                 <Self as sinew::__private::Stage>::LAYERS,
                             )
-                            .widest
+                            .buffers[0]
                     });
                 sinew::__private::Stage::predict_one::<
                     V,
@@ -119,7 +119,7 @@ fn main() {
                                 sinew::__private::ChainInfo::of(
                                         <Self as sinew::__private::Stage>::LAYERS,
                                     )
-                                    .widest
+                                    .buffers[0]
                             },
                     );
                 sinew::__private::Stage::predict_tiles::<
@@ -181,7 +181,7 @@ fn main() {
                                 sinew::__private::ChainInfo::of(
                                         <Self as sinew::__private::Stage>::LAYERS,
                                     )
-                                    .widest
+                                    .buffers[0]
                             },
                     );
                 let (tape1, memory) = memory

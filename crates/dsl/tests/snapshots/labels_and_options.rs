@@ -103,14 +103,14 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Digits<T> {
                 sinew::__private::ChainInfo::of(
                         <Self as sinew::__private::Stage>::LAYERS,
                     )
-                    .widest
+                    .buffers[0]
             });
         let (b, scratch) = scratch
             .split_at_mut(const {
                 sinew::__private::ChainInfo::of(
                         <Self as sinew::__private::Stage>::LAYERS,
                     )
-                    .widest
+                    .buffers[1]
             });
         sinew::__private::Stage::predict_one::<
             V,
@@ -137,7 +137,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Digits<T> {
                         sinew::__private::ChainInfo::of(
                                 <Self as sinew::__private::Stage>::LAYERS,
                             )
-                            .widest
+                            .buffers[0]
                     },
             );
         let (b, scratch) = scratch
@@ -147,7 +147,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Digits<T> {
                         sinew::__private::ChainInfo::of(
                                 <Self as sinew::__private::Stage>::LAYERS,
                             )
-                            .widest
+                            .buffers[1]
                     },
             );
         sinew::__private::Stage::predict_tiles::<
@@ -222,7 +222,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Digits<T> {
                         sinew::__private::ChainInfo::of(
                                 <Self as sinew::__private::Stage>::LAYERS,
                             )
-                            .widest
+                            .buffers[0]
                     },
             );
         let (b, scratch) = scratch
@@ -232,7 +232,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Digits<T> {
                         sinew::__private::ChainInfo::of(
                                 <Self as sinew::__private::Stage>::LAYERS,
                             )
-                            .widest
+                            .buffers[1]
                     },
             );
         let (tape1, memory) = memory
@@ -264,7 +264,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Digits<T> {
             &tape2[..tiles * 16],
             gradient,
             memory,
-            ::core::option::Option::Some(&mut a[..tiles * 16]),
+            ::core::option::Option::Some(&mut b[..tiles * 16]),
             &mut grads.output,
             scratch,
         );
@@ -275,8 +275,8 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Digits<T> {
             &self.narrow,
             &tape1[..tiles * 32],
             tape2,
-            &mut a[..tiles * 16],
-            ::core::option::Option::Some(&mut b[..tiles * 32]),
+            &mut b[..tiles * 16],
+            ::core::option::Option::Some(&mut a[..tiles * 32]),
             &mut grads.narrow,
             scratch,
         );
@@ -287,7 +287,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Digits<T> {
             &self.hidden,
             input,
             tape1,
-            &mut b[..tiles * 32],
+            &mut a[..tiles * 32],
             input_gradient,
             &mut grads.hidden,
             scratch,

@@ -64,7 +64,7 @@ pub struct LeNet<T = f32> {
         sinew::__private::Sliding<2, 2, 1, 1, 1, 1>,
     >,
     /// Dropout with the probability 0.25, 16×6×6 → 16×6×6.
-    pub layer5: sinew::__private::Dropout<T, 576, 1, 4>,
+    pub layer5: sinew::__private::Dropout<T, sinew::__private::Image<16, 6, 6>, 1, 4>,
     /// Dense layer of 10 neurons with `softmax`, 576 → 10.
     pub layer6: sinew::__private::Dense<T, 576, 10, sinew::__private::Softmax>,
 }
@@ -143,7 +143,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for LeNet<T> {
             >,
         >("layer4"),
         sinew::__private::LayerInfo::of::<
-            sinew::__private::Dropout<T, 576, 1, 4>,
+            sinew::__private::Dropout<T, sinew::__private::Image<16, 6, 6>, 1, 4>,
         >("layer5"),
         sinew::__private::LayerInfo::of::<
             sinew::__private::Dense<T, 576, 10, sinew::__private::Softmax>,
@@ -193,14 +193,14 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for LeNet<T> {
                 sinew::__private::ChainInfo::of(
                         <Self as sinew::__private::Stage>::LAYERS,
                     )
-                    .widest
+                    .buffers[0]
             });
         let (b, scratch) = scratch
             .split_at_mut(const {
                 sinew::__private::ChainInfo::of(
                         <Self as sinew::__private::Stage>::LAYERS,
                     )
-                    .widest
+                    .buffers[1]
             });
         sinew::__private::Stage::predict_one::<
             V,
@@ -236,7 +236,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for LeNet<T> {
                         sinew::__private::ChainInfo::of(
                                 <Self as sinew::__private::Stage>::LAYERS,
                             )
-                            .widest
+                            .buffers[0]
                     },
             );
         let (b, scratch) = scratch
@@ -246,7 +246,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for LeNet<T> {
                         sinew::__private::ChainInfo::of(
                                 <Self as sinew::__private::Stage>::LAYERS,
                             )
-                            .widest
+                            .buffers[1]
                     },
             );
         sinew::__private::Stage::predict_tiles::<
@@ -339,7 +339,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for LeNet<T> {
                 tiles
                     * <sinew::__private::Dropout<
                         T,
-                        576,
+                        sinew::__private::Image<16, 6, 6>,
                         1,
                         4,
                     > as sinew::__private::Stage>::TAPE,
@@ -383,7 +383,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for LeNet<T> {
                         sinew::__private::ChainInfo::of(
                                 <Self as sinew::__private::Stage>::LAYERS,
                             )
-                            .widest
+                            .buffers[0]
                     },
             );
         let (b, scratch) = scratch
@@ -393,7 +393,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for LeNet<T> {
                         sinew::__private::ChainInfo::of(
                                 <Self as sinew::__private::Stage>::LAYERS,
                             )
-                            .widest
+                            .buffers[1]
                     },
             );
         let (tape1, memory) = memory
@@ -453,7 +453,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for LeNet<T> {
                 tiles
                     * <sinew::__private::Dropout<
                         T,
-                        576,
+                        sinew::__private::Image<16, 6, 6>,
                         1,
                         4,
                     > as sinew::__private::Stage>::TAPE,

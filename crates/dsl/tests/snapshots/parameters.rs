@@ -110,14 +110,14 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Parameters<T> {
                 sinew::__private::ChainInfo::of(
                         <Self as sinew::__private::Stage>::LAYERS,
                     )
-                    .widest
+                    .buffers[0]
             });
         let (b, scratch) = scratch
             .split_at_mut(const {
                 sinew::__private::ChainInfo::of(
                         <Self as sinew::__private::Stage>::LAYERS,
                     )
-                    .widest
+                    .buffers[1]
             });
         sinew::__private::Stage::predict_one::<
             V,
@@ -147,7 +147,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Parameters<T> {
                         sinew::__private::ChainInfo::of(
                                 <Self as sinew::__private::Stage>::LAYERS,
                             )
-                            .widest
+                            .buffers[0]
                     },
             );
         let (b, scratch) = scratch
@@ -157,7 +157,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Parameters<T> {
                         sinew::__private::ChainInfo::of(
                                 <Self as sinew::__private::Stage>::LAYERS,
                             )
-                            .widest
+                            .buffers[1]
                     },
             );
         sinew::__private::Stage::predict_tiles::<
@@ -249,7 +249,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Parameters<T> {
                         sinew::__private::ChainInfo::of(
                                 <Self as sinew::__private::Stage>::LAYERS,
                             )
-                            .widest
+                            .buffers[0]
                     },
             );
         let (b, scratch) = scratch
@@ -259,7 +259,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Parameters<T> {
                         sinew::__private::ChainInfo::of(
                                 <Self as sinew::__private::Stage>::LAYERS,
                             )
-                            .widest
+                            .buffers[1]
                     },
             );
         let (tape1, memory) = memory

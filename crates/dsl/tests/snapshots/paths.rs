@@ -385,14 +385,14 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Whole_layers<T> {
                 sinew::__private::ChainInfo::of(
                         <Self as sinew::__private::Stage>::LAYERS,
                     )
-                    .widest
+                    .buffers[0]
             });
         let (b, scratch) = scratch
             .split_at_mut(const {
                 sinew::__private::ChainInfo::of(
                         <Self as sinew::__private::Stage>::LAYERS,
                     )
-                    .widest
+                    .buffers[1]
             });
         sinew::__private::Stage::predict_one::<
             V,
@@ -467,7 +467,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Whole_layers<T> {
                         sinew::__private::ChainInfo::of(
                                 <Self as sinew::__private::Stage>::LAYERS,
                             )
-                            .widest
+                            .buffers[0]
                     },
             );
         let (b, scratch) = scratch
@@ -477,7 +477,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Whole_layers<T> {
                         sinew::__private::ChainInfo::of(
                                 <Self as sinew::__private::Stage>::LAYERS,
                             )
-                            .widest
+                            .buffers[1]
                     },
             );
         sinew::__private::Stage::predict_tiles::<
@@ -658,7 +658,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Whole_layers<T> {
                         sinew::__private::ChainInfo::of(
                                 <Self as sinew::__private::Stage>::LAYERS,
                             )
-                            .widest
+                            .buffers[0]
                     },
             );
         let (b, scratch) = scratch
@@ -668,7 +668,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Whole_layers<T> {
                         sinew::__private::ChainInfo::of(
                                 <Self as sinew::__private::Stage>::LAYERS,
                             )
-                            .widest
+                            .buffers[1]
                     },
             );
         let (tape1, memory) = memory
@@ -728,7 +728,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Whole_layers<T> {
             gradient,
             memory,
             ::core::option::Option::Some(
-                &mut a[..tiles
+                &mut b[..tiles
                     * <<other::Net<
                         f32,
                     > as sinew::__private::AsLayer<
@@ -745,13 +745,13 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Whole_layers<T> {
             &self.layer4,
             &tape3[..tiles * [(); WIDTH].len()],
             tape4,
-            &mut a[..tiles
+            &mut b[..tiles
                 * <<other::Net<
                     f32,
                 > as sinew::__private::AsLayer<
                     { <other::Net<f32> as sinew::__private::IsLayer>::PROOF },
                 >>::Stage as sinew::__private::Stage>::OUTPUTS],
-            ::core::option::Option::Some(&mut b[..tiles * [(); WIDTH].len()]),
+            ::core::option::Option::Some(&mut a[..tiles * [(); WIDTH].len()]),
             &mut grads.layer4,
             scratch,
         );
@@ -768,9 +768,9 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Whole_layers<T> {
                     { <my::Scale<f32, 4> as sinew::__private::IsLayer>::PROOF },
                 >>::Stage as sinew::__private::Stage>::OUTPUTS],
             tape3,
-            &mut b[..tiles * [(); WIDTH].len()],
+            &mut a[..tiles * [(); WIDTH].len()],
             ::core::option::Option::Some(
-                &mut a[..tiles
+                &mut b[..tiles
                     * <<my::Scale<
                         f32,
                         4,
@@ -788,14 +788,14 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Whole_layers<T> {
             &self.layer2,
             &tape1[..tiles * 4],
             tape2,
-            &mut a[..tiles
+            &mut b[..tiles
                 * <<my::Scale<
                     f32,
                     4,
                 > as sinew::__private::AsLayer<
                     { <my::Scale<f32, 4> as sinew::__private::IsLayer>::PROOF },
                 >>::Stage as sinew::__private::Stage>::OUTPUTS],
-            ::core::option::Option::Some(&mut b[..tiles * 4]),
+            ::core::option::Option::Some(&mut a[..tiles * 4]),
             &mut grads.layer2,
             scratch,
         );
@@ -806,7 +806,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Whole_layers<T> {
             &self.layer1,
             input,
             tape1,
-            &mut b[..tiles * 4],
+            &mut a[..tiles * 4],
             input_gradient,
             &mut grads.layer1,
             scratch,

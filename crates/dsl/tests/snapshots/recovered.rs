@@ -96,7 +96,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Recovered<T> {
                 sinew::__private::ChainInfo::of(
                         <Self as sinew::__private::Stage>::LAYERS,
                     )
-                    .widest
+                    .buffers[0]
             });
         sinew::__private::Stage::predict_one::<
             V,
@@ -120,7 +120,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Recovered<T> {
                         sinew::__private::ChainInfo::of(
                                 <Self as sinew::__private::Stage>::LAYERS,
                             )
-                            .widest
+                            .buffers[0]
                     },
             );
         sinew::__private::Stage::predict_tiles::<
@@ -176,7 +176,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Recovered<T> {
                         sinew::__private::ChainInfo::of(
                                 <Self as sinew::__private::Stage>::LAYERS,
                             )
-                            .widest
+                            .buffers[0]
                     },
             );
         let (tape1, memory) = memory

@@ -139,14 +139,14 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_block1_bran
                 sinew::__private::ChainInfo::of(
                         <Self as sinew::__private::Stage>::LAYERS,
                     )
-                    .widest
+                    .buffers[0]
             });
         let (b, scratch) = scratch
             .split_at_mut(const {
                 sinew::__private::ChainInfo::of(
                         <Self as sinew::__private::Stage>::LAYERS,
                     )
-                    .widest
+                    .buffers[1]
             });
         sinew::__private::Stage::predict_one::<
             V,
@@ -173,7 +173,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_block1_bran
                         sinew::__private::ChainInfo::of(
                                 <Self as sinew::__private::Stage>::LAYERS,
                             )
-                            .widest
+                            .buffers[0]
                     },
             );
         let (b, scratch) = scratch
@@ -183,7 +183,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_block1_bran
                         sinew::__private::ChainInfo::of(
                                 <Self as sinew::__private::Stage>::LAYERS,
                             )
-                            .widest
+                            .buffers[1]
                     },
             );
         sinew::__private::Stage::predict_tiles::<
@@ -261,7 +261,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_block1_bran
                         sinew::__private::ChainInfo::of(
                                 <Self as sinew::__private::Stage>::LAYERS,
                             )
-                            .widest
+                            .buffers[0]
                     },
             );
         let (b, scratch) = scratch
@@ -271,7 +271,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_block1_bran
                         sinew::__private::ChainInfo::of(
                                 <Self as sinew::__private::Stage>::LAYERS,
                             )
-                            .widest
+                            .buffers[1]
                     },
             );
         let (tape1, memory) = memory
@@ -306,7 +306,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_block1_bran
             &tape2[..tiles * 256],
             gradient,
             memory,
-            ::core::option::Option::Some(&mut a[..tiles * 256]),
+            ::core::option::Option::Some(&mut b[..tiles * 256]),
             &mut grads.layer3,
             scratch,
         );
@@ -317,8 +317,8 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_block1_bran
             &self.layer2,
             &tape1[..tiles * 256],
             tape2,
-            &mut a[..tiles * 256],
-            ::core::option::Option::Some(&mut b[..tiles * 256]),
+            &mut b[..tiles * 256],
+            ::core::option::Option::Some(&mut a[..tiles * 256]),
             &mut grads.layer2,
             scratch,
         );
@@ -329,7 +329,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_block1_bran
             &self.layer1,
             input,
             tape1,
-            &mut b[..tiles * 256],
+            &mut a[..tiles * 256],
             input_gradient,
             &mut grads.layer1,
             scratch,
@@ -477,14 +477,14 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_block2_bran
                 sinew::__private::ChainInfo::of(
                         <Self as sinew::__private::Stage>::LAYERS,
                     )
-                    .widest
+                    .buffers[0]
             });
         let (b, scratch) = scratch
             .split_at_mut(const {
                 sinew::__private::ChainInfo::of(
                         <Self as sinew::__private::Stage>::LAYERS,
                     )
-                    .widest
+                    .buffers[1]
             });
         sinew::__private::Stage::predict_one::<
             V,
@@ -511,7 +511,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_block2_bran
                         sinew::__private::ChainInfo::of(
                                 <Self as sinew::__private::Stage>::LAYERS,
                             )
-                            .widest
+                            .buffers[0]
                     },
             );
         let (b, scratch) = scratch
@@ -521,7 +521,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_block2_bran
                         sinew::__private::ChainInfo::of(
                                 <Self as sinew::__private::Stage>::LAYERS,
                             )
-                            .widest
+                            .buffers[1]
                     },
             );
         sinew::__private::Stage::predict_tiles::<
@@ -599,7 +599,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_block2_bran
                         sinew::__private::ChainInfo::of(
                                 <Self as sinew::__private::Stage>::LAYERS,
                             )
-                            .widest
+                            .buffers[0]
                     },
             );
         let (b, scratch) = scratch
@@ -609,7 +609,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_block2_bran
                         sinew::__private::ChainInfo::of(
                                 <Self as sinew::__private::Stage>::LAYERS,
                             )
-                            .widest
+                            .buffers[1]
                     },
             );
         let (tape1, memory) = memory
@@ -644,7 +644,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_block2_bran
             &tape2[..tiles * 256],
             gradient,
             memory,
-            ::core::option::Option::Some(&mut a[..tiles * 256]),
+            ::core::option::Option::Some(&mut b[..tiles * 256]),
             &mut grads.layer3,
             scratch,
         );
@@ -655,8 +655,8 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_block2_bran
             &self.layer2,
             &tape1[..tiles * 256],
             tape2,
-            &mut a[..tiles * 256],
-            ::core::option::Option::Some(&mut b[..tiles * 256]),
+            &mut b[..tiles * 256],
+            ::core::option::Option::Some(&mut a[..tiles * 256]),
             &mut grads.layer2,
             scratch,
         );
@@ -667,7 +667,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_block2_bran
             &self.layer1,
             input,
             tape1,
-            &mut b[..tiles * 256],
+            &mut a[..tiles * 256],
             input_gradient,
             &mut grads.layer1,
             scratch,
@@ -1074,14 +1074,14 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_layers<T> {
                 sinew::__private::ChainInfo::of(
                         <Self as sinew::__private::Stage>::LAYERS,
                     )
-                    .widest
+                    .buffers[0]
             });
         let (b, scratch) = scratch
             .split_at_mut(const {
                 sinew::__private::ChainInfo::of(
                         <Self as sinew::__private::Stage>::LAYERS,
                     )
-                    .widest
+                    .buffers[1]
             });
         sinew::__private::Stage::predict_one::<
             V,
@@ -1120,7 +1120,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_layers<T> {
                         sinew::__private::ChainInfo::of(
                                 <Self as sinew::__private::Stage>::LAYERS,
                             )
-                            .widest
+                            .buffers[0]
                     },
             );
         let (b, scratch) = scratch
@@ -1130,7 +1130,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_layers<T> {
                         sinew::__private::ChainInfo::of(
                                 <Self as sinew::__private::Stage>::LAYERS,
                             )
-                            .widest
+                            .buffers[1]
                     },
             );
         sinew::__private::Stage::predict_tiles::<
@@ -1286,7 +1286,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_layers<T> {
                         sinew::__private::ChainInfo::of(
                                 <Self as sinew::__private::Stage>::LAYERS,
                             )
-                            .widest
+                            .buffers[0]
                     },
             );
         let (b, scratch) = scratch
@@ -1296,7 +1296,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_layers<T> {
                         sinew::__private::ChainInfo::of(
                                 <Self as sinew::__private::Stage>::LAYERS,
                             )
-                            .widest
+                            .buffers[1]
                     },
             );
         let (tape1, memory) = memory
@@ -1377,7 +1377,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_layers<T> {
             &tape6[..tiles * 8],
             gradient,
             memory,
-            ::core::option::Option::Some(&mut a[..tiles * 8]),
+            ::core::option::Option::Some(&mut b[..tiles * 8]),
             &mut grads.layer7,
             scratch,
         );
@@ -1388,8 +1388,8 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_layers<T> {
             &self.layer6,
             &tape5[..tiles * 128],
             tape6,
-            &mut a[..tiles * 8],
-            ::core::option::Option::Some(&mut b[..tiles * 128]),
+            &mut b[..tiles * 8],
+            ::core::option::Option::Some(&mut a[..tiles * 128]),
             &mut grads.layer6,
             scratch,
         );
@@ -1400,8 +1400,8 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_layers<T> {
             &self.down,
             &tape4[..tiles * 256],
             tape5,
-            &mut b[..tiles * 128],
-            ::core::option::Option::Some(&mut a[..tiles * 256]),
+            &mut a[..tiles * 128],
+            ::core::option::Option::Some(&mut b[..tiles * 256]),
             &mut grads.down,
             scratch,
         );
@@ -1412,8 +1412,8 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_layers<T> {
             &self.block2,
             &tape3[..tiles * 256],
             tape4,
-            &mut a[..tiles * 256],
-            ::core::option::Option::Some(&mut b[..tiles * 256]),
+            &mut b[..tiles * 256],
+            ::core::option::Option::Some(&mut a[..tiles * 256]),
             &mut grads.block2,
             scratch,
         );
@@ -1424,8 +1424,8 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_layers<T> {
             &self.block1,
             &tape2[..tiles * 256],
             tape3,
-            &mut b[..tiles * 256],
-            ::core::option::Option::Some(&mut a[..tiles * 256]),
+            &mut a[..tiles * 256],
+            ::core::option::Option::Some(&mut b[..tiles * 256]),
             &mut grads.block1,
             scratch,
         );
@@ -1436,8 +1436,8 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_layers<T> {
             &self.layer2,
             &tape1[..tiles * 256],
             tape2,
-            &mut a[..tiles * 256],
-            ::core::option::Option::Some(&mut b[..tiles * 256]),
+            &mut b[..tiles * 256],
+            ::core::option::Option::Some(&mut a[..tiles * 256]),
             &mut grads.layer2,
             scratch,
         );
@@ -1448,7 +1448,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_layers<T> {
             &self.layer1,
             input,
             tape1,
-            &mut b[..tiles * 256],
+            &mut a[..tiles * 256],
             input_gradient,
             &mut grads.layer1,
             scratch,

@@ -86,7 +86,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Xor<T> {
                 sinew::__private::ChainInfo::of(
                         <Self as sinew::__private::Stage>::LAYERS,
                     )
-                    .widest
+                    .buffers[0]
             });
         sinew::__private::Stage::predict_one::<
             V,
@@ -110,7 +110,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Xor<T> {
                         sinew::__private::ChainInfo::of(
                                 <Self as sinew::__private::Stage>::LAYERS,
                             )
-                            .widest
+                            .buffers[0]
                     },
             );
         sinew::__private::Stage::predict_tiles::<
@@ -166,7 +166,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Xor<T> {
                         sinew::__private::ChainInfo::of(
                                 <Self as sinew::__private::Stage>::LAYERS,
                             )
-                            .widest
+                            .buffers[0]
                     },
             );
         let (tape1, memory) = memory

@@ -1,5 +1,6 @@
 //! `dropout(0.5)`
 
+use super::grid::marker;
 use super::{Parts, Request};
 use crate::ast::Word;
 use crate::check::options::parameter;
@@ -11,8 +12,8 @@ pub fn dropout(request: &Request, word: &Word, mistakes: &mut Mistakes) -> Parts
     let Some((text, ratio)) = probability(word, mistakes) else {
         return Parts { output: (*input).clone(), ..Parts::guess(input) };
     };
-    let numbers = [Parameter::Integer(ratio.numerator), Parameter::Integer(ratio.denominator)];
-    let plain = Plain::new("Dropout", [Parameter::Width(input.flat())].into_iter().chain(numbers).collect());
+    let numbers = [ratio.numerator, ratio.denominator].map(Parameter::Integer);
+    let plain = Plain::new("Dropout", [marker(input)].into_iter().chain(numbers).collect());
     let words = Words::new("dropout", format!("Dropout with the probability {text}"), 0, 0);
     Parts::plain(plain.without_activation(), (*input).clone(), words)
 }

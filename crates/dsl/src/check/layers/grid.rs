@@ -2,7 +2,7 @@
 
 use super::Request;
 use crate::mistakes::Mistakes;
-use crate::model::{Extent, Parameter, Shape};
+use crate::model::{Parameter, Shape};
 
 /// The shape of an image, channels × height × width, or of a signal, channels × length.
 #[derive(Clone, Copy)]
@@ -90,7 +90,7 @@ impl Request<'_> {
     }
 }
 
-/// `Flat<64>`, the marker of a flat shape.
-pub fn flat(length: Extent) -> Parameter {
-    Parameter::Type("Flat", vec![length])
+/// The marker of a shape: that of its grid, or `Flat<64>`.
+pub fn marker(shape: &Shape) -> Parameter {
+    Grid::of(shape).map_or_else(|| Parameter::Type("Flat", vec![shape.flat()]), |grid| grid.marker())
 }

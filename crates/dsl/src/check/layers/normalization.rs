@@ -1,6 +1,6 @@
 //! `batchnorm`, `layernorm`, `groupnorm(4)`
 
-use super::grid::{Grid, flat};
+use super::grid::{Grid, marker};
 use super::{Parts, Request};
 use crate::ast::Word;
 use crate::check::options::{Options, number};
@@ -20,7 +20,7 @@ pub fn layernorm(request: &Request, word: &Word, mistakes: &mut Mistakes) -> Par
     Options::of(word, &[], mistakes).positional([], "layernorm", mistakes);
     let Request { input, .. } = request;
     let words = words("layernorm", "Layer normalization", request, &input.flat());
-    let plain = Plain::new("LayerNorm", vec![Parameter::Width(input.flat())]);
+    let plain = Plain::new("LayerNorm", vec![marker(input), Parameter::Width(input.flat())]);
     Parts::plain(plain, (*input).clone(), words)
 }
 
@@ -54,10 +54,8 @@ fn channels(request: &Request, mistakes: &mut Mistakes) -> Option<(Parameter, Ex
         request.unknown(mistakes);
         return None;
     }
-    match Grid::of(input) {
-        Some(grid) => Some((grid.marker(), Extent::Number(grid.channels))),
-        None => Some((flat(input.flat()), input.flat())),
-    }
+    let channels = Grid::of(input).map_or_else(|| input.flat(), |grid| Extent::Number(grid.channels));
+    Some((marker(input), channels))
 }
 
 fn words(kind: &str, title: &str, request: &Request, scales: &Extent) -> Words {

@@ -1,0 +1,225 @@
+//! Draws the shapes whose gradients `shapes.rs` proves: sizes are part of a layer's type, so they are drawn before it is compiled.
+//!
+//! What is written is a call of the macro `shapes!` with some networks for each kind of layer. They are the same each time, unless the
+//! environment variable `SHAPES_SEED` says otherwise.
+
+use std::fmt::{self, Display, Write};
+use std::path::Path;
+use std::{env, fs};
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    println!("cargo::rerun-if-env-changed=SHAPES_SEED");
+    println!("cargo::rerun-if-changed=build.rs");
+    let seed = env::var("SHAPES_SEED").map_or(Ok(1), |seed| seed.parse())?;
+    let mut text = String::from("shapes! {\n");
+    for (kind, count, draw) in KINDS {
+        writeln!(text, "    {kind}:")?;
+        for index in 0..count {
+            writeln!(text, "        ({})", draw(&mut Random::new(seed, kind, index)))?;
+        }
+        writeln!(text, "    ;")?;
+    }
+    text += "}\n";
+    Ok(fs::write(Path::new(&env::var("OUT_DIR")?).join("shapes.rs"), text)?)
+}
+
+/// A kind of layer, how many networks it has, and how one is drawn.
+type Kind = (&'static str, u64, fn(&mut Random) -> String);
+
+const KINDS: [Kind; 17] = [
+    ("conv", 12, |random| {
+        let groups = random.of([1, 1, 2, 3]);
+        let (image, window) = windowed(random, groups, Window { dilates: true, has_same: true, ..Window::default() });
+        let channels = groups * random.within(1, 2);
+        format!("{image} => conv({channels}, {window}, groups = {groups}{}) {}", bias(random), activation(random))
+    }),
+    ("depthwise", 4, |random| {
+        let (image, window) = windowed(random, 1, Window { dilates: true, has_same: true, ..Window::default() });
+        let multiplier = random.within(1, 3);
+        format!("{image} => depthwise({window}, multiplier = {multiplier}{}) {}", bias(random), activation(random))
+    }),
+    ("conv1d", 5, |random| {
+        let groups = random.of([1, 2]);
+        let (channels, of) = (groups * random.within(1, 2), groups * random.within(1, 2));
+        let (kernel, stride, dilation) = (random.within(1, 4), random.within(1, 3), random.within(1, 2));
+        let (padding, length) = (random.within(0, 2), dilation * (kernel - 1) + 1 + random.within(0, 6));
+        let window = format!("{kernel}, stride = {stride}, dilation = {dilation}, padding = {padding}");
+        format!(
+            "{of}x{length} => conv1d({channels}, {window}, groups = {groups}{}) {}",
+            bias(random),
+            activation(random)
+        )
+    }),
+    ("transposed_conv", 9, |random| {
+        let groups = random.of([1, 1, 2]);
+        let (channels, of) = (groups * random.within(1, 2), groups * random.within(1, 2));
+        let (kernel, stride, dilation) = (random.pair(1, 3), random.pair(1, 3), random.pair(1, 2));
+        let reach = both(|axis| dilation[axis] * (kernel[axis] - 1));
+        let padding = both(|axis| random.within(0, reach[axis] / 2));
+        let output_padding = both(|axis| random.within(0, stride[axis].max(dilation[axis]) - 1));
+        let padding = if random.within(0, 3) == 0 {
+            "padding = same".to_owned()
+        } else {
+            format!("padding = {}, output_padding = {}", Size(padding), Size(output_padding))
+        };
+        let window = format!("{}, stride = {}, dilation = {}, {padding}", Size(kernel), Size(stride), Size(dilation));
+        let image = format!("{of}x{}", Size(random.pair(1, 4)));
+        let rest = format!("groups = {groups}{}) {}", bias(random), activation(random));
+        format!("{image} => transposed_conv({channels}, {window}, {rest}")
+    }),
+    ("maxpool", 6, |random| pool(random, "maxpool")),
+    ("avgpool", 6, |random| pool(random, "avgpool")),
+    ("globalavgpool", 2, |random| format!("{} => globalavgpool {}", sample(random, true), activation(random))),
+    ("upsample", 3, |random| {
+        let (image, factors) = (image(random, 3), random.pair(1, 3));
+        format!("{image} => upsample({}) {}", Size(factors), activation(random))
+    }),
+    ("batchnorm", 4, |random| format!("{} => batchnorm {}", sample(random, false), activation(random))),
+    ("groupnorm", 4, |random| {
+        let (groups, more) = (random.within(1, 3), random.within(1, 2));
+        let image = format!("{}x{}", groups * more, Size(random.pair(2, 4)));
+        format!("{image} => groupnorm({groups}) {}", activation(random))
+    }),
+    ("layernorm", 3, |random| format!("{} => layernorm {}", sample(random, false), activation(random))),
+    ("dropout", 3, |random| format!("{} => dropout(0.{})", sample(random, false), random.within(1, 8))),
+    ("residual", 4, |random| {
+        let (image, channels) = (image(random, 4), random.within(1, 3));
+        let branch = format!("{} => {}", same(random, channels), same(random, image.channels));
+        format!("{image} => residual({branch}) {}", activation(random))
+    }),
+    ("residual_with_a_projection", 5, |random| {
+        let (image, channels, stride) = (image(random, 5), random.within(1, 4), random.within(1, 2));
+        let kernel = Size(random.pair(1, 3));
+        let branch = format!("conv({channels}, {kernel}, stride = {stride}, padding = same) => batchnorm");
+        format!("{image} => residual({branch}, projection = true) {}", activation(random))
+    }),
+    ("concat", 4, |random| {
+        let image = image(random, 4);
+        let [first, second] = both(|_| random.within(1, 3)).map(|channels| same(random, channels));
+        let third = format!("maxpool({}, stride = 1, padding = same)", Size(random.pair(1, 3)));
+        format!("{image} => concat({first} | {second} | {third}) {}", activation(random))
+    }),
+    ("repeat", 3, |random| {
+        let (image, times) = (image(random, 4), random.within(2, 3));
+        let stage = same(random, image.channels);
+        format!("{image} => ({stage} => residual(depthwise(3x3, padding = same)) tanh) * {times}")
+    }),
+    ("dense", 3, |random| {
+        let [inputs, hidden] = random.pair(1, 9);
+        format!("{inputs} => residual({hidden} {} => {inputs}) => dense(3{})", activation(random), bias(random))
+    }),
+];
+
+/// Numbers for one network.
+struct Random(u64);
+
+impl Random {
+    fn new(seed: u64, kind: &str, index: u64) -> Self {
+        let mut random = Self(seed);
+        for byte in kind.bytes().map(u64::from).chain([index]) {
+            random.0 = random.next() ^ byte;
+        }
+        random
+    }
+
+    /// SplitMix64.
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let z = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    fn within(&mut self, least: usize, most: usize) -> usize {
+        let choices = (most - least + 1) as u64;
+        least + usize::try_from(self.next() % choices).expect("a small number")
+    }
+
+    fn pair(&mut self, least: usize, most: usize) -> [usize; 2] {
+        both(|_| self.within(least, most))
+    }
+
+    fn of<T: Copy, const N: usize>(&mut self, choices: [T; N]) -> T {
+        choices[self.within(0, N - 1)]
+    }
+}
+
+/// Of the height and of the width.
+fn both<T>(size: impl FnMut(usize) -> T) -> [T; 2] {
+    [0, 1].map(size)
+}
+
+/// `3x2`
+struct Size([usize; 2]);
+
+impl Display for Size {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}x{}", self.0[0], self.0[1])
+    }
+}
+
+/// `2x5x4`
+struct Image {
+    channels: usize,
+    size: [usize; 2],
+}
+
+impl Display for Image {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}x{}", self.channels, Size(self.size))
+    }
+}
+
+fn image(random: &mut Random, most: usize) -> Image {
+    Image { channels: random.within(1, 3), size: random.pair(1, most) }
+}
+
+/// The shape of a sample: an image, a signal, or flat.
+fn sample(random: &mut Random, has_channels: bool) -> String {
+    match random.within(usize::from(has_channels), 3) {
+        0 => random.within(2, 12).to_string(),
+        1 => format!("{}x{}", random.within(1, 3), random.within(2, 6)),
+        _ => image(random, 4).to_string(),
+    }
+}
+
+/// What a window may have.
+#[derive(Clone, Copy, Default)]
+struct Window {
+    dilates: bool,
+    has_same: bool,
+    /// Whether the padding has to be smaller than the kernel.
+    touches: bool,
+}
+
+/// An image of a multiple of so many channels, and a window that fits: `3x2, stride = 1x2, padding = 0x1`.
+fn windowed(random: &mut Random, groups: usize, window: Window) -> (Image, String) {
+    let (kernel, stride) = (random.pair(1, 3), random.pair(1, 3));
+    let dilation = if window.dilates { random.pair(1, 2) } else { [1, 1] };
+    let padding = both(|axis| random.within(0, if window.touches { kernel[axis] - 1 } else { 2 }));
+    let size = both(|axis| dilation[axis] * (kernel[axis] - 1) + 1 + random.within(0, 3));
+    let is_same = window.has_same && random.within(0, 3) == 0;
+    let padding = if is_same { "same".to_owned() } else { Size(padding).to_string() };
+    let text = format!("{}, stride = {}, padding = {padding}", Size(kernel), Size(stride));
+    let text = if window.dilates { format!("{text}, dilation = {}", Size(dilation)) } else { text };
+    (Image { channels: groups * random.within(1, 2), size }, text)
+}
+
+fn pool(random: &mut Random, word: &str) -> String {
+    let (image, window) = windowed(random, 1, Window { touches: true, ..Window::default() });
+    format!("{image} => {word}({window}) {}", activation(random))
+}
+
+/// A convolution that keeps the size.
+fn same(random: &mut Random, channels: usize) -> String {
+    let (kernel, dilation) = (Size(random.pair(1, 3)), Size(random.pair(1, 2)));
+    format!("conv({channels}, {kernel}, padding = same, dilation = {dilation}{}) {}", bias(random), activation(random))
+}
+
+fn bias(random: &mut Random) -> &'static str {
+    random.of(["", "", ", bias = false"])
+}
+
+fn activation(random: &mut Random) -> &'static str {
+    random.of(["", "tanh", "silu", "relu", "softsign", "elu(0.5)"])
+}
