@@ -100,7 +100,7 @@
 //!
 //! # Where to go next
 //!
-//! * [`network!`]: the whole language; [`guide::mistakes`]: what the compiler says when a network is wrong.
+//! * [`network!`]: the whole language; [`guide::mistakes`]: what the compiler says when a network is wrong; [`guide::gallery`]: pictures.
 //! * [`activations`], [`losses`], [`optimizers`]: what there is, with formulas and sources, and how to write your own.
 //! * [`training::Trainer`]: epochs, batches, validation; [`training::Gradients`]: the step below it.
 //! * [`data`]: logic gates, digits and irises, and [`Dataset`](data::Dataset) for your own samples.
