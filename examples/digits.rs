@@ -1,17 +1,22 @@
 //! Handwritten digits: trains on four fifths of 1,797 images, and reads the rest.
 //!
 //! `cargo run --release --example digits -- --seed 7`
+//!
+//! With `--plots DIRECTORY` it also draws its learning curves, confusion matrix, filters and diagram there.
 
 use std::error::Error;
 use std::fmt::{self, Write as _};
+use std::fs;
 use std::iter::zip;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::{Parser, value_parser};
-use indicatif::{ProgressBar, ProgressStyle};
 use sinew::data::digits;
+use sinew::plots;
 use sinew::prelude::*;
-use sinew::training::TrainError;
+use sinew::progress::ProgressBar;
+use sinew::training::{History, TrainError};
 
 network! {
     /// Handwritten digits of 8 × 8 pixels.
@@ -27,50 +32,64 @@ struct Arguments {
     /// How many times to go through the images
     #[arg(long, default_value_t = 30, value_parser = value_parser!(u32).range(1..=10_000))]
     epochs: u32,
+    /// A directory to draw pictures of the training in
+    #[arg(long)]
+    plots: Option<PathBuf>,
 }
 
 type Images = Dataset<[f32; 64], usize>;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let Arguments { seed, epochs } = Arguments::parse();
+    let Arguments { seed, epochs, plots } = Arguments::parse();
     let (train, test) = digits().shuffled(seed).split(0.8);
     let mut net = Digits::seeded(seed);
     println!("{net}\n");
 
     let start = Instant::now();
-    fit(&mut net, &train, seed, epochs)?;
+    // Only for the curves is the network measured behind each epoch.
+    let history = fit(&mut net, &train, plots.as_ref().map(|_| &test), seed, epochs)?;
     println!("trained on {} images for {epochs} epochs in {:.2} s", train.len(), start.elapsed().as_secs_f64());
 
     let mut probabilities = vec![[0.0; 10]; test.len()];
     net.predict_batch(test.inputs(), &mut probabilities);
-    print_confusion(&test, &probabilities);
+    let counts = confusion(&test, &probabilities);
+    print_confusion(&counts);
     print_misread(&test, &probabilities)?;
 
     println!("\ntest accuracy: {:.3}", accuracy(&net, &test)?);
+    if let Some(directory) = plots {
+        draw(&directory, &net, &history, &counts)?;
+        println!("pictures are in {}", directory.display());
+    }
     Ok(())
 }
 
 /// Trains the network, with a progress bar if there is a terminal to show it on.
-fn fit(net: &mut Digits, train: &Images, seed: u64, epochs: u32) -> Result<(), Box<dyn Error>> {
-    let bar = ProgressBar::new(epochs.into());
-    bar.set_style(ProgressStyle::with_template("epoch {pos:>2}/{len} [{bar:32}] {msg}")?.progress_chars("=> "));
-
+fn fit(
+    net: &mut Digits,
+    train: &Images,
+    validation: Option<&Images>,
+    seed: u64,
+    epochs: u32,
+) -> Result<History, TrainError> {
     let steps = u64::from(epochs) * train.batches(32).len() as u64;
     // Small steps at first, then large ones, in the end tiny ones.
     let optimizer = AdamW::new(OneCycle::new(0.01, steps));
     // The network shall say 91 %, not 100 %: overconfident ones read new images worse. So the loss cannot fall below 0.50.
     let loss = CrossEntropy.label_smoothing(0.1);
-    Trainer::new(loss, optimizer)
-        .epochs(epochs as usize)
-        .batch_size(32)
-        .seed(seed)
-        .on_epoch(|epoch| {
-            let accuracy = epoch.training.accuracy.unwrap_or_default();
-            bar.set_message(format!("loss {:.4}  accuracy {accuracy:.4}", epoch.training.loss));
-            bar.inc(1);
-        })
-        .fit(net, train)?;
-    bar.finish();
+    let trainer = Trainer::new(loss, optimizer).epochs(epochs as usize).batch_size(32).seed(seed);
+    let trainer = validation.into_iter().fold(trainer, Trainer::validation);
+    trainer.callback(ProgressBar::new()).fit(net, train)
+}
+
+/// Draws what people look at.
+fn draw(directory: &Path, net: &Digits, history: &History, counts: &[[usize; 10]; 10]) -> Result<(), Box<dyn Error>> {
+    fs::create_dir_all(directory)?;
+    plots::curves(history)?.save(directory.join("digits_curves.svg"))?;
+    plots::confusion_matrix(counts, &[""; 0])?.save(directory.join("digits_confusion.svg"))?;
+    // Two dozen of 256 are enough to look at.
+    plots::filters(net.hidden.weights[..24].as_flattened(), [8, 8])?.save(directory.join("digits_filters.svg"))?;
+    plots::diagram("Digits", Digits::LAYERS)?.save(directory.join("digits_diagram.svg"))?;
     Ok(())
 }
 
@@ -86,11 +105,15 @@ fn most_probable(probabilities: &[f32; 10]) -> usize {
 }
 
 /// How often each digit was read as which.
-fn print_confusion(test: &Images, probabilities: &[[f32; 10]]) {
+fn confusion(test: &Images, probabilities: &[[f32; 10]]) -> [[usize; 10]; 10] {
     let mut counts = [[0; 10]; 10];
     for (&digit, p) in zip(test.targets(), probabilities) {
         counts[digit][most_probable(p)] += 1;
     }
+    counts
+}
+
+fn print_confusion(counts: &[[usize; 10]; 10]) {
     println!("\n        read as 0   1   2   3   4   5   6   7   8   9");
     for (digit, row) in counts.iter().enumerate() {
         let cells = row.map(|count| if count == 0 { "   ·".into() } else { format!("{count:4}") });
@@ -125,7 +148,7 @@ mod tests {
         for seed in [1, 2] {
             let (train, test) = digits().shuffled(seed).split(0.8);
             let mut net = Digits::seeded(seed);
-            fit(&mut net, &train, seed, 30)?;
+            fit(&mut net, &train, None, seed, 30)?;
             assert!(accuracy(&net, &test)? >= 0.965, "seed {seed}");
         }
         Ok(())

@@ -1,12 +1,18 @@
 //! And, or, exclusive or: three gates, learned from their truth tables.
 //!
 //! `cargo run --release --example gates -- --seed 7`
+//!
+//! With `--plots DIRECTORY` it also draws what it learned with there.
 
 use std::error::Error;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Parser;
+use sinew::activations::Relu;
 use sinew::data::gates;
+use sinew::plots;
 use sinew::prelude::*;
 use sinew::training::TrainError;
 
@@ -27,10 +33,13 @@ struct Arguments {
     /// The seed of the weights that training starts from
     #[arg(long, default_value_t = 42)]
     seed: u64,
+    /// A directory to draw pictures in
+    #[arg(long)]
+    plots: Option<PathBuf>,
 }
 
 fn main() -> Result<ExitCode, Box<dyn Error>> {
-    let Arguments { seed } = Arguments::parse();
+    let Arguments { seed, plots } = Arguments::parse();
     println!("{}", Gate::zeros());
 
     let mut all_right = true;
@@ -53,10 +62,22 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
     println!("The others mostly lose neurons: a ReLU that is 0 for every input has no");
     println!("gradient and never changes again. It is dead, and the rest may get stuck.");
 
+    if let Some(directory) = plots {
+        draw(&directory)?;
+        println!("\npictures are in {}", directory.display());
+    }
     if !all_right {
         eprintln!("error: from the seed {seed}, a gate was not learned");
     }
     Ok(if all_right { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Draws the neurons of the small network, and what a rectifier is.
+fn draw(directory: &Path) -> Result<(), Box<dyn Error>> {
+    fs::create_dir_all(directory)?;
+    plots::diagram("Small", Small::LAYERS)?.save(directory.join("gates_diagram.svg"))?;
+    plots::activation::<Relu>()?.save(directory.join("gates_relu.svg"))?;
+    Ok(())
 }
 
 /// Trains a network on a truth table, and says whether it is right about all of it.

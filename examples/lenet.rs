@@ -11,9 +11,9 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use clap::Parser;
-use indicatif::{ProgressBar, ProgressStyle};
 use sinew::data::{digits, mnist};
 use sinew::prelude::*;
+use sinew::progress::ProgressBar;
 
 network! {
     /// LeNet-5, with rectifiers and max pooling.
@@ -78,9 +78,6 @@ where
         > + std::fmt::Display,
 {
     println!("{net}\n");
-    let bar = ProgressBar::new(arguments.epochs.into());
-    bar.set_style(ProgressStyle::with_template("epoch {pos:>2}/{len} [{bar:32}] {msg}")?.progress_chars("=> "));
-
     let steps = u64::from(arguments.epochs) * train.len().div_ceil(arguments.batch) as u64;
     let optimizer = AdamW::new(OneCycle::new(0.003, steps)).weight_decay(0.3);
     let start = Instant::now();
@@ -89,13 +86,8 @@ where
         .batch_size(arguments.batch)
         .seed(arguments.seed)
         .threads(arguments.threads)
-        .on_epoch(|epoch| {
-            let accuracy = epoch.training.accuracy.unwrap_or_default();
-            bar.set_message(format!("loss {:.4}  accuracy {accuracy:.4}", epoch.training.loss));
-            bar.inc(1);
-        })
+        .callback(ProgressBar::new())
         .fit(net, train)?;
-    bar.finish();
     let seconds = start.elapsed().as_secs_f64() / f64::from(arguments.epochs);
     println!("{} images an epoch, {seconds:.2} s each on {} thread(s)", train.len(), arguments.threads);
 

@@ -37,7 +37,8 @@ use crate::{LoadError, Misfit, WriteError, atomic_write};
 ///
 /// A safetensors file: the network as [`Files`](crate::Files) saves it, with `network.` in front of each key; `optimizer.moments` and
 /// `optimizer.steps`; `run.rng`, `run.batches` and `run.learning_rate_factor`; and `run.history`, a row for each epoch with the planned number of
-/// epochs, loss, accuracy, validation loss, validation accuracy and seconds, `NaN` where there is none. What callbacks remember has `callbacks.` in
+/// epochs, loss, accuracy, validation loss, validation accuracy and seconds, `NaN` where there is none; `run.rates`, the same with the learning rate
+/// and the number of samples. What callbacks remember has `callbacks.` in
 /// front of its name, `callbacks.ema.steps`: numbers and counts are scalars, a network is one run of its parameters and statistics, empty if there is
 /// none yet.
 ///
@@ -218,6 +219,7 @@ const STEPS: &str = "optimizer.steps";
 const RNG: &str = "run.rng";
 const BATCHES: &str = "run.batches";
 const HISTORY: &str = "run.history";
+const RATES: &str = "run.rates";
 const FACTOR: &str = "run.learning_rate_factor";
 const CALLBACKS: &str = "callbacks.";
 
@@ -228,11 +230,14 @@ fn checkpoint_items<'a, N: Network>(
 ) -> Vec<Item<'a, N::Number>> {
     let item = |key: &str, shape: &[usize], numbers| Item { key: key.to_owned(), shape: shape.to_owned(), numbers };
     let history: Vec<f64> = progress.history.epochs.iter().flat_map(columns).collect();
+    let rates = |report: &EpochReport| [report.learning_rate.unwrap_or(f64::NAN), report.samples as f64];
+    let rates: Vec<f64> = progress.history.epochs.iter().flat_map(rates).collect();
     let mut items = vec![
         item(STEPS, &[1], Numbers::U64(vec![state.steps])),
         item(BATCHES, &[1], Numbers::U64(vec![progress.batches])),
         item(RNG, &[6], Numbers::U64(progress.rng.to_words().to_vec())),
         item(HISTORY, &[progress.history.epochs.len(), COLUMNS], Numbers::F64(history)),
+        item(RATES, &[progress.history.epochs.len(), 2], Numbers::F64(rates)),
         item(FACTOR, &[1], Numbers::F64(vec![progress.learning_rate_factor])),
     ];
     items.extend(progress.callbacks.iter().map(|(name, thing)| {
@@ -273,8 +278,8 @@ fn read<N: Network>(from: impl Read, len: u64) -> Result<Checkpoint<N>, Problem>
 
     let mut network = N::zeros();
     let (mut steps, mut batches, mut words, mut history, mut moments) = ([0], [0], [0; 6], vec![], vec![]);
-    // Those of before there were callbacks have none.
-    let (mut factor, mut callbacks) = ([1.0], vec![]);
+    // Files of before there were callbacks have none of these.
+    let (mut factor, mut callbacks, mut rates) = ([1.0], vec![], vec![]);
     for (key, info) in &tensors {
         reader.next(key, info);
         match (key.as_str(), element(info)) {
@@ -284,6 +289,10 @@ fn read<N: Network>(from: impl Read, len: u64) -> Result<Checkpoint<N>, Problem>
             (HISTORY, Some(element)) => {
                 history = vec![0.0; info.shape.iter().product()];
                 reader.numbers(element, &mut history)?;
+            }
+            (RATES, Some(element)) => {
+                rates = vec![0.0; info.shape.iter().product()];
+                reader.numbers(element, &mut rates)?;
             }
             (MOMENTS, Some(element)) => {
                 moments = vec![N::Number::ZERO; info.shape.iter().product()];
@@ -304,7 +313,7 @@ fn read<N: Network>(from: impl Read, len: u64) -> Result<Checkpoint<N>, Problem>
     let [steps] = steps;
     let [batches] = batches;
     let [learning_rate_factor] = factor;
-    let history = epochs(&history);
+    let history = epochs(&history, &rates);
     Ok(Checkpoint { network, history, steps, moments, callbacks, learning_rate_factor, rng, batches })
 }
 
@@ -332,12 +341,13 @@ fn read_thing<N: Network>(reader: &mut Reader<impl Read>, info: &TensorInfo) -> 
 }
 
 /// What a checkpoint has besides the network: its key, its shape, in which zero stands for any extent, and the type of its numbers.
-const RUN: [(&str, &[usize], Kind); 6] = [
+const RUN: [(&str, &[usize], Kind); 7] = [
     (STEPS, &[1], Kind::Integers),
     (BATCHES, &[1], Kind::Integers),
     (RNG, &[6], Kind::Integers),
     (FACTOR, &[1], Kind::Numbers),
     (HISTORY, &[0, COLUMNS], Kind::Numbers),
+    (RATES, &[0, 2], Kind::Numbers),
     (MOMENTS, &[0], Kind::Numbers),
 ];
 
@@ -354,7 +364,7 @@ fn run_misfits(tensors: &[(String, TensorInfo)], size: usize) -> Vec<Misfit> {
     let found: BTreeMap<&str, &TensorInfo> = tensors.iter().map(|(key, info)| (key.as_str(), info)).collect();
     let of_run = RUN.iter().filter_map(|&(key, shape, kind)| match found.get(key) {
         Some(info) => misfit(key, shape, kind, info),
-        None if key == FACTOR => None,
+        None if [FACTOR, RATES].contains(&key) => None,
         None => Some(Misfit::Missing { key: key.to_owned(), expected: shape.to_owned() }),
     });
     let of_callbacks =
@@ -400,8 +410,9 @@ fn columns(report: &EpochReport) -> [f64; COLUMNS] {
     ]
 }
 
-fn epochs(columns: &[f64]) -> History {
+fn epochs(columns: &[f64], rates: &[f64]) -> History {
     let (rows, _) = columns.as_chunks::<COLUMNS>();
+    let (rates, _) = rates.as_chunks::<2>();
     let report = |(epoch, &[epochs, loss, accuracy, validation_loss, validation_accuracy, seconds]): (
         usize,
         &[f64; COLUMNS],
@@ -417,6 +428,10 @@ fn epochs(columns: &[f64]) -> History {
     };
     let mut history = History::default();
     history.epochs = (1..).zip(rows).map(report).collect();
+    for (report, &[learning_rate, samples]) in history.epochs.iter_mut().zip(rates) {
+        report.learning_rate = Some(learning_rate).filter(|rate| !rate.is_nan());
+        report.samples = samples as usize;
+    }
     history
 }
 

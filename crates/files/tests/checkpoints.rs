@@ -84,7 +84,7 @@ where
     let mut expected = N::seeded(1);
     let expected_history = trainer().fit(&mut *expected, &train)?;
     let epochs = expected_history.epochs.len();
-    let path = path(name);
+    let path = path(&format!("{name}.callbacks"));
     for last in stops.into_iter().filter(|&last| last <= epochs) {
         let stopped = trainer().fit_with(&mut *N::seeded(1), &train, |progress| {
             Checkpoint::save(&progress, &path)?;

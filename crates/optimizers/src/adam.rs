@@ -97,6 +97,10 @@ impl<T: Number, S: Schedule> Optimizer<T> for Adam<T, S> {
         self.memory.update(self.method.step(self.memory.steps()), parameters, gradients);
     }
 
+    fn learning_rate(&self) -> Option<f64> {
+        Some(self.method.rate(self.memory.steps()))
+    }
+
     fn state(&self) -> Option<State<'_, T>> {
         Some(self.memory.state())
     }
@@ -147,6 +151,11 @@ impl<S: Schedule> Method<S> {
     #[track_caller]
     pub fn weight_decay(self, weight_decay: f64) -> Self {
         Self { weight_decay: non_negative("weight decay", weight_decay), ..self }
+    }
+
+    /// The learning rate of the step that follows `steps` others.
+    pub fn rate(&self, steps: u64) -> f64 {
+        self.learning_rate.learning_rate(steps)
     }
 
     /// The step that follows `steps` others.

@@ -88,6 +88,10 @@ impl<T: Number, S: Schedule> Optimizer<T> for AdamW<T, S> {
         self.memory.update(Step { keep, adam }, parameters, gradients);
     }
 
+    fn learning_rate(&self) -> Option<f64> {
+        Some(self.method.rate(self.memory.steps()))
+    }
+
     fn state(&self) -> Option<State<'_, T>> {
         Some(self.memory.state())
     }

@@ -35,6 +35,10 @@ impl<T: Number, S: Schedule> Optimizer<T> for AmsGrad<T, S> {
         self.memory.update(self.method.step(self.memory.steps()), parameters, gradients);
     }
 
+    fn learning_rate(&self) -> Option<f64> {
+        Some(self.method.rate(self.memory.steps()))
+    }
+
     fn state(&self) -> Option<State<'_, T>> {
         Some(self.memory.state())
     }

@@ -49,6 +49,11 @@ pub trait Optimizer<T: Number> {
     /// If there are not as many gradients as parameters, or not as many parameters as in the step before.
     fn step(&mut self, parameters: &mut [T], gradients: &[T]);
 
+    /// The learning rate of the next step, for reports; `None` unless implemented.
+    fn learning_rate(&self) -> Option<f64> {
+        None
+    }
+
     /// What the optimizer remembers between two steps; `None`, unless implemented: it cannot be saved.
     fn state(&self) -> Option<State<'_, T>> {
         None
@@ -72,6 +77,10 @@ impl<T: Number, O: Optimizer<T> + ?Sized> Optimizer<T> for &mut O {
     #[inline]
     fn step(&mut self, parameters: &mut [T], gradients: &[T]) {
         (**self).step(parameters, gradients);
+    }
+
+    fn learning_rate(&self) -> Option<f64> {
+        (**self).learning_rate()
     }
 
     fn state(&self) -> Option<State<'_, T>> {

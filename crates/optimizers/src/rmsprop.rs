@@ -87,6 +87,10 @@ impl<T: Number, S: Schedule> Optimizer<T> for RmsProp<T, S> {
         self.memory.update(rule, parameters, gradients);
     }
 
+    fn learning_rate(&self) -> Option<f64> {
+        Some(self.learning_rate.learning_rate(self.memory.steps()))
+    }
+
     fn state(&self) -> Option<State<'_, T>> {
         Some(self.memory.state())
     }

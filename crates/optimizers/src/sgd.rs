@@ -61,6 +61,10 @@ impl<T: Number, S: Schedule> Optimizer<T> for Sgd<S> {
         self.steps += 1;
     }
 
+    fn learning_rate(&self) -> Option<f64> {
+        Some(self.learning_rate.learning_rate(self.steps))
+    }
+
     fn state(&self) -> Option<State<'_, T>> {
         Some(State { steps: self.steps, moments: &[] })
     }

@@ -71,13 +71,72 @@ pub fn decision_boundary<D: Into<Decision>>(
 ) -> Result<Picture, PlotError> {
     let samples: Vec<_> = samples.into_iter().collect();
     let plane = Plane::around(&samples)?;
-    let decisions = plane.decide(classify);
     let mut picture = Picture::new(LEFT + SIDE + 18.0, TOP + SIDE + 30.0);
     picture.text(Text::new("Decision boundary", [LEFT, 22.0], 15.0, INK));
-    picture.add(Element::Image { at: [LEFT, TOP], size: [SIDE; 2], image: paint(&decisions) });
+    let frame = Frame { at: [LEFT, TOP], side: SIDE };
+    plane.draw_decisions(&mut picture, frame, classify);
     plane.draw_axes(&mut picture);
-    plane.draw_samples(&mut picture, &samples);
+    plane.draw_samples(&mut picture, frame, &samples, if samples.len() > 300 { 2.5 } else { 4.0 });
     draw_legend(&mut picture, &samples);
+    Ok(picture)
+}
+
+/// What several classifiers say about the plane around the same samples, side by side in rows of three, each under its caption: how a boundary comes
+/// about in training.
+///
+/// The pictures are those of [`decision_boundary`], smaller and without axes.
+///
+/// # Errors
+///
+/// If there is no classifier, or if there are samples, but none is finite.
+///
+/// # Examples
+///
+/// ```
+/// use sinew::prelude::*;
+///
+/// network! {
+///     struct Xor = 2 => 4 tanh => 1 sigmoid;
+/// }
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let xor = sinew::data::gates::xor();
+/// let mut frames = vec![];
+/// let mut trainer = Trainer::new(BinaryCrossEntropy, Adam::new(0.05)).epochs(300);
+/// trainer.fit_with(&mut Xor::seeded(1), &xor, |progress| {
+///     let epoch = progress.history.epochs.len();
+///     if epoch % 100 == 0 {
+///         frames.push((format!("epoch {epoch}"), progress.network.to_boxed()));
+///     }
+///     Ok::<_, sinew::training::TrainError>(())
+/// })?;
+///
+/// let frames = frames.iter().map(|(caption, net)| (caption, |point| net.predict(&point)));
+/// let picture = sinew_plots::decision_boundaries(frames, [([0.0, 0.0], 0), ([0.0, 1.0], 1)])?;
+/// assert!(picture.svg().contains("epoch 300"));
+/// # Ok(())
+/// # }
+/// ```
+pub fn decision_boundaries<S: Into<String>, F: Fn([f32; 2]) -> D, D: Into<Decision>>(
+    frames: impl IntoIterator<Item = (S, F)>,
+    samples: impl IntoIterator<Item = ([f32; 2], usize)>,
+) -> Result<Picture, PlotError> {
+    let (frames, samples): (Vec<_>, Vec<_>) = (frames.into_iter().collect(), samples.into_iter().collect());
+    if frames.is_empty() {
+        return Err(PlotError::Empty { what: "classifier" });
+    }
+    let plane = Plane::around(&samples)?;
+    let (columns, rows) = (frames.len().min(COLUMNS), frames.len().div_ceil(COLUMNS));
+    let width = GAP + columns as f32 * (SMALL_SIDE + GAP);
+    let mut picture = Picture::new(width, rows as f32 * (CAPTION + SMALL_SIDE) + GAP);
+    for (i, (caption, classify)) in frames.into_iter().enumerate() {
+        let (row, column) = ((i / COLUMNS) as f32, (i % COLUMNS) as f32);
+        let [x, y] = [GAP + column * (SMALL_SIDE + GAP), row * (CAPTION + SMALL_SIDE)];
+        picture.text(Text::new(caption, [x, y + CAPTION / 2.0], 12.0, INK).within(SMALL_SIDE));
+        let frame = Frame { at: [x, y + CAPTION], side: SMALL_SIDE };
+        plane.draw_decisions(&mut picture, frame, classify);
+        plane.draw_samples(&mut picture, frame, &samples, 2.0);
+    }
     Ok(picture)
 }
 
@@ -85,8 +144,18 @@ const LEFT: f32 = 52.0;
 const TOP: f32 = 42.0;
 const SIDE: f32 = 400.0;
 
-/// Points to a side of the ground.
-const PIXELS: usize = 400;
+/// Pictures side by side, and their measures.
+const COLUMNS: usize = 3;
+const SMALL_SIDE: f32 = 160.0;
+const CAPTION: f32 = 30.0;
+const GAP: f32 = 14.0;
+
+/// The square of the picture in which a plane is drawn, a pixel of the ground to each unit.
+#[derive(Clone, Copy)]
+struct Frame {
+    at: Point,
+    side: f32,
+}
 
 /// A square of the plane.
 struct Plane {
@@ -111,25 +180,30 @@ impl Plane {
         Ok(Self { x, y })
     }
 
-    /// What the classifier says at the middle of each pixel, row by row from above.
-    fn decide<D: Into<Decision>>(&self, classify: impl Fn([f32; 2]) -> D) -> Vec<Decision> {
+    fn draw_decisions<D: Into<Decision>>(
+        &self,
+        picture: &mut Picture,
+        Frame { at, side }: Frame,
+        classify: impl Fn([f32; 2]) -> D,
+    ) {
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a few hundred
+        let pixels = side as usize;
+        let image = paint(&self.decide(pixels, classify), pixels);
+        picture.add(Element::Image { at, size: [side; 2], image });
+        picture.add(Element::Rectangle { at, size: [side; 2], radius: 0.0, paint: Paint::stroke(FRAME, 1.0) });
+    }
+
+    /// What the classifier says at the middle of each pixel, row by row from above, so many to a side.
+    fn decide<D: Into<Decision>>(&self, pixels: usize, classify: impl Fn([f32; 2]) -> D) -> Vec<Decision> {
         #[allow(clippy::cast_possible_truncation)] // what a network takes
-        let at = |[low, high]: [f64; 2], i: usize| (low + (high - low) * (i as f64 + 0.5) / PIXELS as f64) as f32;
-        let rows = (0..PIXELS).rev();
-        rows.flat_map(|row| (0..PIXELS).map(move |column| (row, column)))
+        let at = |[low, high]: [f64; 2], i: usize| (low + (high - low) * (i as f64 + 0.5) / pixels as f64) as f32;
+        let rows = (0..pixels).rev();
+        rows.flat_map(|row| (0..pixels).map(move |column| (row, column)))
             .map(|(row, column)| classify([at(self.x, column), at(self.y, row)]).into())
             .collect()
     }
 
-    #[allow(clippy::cast_possible_truncation)] // of places in a picture
-    fn place(&self, [x, y]: [f32; 2]) -> Point {
-        let share = |[low, high]: [f64; 2], x: f32| ((f64::from(x) - low) / (high - low)) as f32;
-        [LEFT + SIDE * share(self.x, x), TOP + SIDE * (1.0 - share(self.y, y))]
-    }
-
     fn draw_axes(&self, picture: &mut Picture) {
-        let paint = Paint::stroke(FRAME, 1.0);
-        picture.add(Element::Rectangle { at: [LEFT, TOP], size: [SIDE; 2], radius: 0.0, paint });
         #[allow(clippy::cast_possible_truncation)] // of a number between 0 and 1
         let ticks = |range| {
             let axis = Axis::exact(range, 5);
@@ -147,11 +221,19 @@ impl Plane {
         }
     }
 
-    fn draw_samples(&self, picture: &mut Picture, samples: &[([f32; 2], usize)]) {
-        let radius = if samples.len() > 300 { 2.5 } else { 4.0 };
+    fn draw_samples(
+        &self,
+        picture: &mut Picture,
+        Frame { at: [left, top], side }: Frame,
+        samples: &[([f32; 2], usize)],
+        radius: f32,
+    ) {
+        #[allow(clippy::cast_possible_truncation)] // of places in a picture
+        let share = |[low, high]: [f64; 2], x: f32| ((f64::from(x) - low) / (high - low)) as f32;
         for (point, class) in samples.iter().filter(|(point, _)| point.iter().all(|x| x.is_finite())) {
-            let paint = Paint::fill(palette(*class)).outlined(WHITE, 1.0);
-            picture.add(Element::Circle { center: self.place(*point), radius, paint });
+            let paint = Paint::fill(palette(*class)).outlined(WHITE, radius / 4.0);
+            let center = [left + side * share(self.x, point[0]), top + side * (1.0 - share(self.y, point[1]))];
+            picture.add(Element::Circle { center, radius, paint });
         }
     }
 }
@@ -173,26 +255,26 @@ fn draw_legend(picture: &mut Picture, samples: &[([f32; 2], usize)]) {
     }
 }
 
-/// The decisions in colors, and in white where two classes meet.
-fn paint(decisions: &[Decision]) -> Image {
+/// The decisions in colors, and in white where two classes meet; so many `pixels` to a side.
+fn paint(decisions: &[Decision], pixels: usize) -> Image {
     let color = |i: usize| {
         let Decision { class, certainty } = decisions[i];
         if certainty.is_nan() {
             return MISSING;
         }
         let differs = |j: Option<&Decision>| j.is_some_and(|other| other.class != class);
-        let right = if (i + 1).is_multiple_of(PIXELS) { None } else { decisions.get(i + 1) };
-        if differs(right) || differs(decisions.get(i + PIXELS)) {
+        let right = if (i + 1).is_multiple_of(pixels) { None } else { decisions.get(i + 1) };
+        if differs(right) || differs(decisions.get(i + pixels)) {
             return WHITE;
         }
         tint(palette(class), certainty)
     };
-    Image { width: PIXELS, height: PIXELS, pixels: (0..decisions.len()).map(color).collect() }
+    Image { width: pixels, height: pixels, pixels: (0..decisions.len()).map(color).collect() }
 }
 
 /// A color light enough for samples to stand out against it.
 fn tint(color: Color, certainty: f32) -> Color {
-    // Sixteen steps of certainty compress better than a smooth passage, and look like the lines of a map.
-    let step = (certainty.clamp(0.0, 1.0) * 16.0).round() / 16.0;
+    // Eight steps of certainty compress better than a smooth passage, and look like the lines of a map.
+    let step = (certainty.clamp(0.0, 1.0) * 8.0).round() / 8.0;
     WHITE.mix(color, f64::from(0.12 + 0.38 * step))
 }

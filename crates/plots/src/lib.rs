@@ -4,7 +4,7 @@
 //! |---|---|
 //! | [`curves`] | the history of a training: loss and accuracy |
 //! | [`confusion_matrix`] | counts of classes, true and predicted |
-//! | [`decision_boundary`] | a classifier of two numbers, and samples |
+//! | [`decision_boundary`], [`decision_boundaries`] | a classifier of two numbers, or several side by side, and samples |
 //! | [`activation()`] | an activation function, with its derivative |
 //! | [`filters`] | the weights of a first layer |
 //! | [`diagram`] | the table of a network's layers; [`mermaid`] is the same as text |
@@ -56,7 +56,7 @@ mod quantize;
 mod svg;
 
 pub use activation::activation;
-pub use boundary::{Decision, decision_boundary};
+pub use boundary::{Decision, decision_boundaries, decision_boundary};
 pub use chart::Chart;
 pub use confusion::confusion_matrix;
 pub use curves::curves;

@@ -198,3 +198,17 @@ fn chart() -> Result<sinew_plots::Picture, PlotError> {
         .dashed("flat", [[0.0, 3.0], [4.0, 3.0]])
         .draw()
 }
+
+#[test]
+fn boundaries_stand_side_by_side_in_rows_of_three() {
+    let samples = [([0.0_f32, 0.0], 0), ([1.0, 1.0], 1)];
+    let frames =
+        |n: usize| (0..n).map(|i| (format!("epoch {i}"), move |[x, _]: [f32; 2]| usize::from(x * i as f32 > 0.5)));
+    let four = sinew_plots::decision_boundaries(frames(4), samples).unwrap();
+    let svg = four.svg();
+    assert_eq!((svg.matches("<image").count(), svg.matches("<circle").count()), (4, 4 * samples.len()));
+    assert!((0..4).all(|i| svg.contains(&format!(">epoch {i}</text>"))));
+    let three = sinew_plots::decision_boundaries(frames(3), samples).unwrap();
+    assert!((four.width() - three.width()).abs() < 0.5 && four.height() > 1.5 * three.height());
+    assert!(sinew_plots::decision_boundaries(frames(0), samples).is_err());
+}

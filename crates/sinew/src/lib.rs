@@ -100,12 +100,12 @@
 //!
 //! # Where to go next
 //!
-//! * [`network!`]: the whole language; [`guide::mistakes`]: what the compiler says when a network is wrong.
+//! * [`network!`]: the whole language; [`guide::mistakes`]: what the compiler says when a network is wrong; [`guide::gallery`]: pictures.
 //! * [`activations`], [`losses`], [`optimizers`]: what there is, with formulas and sources, and how to write your own.
 //! * [`training::Trainer`]: epochs, batches, validation; [`training::Gradients`]: the step below it.
 //! * [`data`]: logic gates, digits and irises, and [`Dataset`](data::Dataset) for your own samples.
 //! * `files`, with the feature of that name: `net.save("digits.safetensors")?`, `Digits::load(…)?`, normalization with it, checkpoints; [`include_weights!`] without it.
-//! * The examples of the repository: `gates`, `digits`, `iris`, `regression`, `second_order`, `custom`, `by_hand`, `resume`, `finetune`.
+//! * The examples of the repository: `gates`, `digits`, `iris`, `spiral`, `regression`, `second_order`, `custom`, `by_hand`, `resume`, `finetune`.
 //!
 //! # Features
 //!
@@ -115,6 +115,7 @@
 //! * `files`: saves networks as safetensors and loads them, checkpoints of training; needs both defaults.
 //! * `threads` (default): shares batches among threads.
 //! * `csv`, `idx`, `npy`, `ndarray`: data sets from tables, MNIST's format, NumPy's files, and arrays.
+//! * `progress`: a bar on the terminal while a network is trained.
 //! * `plots`: curves, boundaries, filters and diagrams as SVG and PNG; `tensorboard`: event files that TensorBoard reads.
 //! * `gradcheck`: tests that prove gradients, `gradcheck!(Digits, CrossEntropy);`; for `[dev-dependencies]`.
 //!
@@ -142,6 +143,8 @@ pub use sinew_losses as losses;
 pub use sinew_optimizers as optimizers;
 #[cfg(feature = "plots")]
 pub use sinew_plots as plots;
+#[cfg(feature = "progress")]
+pub use sinew_progress as progress;
 #[cfg(feature = "tensorboard")]
 pub use sinew_tensorboard as tensorboard;
 pub use sinew_tensors as tensors;

@@ -22,7 +22,6 @@ fn main() -> Result<(), Box<dyn Error>> {
     let history = trainer.fit(&mut net, &train)?;
     for report in &history.epochs {
         log.epoch(report)?;
-        log.learning_rate(report.epoch, 0.01)?;
     }
     log.weights(20, &*net)?;
     log.training().scalar("not_finite", 20, f64::NAN)?;

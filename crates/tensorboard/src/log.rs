@@ -30,21 +30,27 @@ impl Log {
         Ok(Self { directory, training, validation: None })
     }
 
-    /// Logs what an epoch achieved, as `loss`, `accuracy` and `seconds`, and flushes.
+    /// Logs what an epoch achieved, as `loss`, `accuracy`, `learning_rate`, `seconds` and `samples_per_second`, each if there is one, and flushes.
     ///
     /// # Errors
     ///
     /// If the files cannot be written.
     pub fn epoch(&mut self, report: &EpochReport) -> Result<(), LogError> {
         write(&mut self.training, report.epoch, &report.training)?;
+        if let Some(rate) = report.learning_rate {
+            self.learning_rate(report.epoch, rate)?;
+        }
         self.training.scalar("seconds", report.epoch, report.duration.as_secs_f64())?;
+        if let Some(rate) = report.samples_per_second() {
+            self.training.scalar("samples_per_second", report.epoch, rate)?;
+        }
         if let Some(validation) = &report.validation {
             write(self.validation()?, report.epoch, validation)?;
         }
         self.flush()
     }
 
-    /// Logs the learning rate of an epoch, or of a step.
+    /// Logs a learning rate where [`epoch`](Self::epoch) has none to log, or that of a step.
     ///
     /// # Errors
     ///

@@ -145,7 +145,11 @@ fn a_log_has_training_and_validation_side_by_side() {
         fs::read(path).unwrap()
     };
     let (training, validation) = (read("training"), read("validation"));
-    assert_eq!(records(&training).len(), 1 + 3 * 3 + 2, "version, loss, accuracy and seconds, two layers");
+    assert_eq!(
+        records(&training).len(),
+        1 + 3 * 5 + 2,
+        "version; loss, accuracy, rate, seconds, samples a second; two layers"
+    );
     let losses = |file: &[u8]| {
         let losses = scalars(file).into_iter().filter(|(tag, ..)| tag == "loss");
         losses.map(|(_, step, loss)| (step, loss)).collect::<Vec<_>>()

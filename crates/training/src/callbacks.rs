@@ -6,7 +6,7 @@
 //! * [`EarlyStopping`] ends a run that no longer gets better, and restores the best weights.
 //! * [`Plateau`] lowers the learning rate of such a run.
 //! * [`Ema`] averages the weights over steps.
-//! * [`ReportLines`] writes each epoch's report to a string or a terminal.
+//! * [`ReportLines`] writes each epoch's report to a string or a terminal. A progress bar is in `sinew::progress`.
 //!
 //! # Examples
 //!
@@ -139,6 +139,10 @@ pub struct Run<'r, N: Network> {
     pub history: &'r History,
     /// What the optimizer's learning rates are multiplied by, 1 at the start.
     pub learning_rate_factor: &'r mut f64,
+    /// How many epochs there are to be, unless the run ends before.
+    pub epochs: usize,
+    /// How many steps an epoch has.
+    pub steps: usize,
 }
 
 impl<N: Network> Run<'_, N> {

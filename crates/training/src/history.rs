@@ -19,8 +19,20 @@ pub struct EpochReport {
     pub training: Evaluation,
     /// Loss and accuracy on the validation data after the epoch, if there are any.
     pub validation: Option<Evaluation>,
+    /// The learning rate of the epoch's first step, where the optimizer tells it; before the factors of single layers.
+    pub learning_rate: Option<f64>,
+    /// How many samples the epoch trained on.
+    pub samples: usize,
     /// The time the epoch took, validation included; zero without `std`.
     pub duration: Duration,
+}
+
+impl EpochReport {
+    /// How many samples a second were trained on, the time of validation included; `None` where no time passed.
+    pub fn samples_per_second(&self) -> Option<f64> {
+        let seconds = self.duration.as_secs_f64();
+        (seconds > 0.0).then(|| self.samples as f64 / seconds)
+    }
 }
 
 impl fmt::Display for EpochReport {
@@ -107,12 +119,14 @@ impl History {
 type Column = fn(&EpochReport) -> Option<f64>;
 
 /// What is saved of an epoch besides its number.
-const COLUMNS: [(&str, Column); 5] = [
+const COLUMNS: [(&str, Column); 7] = [
     ("loss", |report| Some(report.training.loss)),
     ("accuracy", |report| report.training.accuracy),
     ("validation_loss", |report| Some(report.validation?.loss)),
     ("validation_accuracy", |report| report.validation?.accuracy),
+    ("learning_rate", |report| report.learning_rate),
     ("seconds", |report| Some(report.duration.as_secs_f64())),
+    ("samples_per_second", EpochReport::samples_per_second),
 ];
 
 #[cfg(test)]
@@ -128,6 +142,8 @@ mod tests {
             epochs: 2,
             training,
             validation,
+            learning_rate: validation.map(|_| 0.05),
+            samples: 30,
             duration: Duration::from_millis(millis),
         };
         History {
@@ -140,17 +156,17 @@ mod tests {
 
     #[test]
     fn csv_leaves_empty_what_there_is_none_of() {
-        let heading = "epoch,loss,accuracy,validation_loss,validation_accuracy,seconds\r\n";
-        let lines = "1,0.1,0.5,1e-30,,1.5\r\n2,NaN,,,,0.0\r\n";
+        let heading =
+            "epoch,loss,accuracy,validation_loss,validation_accuracy,learning_rate,seconds,samples_per_second\r\n";
+        let lines = "1,0.1,0.5,1e-30,,0.05,1.5,20.0\r\n2,NaN,,,,,0.0,\r\n";
         assert_eq!(history().to_csv(), [heading, lines].concat());
         assert_eq!(History { epochs: vec![] }.to_csv(), heading);
     }
 
     #[test]
     fn json_has_null_for_what_is_no_number() {
-        let first =
-            r#"{"epoch":1,"loss":0.1,"accuracy":0.5,"validation_loss":1e-30,"validation_accuracy":null,"seconds":1.5}"#;
-        let second = r#"{"epoch":2,"loss":null,"accuracy":null,"validation_loss":null,"validation_accuracy":null,"seconds":0.0}"#;
+        let first = r#"{"epoch":1,"loss":0.1,"accuracy":0.5,"validation_loss":1e-30,"validation_accuracy":null,"learning_rate":0.05,"seconds":1.5,"samples_per_second":20.0}"#;
+        let second = r#"{"epoch":2,"loss":null,"accuracy":null,"validation_loss":null,"validation_accuracy":null,"learning_rate":null,"seconds":0.0,"samples_per_second":null}"#;
         assert_eq!(history().to_json(), ["[\n", first, ",\n", second, "\n]\n"].concat());
         assert_eq!(History { epochs: vec![] }.to_json(), "[\n]\n");
     }

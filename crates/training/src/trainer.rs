@@ -324,21 +324,25 @@ impl<'a, L, O, X, Y, C> Trainer<'a, L, O, X, Y, C> {
         memory.rate = self.rate.take().unwrap_or(1.0);
         let mut history = mem::take(&mut self.history);
         history.epochs.reserve(self.epochs.saturating_sub(history.epochs.len()));
-        let mut run = Run { network, history: &history, learning_rate_factor: &mut memory.rate };
+        let steps = samples.len().div_ceil(self.batch_size.saturating_mul(self.accumulate));
+        let epochs = self.epochs;
+        let mut run = Run { network, history: &history, learning_rate_factor: &mut memory.rate, epochs, steps };
         let mut flow = self.callbacks.on_start(&mut run);
         while flow.is_continue() && history.epochs.len() < self.epochs {
             let clock = Clock::start();
             let epoch = history.epochs.len() + 1;
+            let learning_rate = self.optimizer.learning_rate().map(|rate| rate * memory.rate);
             let training = self.guarded_epoch(network, &samples, &mut memory, epoch)?;
             self.callbacks.before_validation(network);
             let validation = validation.as_ref().map(|all| network.measure(all, &self.loss, &mut self.workspace));
             let duration = clock.elapsed();
-            let report = EpochReport { epoch, epochs: self.epochs, training, validation, duration };
+            let samples = samples.len();
+            let report = EpochReport { epoch, epochs, training, validation, learning_rate, samples, duration };
             if let Some(on_epoch) = &mut self.on_epoch {
                 on_epoch(&report);
             }
             history.epochs.push(report);
-            let mut run = Run { network, history: &history, learning_rate_factor: &mut memory.rate };
+            let mut run = Run { network, history: &history, learning_rate_factor: &mut memory.rate, epochs, steps };
             flow = self.callbacks.on_epoch(&mut run);
             self.callbacks.after_validation(network);
             let mut remembered = callbacks::Memory::new();

@@ -319,3 +319,17 @@ fn the_batch_whose_numbers_are_not_finite_is_named() {
     assert_eq!(fit(1), [1.0, 1.0], "the steps of the two batches before are kept");
     assert_eq!(fit(3), [1.0, 0.0], "there was no step before");
 }
+
+#[test]
+fn the_history_has_the_learning_rate_that_each_epoch_began_with() {
+    let data = sinew::data::iris(); // 10 batches of 16
+    let halved = StepDecay::new(0.1, 0.5, 10);
+    let history = trainer(AdamW::new(halved)).fit(&mut Iris::seeded(1), &data).expect("valid samples");
+    let rates: Vec<f64> = history.epochs.iter().filter_map(|epoch| epoch.learning_rate).collect();
+    assert_eq!(rates, [0.1, 0.05, 0.025]);
+    assert!(history.epochs.iter().all(|epoch| epoch.samples == 150));
+
+    let plateau = Plateau::new(1).factor(0.5).min_delta(1e6);
+    let history = trainer(Adam::new(0.1)).callback(plateau).fit(&mut Iris::seeded(1), &data).expect("valid samples");
+    assert_eq!(history.epochs.last().and_then(|epoch| epoch.learning_rate), Some(0.05));
+}

@@ -65,10 +65,18 @@ def main():
     assert len(history) == 20
 
     training = load(directory / "training")
-    assert set(training.Tags()["scalars"]) == {"loss", "accuracy", "seconds", "learning_rate", "not_finite"}
+    assert set(training.Tags()["scalars"]) == {
+        "loss",
+        "accuracy",
+        "learning_rate",
+        "seconds",
+        "samples_per_second",
+        "not_finite",
+    }
     check_scalars(training, "loss", history, "loss")
     check_scalars(training, "accuracy", history, "accuracy")
     check_scalars(training, "seconds", history, "seconds")
+    check_scalars(training, "samples_per_second", history, "samples_per_second")
     assert [event.value for event in training.Scalars("learning_rate")] == [single(0.01)] * 20
     assert str(training.Scalars("not_finite")[0].value) == "nan"
 
