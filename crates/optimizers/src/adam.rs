@@ -1,8 +1,10 @@
+use alloc::vec::Vec;
+
 use sinew_tensors::{Number, Real};
 
 use crate::hyperparameter::{decay, non_negative, positive};
 use crate::schedule::rate;
-use crate::{AmsGrad, Memory, Optimizer, RestoreError, Rule, Schedule, State};
+use crate::{AmsGrad, Memory, Optimizer, Piece, RestoreError, Rule, Schedule, State};
 
 /// Adam, `w ← w − η·m̂/(√v̂ + ε)`.
 ///
@@ -89,12 +91,22 @@ impl<T: Number, S: Schedule> Adam<T, S> {
     pub fn amsgrad(self) -> AmsGrad<T, S> {
         AmsGrad { method: self.method, memory: Memory::new() }
     }
+
+    /// The next step.
+    #[inline]
+    fn rule(&self) -> Step {
+        self.method.step(self.memory.steps())
+    }
 }
 
 impl<T: Number, S: Schedule> Optimizer<T> for Adam<T, S> {
     #[inline]
     fn step(&mut self, parameters: &mut [T], gradients: &[T]) {
-        self.memory.update(self.method.step(self.memory.steps()), parameters, gradients);
+        self.memory.update(self.rule(), parameters, gradients);
+    }
+
+    fn pieces<'a>(&'a mut self, parameters: &'a mut [T], gradients: &'a [T], count: usize) -> Vec<Piece<'a>> {
+        self.memory.pieces(self.rule(), parameters, gradients, count)
     }
 
     fn learning_rate(&self) -> Option<f64> {

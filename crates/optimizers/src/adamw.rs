@@ -1,7 +1,9 @@
+use alloc::vec::Vec;
+
 use sinew_tensors::{Number, Real};
 
 use crate::adam::{self, Method};
-use crate::{Memory, Optimizer, RestoreError, Rule, Schedule, State};
+use crate::{Memory, Optimizer, Piece, RestoreError, Rule, Schedule, State};
 
 /// AdamW, [`Adam`](crate::Adam) with decoupled weight decay: `w ← w − η·λ·w`, then Adam's step.
 ///
@@ -78,14 +80,24 @@ impl<T: Number, S: Schedule> AdamW<T, S> {
     pub fn weight_decay(self, weight_decay: f64) -> Self {
         Self { method: self.method.weight_decay(weight_decay), ..self }
     }
+
+    /// The next step.
+    #[inline]
+    fn rule(&self) -> Step {
+        let mut adam = self.method.step(self.memory.steps());
+        let keep = 1.0 - adam.rate * core::mem::take(&mut adam.weight_decay);
+        Step { keep, adam }
+    }
 }
 
 impl<T: Number, S: Schedule> Optimizer<T> for AdamW<T, S> {
     #[inline]
     fn step(&mut self, parameters: &mut [T], gradients: &[T]) {
-        let mut adam = self.method.step(self.memory.steps());
-        let keep = 1.0 - adam.rate * core::mem::take(&mut adam.weight_decay);
-        self.memory.update(Step { keep, adam }, parameters, gradients);
+        self.memory.update(self.rule(), parameters, gradients);
+    }
+
+    fn pieces<'a>(&'a mut self, parameters: &'a mut [T], gradients: &'a [T], count: usize) -> Vec<Piece<'a>> {
+        self.memory.pieces(self.rule(), parameters, gradients, count)
     }
 
     fn learning_rate(&self) -> Option<f64> {

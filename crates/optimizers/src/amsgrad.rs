@@ -1,7 +1,9 @@
+use alloc::vec::Vec;
+
 use sinew_tensors::{Number, Real};
 
 use crate::adam::{Method, Step};
-use crate::{Memory, Optimizer, RestoreError, Rule, Schedule, State};
+use crate::{Memory, Optimizer, Piece, RestoreError, Rule, Schedule, State};
 
 /// AMSGrad, [`Adam`](crate::Adam) whose divisor never shrinks: `s ← max(s, v)`, `w ← w − η·m̂/(√ŝ + ε)`; made by
 /// [`Adam::amsgrad`](crate::Adam::amsgrad).
@@ -29,10 +31,22 @@ pub struct AmsGrad<T, S = f64> {
     pub(crate) memory: Memory<T, 3>,
 }
 
+impl<T: Number, S: Schedule> AmsGrad<T, S> {
+    /// The next step.
+    #[inline]
+    fn rule(&self) -> Step {
+        self.method.step(self.memory.steps())
+    }
+}
+
 impl<T: Number, S: Schedule> Optimizer<T> for AmsGrad<T, S> {
     #[inline]
     fn step(&mut self, parameters: &mut [T], gradients: &[T]) {
-        self.memory.update(self.method.step(self.memory.steps()), parameters, gradients);
+        self.memory.update(self.rule(), parameters, gradients);
+    }
+
+    fn pieces<'a>(&'a mut self, parameters: &'a mut [T], gradients: &'a [T], count: usize) -> Vec<Piece<'a>> {
+        self.memory.pieces(self.rule(), parameters, gradients, count)
     }
 
     fn learning_rate(&self) -> Option<f64> {

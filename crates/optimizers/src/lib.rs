@@ -81,6 +81,8 @@ pub use lion::Lion;
 pub use memory::Memory;
 #[cfg(feature = "alloc")]
 pub use momentum::Momentum;
+#[cfg(feature = "alloc")]
+pub use optimizer::Piece;
 pub use optimizer::{Optimizer, RestoreError, State};
 #[cfg(feature = "alloc")]
 pub use rmsprop::RmsProp;

@@ -1,8 +1,10 @@
+use alloc::vec::Vec;
+
 use sinew_tensors::{Number, Real};
 
 use crate::hyperparameter::{decay, non_negative};
 use crate::schedule::rate;
-use crate::{Memory, Optimizer, RestoreError, Rule, Schedule, State};
+use crate::{Memory, Optimizer, Piece, RestoreError, Rule, Schedule, State};
 
 /// Lion, `w ← w − η·(sign(β₁·m + (1 − β₁)·g) + λ·w)`, `m ← β₂·m + (1 − β₂)·g`.
 ///
@@ -72,18 +74,27 @@ impl<T: Number, S: Schedule> Lion<T, S> {
     pub fn weight_decay(self, weight_decay: f64) -> Self {
         Self { weight_decay: non_negative("weight decay", weight_decay), ..self }
     }
+
+    /// The next step.
+    #[inline]
+    fn rule(&self) -> Step {
+        Step {
+            rate: rate(&self.learning_rate, self.memory.steps()),
+            beta1: self.beta1,
+            beta2: self.beta2,
+            weight_decay: self.weight_decay,
+        }
+    }
 }
 
 impl<T: Number, S: Schedule> Optimizer<T> for Lion<T, S> {
     #[inline]
     fn step(&mut self, parameters: &mut [T], gradients: &[T]) {
-        let rule = Step {
-            rate: rate(&self.learning_rate, self.memory.steps()),
-            beta1: self.beta1,
-            beta2: self.beta2,
-            weight_decay: self.weight_decay,
-        };
-        self.memory.update(rule, parameters, gradients);
+        self.memory.update(self.rule(), parameters, gradients);
+    }
+
+    fn pieces<'a>(&'a mut self, parameters: &'a mut [T], gradients: &'a [T], count: usize) -> Vec<Piece<'a>> {
+        self.memory.pieces(self.rule(), parameters, gradients, count)
     }
 
     fn learning_rate(&self) -> Option<f64> {

@@ -3,7 +3,8 @@ use alloc::vec::Vec;
 
 use sinew_tensors::Number;
 
-use crate::{RestoreError, Rule, State, update};
+use crate::rule::pieces;
+use crate::{Piece, RestoreError, Rule, State, update};
 
 /// What an optimizer remembers: the number of its steps, and `SLOTS` numbers for each parameter.
 ///
@@ -88,6 +89,23 @@ impl<T: Number, const SLOTS: usize> Memory<T, SLOTS> {
     pub fn update(&mut self, rule: impl Rule<SLOTS>, parameters: &mut [T], gradients: &[T]) {
         update(rule, parameters, gradients, self.slots(parameters.len()));
         self.steps += 1;
+    }
+
+    /// The same in up to `count` pieces of work; see [`Optimizer::pieces`](crate::Optimizer::pieces).
+    ///
+    /// # Panics
+    ///
+    /// As [`update`](Self::update).
+    pub fn pieces<'a>(
+        &'a mut self,
+        rule: impl Rule<SLOTS> + Send + 'a,
+        parameters: &'a mut [T],
+        gradients: &'a [T],
+        count: usize,
+    ) -> Vec<Piece<'a>> {
+        self.steps += 1;
+        let slots = self.slots(parameters.len());
+        pieces(rule, parameters, gradients, slots, count)
     }
 
     /// Everything that is remembered.

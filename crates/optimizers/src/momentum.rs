@@ -1,8 +1,10 @@
+use alloc::vec::Vec;
+
 use sinew_tensors::{Number, Real};
 
 use crate::hyperparameter::decay;
 use crate::schedule::rate;
-use crate::{Memory, Optimizer, RestoreError, Rule, Schedule, Sgd, State};
+use crate::{Memory, Optimizer, Piece, RestoreError, Rule, Schedule, Sgd, State};
 
 /// Gradient descent with momentum, `m ← μ·m + g + λ·w`, `w ← w − η·m`; made by [`Sgd::momentum`].
 ///
@@ -60,18 +62,27 @@ impl<T: Number, S: Schedule> Momentum<T, S> {
     pub fn weight_decay(self, weight_decay: f64) -> Self {
         Self { sgd: self.sgd.weight_decay(weight_decay), ..self }
     }
+
+    /// The next step.
+    #[inline]
+    fn rule(&self) -> Step {
+        Step {
+            rate: rate(&self.sgd.learning_rate, self.memory.steps()),
+            mu: self.mu,
+            nesterov: self.nesterov,
+            weight_decay: self.sgd.weight_decay,
+        }
+    }
 }
 
 impl<T: Number, S: Schedule> Optimizer<T> for Momentum<T, S> {
     #[inline]
     fn step(&mut self, parameters: &mut [T], gradients: &[T]) {
-        let rule = Step {
-            rate: rate(&self.sgd.learning_rate, self.memory.steps()),
-            mu: self.mu,
-            nesterov: self.nesterov,
-            weight_decay: self.sgd.weight_decay,
-        };
-        self.memory.update(rule, parameters, gradients);
+        self.memory.update(self.rule(), parameters, gradients);
+    }
+
+    fn pieces<'a>(&'a mut self, parameters: &'a mut [T], gradients: &'a [T], count: usize) -> Vec<Piece<'a>> {
+        self.memory.pieces(self.rule(), parameters, gradients, count)
     }
 
     fn learning_rate(&self) -> Option<f64> {

@@ -1,3 +1,5 @@
+#[cfg(feature = "alloc")]
+use alloc::{boxed::Box, vec::Vec};
 use core::fmt;
 
 use sinew_tensors::Number;
@@ -49,6 +51,16 @@ pub trait Optimizer<T: Number> {
     /// If there are not as many gradients as parameters, or not as many parameters as in the step before.
     fn step(&mut self, parameters: &mut [T], gradients: &[T]);
 
+    /// The same step in up to `count` pieces of work that may be done at once, by as many threads.
+    ///
+    /// All have to be done, in any order. By default there is none: the step is taken here.
+    #[cfg(feature = "alloc")]
+    fn pieces<'a>(&'a mut self, parameters: &'a mut [T], gradients: &'a [T], count: usize) -> Vec<Piece<'a>> {
+        let _ = count;
+        self.step(parameters, gradients);
+        Vec::new()
+    }
+
     /// The learning rate of the next step, for reports; `None` unless implemented.
     fn learning_rate(&self) -> Option<f64> {
         None
@@ -73,10 +85,19 @@ pub trait Optimizer<T: Number> {
 }
 
 /// Lends the optimizer: `&mut adam` goes where an optimizer is wanted, and so does that of a `Box<dyn Optimizer<T>>`.
+/// A part of a step: the parameters of a range move.
+#[cfg(feature = "alloc")]
+pub type Piece<'a> = Box<dyn FnOnce() + Send + 'a>;
+
 impl<T: Number, O: Optimizer<T> + ?Sized> Optimizer<T> for &mut O {
     #[inline]
     fn step(&mut self, parameters: &mut [T], gradients: &[T]) {
         (**self).step(parameters, gradients);
+    }
+
+    #[cfg(feature = "alloc")]
+    fn pieces<'a>(&'a mut self, parameters: &'a mut [T], gradients: &'a [T], count: usize) -> Vec<Piece<'a>> {
+        (**self).pieces(parameters, gradients, count)
     }
 
     fn learning_rate(&self) -> Option<f64> {

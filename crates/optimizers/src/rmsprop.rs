@@ -1,8 +1,10 @@
+use alloc::vec::Vec;
+
 use sinew_tensors::{Number, Real};
 
 use crate::hyperparameter::{decay, non_negative, positive};
 use crate::schedule::rate;
-use crate::{Memory, Optimizer, RestoreError, Rule, Schedule, State};
+use crate::{Memory, Optimizer, Piece, RestoreError, Rule, Schedule, State};
 
 /// RMSProp, `v ← α·v + (1 − α)·g²`, `w ← w − η·g/(√v + ε)`.
 ///
@@ -73,18 +75,27 @@ impl<T: Number, S: Schedule> RmsProp<T, S> {
     pub fn weight_decay(self, weight_decay: f64) -> Self {
         Self { weight_decay: non_negative("weight decay", weight_decay), ..self }
     }
+
+    /// The next step.
+    #[inline]
+    fn rule(&self) -> Step {
+        Step {
+            rate: rate(&self.learning_rate, self.memory.steps()),
+            alpha: self.alpha,
+            epsilon: self.epsilon,
+            weight_decay: self.weight_decay,
+        }
+    }
 }
 
 impl<T: Number, S: Schedule> Optimizer<T> for RmsProp<T, S> {
     #[inline]
     fn step(&mut self, parameters: &mut [T], gradients: &[T]) {
-        let rule = Step {
-            rate: rate(&self.learning_rate, self.memory.steps()),
-            alpha: self.alpha,
-            epsilon: self.epsilon,
-            weight_decay: self.weight_decay,
-        };
-        self.memory.update(rule, parameters, gradients);
+        self.memory.update(self.rule(), parameters, gradients);
+    }
+
+    fn pieces<'a>(&'a mut self, parameters: &'a mut [T], gradients: &'a [T], count: usize) -> Vec<Piece<'a>> {
+        self.memory.pieces(self.rule(), parameters, gradients, count)
     }
 
     fn learning_rate(&self) -> Option<f64> {

@@ -1,4 +1,10 @@
+#[cfg(feature = "alloc")]
+use alloc::{boxed::Box, vec::Vec};
+
 use sinew_tensors::{Number, Real, Vector, Vectorized};
+
+#[cfg(feature = "alloc")]
+use crate::Piece;
 
 /// How one parameter moves, given its gradient and the `SLOTS` numbers that are remembered of it.
 ///
@@ -59,6 +65,33 @@ pub fn update<T: Number, R: Rule<SLOTS>, const SLOTS: usize>(
 }
 
 /// The work of [`update`].
+/// The same in up to `count` pieces of work.
+#[cfg(feature = "alloc")]
+pub(crate) fn pieces<'a, T, R, const SLOTS: usize>(
+    rule: R,
+    mut parameters: &'a mut [T],
+    mut gradients: &'a [T],
+    mut slots: [&'a mut [T]; SLOTS],
+    count: usize,
+) -> Vec<Piece<'a>>
+where
+    T: Number,
+    R: Rule<SLOTS> + Send + 'a,
+{
+    /// So many numbers fill whole cache lines, which two threads should not share.
+    const LINES: usize = 1024;
+    let len = parameters.len().div_ceil(count).next_multiple_of(LINES);
+    let mut pieces = Vec::<Piece<'a>>::new();
+    while !parameters.is_empty() {
+        let len = len.min(parameters.len());
+        let parameters = parameters.split_off_mut(..len).unwrap_or_default();
+        let gradients = gradients.split_off(..len).unwrap_or_default();
+        let slots = slots.each_mut().map(|slot| slot.split_off_mut(..len).unwrap_or_default());
+        pieces.push(Box::new(move || update(rule, parameters, gradients, slots)));
+    }
+    pieces
+}
+
 struct Update<'a, T, R, const SLOTS: usize> {
     rule: R,
     parameters: &'a mut [T],

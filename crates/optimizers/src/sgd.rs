@@ -1,8 +1,13 @@
+#[cfg(feature = "alloc")]
+use alloc::vec::Vec;
+
 use sinew_tensors::{Number, Real};
 
 use crate::hyperparameter::non_negative;
 use crate::schedule::rate;
 use crate::{Optimizer, RestoreError, Rule, Schedule, State, update};
+#[cfg(feature = "alloc")]
+use crate::{Piece, rule::pieces};
 
 /// Stochastic gradient descent, `w ← w − η·(g + λ·w)`.
 ///
@@ -51,14 +56,26 @@ impl<S: Schedule> Sgd<S> {
     pub fn weight_decay(self, weight_decay: f64) -> Self {
         Self { weight_decay: non_negative("weight decay", weight_decay), ..self }
     }
+
+    /// The next step.
+    #[inline]
+    fn rule(&self) -> Descent {
+        Descent { rate: rate(&self.learning_rate, self.steps), weight_decay: self.weight_decay }
+    }
 }
 
 impl<T: Number, S: Schedule> Optimizer<T> for Sgd<S> {
     #[inline]
     fn step(&mut self, parameters: &mut [T], gradients: &[T]) {
-        let rule = Descent { rate: rate(&self.learning_rate, self.steps), weight_decay: self.weight_decay };
-        update(rule, parameters, gradients, []);
+        update(self.rule(), parameters, gradients, []);
         self.steps += 1;
+    }
+
+    #[cfg(feature = "alloc")]
+    fn pieces<'a>(&'a mut self, parameters: &'a mut [T], gradients: &'a [T], count: usize) -> Vec<Piece<'a>> {
+        let rule = self.rule();
+        self.steps += 1;
+        pieces(rule, parameters, gradients, [], count)
     }
 
     fn learning_rate(&self) -> Option<f64> {

@@ -87,6 +87,24 @@ proptest! {
     }
 
     #[test]
+    fn pieces_are_the_step_bit_for_bit(len in 0..5000_usize, count in 1..6_usize, weight_decay in 0.0..0.1) {
+        let number = |i: usize, k: usize| ((i * 7919 + k * 104_729) % 1009) as f32 / 1009.0 - 0.5;
+        let gradients: Vec<Vec<f32>> = (0..3).map(|step| (0..len).map(|i| number(i, step)).collect()).collect();
+        for (mut whole, mut parts) in optimizers(0.1, weight_decay).into_iter().zip(optimizers(0.1, weight_decay)) {
+            let mut w: Vec<f32> = (0..len).map(|i| number(i, 9)).collect();
+            let mut v = w.clone();
+            for g in &gradients {
+                whole.step(&mut w, g);
+                let pieces = parts.pieces(&mut v, g, count);
+                prop_assert!(pieces.len() <= count);
+                pieces.into_iter().rev().for_each(|piece| piece());
+            }
+            prop_assert_eq!(&w, &v);
+            prop_assert_eq!(whole.state(), parts.state());
+        }
+    }
+
+    #[test]
     fn clipping_by_norm_keeps_the_direction(g in numbers(0..70), max_norm in 0.1..100.0) {
         let mut clipped = g.clone();
         let before = clip_by_norm(&mut clipped, max_norm);

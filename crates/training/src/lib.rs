@@ -24,6 +24,7 @@ mod groups;
 mod history;
 mod places;
 mod progress;
+mod threads;
 mod trainer;
 
 pub mod callbacks;

@@ -441,7 +441,8 @@ impl<'a, L, O, X, Y, C> Trainer<'a, L, O, X, Y, C> {
             let Memory { grads, frozen, groups, rate, .. } = &mut *memory;
             frozen.clear(grads.parameters_mut());
             self.clip.apply(grads.parameters_mut());
-            let step = |parameters: &mut [N::Number]| self.optimizer.step(parameters, grads.parameters());
+            let (optimizer, workspace) = (&mut self.optimizer, &self.workspace);
+            let step = |w: &mut [N::Number]| workspace.step_parameters(optimizer, w, grads.parameters());
             groups.step(*rate, network.parameters_mut(), step);
             frozen.put_back(network.parameters_mut());
             self.callbacks.on_step(network);

@@ -5,9 +5,11 @@ use alloc::vec::Vec;
 use core::any::Any;
 
 use sinew_layers::Network;
+use sinew_optimizers::{Optimizer, Piece};
 use sinew_tensors::{Buffer, Number};
 
 use crate::Evaluation;
+use crate::threads::Threads;
 
 /// Memory for training, reused from batch to batch, the threads that share the work, and the source of random numbers.
 ///
@@ -20,10 +22,7 @@ pub struct Workspace {
     batches: u64,
     /// A `Vec<Part<N>>` of the network that was trained last.
     parts: Option<Box<dyn Any + Send>>,
-    /// How many threads there are beside the caller's.
-    others: usize,
-    #[cfg(feature = "threads")]
-    threads: Option<rayon::ThreadPool>,
+    threads: Threads,
 }
 
 /// The gradient of a portion of a batch, and the memory for it.
@@ -41,15 +40,7 @@ impl Workspace {
 
     /// An empty workspace whose random numbers come from `seed`.
     pub const fn seeded(seed: u64) -> Self {
-        Self {
-            buffer: Buffer::new(),
-            seed,
-            batches: 0,
-            parts: None,
-            others: 0,
-            #[cfg(feature = "threads")]
-            threads: None,
-        }
+        Self { buffer: Buffer::new(), seed, batches: 0, parts: None, threads: Threads::ONE }
     }
 
     /// Lets up to `threads` threads share the samples of a batch.
@@ -64,10 +55,7 @@ impl Workspace {
     #[cfg(feature = "threads")]
     #[must_use]
     pub fn threads(mut self, threads: usize) -> Self {
-        self.others = threads.saturating_sub(1);
-        let pool = |others| rayon::ThreadPoolBuilder::new().num_threads(others).build();
-        self.threads =
-            (self.others > 0).then(|| pool(self.others).unwrap_or_else(|error| panic!("{threads} threads: {error}")));
+        self.threads = Threads::new(threads);
         self
     }
 
@@ -80,12 +68,33 @@ impl Workspace {
         /// So few samples, of the cheapest network, take as long as to wake a thread.
         const FEWEST: usize = 512;
         assert_eq!(inputs.len(), outputs.len(), "as many outputs as inputs");
-        let share = inputs.len().div_ceil(1 + self.others).next_multiple_of(FEWEST).max(1);
+        let share = inputs.len().div_ceil(self.threads.count()).next_multiple_of(FEWEST).max(1);
         let mut parts: Vec<_> = inputs.chunks(share).zip(outputs.chunks_mut(share)).collect();
         if let [(inputs, outputs), others @ ..] = parts.as_mut_slice() {
             let work = |_, part: &mut (&[N::Input], &mut [N::Output])| network.predict_batch(part.0, part.1);
-            self.spread(others, |_| network.predict_batch(inputs, outputs), work);
+            self.threads.share(others, || network.predict_batch(inputs, outputs), work);
         }
+    }
+
+    /// Takes the step of [`Optimizer::step`], on all threads.
+    pub fn step<N: Network>(&mut self, optimizer: &mut impl Optimizer<N::Number>, network: &mut N, grads: &N) {
+        self.step_parameters(optimizer, network.parameters_mut(), grads.parameters());
+    }
+
+    pub(crate) fn step_parameters<T: Number>(
+        &self,
+        optimizer: &mut impl Optimizer<T>,
+        parameters: &mut [T],
+        gradients: &[T],
+    ) {
+        let pieces = parameters.len().div_ceil(range(parameters.len(), self.threads.count()));
+        if pieces < 2 {
+            return optimizer.step(parameters, gradients);
+        }
+        let mut pieces: Vec<_> = optimizer.pieces(parameters, gradients, pieces).into_iter().map(Some).collect();
+        let Some((own, others)) = pieces.split_first_mut() else { return };
+        let take = |piece: &mut Option<Piece<'_>>| piece.take().map_or((), |piece| piece());
+        self.threads.share(others, || take(own), |_, piece| take(piece));
     }
 
     /// The seed of the next batch's random numbers.
@@ -111,7 +120,7 @@ impl Workspace {
         grads: &mut N,
         work: impl Fn(usize, &mut N, &mut Buffer) -> Evaluation + Sync,
     ) -> Evaluation {
-        if adds_once && self.others == 0 {
+        if adds_once && self.threads.count() == 1 {
             let mut total = Evaluation::default();
             (0..count).for_each(|index| total.add(&work(index, grads, &mut self.buffer), 1.0));
             return total;
@@ -122,51 +131,42 @@ impl Workspace {
             parts.push(Part { grads: N::zeros(), evaluation: Evaluation::default(), buffer: Buffer::new() });
         }
         let mut total = Evaluation::default();
-        self.spread(
+        let buffer = &mut self.buffer;
+        self.threads.share(
             &mut parts[..count - 1],
-            |buffer| total = work(0, grads, buffer),
+            || total = work(0, grads, buffer),
             |index, part| {
                 part.grads.parameters_mut().fill(N::Number::ZERO);
                 part.evaluation = work(index + 1, &mut part.grads, &mut part.buffer);
             },
         );
-        for part in &parts[..count - 1] {
-            for (sum, &g) in grads.parameters_mut().iter_mut().zip(part.grads.parameters()) {
-                *sum = *sum + g;
-            }
-            total.add(&part.evaluation, 1.0);
-        }
+        self.add_up(grads.parameters_mut(), &parts[..count - 1]);
+        parts[..count - 1].iter().for_each(|part| total.add(&part.evaluation, 1.0));
         self.parts = Some(parts);
         total
     }
 
-    /// Does `first` and the work of all parts, dealt to the threads in turn.
-    fn spread<P: Send>(
-        &mut self,
-        parts: &mut [P],
-        first: impl FnOnce(&mut Buffer),
-        work: impl Fn(usize, &mut P) + Sync,
-    ) {
-        #[cfg(feature = "threads")]
-        if let Some(pool) = &self.threads {
-            let threads = self.others + 1;
-            let mut shares: Vec<Vec<(usize, &mut P)>> = (0..threads).map(|_| Vec::new()).collect();
-            parts.iter_mut().enumerate().for_each(|(index, part)| shares[(index + 1) % threads].push((index, part)));
-            let (work, buffer) = (&work, &mut self.buffer);
-            let do_all =
-                move |share: Vec<(usize, &mut P)>| share.into_iter().for_each(|(index, part)| work(index, part));
-            return pool.in_place_scope(|scope| {
-                let own = shares.swap_remove(0);
-                for share in shares {
-                    scope.spawn(move |_| do_all(share));
+    /// Adds the gradients of the parts, a range of them on each thread.
+    fn add_up<N: Network>(&self, sums: &mut [N::Number], parts: &[Part<N>]) {
+        let add = |first: usize, sums: &mut [N::Number]| {
+            for part in parts {
+                for (sum, &g) in sums.iter_mut().zip(&part.grads.parameters()[first..]) {
+                    *sum = *sum + g;
                 }
-                first(buffer);
-                do_all(own);
-            });
-        }
-        first(&mut self.buffer);
-        parts.iter_mut().enumerate().for_each(|(index, part)| work(index, part));
+            }
+        };
+        let len = range(sums.len(), self.threads.count());
+        let (own, others) = sums.split_at_mut(len.min(sums.len()));
+        let mut others: Vec<_> = others.chunks_mut(len).collect();
+        self.threads.share(&mut others, || add(0, own), |index, sums| add((index + 1) * len, sums));
     }
+}
+
+/// How long the ranges are that so many threads share, if there is enough for them.
+fn range(len: usize, threads: usize) -> usize {
+    /// To add or to move so many numbers takes a microsecond, as long as to tell a thread.
+    const FEWEST: usize = 4096;
+    len.div_ceil(threads).max(FEWEST).next_multiple_of(FEWEST)
 }
 
 /// Spreads small numbers over all bits: 2⁶⁴ divided by the square root of two, made odd.

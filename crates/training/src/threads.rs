@@ -1,0 +1,143 @@
+//! Threads that share the work of a batch.
+
+#[cfg(feature = "threads")]
+pub use awake::Threads;
+#[cfg(not(feature = "threads"))]
+pub use none::Threads;
+
+#[cfg(feature = "threads")]
+mod awake {
+    use alloc::sync::Arc;
+    use alloc::vec::Vec;
+    use core::hint::spin_loop;
+    use core::sync::atomic::{AtomicUsize, Ordering};
+    use core::time::Duration;
+    use std::time::Instant;
+
+    /// How long a thread looks for work before it sleeps.
+    ///
+    /// To wake a thread takes tens of microseconds, which is much beside a batch. While a network is trained the next batch comes sooner than this.
+    const AWAKE: Duration = Duration::from_micros(500);
+
+    /// The caller's thread, and maybe others.
+    #[derive(Debug, Default)]
+    pub struct Threads {
+        others: Option<Others>,
+    }
+
+    /// A pool of rayon's that stays awake for a while after each piece of work.
+    #[derive(Debug)]
+    struct Others {
+        count: usize,
+        pool: rayon::ThreadPool,
+        /// How often there was work.
+        calls: Arc<AtomicUsize>,
+    }
+
+    impl Threads {
+        /// The caller's thread alone.
+        pub const ONE: Self = Self { others: None };
+
+        /// The caller's thread and as many others as make `count`.
+        ///
+        /// # Panics
+        ///
+        /// If the system does not give that many threads.
+        pub fn new(count: usize) -> Self {
+            if count < 2 {
+                return Self::ONE;
+            }
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(count - 1).build();
+            let pool = pool.unwrap_or_else(|error| panic!("{count} threads: {error}"));
+            Self { others: Some(Others { count: count - 1, pool, calls: Arc::default() }) }
+        }
+
+        /// How many threads there are with the caller's.
+        pub fn count(&self) -> usize {
+            1 + self.others.as_ref().map_or(0, |others| others.count)
+        }
+
+        /// Does `first` on the caller's thread, and `work` for each part, dealt to the threads in turn.
+        pub fn share<P: Send>(&self, parts: &mut [P], first: impl FnOnce(), work: impl Fn(usize, &mut P) + Sync) {
+            match &self.others {
+                Some(others) if !parts.is_empty() => others.share(parts, first, work),
+                _ => {
+                    first();
+                    parts.iter_mut().enumerate().for_each(|(index, part)| work(index, part));
+                }
+            }
+        }
+    }
+
+    impl Others {
+        fn share<P: Send>(&self, parts: &mut [P], first: impl FnOnce(), work: impl Fn(usize, &mut P) + Sync) {
+            let threads = 1 + self.count;
+            let mut shares: Vec<Vec<(usize, &mut P)>> = (0..threads).map(|_| Vec::new()).collect();
+            parts.iter_mut().enumerate().for_each(|(index, part)| shares[(index + 1) % threads].push((index, part)));
+            let work = &work;
+            let do_all = |share: Vec<(usize, &mut P)>| share.into_iter().for_each(|(index, part)| work(index, part));
+            let running = &AtomicUsize::new(self.count);
+            self.calls.fetch_add(1, Ordering::Release);
+            self.pool.in_place_scope(|scope| {
+                let own = shares.swap_remove(0);
+                for share in shares {
+                    scope.spawn(move |_| {
+                        let _finished = Finished(running);
+                        do_all(share);
+                    });
+                }
+                first();
+                do_all(own);
+                // The scope waits asleep. So does this thread only if the others take long.
+                spin_while(|| running.load(Ordering::Acquire) > 0);
+            });
+            self.stay_awake();
+        }
+
+        /// Keeps the threads of the pool from falling asleep before the next call.
+        fn stay_awake(&self) {
+            let (calls, now) = (Arc::clone(&self.calls), self.calls.load(Ordering::Relaxed));
+            self.pool.spawn_broadcast(move |_| spin_while(|| calls.load(Ordering::Acquire) == now));
+        }
+    }
+
+    /// Counts one thread less when it is dropped, also by a panic.
+    struct Finished<'a>(&'a AtomicUsize);
+
+    impl Drop for Finished<'_> {
+        fn drop(&mut self) {
+            self.0.fetch_sub(1, Ordering::Release);
+        }
+    }
+
+    /// Waits awake, as long as that is worth it.
+    fn spin_while(condition: impl Fn() -> bool) {
+        /// Between two looks at the clock, which costs more than one at a number.
+        const LOOKS: usize = 16;
+        let begin = Instant::now();
+        while condition() && begin.elapsed() < AWAKE {
+            (0..LOOKS).for_each(|_| spin_loop());
+        }
+    }
+}
+
+#[cfg(not(feature = "threads"))]
+mod none {
+    /// The caller's thread alone.
+    #[derive(Debug, Default)]
+    pub struct Threads;
+
+    #[allow(clippy::unused_self)] // as where there are others
+    impl Threads {
+        pub const ONE: Self = Self;
+
+        pub fn count(&self) -> usize {
+            1
+        }
+
+        pub fn share<P>(&self, parts: &mut [P], first: impl FnOnce(), work: impl Fn(usize, &mut P)) {
+            first();
+            parts.iter_mut().enumerate().for_each(|(index, part)| work(index, part));
+        }
+    }
+}
