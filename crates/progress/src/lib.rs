@@ -2,6 +2,8 @@
 
 use core::fmt::Write;
 use core::ops::ControlFlow;
+use core::time::Duration;
+use std::time::Instant;
 
 use indicatif::{HumanFloatCount, ProgressDrawTarget, ProgressStyle};
 use sinew_layers::Network;
@@ -35,7 +37,12 @@ use sinew_training::callbacks::{Callback, Run};
 #[derive(Clone, Debug)]
 pub struct ProgressBar {
     bar: indicatif::ProgressBar,
+    last: Option<EpochReport>,
+    shown: Instant,
 }
+
+/// Reports that follow each other faster than the bar is drawn need not be written out.
+const BETWEEN_REPORTS: Duration = Duration::from_millis(50);
 
 impl ProgressBar {
     /// A bar on the standard error.
@@ -48,7 +55,16 @@ impl ProgressBar {
         let template = "epoch {prefix}  [{bar:32}]  {msg}  {eta} left";
         let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
         let bar = indicatif::ProgressBar::with_draw_target(None, target).with_style(style.progress_chars("=> "));
-        Self { bar }
+        Self { bar, last: None, shown: Instant::now() }
+    }
+
+    fn show_last(&mut self) {
+        // Where nobody sees it, nobody has to format it.
+        if let Some(report) = self.last.take().filter(|_| !self.bar.is_hidden()) {
+            self.bar.set_prefix(format!("{}/{}", report.epoch, report.epochs));
+            self.bar.set_message(message(&report));
+        }
+        self.shown = Instant::now();
     }
 }
 
@@ -74,15 +90,15 @@ impl<N: Network> Callback<N> for ProgressBar {
     }
 
     fn on_epoch(&mut self, run: &mut Run<'_, N>) -> ControlFlow<()> {
-        // Where nobody sees it, nobody has to format it.
-        if let Some(report) = run.history.last().filter(|_| !self.bar.is_hidden()) {
-            self.bar.set_prefix(format!("{}/{}", report.epoch, report.epochs));
-            self.bar.set_message(message(report));
+        self.last = run.history.last().cloned();
+        if self.shown.elapsed() >= BETWEEN_REPORTS {
+            self.show_last();
         }
         ControlFlow::Continue(())
     }
 
     fn on_end(&mut self, _: &mut N) {
+        self.show_last();
         self.bar.abandon();
     }
 }
@@ -100,8 +116,6 @@ fn message(report: &EpochReport) -> String {
 
 #[cfg(test)]
 mod tests {
-    use core::time::Duration;
-
     use indicatif::InMemoryTerm;
     use sinew::prelude::*;
 

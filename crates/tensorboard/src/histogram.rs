@@ -20,7 +20,12 @@ impl Histogram {
     /// The histogram of the numbers that are finite.
     pub(crate) fn of<T: Copy + Into<f64>>(numbers: &[T]) -> Self {
         let mut sums = Sums::new();
-        numbers.chunks(LANES).for_each(|chunk| sums.add(chunk));
+        // Of a length that is known, so that the sums run in vectors.
+        let (chunks, rest) = numbers.as_chunks::<LANES>();
+        for chunk in chunks {
+            sums.add(chunk);
+        }
+        sums.add(rest);
         let mut histogram = sums.total();
         if histogram.count == 0.0 {
             return Self::empty();
@@ -40,15 +45,20 @@ impl Histogram {
             self.buckets = vec![self.count];
             return;
         }
-        // Numbers that are not finite count in a last interval, which nobody sees.
-        let mut counts = [0_u64; BUCKETS + 1];
-        for x in numbers.iter().map(|&x| x.into()) {
-            #[allow(clippy::cast_possible_truncation)] // from 0 to 30, or not finite
-            let bucket = ((x - self.low) * per_unit) as i32;
-            let bucket = usize::try_from(bucket).unwrap_or_default().min(BUCKETS - 1);
-            counts[if x.is_finite() { bucket } else { BUCKETS }] += 1;
+        // Numbers that are not finite count in a last interval, which nobody sees. Neighbors, which often lie in the same interval, count in
+        // different rows, so as not to wait for each other.
+        let mut counts = [[0_u64; BUCKETS + 1]; LANES];
+        let (chunks, rest) = numbers.as_chunks::<LANES>();
+        for chunk in chunks.iter().map(<[T; LANES]>::as_slice).chain([rest]) {
+            for (counts, &x) in counts.iter_mut().zip(chunk) {
+                let x = x.into();
+                #[allow(clippy::cast_possible_truncation)] // from 0 to 30, or not finite
+                let bucket = ((x - self.low) * per_unit) as i32;
+                let bucket = usize::try_from(bucket).unwrap_or_default().min(BUCKETS - 1);
+                counts[if x.is_finite() { bucket } else { BUCKETS }] += 1;
+            }
         }
-        self.buckets = counts[..BUCKETS].iter().map(|&count| count as f64).collect();
+        self.buckets = (0..BUCKETS).map(|bucket| counts.iter().map(|row| row[bucket]).sum::<u64>() as f64).collect();
     }
 
     /// The upper ends of the intervals.
