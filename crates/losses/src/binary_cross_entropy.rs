@@ -19,13 +19,15 @@ pub struct BinaryCrossEntropy;
 impl Loss<Sigmoid> for BinaryCrossEntropy {
     #[inline(always)]
     fn evaluate<V: Vector, const W: usize>(&self, z: &mut [[V; W]], targets: &[[V; W]]) -> [V; W] {
-        let (zero, scale) = (V::constant(0.0), V::constant(1.0 / z.len() as f64));
+        let (zero, one, scale) = (V::constant(0.0), V::constant(1.0), V::constant(1.0 / z.len() as f64));
         let mut loss = [zero; W];
         for (z, t) in z.iter_mut().zip(targets) {
             for c in 0..W {
-                let entropy = zero.max(z[c]) - t[c] * z[c] + (-z[c].abs()).exp().ln_1p();
+                let e = (-z[c].abs()).exp();
+                let entropy = zero.max(z[c]) - t[c] * z[c] + e.ln_1p();
                 loss[c] = scale.mul_add(entropy, loss[c]);
-                z[c] = scale * (z[c].sigmoid() - t[c]);
+                let y = z[c].select_gt(zero, one, e) / (one + e); // σ(z), of the same power
+                z[c] = scale * (y - t[c]);
             }
         }
         loss

@@ -26,6 +26,14 @@ pub fn gather<'a, V: Vector, const W: usize>(
     sample: impl Fn(usize) -> &'a [V::Element],
 ) {
     const { assert!(V::LANES <= MAX_LANES) }
+    if tile.len() <= FEW_FEATURES {
+        for (i, row) in tile.iter_mut().enumerate() {
+            let lanes = V::elements_mut(row);
+            lanes[count..].fill(V::Element::ZERO);
+            (0..count).for_each(|s| lanes[s] = sample(s)[i]);
+        }
+        return;
+    }
     for column in 0..W {
         let first = column * V::LANES;
         let lanes = usize::min(count.saturating_sub(first), V::LANES);
@@ -78,6 +86,24 @@ pub(crate) fn gather_kernel<V: Vector>(samples: &[&[V::Element]], tile: &mut [V]
             }
         }
     }
+}
+
+/// `x` in the lanes of the first `count` samples, 0 in those without one.
+///
+/// By arithmetic: what is written lane by lane and read as a vector waits for the cache.
+#[inline(always)]
+#[must_use]
+pub fn occupied<V: Vector, const W: usize>(count: usize, x: V) -> [V; W] {
+    let numbers: [V::Element; MAX_LANES] = core::array::from_fn(
+        #[inline(always)]
+        |lane| V::Element::from_f64(lane as f64),
+    );
+    let mut lanes = [V::constant(0.0); W];
+    for c in 0..W {
+        let left = V::constant(count as f64 - (c * V::LANES) as f64);
+        lanes[c] = left.select_gt(V::load(&numbers), x, lanes[c]);
+    }
+    lanes
 }
 
 /// Writes the samples of `tile` to the slices, one after the other: the reverse of [`gather`].

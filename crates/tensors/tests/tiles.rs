@@ -30,6 +30,11 @@ impl<T: Number, const W: usize> Vectorized<T> for RoundTrip<'_, T, W> {
             }
         }
 
+        let lanes = tile::occupied::<V, W>(samples.len(), V::constant(0.5));
+        for (s, &lane) in V::elements(&lanes).iter().enumerate() {
+            prop_assert_eq!(lane, T::from_f64(if s < samples.len() { 0.5 } else { 0.0 }), "lane {} on {}", s, set);
+        }
+
         let mut scattered = vec![vec![T::from_f64(f64::NAN); features]; samples.len()];
         tile::scatter(&rows, scattered.iter_mut().map(Vec::as_mut_slice));
         prop_assert_eq!(&scattered[..], samples, "on {}", set);

@@ -482,9 +482,7 @@ where
 /// Each lane's share in the mean over all samples: `1/n` in the first `count` lanes, 0 in those without a sample.
 #[inline(always)]
 fn shares<V: Vector, const W: usize>(count: usize, n: usize) -> [V; W] {
-    let mut shares = [V::constant(0.0); W];
-    V::elements_mut(&mut shares)[..count].fill(V::Element::from_f64(1.0 / n as f64));
-    shares
+    tile::occupied(count, V::constant(1.0 / n as f64))
 }
 
 /// The sum over lanes of `x` times its weight.
