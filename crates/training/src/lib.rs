@@ -25,6 +25,7 @@ mod history;
 mod places;
 mod progress;
 mod trainer;
+mod working_set;
 
 pub mod callbacks;
 pub mod metrics;
@@ -35,4 +36,5 @@ pub use gradients::{Evaluation, Gradients};
 pub use history::{EpochReport, History};
 pub use progress::Progress;
 pub use trainer::Trainer;
+pub use working_set::WorkingSet;
 pub use workspace::Workspace;
