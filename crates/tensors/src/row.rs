@@ -138,6 +138,7 @@ impl<V: Vector, const W: usize> Vector for Row<V, W> {
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp)] // exact numbers are what these tests are about
 mod tests {
     use super::*;
 
