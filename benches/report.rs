@@ -41,7 +41,9 @@ impl Report {
     }
 
     /// Measures a routine of so many floating-point operations, and beside it the peak. `bar` is what it should achieve, as text.
-    pub fn bench(&mut self, name: &str, bar: &str, flops: f64, mut routine: impl FnMut()) {
+    ///
+    /// Returns its seconds, the median, if the command line asks for it.
+    pub fn bench(&mut self, name: &str, bar: &str, flops: f64, mut routine: impl FnMut()) -> Option<f64> {
         let mut samples = Vec::new();
         self.criterion.bench_function(name, |bencher| {
             bencher.iter_custom(|iterations| {
@@ -52,17 +54,19 @@ impl Report {
             });
         });
         if samples.is_empty() {
-            return; // the command line asks for others
+            return None; // the command line asks for others
         }
+        let seconds = median(samples.iter().map(|sample| sample.seconds));
         self.rows.push(Row {
             name: name.into(),
             bar: bar.into(),
             flops,
-            median: median(samples.iter().map(|sample| sample.seconds)),
+            median: seconds,
             best: samples.iter().map(|sample| sample.seconds).fold(f64::INFINITY, f64::min),
             peak: median(samples.iter().map(|sample| sample.peak)),
             share: median(samples.iter().map(|sample| flops / sample.seconds / sample.peak)),
         });
+        Some(seconds)
     }
 }
 

@@ -278,7 +278,7 @@ const SHARED: usize = 256;
 ///
 /// Many tiles share the loads of each weight and each addition to its gradient; too many push each other out of the cache.
 #[inline(always)]
-const fn group<N: Network, V: Vector<Element = N::Number>>(rows: usize) -> (usize, bool) {
+pub(crate) const fn group<N: Network, V: Vector<Element = N::Number>>(rows: usize) -> (usize, bool) {
     let tile = rows * size_of::<[V; 2]>();
     let are_weights_large = size_of::<N>() > CACHE / 2;
     let is_wide = are_weights_large || tile <= CACHE;
@@ -290,6 +290,11 @@ const fn group<N: Network, V: Vector<Element = N::Number>>(rows: usize) -> (usiz
         (tiles, false) => tiles * lanes,
     };
     (samples, is_wide)
+}
+
+/// How many rows a tile is worked on in, but for the gradient of the input.
+pub(crate) const fn rows<N: Network>() -> usize {
+    N::Input::LEN + 2 * N::Output::LEN + <N::Stage as Stage>::MEMORY + <N::Stage as Stage>::SCRATCH
 }
 
 /// The rows of memory that a group of tiles is worked on in.
@@ -421,7 +426,7 @@ where
     #[inline(always)]
     fn run<V: Vector<Element = N::Number>>(mut self) -> Evaluation {
         let mut sum = Evaluation::default();
-        let (size, is_wide) = const { group::<N, V>(Self::ROWS) };
+        let (size, is_wide) = const { group::<N, V>(rows::<N>()) };
         let Range { start: mut first, end } = self.portion.range;
         while first < end {
             let count = usize::min(end - first, size);
@@ -442,9 +447,6 @@ where
     L: Loss<N::Activation>,
     Y: Target<N::Number, L, N::Output>,
 {
-    /// How many rows a tile is worked on in, but for the gradient of the input.
-    const ROWS: usize = N::Input::LEN + 2 * N::Output::LEN + <N::Stage as Stage>::MEMORY + <N::Stage as Stage>::SCRATCH;
-
     /// The `count` samples from `first` on.
     #[inline(always)]
     fn group<V: Vector<Element = N::Number>, const W: usize>(
@@ -456,7 +458,7 @@ where
         let (lanes, samples) = (tile::capacity::<V, W>(), self.portion.samples);
         let tiles = count.div_ceil(lanes);
         let input = if self.dx.is_some() { N::Input::LEN } else { 0 };
-        let (dx, rows) = self.buffer.tile::<V, W>(tiles * (input + Self::ROWS)).split_at_mut(tiles * input);
+        let (dx, rows) = self.buffer.tile::<V, W>(tiles * (input + const { rows::<N>() })).split_at_mut(tiles * input);
         let mut rows = Rows::cut::<N>(rows, tiles);
         let (memory, scratch) = rows.rest.split_at_mut(tiles * <N::Stage as Stage>::MEMORY);
         rows.rest = &mut [];

@@ -26,6 +26,7 @@ mod places;
 mod progress;
 mod threads;
 mod trainer;
+mod working_set;
 
 pub mod callbacks;
 pub mod metrics;
@@ -36,4 +37,5 @@ pub use gradients::{Evaluation, Gradients};
 pub use history::{EpochReport, History};
 pub use progress::{Progress, ResumeError};
 pub use trainer::Trainer;
+pub use working_set::WorkingSet;
 pub use workspace::Workspace;

@@ -58,9 +58,10 @@ pub(crate) fn kernel<V: Vector, F: Fold>(
     let (window, [_, height, width], [_, rows, _]) = (&pool.window, pool.input, pool.output());
     let columns = &mut columns[..super::forward_one_scratch(pool)];
     for (x, columns) in x.chunks_exact(height * width).zip(columns.chunks_exact_mut(rows * width)) {
-        for (i, to) in columns.chunks_exact_mut(width).enumerate() {
+        for i in 0..rows {
             let (top, ks) = taps(window, 0, i, height);
-            down_the_columns::<V, F>(&x[top * width..], ks.len(), window.dilation[0] * width, to);
+            let (from, to) = (&x[top * width..], &mut columns[i * width..]);
+            down_the_columns::<V, F>(from, ks.len(), window.dilation[0] * width, to, width);
         }
     }
     along_the_rows::<V::Element, F>(pool, columns, y);
@@ -73,16 +74,22 @@ pub(crate) fn kernel<V: Vector, F: Fold>(
 }
 
 /// `to[x] = x[0][x] + … + x[rows − 1][x]`, where `+` is the fold and a row begins `step` numbers behind the one before.
+///
+/// The last vector is whole, where there is room: the next row overwrites what it wrote too much.
 #[inline(always)]
-fn down_the_columns<V: Vector, F: Fold>(x: &[V::Element], rows: usize, step: usize, to: &mut [V::Element]) {
-    let width = to.len();
+fn down_the_columns<V: Vector, F: Fold>(
+    x: &[V::Element],
+    rows: usize,
+    step: usize,
+    to: &mut [V::Element],
+    width: usize,
+) {
     for first in (0..width).step_by(V::LANES) {
-        let count = V::LANES.min(width - first);
         let mut sum = V::constant(F::START);
         for k in 0..rows {
-            sum = F::fold(sum, V::load(&x[k * step + first..][..count]));
+            sum = F::fold(sum, V::load(&x[k * step + first..]));
         }
-        sum.store(&mut to[first..][..count]);
+        sum.store(&mut to[first..]);
     }
 }
 

@@ -1,0 +1,64 @@
+//! How much memory training works on at a time.
+
+use core::marker::PhantomData;
+
+use sinew_layers::Network;
+use sinew_tensors::{Number, Vector, Vectorized};
+
+use crate::gradients::{group, rows};
+
+/// What a batch is worked on in: a group of tiles goes forward, through the loss and back while it is in the cache, and then the next one.
+///
+/// # Examples
+///
+/// ```
+/// use sinew::prelude::*;
+/// use sinew::training::WorkingSet;
+///
+/// network! {
+///     struct Digits = 64 => 32 relu => 10 softmax;
+/// }
+///
+/// let set = WorkingSet::of::<Digits>();
+/// assert_eq!(set.tile_bytes, set.rows * set.tile_samples * size_of::<f32>());
+/// println!("{} samples at a time, in {} bytes", set.samples, set.bytes());
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct WorkingSet {
+    /// The rows of a tile: for input, target and output, for what each layer leaves for backward, and for the gradients between layers.
+    pub rows: usize,
+    /// How many samples a tile holds, each in a lane of every row.
+    pub tile_samples: usize,
+    /// How many bytes a tile takes.
+    pub tile_bytes: usize,
+    /// How many samples go through the network together; the whole batch if that is `usize::MAX`, as where a layer measures it.
+    pub samples: usize,
+}
+
+impl WorkingSet {
+    /// Of a network, on the current instruction set.
+    pub fn of<N: Network>() -> Self {
+        N::Number::dispatch(Measure::<N>(PhantomData))
+    }
+
+    /// How many bytes a group of tiles takes, without the parameters.
+    pub const fn bytes(&self) -> usize {
+        self.samples.div_ceil(self.tile_samples).saturating_mul(self.tile_bytes)
+    }
+}
+
+struct Measure<N>(PhantomData<N>);
+
+impl<N: Network> Vectorized<N::Number> for Measure<N> {
+    type Output = WorkingSet;
+
+    #[inline(always)]
+    fn run<V: Vector<Element = N::Number>>(self) -> WorkingSet {
+        let rows = rows::<N>();
+        let (samples, is_wide) = group::<N, V>(rows);
+        let vectors = if is_wide { 2 } else { 1 };
+        let (tile_samples, tile_bytes) = (vectors * V::LANES, rows * vectors * size_of::<V>());
+        WorkingSet { rows, tile_samples, tile_bytes, samples }
+    }
+}
