@@ -197,7 +197,7 @@ impl<'a, N: Network, const ENTRIES: usize> Filler<'a, N, ENTRIES> {
         let mut i = 0;
         while i < ENTRIES {
             let entry = &self.entries[i];
-            if !self.used[i] && !entry.is_counter() && !entry.is_normalization() {
+            if !self.used[i] && !entry.is_counter() {
                 self.misfits.superfluous(entry.key, entry.shape());
             }
             i += 1;

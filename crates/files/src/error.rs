@@ -8,6 +8,8 @@ use std::vec::Vec;
 
 use sinew_data::NormalizationError;
 
+use crate::network::{INPUTS, TARGETS};
+
 /// Why a file was not loaded. No network was made, and none was changed.
 #[derive(Debug)]
 #[non_exhaustive]
@@ -113,7 +115,12 @@ impl fmt::Display for Misfit {
         match self {
             Self::Missing { key, expected } => write!(f, "`{key}` is missing, expected {}", Extents(expected)),
             Self::Superfluous { key, found } => {
-                write!(f, "`{key}` belongs to nothing in the network, found {}", Extents(found))
+                write!(f, "`{key}` belongs to nothing in the network, found {}", Extents(found))?;
+                f.write_str(if INPUTS.iter().chain(&TARGETS).any(|of| of == key) {
+                    "; `Normalized::load` reads it"
+                } else {
+                    ""
+                })
             }
             Self::Shape { key, expected, found } => {
                 write!(f, "`{key}`: expected {}, found {}", Extents(expected), Extents(found))

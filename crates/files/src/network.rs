@@ -74,7 +74,8 @@ pub trait Files: Network {
     /// The network whose parameters and statistics are those of the file; made in place, however large it is.
     ///
     /// Numbers may be of the types `F64`, `F32`, `F16` and `BF16`, and are rounded to the network's own. Counters that PyTorch calls
-    /// `num_batches_tracked` are left aside, and so is a normalization: where there is one, [`Normalized::load`](crate::Normalized::load) reads both.
+    /// `num_batches_tracked` are left aside. A file with a normalization is refused, as predictions without it would be others: [`Normalized::load`](crate::Normalized::load)
+    /// reads both.
     /// Nothing is allocated for a file that does not fit.
     ///
     /// # Errors
@@ -135,14 +136,14 @@ pub(crate) struct Contents<N: Network> {
     pub beside: BTreeMap<String, Vec<N::Number>>,
 }
 
-/// Reads a network and what stands beside it, which may have to be `normalized` inputs.
+/// Reads a network, and the normalization beside it if it is to be `normalized`.
 pub(crate) fn read_contents<N: Network>(from: impl Read, len: u64, normalized: bool) -> Result<Contents<N>, Problem> {
     let mut reader = Reader::new(from, len)?;
     let tensors = reader.tensors();
     let slots = slots::<N>("");
     let has = |keys: [&str; 2]| tensors.iter().any(|(key, _)| keys.contains(&key.as_str()));
-    let inputs = (normalized || has(INPUTS)).then_some(INPUTS.map(|key| (key, input::<N>())));
-    let targets = has(TARGETS).then_some(TARGETS.map(|key| (key, output::<N>())));
+    let inputs = normalized.then_some(INPUTS.map(|key| (key, input::<N>())));
+    let targets = (normalized && has(TARGETS)).then_some(TARGETS.map(|key| (key, output::<N>())));
     let normalizations = || [inputs, targets].into_iter().flatten().flatten();
     let expected = slots.iter().map(|slot| (slot.key.as_str(), slot.shape.as_slice())).chain(normalizations());
     refuse(misfits(expected, &tensors, is_counter))?;

@@ -26,7 +26,8 @@ use crate::{LoadError, WriteError, atomic_write};
 ///
 /// They are tensors, not metadata, so that others read them as they read weights: `load_state_dict` of PyTorch names them as unexpected keys rather
 /// than leaving them out unnoticed, and `strict=False` lets them be. [`Files::load`](crate::Files::load) and
-/// [`include_weights!`](crate::include_weights) take the network alone from such a file.
+/// [`include_weights!`](crate::include_weights) refuse such a file: predictions without the normalization would be others. For the network alone, save
+/// `model.network`.
 ///
 /// # Examples
 ///

@@ -39,14 +39,6 @@ impl Entry<'_> {
         self.rank == 0 && self.key.len() >= NAME.len() && equal(self.key.split_at(self.key.len() - NAME.len()).1, NAME)
     }
 
-    /// Whether it is one of the tensors of a normalization, which stands beside a network.
-    pub const fn is_normalization(&self) -> bool {
-        equal(self.key, b"normalization.inputs.offset")
-            || equal(self.key, b"normalization.inputs.scale")
-            || equal(self.key, b"normalization.targets.offset")
-            || equal(self.key, b"normalization.targets.scale")
-    }
-
     /// Whether its numbers take as many bytes as its shape and type say, and all of them are in the file.
     const fn is_whole(&self, data: &[u8]) -> bool {
         let Some(element) = self.element else { return self.end <= data.len() };
