@@ -73,9 +73,8 @@ impl Chain<'_> {
     fn info(&self, layer: &Layer) -> TokenStream {
         let Self { types: Types { private, .. }, .. } = self;
         let name = unraw(&layer.name);
-        let span = mixed(layer.span);
         let layer = self.types.layer(layer);
-        quote_spanned!(span=> #private::LayerInfo::of::<#layer>(#name))
+        quote_spanned!(Span::mixed_site()=> #private::LayerInfo::of::<#layer>(#name))
     }
 
     fn initialize(&self) -> TokenStream {
@@ -83,7 +82,7 @@ impl Chain<'_> {
         let calls = self.layers().map(|layer| {
             let Layer { name, .. } = layer;
             let initializer = self.initializer(layer.initializer.as_ref());
-            quote_spanned!(mixed(layer.span)=> #private::Stage::initialize(&mut self.#name, #initializer, rng);)
+            quote_spanned!(Span::mixed_site()=> #private::Stage::initialize(&mut self.#name, #initializer, rng);)
         });
         let is_used = self.layers().any(|layer| layer.initializer.is_none());
         let parameter = Ident::new(if is_used { "initializer" } else { "_" }, Span::mixed_site());
@@ -210,7 +209,7 @@ impl Chain<'_> {
             } else {
                 (&method, quote_spanned!(Span::mixed_site()=> &mut #buffer[..#times #width]))
             };
-            let call = quote_spanned! {mixed(layer.span)=>
+            let call = quote_spanned! {Span::mixed_site()=>
                 #private::Stage::#method::<#generics>(&self.#name, #source, #target, scratch, statistics);
             };
             source = quote_spanned!(Span::mixed_site()=> &#buffer[..#times #width]);
@@ -226,11 +225,11 @@ impl Chain<'_> {
         let calls = hidden.iter().enumerate().map(|(index, layer)| {
             let Layer { name, .. } = layer;
             let [source, tape] = [self.source(index), local("tape", index + 1).into_token_stream()];
-            quote_spanned!(mixed(layer.span)=> #private::Stage::forward::<V, VECTORS>(&self.#name, #source, #tape, batch);)
+            quote_spanned!(Span::mixed_site()=> #private::Stage::forward::<V, VECTORS>(&self.#name, #source, #tape, batch);)
         });
         let Layer { name, .. } = output;
         let source = self.source(hidden.len());
-        let logits = quote_spanned! {mixed(output.span)=>
+        let logits = quote_spanned! {Span::mixed_site()=>
             #private::Stage::forward_logits::<V, VECTORS>(&self.#name, #source, output, memory, batch);
         };
         quote_spanned! {Span::mixed_site()=>
@@ -284,7 +283,7 @@ impl Chain<'_> {
         let tapes = self.tapes();
         let Layer { name, .. } = output;
         let [source, dx] = [self.source(hidden.len()), self.input_gradient(hidden.len())];
-        let last = quote_spanned! {mixed(output.span)=>
+        let last = quote_spanned! {Span::mixed_site()=>
             #private::Stage::backward_logits::<V, VECTORS>(&self.#name, #source, gradient, memory, #dx, &mut grads.#name, scratch);
         };
         let calls = hidden.iter().enumerate().rev().map(|(index, layer)| self.backward_hidden(index, layer));
@@ -313,7 +312,7 @@ impl Chain<'_> {
         let width = self.types.width(layer);
         let [tape, dy] = [local("tape", index + 1), buffer(index)];
         let [source, dx] = [self.source(index), self.input_gradient(index)];
-        quote_spanned! {mixed(layer.span)=>
+        quote_spanned! {Span::mixed_site()=>
             #private::Stage::backward::<V, VECTORS>(&self.#name, #source, #tape, &mut #dy[..tiles * #width], #dx, &mut grads.#name, scratch);
         }
     }
