@@ -167,6 +167,7 @@ fn memory<N: Network<Number = f32>>(name: &str) {
     let together =
         if set.samples == usize::MAX { "the whole batch".into() } else { format!("{} samples", set.samples) };
     println!("\n{name}: {:.0} KB a tile of {} samples; {together} together.", kilobytes(set.rows), set.tile_samples);
+    println!("A batch of 64 is worked on in {:.0} KB.", set.bytes(64) as f64 / 1024.0);
     println!("{:8} {:28} {:>12} {:>12}", "", "", "kept", "in backward");
     for LayerInfo { name, kind, tape, scratch, .. } in N::LAYERS {
         println!("{name:8} {kind:28} {:9.1} KB {:9.1} KB", kilobytes(*tape), kilobytes(*scratch));

@@ -39,9 +39,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-fn trainer(train: &Images) -> Trainer<'static, CrossEntropy, AdamW<f32, OneCycle>, [f32; 64], usize> {
+fn trainer(train: &Images) -> Trainer<'static, WeightedCrossEntropy<'static>, AdamW<f32, OneCycle>, [f32; 64], usize> {
     let steps = EPOCHS * train.batches(32).len();
-    Trainer::new(CrossEntropy, AdamW::new(OneCycle::new(0.01, steps as u64))).epochs(EPOCHS).batch_size(32).seed(1)
+    let loss = CrossEntropy.label_smoothing(0.1);
+    Trainer::new(loss, AdamW::new(OneCycle::new(0.01, steps as u64))).epochs(EPOCHS).batch_size(32).seed(1)
 }
 
 fn with_bar(train: &Images) -> Result<Duration, Box<dyn Error>> {

@@ -16,6 +16,7 @@ use sinew::data::digits;
 use sinew::plots;
 use sinew::prelude::*;
 use sinew::progress::ProgressBar;
+use sinew::training::metrics::{ConfusionMatrix, class, classes};
 use sinew::training::{History, TrainError};
 
 network! {
@@ -52,13 +53,13 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     let mut probabilities = vec![[0.0; 10]; test.len()];
     net.predict_batch(test.inputs(), &mut probabilities);
-    let counts = confusion(&test, &probabilities);
-    print_confusion(&counts);
+    let matrix = ConfusionMatrix::<10>::new(&classes(&probabilities), test.targets());
+    print_confusion(matrix.counts());
     print_misread(&test, &probabilities)?;
 
     println!("\ntest accuracy: {:.3}", accuracy(&net, &test)?);
     if let Some(directory) = plots {
-        draw(&directory, &net, &history, &counts)?;
+        draw(&directory, &net, &history, matrix.counts())?;
         println!("pictures are in {}", directory.display());
     }
     Ok(())
@@ -83,7 +84,7 @@ fn fit(
 }
 
 /// Draws what people look at.
-fn draw(directory: &Path, net: &Digits, history: &History, counts: &[[usize; 10]; 10]) -> Result<(), Box<dyn Error>> {
+fn draw(directory: &Path, net: &Digits, history: &History, counts: &[[usize; 10]]) -> Result<(), Box<dyn Error>> {
     fs::create_dir_all(directory)?;
     plots::curves(history)?.save(directory.join("digits_curves.svg"))?;
     plots::confusion_matrix(counts, &[""; 0])?.save(directory.join("digits_confusion.svg"))?;
@@ -99,21 +100,7 @@ fn accuracy(net: &Digits, images: &Images) -> Result<f64, TrainError> {
     Ok(evaluation.accuracy.unwrap_or_default())
 }
 
-/// The digit of the largest probability.
-fn most_probable(probabilities: &[f32; 10]) -> usize {
-    (0..10).fold(0, |best, digit| if probabilities[digit] > probabilities[best] { digit } else { best })
-}
-
-/// How often each digit was read as which.
-fn confusion(test: &Images, probabilities: &[[f32; 10]]) -> [[usize; 10]; 10] {
-    let mut counts = [[0; 10]; 10];
-    for (&digit, p) in zip(test.targets(), probabilities) {
-        counts[digit][most_probable(p)] += 1;
-    }
-    counts
-}
-
-fn print_confusion(counts: &[[usize; 10]; 10]) {
+fn print_confusion(counts: &[[usize; 10]]) {
     println!("\n        read as 0   1   2   3   4   5   6   7   8   9");
     for (digit, row) in counts.iter().enumerate() {
         let cells = row.map(|count| if count == 0 { "   ·".into() } else { format!("{count:4}") });
@@ -123,11 +110,11 @@ fn print_confusion(counts: &[[usize; 10]; 10]) {
 
 /// Draws the first few images that were misread, side by side, each under the probability of what was read.
 fn print_misread(test: &Images, probabilities: &[[f32; 10]]) -> fmt::Result {
-    let misread: Vec<_> = zip(test, probabilities).filter(|&((_, &digit), p)| most_probable(p) != digit).collect();
+    let misread: Vec<_> = zip(test, probabilities).filter(|&((_, &digit), p)| class(p) != digit).collect();
     println!("\n{} of {} are misread", misread.len(), test.len());
     let mut rows = [const { String::new() }; 9];
     for &((image, digit), p) in misread.iter().take(4) {
-        let read = most_probable(p);
+        let read = class(p);
         let text = format!("{digit} read as {read}, {:.0} %\n{}", 100.0 * p[read], digits::draw(image));
         for (row, line) in zip(&mut rows, text.lines()) {
             write!(row, "{line:19}")?;

@@ -1,12 +1,11 @@
 //! LeNet-5: convolutions read handwriting.
 //!
-//! `cargo run --release --example lenet -- --data DIRECTORY`, where the directory holds the four files of MNIST (or of Fashion-MNIST, KMNIST, EMNIST), as
+//! `cargo run --release --example lenet -- --data DIRECTORY`, where the directory holds the four files of MNIST (or of Fashion-MNIST, KMNIST, EMNIST's digits), as
 //! they are or compressed with gzip. Without it, a smaller network reads the 8 × 8 digits that come with the library.
 //!
 //! LeCun, Bottou, Bengio and Haffner, "Gradient-based learning applied to document recognition", Proc. IEEE 86 (1998).
 
 use std::error::Error;
-use std::iter::zip;
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -14,6 +13,7 @@ use clap::Parser;
 use sinew::data::{digits, mnist};
 use sinew::prelude::*;
 use sinew::progress::ProgressBar;
+use sinew::training::metrics::{accuracy, classes};
 
 network! {
     /// LeNet-5, with rectifiers and max pooling.
@@ -93,21 +93,15 @@ where
 
     let mut probabilities = vec![[0.0; 10]; test.len()];
     net.predict_batch(test.inputs(), &mut probabilities);
-    let read: Vec<usize> = probabilities.iter().map(most_probable).collect();
+    let read = classes(&probabilities);
     let misread: Vec<usize> = (0..test.len()).filter(|&s| read[s] != test.targets()[s]).collect();
     println!("\n{} of {} are misread", misread.len(), test.len());
     for &s in misread.iter().take(3) {
         println!("\na {} read as {}, {:.0} %", test.targets()[s], read[s], 100.0 * probabilities[s][read[s]]);
         draw(&test.inputs()[s][0]);
     }
-    let right = zip(&read, test.targets()).filter(|(read, digit)| read == digit).count();
-    println!("\ntest accuracy: {:.4}", right as f64 / test.len() as f64);
+    println!("\ntest accuracy: {:.4}", accuracy(&read, test.targets()));
     Ok(())
-}
-
-/// The digit of the largest probability.
-fn most_probable(probabilities: &[f32; 10]) -> usize {
-    (0..10).fold(0, |best, digit| if probabilities[digit] > probabilities[best] { digit } else { best })
 }
 
 /// The image in the terminal, two characters to a pixel.
@@ -130,6 +124,8 @@ fn shade(ink: f32) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use sinew::training::metrics::class;
+
     use super::*;
 
     #[test]
@@ -139,7 +135,7 @@ mod tests {
         let (train, test) = images.shuffled(1).split(0.8);
         let mut net = Small::seeded(1);
         Trainer::new(CrossEntropy, Adam::new(0.003)).epochs(5).fit(&mut net, &train)?;
-        let right = test.iter().filter(|(image, digit)| most_probable(&net.predict(image)) == **digit).count();
+        let right = test.iter().filter(|(image, digit)| class(&net.predict(image)) == **digit).count();
         assert!(right as f64 >= 0.95 * test.len() as f64, "{right} of {}", test.len());
         Ok(())
     }

@@ -15,6 +15,7 @@ use sinew::plots::{decision_boundaries, decision_boundary};
 use sinew::prelude::*;
 use sinew::tensors::Rng;
 use sinew::training::TrainError;
+use sinew::training::metrics::class;
 
 network! {
     /// Which of three arms a point of the plane belongs to.
@@ -95,8 +96,7 @@ fn learn(points: &Points, seed: u64) -> Result<Vec<Frame>, TrainError> {
 
 /// The most probable arm.
 fn decide(network: &Spiral, point: [f32; 2]) -> usize {
-    let p = network.predict(&point);
-    (0..3).fold(0, |best, arm| if p[arm] > p[best] { arm } else { best })
+    class(&network.predict(&point))
 }
 
 /// Some frames side by side in the terminal, each a square of the plane.

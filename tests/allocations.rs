@@ -39,19 +39,45 @@ fn allocations(work: impl FnOnce()) -> usize {
 
 network! {
     struct Small = 4 => 32 tanh => 16 gelu => 3 softmax;
+
+    /// As LeNet-5.
+    struct Images = 1x12x12
+        => conv(4, 3x3) relu => maxpool(2x2)
+        => conv(8, 2x2) relu => maxpool(2x2)
+        => flatten => 16 relu => 3 softmax;
+
+    struct Residual = 1x8x8
+        => conv(4, 3x3, padding = same, bias = false) => batchnorm relu
+        => residual(
+            conv(8, 3x3, stride = 2, padding = 1, bias = false) => batchnorm relu
+            => conv(8, 3x3, padding = same, bias = false) => batchnorm,
+            projection = true
+        ) relu
+        => globalavgpool => dropout(0.25) => 3 softmax;
+}
+
+fn steps_allocate_nothing<N: Gradients<CrossEntropy, usize, Number = f32>>(
+    net: &mut N,
+    inputs: &[N::Input],
+    labels: &[usize],
+) {
+    let mut grads = N::zeros();
+    let (mut workspace, mut adam) = (Workspace::new(), Adam::new(0.01));
+    let mut step = || {
+        net.gradients(inputs, labels, &CrossEntropy, &mut grads, &mut workspace).expect("valid samples");
+        adam.step(net.parameters_mut(), grads.parameters());
+    };
+    assert!(allocations(&mut step) > 0, "the allocator counts");
+    assert_eq!(allocations(|| (0..20).for_each(|_| step())), 0);
 }
 
 #[test]
 fn a_step_allocates_nothing_after_the_first() {
     let data = sinew::data::iris();
-    let (mut net, mut grads) = (Small::seeded(1), Small::zeros());
-    let (mut workspace, mut adam) = (Workspace::new(), Adam::new(0.01));
-    let mut step = || {
-        net.gradients(data.inputs(), data.targets(), &CrossEntropy, &mut grads, &mut workspace).expect("valid samples");
-        adam.step(net.parameters_mut(), grads.parameters());
-    };
-    assert!(allocations(&mut step) > 0, "the allocator counts");
-    assert_eq!(allocations(|| (0..100).for_each(|_| step())), 0);
+    steps_allocate_nothing(&mut *Small::seeded(1), data.inputs(), data.targets());
+    let labels: Vec<usize> = (0..70).map(|i| i % 3).collect();
+    steps_allocate_nothing(&mut *Images::seeded(1), &vec![[[[0.5; 12]; 12]]; 70], &labels);
+    steps_allocate_nothing(&mut *Residual::seeded(1), &vec![[[[0.5; 8]; 8]]; 70], &labels);
 }
 
 #[test]

@@ -11,6 +11,16 @@ network! {
 
     /// So many weights that one thread adds all portions in place.
     struct Large = 200 => 300 relu => 150 relu => 10 softmax;
+
+    /// From 128 samples on cut in portions.
+    struct Images = 1x12x12
+        => conv: conv(16, 3x3) relu => maxpool(2x2) => dropout(0.25)
+        => flatten => dense: 10 softmax;
+
+    struct LeNet = 1x28x28
+        => conv(6, 5x5) relu => maxpool(2x2)
+        => conv(16, 5x5) relu => maxpool(2x2)
+        => flatten => 120 relu => 84 relu => 10 softmax;
 }
 
 fn samples<X: Sample<f32>>(count: usize, classes: usize) -> (Vec<X>, Vec<usize>) {
@@ -40,6 +50,7 @@ fn any_number_of_threads_gives_the_same_gradient_bit_for_bit() {
     let sizes = [1, 127, 128, 129, 250, 400, 511, 512, 1000, 2500];
     gradients_are_the_same(&*Small::seeded(1), &sizes);
     gradients_are_the_same(&*Large::seeded(1), &sizes);
+    gradients_are_the_same(&*Images::seeded(1), &[127, 128, 129, 300, 600]);
 }
 
 #[test]
@@ -57,6 +68,20 @@ fn any_number_of_threads_trains_the_same_network() {
 }
 
 #[test]
+fn any_number_of_threads_accumulates_the_same_steps() {
+    let (inputs, labels) = samples::<[[[f32; 12]; 12]; 1]>(700, 10);
+    let data = Dataset::new(inputs, labels).expect("finite samples");
+    let train = |threads| {
+        let mut net = Images::seeded(2);
+        let trainer = Trainer::new(CrossEntropy, Adam::new(0.001)).epochs(2).batch_size(150).accumulate(2);
+        let history = trainer.layer_rate("conv", 0.5).threads(threads).fit(&mut net, &data).expect("valid samples");
+        (net, history.last().expect("two epochs").training)
+    };
+    let alone = train(1);
+    assert!((2..=3).all(|threads| train(threads) == alone));
+}
+
+#[test]
 fn predictions_are_the_same_on_any_number_of_threads() {
     let net = Small::seeded(3);
     for count in [0, 1, 511, 513, 3000] {
@@ -69,4 +94,15 @@ fn predictions_are_the_same_on_any_number_of_threads() {
         let alone = predictions(1);
         assert!((2..=4).all(|threads| predictions(threads) == alone), "{count} samples");
     }
+}
+
+#[test]
+fn few_predictions_of_a_larger_network_are_the_same_on_two_threads() {
+    let (net, (inputs, _)) = (LeNet::seeded(3), samples::<[[[f32; 28]; 28]; 1]>(64, 10));
+    let predictions = |threads| {
+        let mut outputs = vec![[0.0; 10]; inputs.len()];
+        Workspace::new().threads(threads).predict_batch(&*net, &inputs, &mut outputs);
+        outputs
+    };
+    assert!(predictions(1) == predictions(2));
 }

@@ -14,4 +14,4 @@
 //! | `finetune` | load a network, freeze its body, train another head |
 //! | `second_order` | L-BFGS and Levenberg–Marquardt beside Adam |
 //! | `by_hand` | the step below the trainer: gradient, optimizer, repeat |
-//! | `custom` | an activation, a loss and an optimizer of one's own |
+//! | `custom` | an activation, a layer, a loss and an optimizer of one's own |

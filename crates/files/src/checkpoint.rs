@@ -367,6 +367,7 @@ fn run_misfits(tensors: &[(String, TensorInfo)], size: usize) -> Vec<Misfit> {
         None if [FACTOR, RATES].contains(&key) => None,
         None => Some(Misfit::Missing { key: key.to_owned(), expected: shape.to_owned() }),
     });
+    let rates = found.get(HISTORY).zip(found.get(RATES)).and_then(|(history, rates)| rates_misfit(history, rates));
     let of_callbacks =
         tensors.iter().filter(|(key, _)| key.starts_with(CALLBACKS)).filter_map(|(key, info)| {
             match info.shape.as_slice() {
@@ -375,7 +376,18 @@ fn run_misfits(tensors: &[(String, TensorInfo)], size: usize) -> Vec<Misfit> {
                 _ => misfit(key, &[size], Kind::Numbers, info),
             }
         });
-    of_run.chain(of_callbacks).collect()
+    of_run.chain(rates).chain(of_callbacks).collect()
+}
+
+/// The rates that are not of as many epochs as the history; where they are of another form, that is said already.
+fn rates_misfit(history: &TensorInfo, rates: &TensorInfo) -> Option<Misfit> {
+    match (history.shape.as_slice(), rates.shape.as_slice()) {
+        (&[epochs, COLUMNS], &[found, 2]) if found != epochs => {
+            let key = RATES.to_owned();
+            Some(Misfit::Shape { key, expected: vec![epochs, 2], found: vec![found, 2] })
+        }
+        _ => None,
+    }
 }
 
 fn misfit(key: &str, expected: &[usize], kind: Kind, info: &TensorInfo) -> Option<Misfit> {
@@ -440,4 +452,33 @@ fn evaluation(loss: f64, accuracy: f64) -> Evaluation {
     evaluation.loss = loss;
     evaluation.accuracy = Some(accuracy).filter(|accuracy| !accuracy.is_nan());
     evaluation
+}
+
+#[cfg(test)]
+mod tests {
+    use sinew::prelude::*;
+
+    use super::*;
+
+    network! {
+        struct Xor = 2 => 4 tanh => 1 sigmoid;
+    }
+
+    #[test]
+    fn rates_of_fewer_epochs_than_the_history_has_are_refused() -> Result<(), TrainError> {
+        let mut file = vec![];
+        let mut trainer = Trainer::new(BinaryCrossEntropy, Adam::new(0.01)).epochs(3);
+        trainer.fit_with(&mut Xor::seeded(1), &sinew::data::gates::xor(), |progress| {
+            let mut items = checkpoint_items(&progress, progress.optimizer.expect("the state of Adam"));
+            let rates = items.iter_mut().find(|item| item.key == RATES).expect("rates");
+            (rates.shape, rates.numbers) = (vec![1, 2], Numbers::F64(vec![0.01, 4.0]));
+            file.clear();
+            write(&items, &architecture::<Xor>(), &mut file).expect("a file in memory");
+            Ok::<_, TrainError>(())
+        })?;
+        let problem = read::<Xor>(&file[..], file.len() as u64).err().expect("two epochs without a rate");
+        let error = problem.at(Path::new("made")).to_string();
+        assert!(error.contains("`run.rates`: expected 3×2, found 1×2"), "{error}");
+        Ok(())
+    }
 }

@@ -74,9 +74,8 @@ pub trait Files: Network {
     /// The network whose parameters and statistics are those of the file; made in place, however large it is.
     ///
     /// Numbers may be of the types `F64`, `F32`, `F16` and `BF16`, and are rounded to the network's own. Counters that PyTorch calls
-    /// `num_batches_tracked` are left aside. A file with a normalization is refused, as predictions without it would be others: [`Normalized::load`](crate::Normalized::load)
-    /// reads both.
-    /// Nothing is allocated for a file that does not fit.
+    /// `num_batches_tracked` are left aside. A file with a normalization is refused, as predictions without it would be others:
+    /// [`Normalized::load`](crate::Normalized::load) reads both. Nothing is allocated for a file that does not fit.
     ///
     /// # Errors
     ///

@@ -99,7 +99,7 @@ where
     ///
     /// # Errors
     ///
-    /// As for [`Files::load`](crate::Files::load), which is so also if there is no normalization of inputs;
+    /// Those of [`Files::load`](crate::Files::load); a file without a normalization of inputs is refused too.
     /// [`LoadError::Normalization`] if there is one that divides by zero or is not finite.
     pub fn load(path: impl AsRef<Path>) -> Result<Self, LoadError> {
         read_file(path.as_ref(), |from, len| {

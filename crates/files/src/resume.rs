@@ -88,7 +88,7 @@ impl<L, O, X, Y, C> Checkpointed<'_, L, O, X, Y, C> {
     {
         let network = network.as_network();
         if let Some(checkpoint) = load(&self.path)? {
-            copy(&*checkpoint.restore(&mut self.trainer)?, network);
+            network.copy_from(&*checkpoint.restore(&mut self.trainer)?);
         }
         let (path, every) = (&self.path, self.every);
         self.trainer.fit_with(network, samples, |progress: Progress<'_, N>| {
@@ -104,9 +104,4 @@ fn load<N: Network>(path: &Path) -> Result<Option<Checkpoint<N>>, LoadError> {
         Err(LoadError::Io { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => Ok(None),
         loaded => loaded.map(Some),
     }
-}
-
-fn copy<N: Network>(from: &N, to: &mut N) {
-    to.parameters_mut().copy_from_slice(from.parameters());
-    to.statistics_mut().copy_from_slice(from.statistics());
 }

@@ -56,6 +56,12 @@ pub trait Network: Parameters<Self::Number> + AsNetwork<Network = Self> + Send +
         &mut []
     }
 
+    /// Becomes a copy of another network, parameters and statistics, in the memory it has.
+    fn copy_from(&mut self, other: &Self) {
+        self.parameters_mut().copy_from_slice(other.parameters());
+        self.statistics_mut().copy_from_slice(other.statistics());
+    }
+
     /// The output for one sample, with neither an allocation nor a panic.
     #[inline]
     fn predict(&self, input: &Self::Input) -> Self::Output {

@@ -87,7 +87,7 @@ impl<T: Number, const SLOTS: usize> Memory<T, SLOTS> {
     /// If there are not as many gradients as parameters, or not as many parameters as in the step before.
     #[inline]
     pub fn update(&mut self, rule: impl Rule<SLOTS>, parameters: &mut [T], gradients: &[T]) {
-        update(rule, parameters, gradients, self.slots(parameters.len()));
+        update(rule, parameters, gradients, slots(&mut self.moments, parameters.len()));
         self.steps += 1;
     }
 
@@ -95,7 +95,7 @@ impl<T: Number, const SLOTS: usize> Memory<T, SLOTS> {
     ///
     /// # Panics
     ///
-    /// As [`update`](Self::update).
+    /// As [`update`](Self::update), and if `count` is zero. Then no step was taken.
     pub fn pieces<'a>(
         &'a mut self,
         rule: impl Rule<SLOTS> + Send + 'a,
@@ -103,9 +103,10 @@ impl<T: Number, const SLOTS: usize> Memory<T, SLOTS> {
         gradients: &'a [T],
         count: usize,
     ) -> Vec<Piece<'a>> {
+        let slots = slots(&mut self.moments, parameters.len());
+        let pieces = pieces(rule, parameters, gradients, slots, count);
         self.steps += 1;
-        let slots = self.slots(parameters.len());
-        pieces(rule, parameters, gradients, slots, count)
+        pieces
     }
 
     /// Everything that is remembered.
@@ -128,27 +129,27 @@ impl<T: Number, const SLOTS: usize> Memory<T, SLOTS> {
         self.moments.extend_from_slice(state.moments);
         Ok(())
     }
-
-    /// The slots, each of `len` numbers.
-    #[inline]
-    fn slots(&mut self, len: usize) -> [&mut [T]; SLOTS] {
-        if self.moments.is_empty() {
-            self.moments = vec![T::ZERO; SLOTS * len];
-        }
-        assert!(
-            self.moments.len() == SLOTS * len,
-            "expected the {} parameters of the steps before, found {len}",
-            self.moments.len() / SLOTS.max(1)
-        );
-        let mut rest = self.moments.as_mut_slice();
-        [(); SLOTS].map(|()| rest.split_off_mut(..len).unwrap_or_default())
-    }
 }
 
 impl<T: Number, const SLOTS: usize> Default for Memory<T, SLOTS> {
     fn default() -> Self {
         Self::new()
     }
+}
+
+/// The slots in `moments`, each of `len` numbers.
+#[inline]
+fn slots<T: Number, const SLOTS: usize>(moments: &mut Vec<T>, len: usize) -> [&mut [T]; SLOTS] {
+    if moments.is_empty() {
+        *moments = vec![T::ZERO; SLOTS * len];
+    }
+    assert!(
+        moments.len() == SLOTS * len,
+        "expected the {} parameters of the steps before, found {len}",
+        moments.len() / SLOTS.max(1)
+    );
+    let mut rest = moments.as_mut_slice();
+    [(); SLOTS].map(|()| rest.split_off_mut(..len).unwrap_or_default())
 }
 
 #[cfg(test)]

@@ -54,6 +54,10 @@ pub trait Optimizer<T: Number> {
     /// The same step in up to `count` pieces of work that may be done at once, by as many threads.
     ///
     /// All have to be done, in any order. By default there is none: the step is taken here.
+    ///
+    /// # Panics
+    ///
+    /// As [`step`](Self::step), and maybe if `count` is zero.
     #[cfg(feature = "alloc")]
     fn pieces<'a>(&'a mut self, parameters: &'a mut [T], gradients: &'a [T], count: usize) -> Vec<Piece<'a>> {
         let _ = count;
@@ -84,11 +88,11 @@ pub trait Optimizer<T: Number> {
     }
 }
 
-/// Lends the optimizer: `&mut adam` goes where an optimizer is wanted, and so does that of a `Box<dyn Optimizer<T>>`.
 /// A part of a step: the parameters of a range move.
 #[cfg(feature = "alloc")]
 pub type Piece<'a> = Box<dyn FnOnce() + Send + 'a>;
 
+/// Lends the optimizer: `&mut adam` goes where an optimizer is wanted, and so does that of a `Box<dyn Optimizer<T>>`.
 impl<T: Number, O: Optimizer<T> + ?Sized> Optimizer<T> for &mut O {
     #[inline]
     fn step(&mut self, parameters: &mut [T], gradients: &[T]) {

@@ -56,16 +56,23 @@ pub fn update<T: Number, R: Rule<SLOTS>, const SLOTS: usize>(
     gradients: &[T],
     slots: [&mut [T]; SLOTS],
 ) {
-    let len = parameters.len();
-    assert!(gradients.len() == len, "expected a gradient of length {len}, found {}", gradients.len());
-    for slot in &slots {
-        assert!(slot.len() == len, "expected a slot of length {len}, found {}", slot.len());
-    }
+    check_lengths(parameters.len(), gradients, &slots);
     T::dispatch(Update { rule, parameters, gradients, slots });
 }
 
-/// The work of [`update`].
+#[inline]
+fn check_lengths<T>(len: usize, gradients: &[T], slots: &[&mut [T]]) {
+    assert!(gradients.len() == len, "expected a gradient of length {len}, found {}", gradients.len());
+    for slot in slots {
+        assert!(slot.len() == len, "expected a slot of length {len}, found {}", slot.len());
+    }
+}
+
 /// The same in up to `count` pieces of work.
+///
+/// # Panics
+///
+/// As [`update`], and if `count` is zero.
 #[cfg(feature = "alloc")]
 pub(crate) fn pieces<'a, T, R, const SLOTS: usize>(
     rule: R,
@@ -80,6 +87,8 @@ where
 {
     /// So many numbers fill whole cache lines, which two threads should not share.
     const LINES: usize = 1024;
+    check_lengths(parameters.len(), gradients, &slots);
+    assert!(count > 0, "expected at least one piece");
     let len = parameters.len().div_ceil(count).next_multiple_of(LINES);
     let mut pieces = Vec::<Piece<'a>>::new();
     while !parameters.is_empty() {
@@ -92,6 +101,7 @@ where
     pieces
 }
 
+/// The work of [`update`].
 struct Update<'a, T, R, const SLOTS: usize> {
     rule: R,
     parameters: &'a mut [T],

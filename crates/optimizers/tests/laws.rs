@@ -3,13 +3,14 @@
 #![cfg(feature = "alloc")]
 #![allow(clippy::float_cmp)] // laws of equality are meant to the last bit
 
-use std::panic::{UnwindSafe, catch_unwind};
+use std::panic::{AssertUnwindSafe, UnwindSafe, catch_unwind};
 
 use proptest::prelude::*;
 use sinew_optimizers::{
-    Adagrad, Adam, AdamW, Constant, Cosine, Exponential, Lion, OneCycle, Optimizer, RestoreError, RmsProp, Schedule,
-    Sgd, State, StepDecay, WarmUp, clip_by_norm, clip_by_value, norm,
+    Adagrad, Adam, AdamW, Constant, Cosine, Exponential, Lion, Memory, OneCycle, Optimizer, RestoreError, RmsProp,
+    Rule, Schedule, Sgd, State, StepDecay, WarmUp, clip_by_norm, clip_by_value, norm,
 };
+use sinew_tensors::Real;
 
 /// Every optimizer at the learning rate `schedule`, with this weight decay.
 fn optimizers<S: Schedule + Clone + 'static>(schedule: S, weight_decay: f64) -> Vec<Box<dyn Optimizer<f32>>> {
@@ -321,6 +322,38 @@ fn hyperparameters_out_of_range_are_refused_with_value_and_range() {
 fn a_gradient_of_another_length_is_refused() {
     let short = refusal(|| Sgd::new(0.1).step(&mut [0.0; 2], &[0.0]));
     assert_eq!(short, "expected a gradient of length 2, found 1");
+}
+
+#[test]
+fn pieces_of_another_length_and_no_pieces_are_refused() {
+    let short = refusal(|| Sgd::new(0.1).pieces(&mut [0.0_f32; 2], &[0.0], 1).len());
+    assert_eq!(short, "expected a gradient of length 2, found 1");
+    let short = refusal(|| Adam::new(0.1).pieces(&mut [0.0_f32; 2], &[0.0], 1).len());
+    assert_eq!(short, "expected a gradient of length 2, found 1");
+    let none = catch_unwind(|| Adam::new(0.1).pieces(&mut [0.0_f32; 2], &[0.0; 2], 0).len());
+    assert_eq!(none.unwrap_err().downcast_ref(), Some(&"expected at least one piece"));
+}
+
+#[test]
+fn a_step_that_is_refused_is_not_counted() {
+    let mut memory = Memory::<f32, 0>::new();
+    let mut refused = |gradients: &[f32], count| {
+        let step = AssertUnwindSafe(|| memory.pieces(Still, &mut [0.0; 2], gradients, count).len());
+        assert!(catch_unwind(step).is_err());
+        assert_eq!(memory.steps(), 0);
+    };
+    refused(&[0.0], 1);
+    refused(&[0.0; 2], 0);
+}
+
+/// Moves nothing.
+#[derive(Clone, Copy)]
+struct Still;
+
+impl Rule<0> for Still {
+    fn apply<V: Real>(&self, w: V, _: V, slots: [V; 0]) -> (V, [V; 0]) {
+        (w, slots)
+    }
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::axis::{Axis, is_drawable, range};
+use crate::axis::{Axis, range};
 use crate::color::{Color, FRAME, INK, MISSING, MUTED, WHITE, palette};
 use crate::picture::{Anchor, Element, Image, Paint, Point, Text};
 use crate::{Picture, PlotError, font};
@@ -168,7 +168,7 @@ impl Plane {
         if samples.is_empty() {
             return Ok(Self { x: [-1.0, 1.0], y: [-1.0, 1.0] });
         }
-        let finite = || samples.iter().map(|(point, _)| point.map(f64::from)).filter(|[x, y]| is_drawable(x + y));
+        let finite = || samples.iter().filter(|(point, _)| is_place(*point)).map(|(point, _)| point.map(f64::from));
         let (Some(x), Some(y)) = (range(finite().map(|point| point[0])), range(finite().map(|point| point[1]))) else {
             return Err(PlotError::Empty { what: "finite sample" });
         };
@@ -230,12 +230,17 @@ impl Plane {
     ) {
         #[allow(clippy::cast_possible_truncation)] // of places in a picture
         let share = |[low, high]: [f64; 2], x: f32| ((f64::from(x) - low) / (high - low)) as f32;
-        for (point, class) in samples.iter().filter(|(point, _)| point.iter().all(|x| x.is_finite())) {
+        for (point, class) in samples.iter().filter(|(point, _)| is_place(*point)) {
             let paint = Paint::fill(palette(*class)).outlined(WHITE, radius / 4.0);
             let center = [left + side * share(self.x, point[0]), top + side * (1.0 - share(self.y, point[1]))];
             picture.add(Element::Circle { center, radius, paint });
         }
     }
+}
+
+/// Whether a sample can be drawn.
+fn is_place(point: [f32; 2]) -> bool {
+    point.iter().all(|x| x.is_finite())
 }
 
 /// The numbers of the samples' classes in their colors, the highest to the right; the first ten of them.

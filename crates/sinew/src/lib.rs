@@ -105,14 +105,15 @@
 //! * [`training::Trainer`]: epochs, batches, validation; [`training::Gradients`]: the step below it.
 //! * [`data`]: logic gates, digits and irises, and [`Dataset`](data::Dataset) for your own samples.
 //! * `files`, with the feature of that name: `net.save("digits.safetensors")?`, `Digits::load(…)?`, normalization with it, checkpoints; [`include_weights!`] without it.
-//! * The examples of the repository: `gates`, `digits`, `iris`, `spiral`, `regression`, `second_order`, `custom`, `by_hand`, `resume`, `finetune`.
+//! * The examples of the repository: `gates`, `digits`, `iris`, `spiral`, `regression`, `lenet`, `resnet`, `autoencoder`,
+//!   `second_order`, `custom`, `by_hand`, `resume`, `finetune`.
 //!
 //! # Features
 //!
 //! * `training` (default): gradients, the trainer, data sets.
 //! * `std` (default): finds the instruction set through the operating system, reads `SINEW_SIMD`, takes the time of epochs.
-//! * `alloc`: networks on the heap and `predict_batch`; part of both.
-//! * `files`: saves networks as safetensors and loads them, checkpoints of training; needs both defaults.
+//! * `alloc`: networks on the heap and `predict_batch`; part of `std` and of `training`.
+//! * `files`: saves networks as safetensors and loads them, checkpoints of training; needs `std` and `training`.
 //! * `threads` (default): shares batches among threads.
 //! * `csv`, `idx`, `npy`, `ndarray`: data sets from tables, MNIST's format, NumPy's files, and arrays.
 //! * `progress`: a bar on the terminal while a network is trained.

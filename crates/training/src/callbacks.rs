@@ -37,6 +37,45 @@
 //! assert!(history.epochs.len() < 1000);
 //! # Ok::<(), sinew::training::TrainError>(())
 //! ```
+//!
+//! Any metric, epoch by epoch: here the mean F1 of the classes, on samples that are not trained on.
+//!
+//! ```
+//! use core::ops::ControlFlow;
+//!
+//! use sinew::prelude::*;
+//! use sinew::training::callbacks::{Callback, Run};
+//! use sinew::training::metrics::{ConfusionMatrix, classes};
+//!
+//! network! {
+//!     struct Iris = 4 => 16 tanh => 3 softmax;
+//! }
+//!
+//! struct F1<'a> {
+//!     samples: &'a Dataset<[f32; 4], usize>,
+//!     epochs: Vec<f64>,
+//! }
+//!
+//! impl Callback<Iris> for F1<'_> {
+//!     fn on_epoch(&mut self, run: &mut Run<'_, Iris>) -> ControlFlow<()> {
+//!         let mut outputs = vec![[0.0; 3]; self.samples.len()];
+//!         run.network.predict_batch(self.samples.inputs(), &mut outputs);
+//!         let f1 = ConfusionMatrix::<3>::new(&classes(&outputs), self.samples.targets()).macro_f1();
+//!         if let Some(report) = run.history.last() {
+//!             println!("{report}  F1 {f1:.4}"); // epoch  1/20  loss 1.0524  accuracy 0.4833  F1 0.5012
+//!         }
+//!         self.epochs.push(f1);
+//!         ControlFlow::Continue(())
+//!     }
+//! }
+//!
+//! let (train, test) = sinew::data::iris().shuffled(1).split(0.8);
+//! let mut f1 = F1 { samples: &test, epochs: vec![] };
+//! Trainer::new(CrossEntropy, Adam::new(0.02)).epochs(20).callback(&mut f1).fit(&mut Iris::seeded(1), &train)?;
+//! assert_eq!(f1.epochs.len(), 20);
+//! assert!(f1.epochs[19] > f1.epochs[0]);
+//! # Ok::<(), sinew::training::TrainError>(())
+//! ```
 
 mod early_stopping;
 mod ema;

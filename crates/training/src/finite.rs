@@ -1,6 +1,6 @@
 //! Numbers that stop being finite, and what is kept then.
 
-use alloc::vec::Vec;
+use alloc::boxed::Box;
 
 use sinew_layers::Network;
 use sinew_tensors::Number;
@@ -29,28 +29,26 @@ fn is_finite<T: Number>(numbers: &[T]) -> bool {
 /// What a network was when an epoch began.
 ///
 /// Steps from finite gradients can still lead to infinity, and are found out when it is too late to go back by one.
-pub(crate) struct Kept<T> {
-    parameters: Vec<T>,
-    statistics: Vec<T>,
-}
+pub(crate) struct Kept<N>(Option<Box<N>>);
 
-impl<T: Number> Kept<T> {
+impl<N: Network> Kept<N> {
     pub fn new() -> Self {
-        Self { parameters: Vec::new(), statistics: Vec::new() }
+        Self(None)
     }
 
-    pub fn keep<N: Network<Number = T>>(&mut self, network: &N) {
-        self.parameters.clear();
-        self.parameters.extend_from_slice(network.parameters());
-        self.statistics.clear();
-        self.statistics.extend_from_slice(network.statistics());
+    pub fn keep(&mut self, network: &N) {
+        match &mut self.0 {
+            Some(kept) => kept.copy_from(network),
+            None => self.0 = Some(network.to_boxed()),
+        }
     }
 
     /// Goes back there if the network is not finite.
-    pub fn rescue<N: Network<Number = T>>(&self, network: &mut N) {
-        if !(is_finite(network.parameters()) && is_finite(network.statistics())) {
-            network.parameters_mut().copy_from_slice(&self.parameters);
-            network.statistics_mut().copy_from_slice(&self.statistics);
+    pub fn rescue(&self, network: &mut N) {
+        if let Some(kept) = &self.0
+            && !(is_finite(network.parameters()) && is_finite(network.statistics()))
+        {
+            network.copy_from(kept);
         }
     }
 }

@@ -240,7 +240,7 @@ impl<'a, X, Y> Samples<'a, X, Y> {
 
 /// Whether a portion of so many samples goes through the network in one group of tiles, by layers that add to each gradient once.
 fn adds_once<N: Network>(samples: usize) -> bool {
-    <N::Stage as Stage>::ADDS_ONCE && size_of::<N>() > CACHE / 2 && samples + WIDEST_TILE <= SHARED
+    <N::Stage as Stage>::ADDS_ONCE && are_weights_large::<N>() && samples + WIDEST_TILE <= SHARED
 }
 
 /// A part of a batch.
@@ -266,13 +266,18 @@ impl<'a, X, Y> Portion<'a, X, Y> {
 }
 
 /// No tile has more samples.
-const WIDEST_TILE: usize = 32;
+pub(crate) const WIDEST_TILE: usize = 32;
 
 /// How many bytes a pass may work on at a time: about half of a core's own cache, which is 1 to 2 MiB on today's servers and desktops.
 const CACHE: usize = 1 << 19;
 
-/// How many samples share the loads of each weight, where the weights do not stay in the cache from one group of tiles to the next.
+/// How many samples share the loads of each weight, where the weights are [large](are_weights_large).
 const SHARED: usize = 256;
+
+/// Whether the weights do not stay in the cache from one group of tiles to the next.
+const fn are_weights_large<N>() -> bool {
+    size_of::<N>() > CACHE / 2
+}
 
 /// How many samples go through the network together, and whether in tiles of two vectors.
 ///
@@ -280,7 +285,7 @@ const SHARED: usize = 256;
 #[inline(always)]
 pub(crate) const fn group<N: Network, V: Vector<Element = N::Number>>(rows: usize) -> (usize, bool) {
     let tile = rows * size_of::<[V; 2]>();
-    let are_weights_large = size_of::<N>() > CACHE / 2;
+    let are_weights_large = are_weights_large::<N>();
     let is_wide = are_weights_large || tile <= CACHE;
     let lanes = if is_wide { 2 * V::LANES } else { V::LANES };
     let samples = match (CACHE / tile, are_weights_large) {

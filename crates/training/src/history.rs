@@ -49,6 +49,30 @@ impl fmt::Display for EpochReport {
 }
 
 /// What training achieved, epoch by epoch.
+///
+/// # Examples
+///
+/// Saved for other programs:
+///
+/// ```
+/// use sinew::prelude::*;
+///
+/// network! {
+///     struct Xor = 2 => 4 tanh => 1 sigmoid;
+/// }
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let directory = std::env::temp_dir().join(format!("sinew-history-{}", std::process::id()));
+/// # std::fs::create_dir_all(&directory)?;
+/// let xor = sinew::data::gates::xor();
+/// let history = Trainer::new(BinaryCrossEntropy, Adam::new(0.05)).epochs(20).fit(&mut Xor::seeded(1), &xor)?;
+/// std::fs::write(directory.join("xor.csv"), history.to_csv())?;
+/// std::fs::write(directory.join("xor.json"), history.to_json())?;
+/// # assert_eq!(std::fs::read_to_string(directory.join("xor.csv"))?.lines().count(), 21);
+/// # std::fs::remove_dir_all(&directory)?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct History {

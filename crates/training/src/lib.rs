@@ -2,6 +2,8 @@
 //!
 //! * [`Gradients`]: the low-level step, loss and gradient of a batch.
 //! * [`Trainer`]: epochs, batches, shuffling, validation and history above it.
+//! * [`Workspace`]: the memory and the threads of both; [`WorkingSet`]: how much of the memory a batch takes.
+//! * [`Progress`]: all that a run consists of behind an epoch, to be saved and gone on from.
 //! * [`callbacks`]: early stopping, plateaus, averages of weights, and one's own.
 //! * [`metrics`]: what predictions are worth.
 //! * [`second_order`]: L-BFGS and Levenberg–Marquardt, for small networks.

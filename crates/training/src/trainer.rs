@@ -140,7 +140,7 @@ impl<'a, L, O, X, Y, C> Trainer<'a, L, O, X, Y, C> {
 
     /// How many threads share the samples of a batch; see [`Workspace::threads`].
     ///
-    /// The result is the same for every number of threads.
+    /// The result is the same for every number of threads. Between batches they spin, for up to half a millisecond, before they sleep.
     ///
     /// # Panics
     ///
@@ -244,7 +244,7 @@ impl<'a, L, O, X, Y, C> Trainer<'a, L, O, X, Y, C> {
         self
     }
 
-    /// What to do with each epoch's report, such as to print it.
+    /// What to do with each epoch's report, such as to print it. For other metrics than loss and accuracy see [`callbacks`](crate::callbacks).
     #[must_use]
     pub fn on_epoch(mut self, report: impl FnMut(&EpochReport) + 'a) -> Self {
         self.on_epoch = Some(Box::new(report));
@@ -523,7 +523,7 @@ struct Memory<N: Network> {
     order: Vec<usize>,
     frozen: Frozen<N::Number>,
     groups: Groups<N::Number>,
-    kept: Kept<N::Number>,
+    kept: Kept<N>,
     /// What all learning rates are multiplied by.
     rate: f64,
 }

@@ -21,7 +21,7 @@ use crate::gradients::{group, rows};
 ///
 /// let set = WorkingSet::of::<Digits>();
 /// assert_eq!(set.tile_bytes, set.rows * set.tile_samples * size_of::<f32>());
-/// println!("{} samples at a time, in {} bytes", set.samples, set.bytes());
+/// println!("a batch of 64 in {} bytes, {} samples at a time", set.bytes(64), set.samples);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -42,9 +42,12 @@ impl WorkingSet {
         N::Number::dispatch(Measure::<N>(PhantomData))
     }
 
-    /// How many bytes a group of tiles takes, without the parameters.
-    pub const fn bytes(&self) -> usize {
-        self.samples.div_ceil(self.tile_samples).saturating_mul(self.tile_bytes)
+    /// How many bytes a batch of so many samples is worked on in, without the parameters: a group of tiles, or fewer where the batch is smaller, but
+    /// at least one tile.
+    pub const fn bytes(&self, batch: usize) -> usize {
+        let samples = if batch < self.samples { batch } else { self.samples };
+        let tiles = samples.div_ceil(self.tile_samples);
+        if tiles > 1 { tiles.saturating_mul(self.tile_bytes) } else { self.tile_bytes }
     }
 }
 

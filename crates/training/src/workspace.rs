@@ -4,16 +4,18 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::any::Any;
 
-use sinew_layers::Network;
+use sinew_layers::{Network, Stage};
 use sinew_optimizers::{Optimizer, Piece};
 use sinew_tensors::{Buffer, Number};
 
 use crate::Evaluation;
+use crate::gradients::WIDEST_TILE;
 use crate::threads::Threads;
 
 /// Memory for training, reused from batch to batch, the threads that share the work, and the source of random numbers.
 ///
-/// Memory grows to what the largest network needs; after the first batch nothing is allocated. Only layers such as `dropout` draw random
+/// Memory grows to what the largest network needs; on one thread nothing is allocated after the first batch, on several only what it takes to
+/// hand out the work. Only layers such as `dropout` draw random
 /// numbers, others for every batch.
 #[derive(Debug, Default)]
 pub struct Workspace {
@@ -49,6 +51,9 @@ impl Workspace {
     /// same order. Batches too small to share stay on one thread, and so do networks with a batch norm, which measures the whole
     /// batch.
     ///
+    /// So that the next batch finds them awake, the other threads spin for up to half a millisecond behind each call before they sleep, and so does the
+    /// caller's while it waits for them.
+    ///
     /// # Panics
     ///
     /// If the system does not give that many threads.
@@ -65,10 +70,9 @@ impl Workspace {
     ///
     /// If there are not as many outputs as inputs.
     pub fn predict_batch<N: Network>(&mut self, network: &N, inputs: &[N::Input], outputs: &mut [N::Output]) {
-        /// So few samples, of the cheapest network, take as long as to wake a thread.
-        const FEWEST: usize = 512;
         assert_eq!(inputs.len(), outputs.len(), "as many outputs as inputs");
-        let share = inputs.len().div_ceil(self.threads.count()).next_multiple_of(FEWEST).max(1);
+        let share = inputs.len().div_ceil(self.threads.count()).max(fewest_predicted::<N>());
+        let share = share.next_multiple_of(WIDEST_TILE);
         let mut parts: Vec<_> = inputs.chunks(share).zip(outputs.chunks_mut(share)).collect();
         if let [(inputs, outputs), others @ ..] = parts.as_mut_slice() {
             let work = |_, part: &mut (&[N::Input], &mut [N::Output])| network.predict_batch(part.0, part.1);
@@ -159,6 +163,19 @@ impl Workspace {
         let (own, others) = sums.split_at_mut(len.min(sums.len()));
         let mut others: Vec<_> = others.chunks_mut(len).collect();
         self.threads.share(&mut others, || add(0, own), |index, sums| add((index + 1) * len, sums));
+    }
+}
+
+/// How many samples a thread predicts at least, so that to tell it costs little beside them.
+const fn fewest_predicted<N: Network>() -> usize {
+    /// Multiply-adds that take some microseconds.
+    const WORTHWHILE: usize = 1 << 18;
+    /// So many are worth it of every network: to read and write them takes time too.
+    const MOST: usize = 512;
+    match <N::Stage as Stage>::MULTIPLY_ADDS {
+        0 => MOST,
+        work if WORTHWHILE / work < MOST => WORTHWHILE.div_ceil(work),
+        _ => MOST,
     }
 }
 

@@ -79,7 +79,7 @@ impl<N> EarlyStopping<N> {
 impl<N: Network> EarlyStopping<N> {
     fn keep(&mut self, network: &N) {
         match &mut self.weights {
-            Some(weights) => copy(network, weights),
+            Some(weights) => weights.copy_from(network),
             None => self.weights = Some(network.to_boxed()),
         }
     }
@@ -103,7 +103,7 @@ impl<N: Network> Callback<N> for EarlyStopping<N> {
 
     fn on_end(&mut self, network: &mut N) {
         if let Some(weights) = &self.weights {
-            copy::<N>(weights, network);
+            network.copy_from(weights);
         }
     }
 
@@ -111,10 +111,4 @@ impl<N: Network> Callback<N> for EarlyStopping<N> {
         self.watch.memory(["early_stopping.best", "early_stopping.since"], memory);
         memory.network("early_stopping.weights", &mut self.weights);
     }
-}
-
-/// Copies parameters and statistics.
-fn copy<N: Network>(from: &N, to: &mut N) {
-    to.parameters_mut().copy_from_slice(from.parameters());
-    to.statistics_mut().copy_from_slice(from.statistics());
 }
