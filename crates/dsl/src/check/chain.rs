@@ -155,7 +155,8 @@ impl<'a> Stages<'a> {
             self.trace.push((place, parts.output.clone()));
         }
         self.proofs.extend(parts.proofs);
-        let written = written.filter(|(word, _)| parts.takes.allows(stage, word, mistakes));
+        let is_first = self.layers.is_empty();
+        let written = written.filter(|(word, _)| parts.takes.allows(stage, is_first, word, mistakes));
         let Some(kind) = parts.kind else { return without_field(stage, mistakes) };
         self.layers.push(Layer {
             name: self.label(stage, place.start, mistakes),
@@ -183,6 +184,9 @@ impl<'a> Stages<'a> {
             ),
             (None, Some(arrow)) if terms.is_empty() && is_last => {
                 mistakes.add(arrow, "expected a layer after `=>`", "write a layer here, or remove the arrow");
+            }
+            (None, Some(arrow)) if terms.is_empty() && arrow.to_string() == "," => {
+                mistakes.add(arrow, "unexpected `,` before `=>`", "remove it");
             }
             (None, Some(arrow)) if terms.is_empty() => {
                 mistakes.add(arrow, "expected a layer between two arrows", "write a layer here, or remove one arrow");

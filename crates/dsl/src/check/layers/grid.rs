@@ -76,18 +76,36 @@ impl Request<'_> {
                 (message, "write `conv` for images".to_owned())
             }
             (_, None) => {
-                let (what, shape) = if takes == Takes::Signals {
-                    ("a signal of channels × length", "reshape(1x64)")
+                let what = if takes == Takes::Signals {
+                    "a signal of channels × length"
                 } else {
-                    ("an image of channels × height × width", "reshape(1x8x8)")
+                    "an image of channels × height × width"
                 };
                 let message = format!("`{name}` takes {what}, but its input is flat: {input}");
-                (message, format!("give it a shape before, as in `{shape} => {name}`"))
+                let help = match shaped(input, takes) {
+                    Some(shape) => format!("give it a shape before, as in `reshape({shape}) => {name}`"),
+                    None => format!("give it a shape before, with `reshape`, or write one in place of `{input}`"),
+                };
+                (message, help)
             }
         };
         mistakes.add(self.place(), message, help);
         None
     }
+}
+
+/// A shape that has as many numbers: `1x28x28` for 784, `3x32x32` for 3072.
+fn shaped(input: &Shape, takes: Takes) -> Option<String> {
+    let numbers = input.numbers()?;
+    let [values] = numbers.as_slice() else { return None };
+    if takes == Takes::Signals {
+        return Some(format!("1x{values}"));
+    }
+    let image = |channels: usize| {
+        let side = (values / channels).isqrt();
+        (side > 1 && channels * side * side == *values).then(|| format!("{channels}x{side}x{side}"))
+    };
+    image(1).or_else(|| image(3))
 }
 
 /// The marker of a shape: that of its grid, or `Flat<64>`.
