@@ -25,8 +25,7 @@ impl Grid {
 
     /// The marker of its shape: `Image<1, 28, 28>`, `Signal<1, 16000>`.
     pub fn marker(&self) -> Parameter {
-        let name = if self.is_signal { "Signal" } else { "Image" };
-        Parameter::Type(name, self.shape().extents().to_vec())
+        Parameter::Type(marker_name(&self.shape()), self.shape().extents().to_vec())
     }
 
     pub fn shape(&self) -> Shape {
@@ -106,6 +105,11 @@ fn shaped(input: &Shape, takes: Takes) -> Option<String> {
         (side > 1 && channels * side * side == *values).then(|| format!("{channels}x{side}x{side}"))
     };
     image(1).or_else(|| image(3))
+}
+
+/// The name of the marker of a shape.
+pub fn marker_name(shape: &Shape) -> &'static str {
+    Grid::of(shape).map_or("Flat", |grid| if grid.is_signal { "Signal" } else { "Image" })
 }
 
 /// The marker of a shape: that of its grid, or `Flat<64>`.

@@ -25,6 +25,7 @@ use crate::model::{Extent, Initializer, Kind, Plain, Proof, Shape, Words};
 use crate::words::{FOREIGN_LAYERS, nearest};
 
 pub use dense::words as dense_words;
+pub use grid::marker_name;
 
 /// Every layer that goes by a word; a bare number is a `dense`, and a path a layer of the user's own.
 pub static LAYERS: &[LayerWord] = &[
