@@ -18,12 +18,23 @@ fn read(case: &str, extension: &str) -> String {
 #[test]
 fn the_guide_shows_what_the_compiler_says() {
     let pages: Vec<&str> = GUIDE.split("<!-- tests/ui/").skip(1).collect();
-    assert_eq!(pages.len(), 10);
+    assert_eq!(pages.len(), 12);
     for page in pages {
         let (case, page) = page.split_once(" -->").expect("a comment ends");
         assert_eq!(block(page, "compile_fail"), read(case, "rs").trim_end(), "the program of {case}");
         let said = read(case, "stderr").replace(&format!("ui/{case}.rs"), "src/main.rs");
         let shown = block(page, "text");
+        let (shown, is_cut) = shown.strip_suffix("\n…").map_or((shown, false), |shown| (shown, true));
+        assert_eq!(is_cut, said.trim_end() != shown, "`…` stands where {case} is cut");
         assert!(said.starts_with(shown), "{case} is shown as\n{shown}\n\nbut the compiler says\n{said}");
     }
+}
+
+#[test]
+fn the_guide_has_the_table_of_the_build_cost() {
+    let read =
+        |path| fs::read_to_string(format!("{}/../{path}", env!("CARGO_MANIFEST_DIR"))).expect("the file is there");
+    let [readme, page] = ["benchmarks/build_cost/README.md", "crates/sinew/src/build_cost.md"].map(read);
+    let measured = |text: &str| text.split_once("On two cores").expect("it says where it was measured").1.to_owned();
+    assert_eq!(measured(&page), measured(&readme));
 }

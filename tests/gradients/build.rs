@@ -26,7 +26,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// A kind of layer, how many networks it has, and how one is drawn.
 type Kind = (&'static str, u64, fn(&mut Random) -> String);
 
-const KINDS: [Kind; 17] = [
+const KINDS: [Kind; 21] = [
     ("conv", 12, |random| {
         let groups = random.of([1, 1, 2, 3]);
         let (image, window) = windowed(random, groups, Window { dilates: true, has_same: true, ..Window::default() });
@@ -43,6 +43,7 @@ const KINDS: [Kind; 17] = [
         let (channels, of) = (groups * random.within(1, 2), groups * random.within(1, 2));
         let (kernel, stride, dilation) = (random.within(1, 4), random.within(1, 3), random.within(1, 2));
         let (padding, length) = (random.within(0, 2), dilation * (kernel - 1) + 1 + random.within(0, 6));
+        let padding = if random.within(0, 2) == 0 { "same".to_owned() } else { padding.to_string() };
         let window = format!("{kernel}, stride = {stride}, dilation = {dilation}, padding = {padding}");
         format!(
             "{of}x{length} => conv1d({channels}, {window}, groups = {groups}{}) {}",
@@ -69,16 +70,31 @@ const KINDS: [Kind; 17] = [
     }),
     ("maxpool", 6, |random| pool(random, "maxpool")),
     ("avgpool", 6, |random| pool(random, "avgpool")),
+    ("pool_of_a_signal", 4, |random| {
+        let word = random.of(["maxpool", "avgpool"]);
+        let (kernel, stride, more) = (random.within(1, 3), random.within(1, 3), random.within(0, 4));
+        let padding = random.within(0, kernel - 1);
+        let signal = format!("{}x{}", random.within(1, 3), kernel + more);
+        format!("{signal} => {word}({kernel}, stride = {stride}, padding = {padding}) {}", activation(random))
+    }),
     ("globalavgpool", 2, |random| format!("{} => globalavgpool {}", sample(random, true), activation(random))),
     ("upsample", 3, |random| {
         let (image, factors) = (image(random, 3), random.pair(1, 3));
         format!("{image} => upsample({}) {}", Size(factors), activation(random))
+    }),
+    ("upsample_of_a_signal", 1, |random| {
+        let [channels, length] = random.pair(1, 4);
+        format!("{channels}x{length} => upsample({}) {}", random.within(2, 3), activation(random))
     }),
     ("batchnorm", 4, |random| format!("{} => batchnorm {}", sample(random, false), activation(random))),
     ("groupnorm", 4, |random| {
         let (groups, more) = (random.within(1, 3), random.within(1, 2));
         let image = format!("{}x{}", groups * more, Size(random.pair(2, 4)));
         format!("{image} => groupnorm({groups}) {}", activation(random))
+    }),
+    ("groupnorm_of_a_signal", 2, |random| {
+        let (groups, more, length) = (random.within(1, 3), random.within(1, 2), random.within(2, 5));
+        format!("{}x{length} => groupnorm({groups}) {}", groups * more, activation(random))
     }),
     ("layernorm", 3, |random| format!("{} => layernorm {}", sample(random, false), activation(random))),
     ("dropout", 3, |random| format!("{} => dropout(0.{})", sample(random, false), random.within(1, 8))),
@@ -98,6 +114,11 @@ const KINDS: [Kind; 17] = [
         let [first, second] = both(|_| random.within(1, 3)).map(|channels| same(random, channels));
         let third = format!("maxpool({}, stride = 1, padding = same)", Size(random.pair(1, 3)));
         format!("{image} => concat({first} | {second} | {third}) {}", activation(random))
+    }),
+    ("concat_of_rows", 2, |random| {
+        let [inputs, first] = random.pair(1, 9);
+        let [second, third] = [activation(random), activation(random)];
+        format!("{inputs} => concat({first} {second} | 3 {third} => 2 | batchnorm) {}", activation(random))
     }),
     ("repeat", 3, |random| {
         let (image, times) = (image(random, 4), random.within(2, 3));
@@ -220,6 +241,26 @@ fn bias(random: &mut Random) -> &'static str {
     random.of(["", "", ", bias = false"])
 }
 
+/// None, or any but softmax, which only the last layer of a network may have.
 fn activation(random: &mut Random) -> &'static str {
-    random.of(["", "tanh", "silu", "relu", "softsign", "elu(0.5)"])
+    random.of([
+        "",
+        "identity",
+        "sigmoid",
+        "tanh",
+        "relu",
+        "leaky_relu(0.2)",
+        "relu6",
+        "elu(0.5)",
+        "selu",
+        "gelu",
+        "gelu_tanh",
+        "silu",
+        "mish",
+        "softplus",
+        "softsign",
+        "hard_sigmoid",
+        "hard_tanh",
+        "hard_swish",
+    ])
 }

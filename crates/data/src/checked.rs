@@ -21,8 +21,13 @@ use sinew_tensors::Number;
 ///
 /// assert!(unlabelled(vec![[0.5_f32, f32::NAN]]).is_err());
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "a data set cannot hold `{Self}`",
+    note = "inputs and targets are arrays of `f32` or `f64`; class labels are `usize`"
+)]
 pub trait Checked: Scan {}
 
+#[diagnostic::do_not_recommend]
 impl<V: Scan> Checked for V {}
 
 /// The search itself, which only this crate may implement and call, and the way back: a value from its numbers.

@@ -34,6 +34,7 @@ mod document;
 mod expand;
 mod mistakes;
 mod model;
+mod nesting;
 mod parse;
 mod words;
 
@@ -51,6 +52,7 @@ pub fn network(input: TokenStream) -> TokenStream {
 }
 
 fn compile(input: TokenStream) -> syn::Result<TokenStream> {
+    nesting::check(&input)?;
     let ast: ast::Invocation = syn::parse2(input)?; // recovers from all but a missing crate
     let (model, mistakes) = check::invocation(ast.content); // do its widths and names make sense?
     Ok(match model {

@@ -30,6 +30,8 @@ pub struct Expression {
     pub definition: Definition,
     /// A number or the path of a constant.
     pub seed: TokenStream,
+    /// Where the word `seed` stands.
+    pub word: Option<Span>,
 }
 
 /// What flows in, and the layers it flows through: a network, or a chain inside one.
@@ -41,6 +43,14 @@ pub struct Network {
     pub result: Shape,
     /// What only the compiler can check.
     pub proofs: Vec<Proof>,
+    /// The words that stand for no type of their own.
+    pub mentions: Vec<Mention>,
+}
+
+/// A word, and the item of ours whose documentation explains it.
+pub struct Mention {
+    pub item: &'static str,
+    pub span: Span,
 }
 
 /// `hidden: 4 relu`, with the shapes that `check` computed.

@@ -60,6 +60,9 @@ pub static FOREIGN_ACTIVATIONS: &[(&str, &str)] = &[
     ("logsoftmax", "softmax"),
 ];
 
+/// The modules in which other libraries keep theirs.
+pub static FOREIGN_MODULES: &[&str] = &["nn", "F", "torch", "tf", "keras"];
+
 /// The words in whose parentheses chains stand.
 pub static BRANCHES: &[&str] = &["residual", "concat"];
 
@@ -198,7 +201,7 @@ pub fn nearest(
 }
 
 /// A word without what spellings differ in: `LeakyReLU` and `leaky_relu` are one.
-fn plain(word: &str) -> String {
+pub fn plain(word: &str) -> String {
     word.chars().filter(|c| *c != '_').flat_map(char::to_lowercase).collect()
 }
 

@@ -59,9 +59,16 @@ fn an_unknown_activation_is_named_with_the_nearest_one() {
 fn a_word_of_another_library_leads_to_ours() {
     assert_mistakes(
         "2 => 4 LeakyReLU",
-        &[("LeakyReLU", "unknown activation `LeakyReLU`\nhelp: did you mean `leaky_relu`?")],
+        &[("LeakyReLU", "unknown activation `LeakyReLU`\nhelp: activations are written in lower case: `leaky_relu`")],
     );
-    assert_mistakes("2 => 4 ReLU", &[("ReLU", "unknown activation `ReLU`\nhelp: did you mean `relu`?")]);
+    assert_mistakes(
+        "2 => 4 ReLU",
+        &[("ReLU", "unknown activation `ReLU`\nhelp: activations are written in lower case: `relu`")],
+    );
+    let own = "activations are written in lower case: `relu` (a type of your own is `self::Relu`)";
+    assert_mistakes("2 => 4 Relu", &[("Relu", &format!("unknown activation `Relu`\nhelp: {own}"))]);
+    assert_mistakes("2 => 4 self::Relu => 4 my::Tanh => 1 Swish", &[]);
+    assert_mistakes("1x8x8 => batchnorm() => flatten() => 1", &[]);
     assert_mistakes("2 => 4 swish", &[("swish", "unknown activation `swish`\nhelp: did you mean `silu`?")]);
     assert_mistakes("2 => 4 logistic", &[("logistic", "unknown activation `logistic`\nhelp: did you mean `sigmoid`?")]);
     assert_mistakes("2 => Linear(4)", &[("Linear", "unknown layer `Linear`\nhelp: did you mean `dense`?")]);
@@ -186,10 +193,13 @@ fn an_activation_with_a_parameter_takes_one_number() {
     let help = "help: write `leaky_relu(0.5)`";
     let expected = format!("expected a number in the parentheses of `leaky_relu`\n{help}");
     assert_mistakes("2 => 4 leaky_relu()", &[("(", &expected)]);
-    assert_mistakes("2 => 4 leaky_relu(1, 2)", &[("2", &format!("`leaky_relu` takes one parameter\n{help}"))]);
+    assert_mistakes(
+        "2 => 4 leaky_relu(1, 2)",
+        &[("2", "`leaky_relu` takes one parameter\nhelp: write `leaky_relu(1)`")],
+    );
     assert_mistakes(
         "2 => 4 leaky_relu(slope = 1)",
-        &[("slope", &format!("the parameter of `leaky_relu` has no name\n{help}"))],
+        &[("slope", "the parameter of `leaky_relu` has no name\nhelp: write `leaky_relu(1)`")],
     );
     assert_mistakes("2 => 4 leaky_relu(big)", &[("big", &format!("expected a number, found `big`\n{help}"))]);
     assert_mistakes("2 => 4 relu(1)", &[("(", "`relu` takes no parameter\nhelp: write `relu`")]);
@@ -240,10 +250,7 @@ fn a_layer_takes_known_options_once() {
     assert_mistakes("2 => dense(4, bias = true, bias = false)", &[("bias", expected)]);
     let expected = "expected `true` or `false`, found `0`\nhelp: leave out the bias with `bias = false`";
     assert_mistakes("2 => dense(4, bias = 0)", &[("0", expected)]);
-    assert_mistakes(
-        "2 => dense(4, bias =)",
-        &[("=", "expected a value here\nhelp: write one, or remove the argument")],
-    );
+    assert_mistakes("2 => dense(4, bias =)", &[("=", "expected a value here\nhelp: write one, or remove `bias =`")]);
     assert_mistakes(
         "2 => dense(4 relu)",
         &[("relu", "expected `,` before `relu`\nhelp: an argument is a single value")],
@@ -446,7 +453,10 @@ fn a_seed_is_a_number_at_the_end_of_an_expression() {
     assert_mistakes("2 => 1; seed = 18446744073709551615", &[]);
     assert_mistakes("2 => 1; sed = 7", &[("sed", "unknown option `sed`\nhelp: did you mean `seed`?")]);
     assert_mistakes("2 => 1; 7", &[("7", "expected `seed =` after the `;`\nhelp: write `; seed = 7`")]);
-    assert_mistakes("2 => 1; seed =", &[("=", "expected a value here\nhelp: write one, or remove the argument")]);
+    assert_mistakes(
+        "2 => 1; seed =",
+        &[("=", "expected a value here\nhelp: write a number, as in `seed = 7`, or remove `; seed =`")],
+    );
     assert_mistakes("2 => 1, seed = 7", &[(",", "expected `;` before the seed\nhelp: write `; seed = 7`")]);
     let expected = "unexpected `;` after the network\nhelp: a network reads `2 => 4 relu => 1 sigmoid; seed = 7`";
     assert_mistakes("2 => 1; seed = 7; seed = 8", &[(";", expected)]);

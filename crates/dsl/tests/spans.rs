@@ -113,6 +113,36 @@ fn an_option_leads_to_what_it_sets() {
 }
 
 #[test]
+fn an_option_leads_to_what_explains_it() {
+    for (layer, word, item) in [
+        ("conv(4, 3x3, bias = false)", "bias", "Conv"),
+        ("conv(4, 3x3, groups = 2)", "groups", "Conv"),
+        ("conv(4, 3x3, stride = 2)", "stride", "Sliding"),
+        ("conv(4, 3x3, padding = 1)", "padding", "Sliding"),
+        ("conv(4, 3x3, padding = same)", "same", "Sliding"),
+        ("conv(4, 3x3, padding = valid)", "valid", "Sliding"),
+        ("conv(4, 3x3, dilation = 2)", "dilation", "Sliding"),
+        ("maxpool(2, stride = 1)", "stride", "Sliding"),
+        ("depthwise(3x3, multiplier = 2)", "multiplier", "Conv"),
+        ("transposed_conv(4, 2x2, stride = 2, output_padding = 1)", "output_padding", "TransposedConv"),
+        ("residual(conv(4, 1x1), projection = true)", "projection", "Residual"),
+        ("(conv(4, 3x3, groups = 2)) * 2", "groups", "Conv"),
+        ("residual(conv(2, 1x1, bias = false))", "bias", "Conv"),
+    ] {
+        assert_tied(&format!("2x8x8 => {layer}"), word, item);
+    }
+    assert_tied("2 => dense(4, bias = false)", "bias", "Dense");
+}
+
+#[test]
+fn another_shape_leads_to_what_it_is() {
+    assert_tied("2x8x8 => flatten => 4", "flatten", "Flat");
+    assert_tied("64 => reshape(1x8x8) => maxpool(2)", "reshape", "Image");
+    assert_tied("64 => reshape(1x64) => maxpool(2)", "reshape", "Signal");
+    assert_tied("2x8x8 => reshape(128) => 4", "reshape", "Flat");
+}
+
+#[test]
 fn a_label_and_a_name_lead_to_the_field_and_the_struct() {
     assert_tied("2 => hidden: 4 relu", "hidden", "hidden");
     assert_tied("struct Gate = 2 => 4 relu;", "Gate", "Gate");
@@ -120,5 +150,6 @@ fn a_label_and_a_name_lead_to_the_field_and_the_struct() {
 
 #[test]
 fn a_seed_leads_to_its_constant() {
+    assert_tied("2 => 4 relu; seed = 7", "seed", "Construct");
     assert_tied("2 => 4 relu; seed = config::SEED", "SEED", "SEED");
 }

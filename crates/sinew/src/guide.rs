@@ -3,6 +3,9 @@
 #[doc = include_str!("mistakes.md")]
 pub mod mistakes {}
 
+#[doc = include_str!("build_cost.md")]
+pub mod build_cost {}
+
 /// Pictures that the examples draw, each by the command above it.
 ///
 /// With `SINEW_SIMD=scalar` in front, which is the same arithmetic on every machine, the command draws the picture that stands here, byte for byte.

@@ -37,7 +37,7 @@ impl<A: sinew_activations::LayerActivation, const BIAS: usize> IsActivation<BIAS
 /// Proves that a constant in the language is a width.
 #[track_caller]
 pub const fn is_width<const WIDTH: usize>() {
-    assert!(WIDTH > 0, "a width cannot be zero");
+    assert!(WIDTH > 0, "a width cannot be zero\nhelp: give the constant the value 1 or more");
 }
 
 /// Proves that a path in the language is one of a layer, and hands on a number that means nothing.
@@ -71,7 +71,8 @@ pub const fn takes<S: Stage, const INPUTS: usize>() {
             .with_number(S::INPUTS)
             .with(if S::INPUTS == 1 { " number, but " } else { " numbers, but " })
             .with_number(INPUTS)
-            .with(if INPUTS == 1 { " flows into it" } else { " flow into it" });
+            .with(if INPUTS == 1 { " flows into it" } else { " flow into it" })
+            .with("\nhelp: give the layer before as many outputs");
         panic!("{}", text.as_str());
     }
 }
@@ -82,6 +83,7 @@ pub const fn fits_shortcut<const FOUND: usize, const EXPECTED: usize>() {
     if FOUND != EXPECTED {
         let text = Text::new().with("the branch puts out ").with_number(FOUND).with(" numbers, but ");
         let text = text.with_number(EXPECTED).with(" flow past it");
+        let text = text.with("\nhelp: end the branch with as many, or write `projection = true` behind it");
         panic!("{}", text.as_str());
     }
 }
@@ -90,21 +92,25 @@ pub const fn fits_shortcut<const FOUND: usize, const EXPECTED: usize>() {
 #[track_caller]
 pub const fn same_length<const FOUND: usize, const EXPECTED: usize>() {
     if FOUND != EXPECTED {
-        let text =
-            Text::new().with("these are ").with_number(EXPECTED).with(" numbers, but there are ").with_number(FOUND);
+        let text = Text::new()
+            .with("these are ")
+            .with_number(EXPECTED)
+            .with(" numbers, but there are ")
+            .with_number(FOUND)
+            .with("\nhelp: a reshape keeps all numbers and their order");
         panic!("{}", text.as_str());
     }
 }
 
 /// A message put together by the compiler.
 struct Text {
-    bytes: [u8; 128],
+    bytes: [u8; 256],
     length: usize,
 }
 
 impl Text {
     const fn new() -> Self {
-        Self { bytes: [0; 128], length: 0 }
+        Self { bytes: [0; 256], length: 0 }
     }
 
     const fn with(mut self, text: &str) -> Self {

@@ -4,14 +4,19 @@ use proc_macro2::Span;
 
 use super::options::parameter;
 use super::{did_you_mean, list};
-use crate::ast::{Number, Word};
+use crate::ast::{Number, Path, Word};
 use crate::mistakes::{Mistakes, Place};
 use crate::model::{Activation, Function, Ratio};
-use crate::words::{ACTIVATIONS, ActivationWord, FOREIGN_ACTIVATIONS, nearest};
+use crate::words::{ACTIVATIONS, ActivationWord, FOREIGN_ACTIVATIONS, FOREIGN_MODULES, nearest, plain};
 
 /// A word of the language, or a type of the user's.
 pub fn activation(word: &Word, is_last: bool, mistakes: &mut Mistakes) -> Activation {
     let function = match word.path.word().map(ToString::to_string) {
+        _ if let Some(row) = in_capitals(word) => {
+            let help = format!("activations are written in lower case: `{}`{}", row.word, own_type(word));
+            mistakes.add(word, format!("unknown activation `{}`", word.path), help);
+            guessed(Some(row), is_last)
+        }
         Some(name) => match activation_row(&name) {
             Some(row) => known_activation(row, word, is_last, mistakes),
             None => other_activation(&name, word, is_last, mistakes),
@@ -36,10 +41,52 @@ fn other_activation(name: &str, word: &Word, is_last: bool, mistakes: &mut Mista
     if word.path.is_type() && !is_foreign(name) {
         return own_activation(word, mistakes);
     }
-    let known = format!("the activations are {}", list(ACTIVATIONS.iter().map(|row| row.word)));
+    let own = "or a type of your own that implements `Activation`";
+    let known = format!("the activations are {}, {own}", list(ACTIVATIONS.iter().map(|row| row.word)));
     mistakes.add(word, format!("unknown activation `{name}`"), did_you_mean(near, &known));
-    let row = near.and_then(activation_row).filter(|row| is_last || !row.last);
+    guessed(near.and_then(activation_row), is_last)
+}
+
+/// What was meant, if it may stand here.
+fn guessed(row: Option<&'static ActivationWord>, is_last: bool) -> Function {
+    let row = row.filter(|row| is_last || !row.last);
     row.map_or_else(no_function, |row| Function::Word { row, parameter: row.default() })
+}
+
+/// The activation that is spelled as the type of it is, or as other libraries spell theirs: `Relu`, `ReLU`, `nn::ReLU`.
+///
+/// A type of the user's that has the same name needs a path, as in `self::Relu`. `Swish` does not: nothing of ours has that name.
+pub fn in_capitals(word: &Word) -> Option<&'static ActivationWord> {
+    let Path { segments, generics: None, .. } = &word.path else { return None };
+    let name = match segments.as_slice() {
+        [_] => word.path.word()?,
+        [module, .., name] if FOREIGN_MODULES.iter().any(|known| module == known) => name,
+        _ => return None,
+    };
+    let name = name.to_string();
+    if !name.contains(char::is_uppercase) {
+        return None;
+    }
+    let is_ours =
+        |row: &&ActivationWord| plain(&name) == plain(row.word) || segments.len() > 1 && is_theirs(&name, row);
+    ACTIVATIONS.iter().find(is_ours).or_else(|| activation_row("softmax").filter(|_| name == "LogSoftmax"))
+}
+
+/// Whether other libraries call this activation so.
+fn is_theirs(name: &str, row: &ActivationWord) -> bool {
+    FOREIGN_ACTIVATIONS
+        .iter()
+        .any(|(theirs, ours)| *theirs == plain(name) && *ours == row.word && row.word != "identity")
+}
+
+/// How to name a type of one's own that is spelled like one of ours.
+fn own_type(word: &Word) -> String {
+    match word.path.word().map(ToString::to_string) {
+        Some(name) if word.path.is_type() && word.arguments.is_none() && !is_foreign(&name) => {
+            format!(" (a type of your own is `self::{name}`)")
+        }
+        _ => String::new(),
+    }
 }
 
 /// Whether other libraries spell one of our words so: `ReLU` has two capitals in a row, our own types never.
@@ -103,6 +150,7 @@ fn no_function() -> Function {
 
 pub fn is_activation(word: &Word) -> bool {
     word.path.word().is_some_and(|word| activation_row(&word.to_string()).is_some())
+        || word.path.is_type() && in_capitals(word).is_some()
 }
 
 fn activation_row(word: &str) -> Option<&'static ActivationWord> {

@@ -9,7 +9,7 @@ use super::layers::{self, Parts, Request};
 use super::stage::roles;
 use crate::ast::{Branch, Chain, Link, Stage, Term, Word};
 use crate::mistakes::{Mistakes, Place};
-use crate::model::{Activation, Definition, Kind, Layer, Network, Plain, Proof, Shape};
+use crate::model::{Activation, Definition, Kind, Layer, Mention, Network, Plain, Proof, Shape};
 
 /// Checks a network that stands at `owner`; `known` are those that the same invocation defines before.
 pub fn network(chain: &Chain, name: &Ident, owner: Span, known: &[Definition], mistakes: &mut Mistakes) -> Network {
@@ -59,6 +59,7 @@ pub struct Stages<'a> {
     pub shape: Shape,
     pub layers: Vec<Layer>,
     proofs: Vec<Proof>,
+    mentions: Vec<Mention>,
     /// The number of the copy, in each of the repeated chains that we are in.
     pub copies: Vec<usize>,
     /// Whether no mistake was found in it.
@@ -78,8 +79,9 @@ pub struct Traced {
 impl<'a> Stages<'a> {
     fn new(scope: Scope<'a>, input: Shape) -> Self {
         let shape = input.clone();
-        let (layers, proofs, copies, trace) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        Self { scope, input, shape, layers, proofs, copies, trace, sound: true }
+        let (layers, proofs, mentions) = (Vec::new(), Vec::new(), Vec::new());
+        let (copies, trace) = (Vec::new(), Vec::new());
+        Self { scope, input, shape, layers, proofs, mentions, copies, trace, sound: true }
     }
 
     /// The chain in the parentheses of a word.
@@ -155,7 +157,9 @@ impl<'a> Stages<'a> {
             self.trace.push((place, parts.output.clone()));
         }
         self.proofs.extend(parts.proofs);
-        let written = written.filter(|(word, _)| parts.takes.allows(stage, word, mistakes));
+        self.mentions.extend(mentions(stage, parts.kind.as_ref(), &parts.output));
+        let is_first = self.layers.is_empty();
+        let written = written.filter(|(word, _)| parts.takes.allows(stage, is_first, word, mistakes));
         let Some(kind) = parts.kind else { return without_field(stage, mistakes) };
         self.layers.push(Layer {
             name: self.label(stage, place.start, mistakes),
@@ -183,6 +187,9 @@ impl<'a> Stages<'a> {
             ),
             (None, Some(arrow)) if terms.is_empty() && is_last => {
                 mistakes.add(arrow, "expected a layer after `=>`", "write a layer here, or remove the arrow");
+            }
+            (None, Some(arrow)) if terms.is_empty() && arrow.to_string() == "," => {
+                mistakes.add(arrow, "unexpected `,` before `=>`", "remove it");
             }
             (None, Some(arrow)) if terms.is_empty() => {
                 mistakes.add(arrow, "expected a layer between two arrows", "write a layer here, or remove one arrow");
@@ -226,9 +233,9 @@ impl<'a> Stages<'a> {
     }
 
     fn network(self, owner: Span) -> Network {
-        let Self { input, shape, mut layers, proofs, .. } = self;
+        let Self { input, shape, mut layers, proofs, mentions, .. } = self;
         let output = layers.pop().unwrap_or_else(|| placeholder(&input, &shape, owner));
-        Network { input, hidden: layers, output, result: shape, proofs }
+        Network { input, hidden: layers, output, result: shape, proofs, mentions }
     }
 }
 
@@ -240,6 +247,27 @@ fn copy(label: &Ident, copies: &[usize]) -> Ident {
         name = format!("{name}{separator}{copy}");
     }
     if copies.is_empty() { label.clone() } else { format_ident!("{name}", span = label.span()) }
+}
+
+/// What explains the options of a layer, and a word that only changes the shape.
+fn mentions(stage: &Stage, kind: Option<&Kind>, output: &Shape) -> Vec<Mention> {
+    let Some(word) = stage.terms.first().and_then(Term::word) else { return Vec::new() };
+    let own = match kind {
+        None => return vec![Mention { item: layers::marker_name(output), span: Place::from(word).start }],
+        Some(Kind::Plain(plain)) => plain.type_name,
+        Some(Kind::Residual { .. }) => "Residual",
+        Some(Kind::Concat(_)) => "Concat",
+        Some(Kind::Path { .. }) => return Vec::new(),
+    };
+    let options = word.arguments.iter().flat_map(|arguments| &arguments.list);
+    let named = options.filter_map(|option| Some((option.name.as_ref()?, option.value.first().and_then(Term::word))));
+    let mention = |(name, value): (&Ident, Option<&Word>)| {
+        let slides = ["stride", "padding", "dilation"].iter().any(|known| name == known);
+        let item = if slides { "Sliding" } else { own };
+        let value = value.filter(|_| slides).map(|value| Place::from(value).start);
+        [Some(name.span()), value].into_iter().flatten().map(move |span| Mention { item, span })
+    };
+    named.flat_map(mention).collect()
 }
 
 /// What only changes the shape has no field to name.

@@ -89,7 +89,8 @@ fn expression(ast: ast::Expression, mistakes: &mut Mistakes) -> Expression {
         None => Literal::u64_unsuffixed(0).into_token_stream(),
     };
     mistakes.extend(ast.faults);
-    Expression { definition, seed }
+    let word = ast.seed.and_then(|setting| setting.name).map(|name| name.span());
+    Expression { definition, seed, word }
 }
 
 fn did_you_mean(near: Option<&str>, otherwise: &str) -> String {

@@ -1,11 +1,12 @@
 //! What stands in the parentheses of a word.
 
-use proc_macro2::{Ident, Span};
+use proc_macro2::{Ident, Span, TokenTree};
 
+use super::layers::row;
 use super::shape::whole;
 use super::stage::{is_colon, wrong_assignment};
 use super::{did_you_mean, list};
-use crate::ast::{Argument, Number, Term, Word};
+use crate::ast::{Argument, Number, Term, Word, opening, opening_span};
 use crate::mistakes::{Mistakes, Place};
 use crate::model::Initializer;
 use crate::words::{FOREIGN_INITIALIZERS, FOREIGN_OPTIONS, INITIALIZERS, nearest};
@@ -36,7 +37,10 @@ impl<'a> Options<'a> {
                     mistakes.add(name, format!("the option `{text}` needs a value"), format!("write `{text} = …`"));
                 }
                 None => options.positional.push(argument),
-                Some(name) if known.iter().all(|known| name != known) => unknown_option(name, word, known, mistakes),
+                Some(name) if known.iter().all(|known| name != known) => {
+                    unknown_option(name, word, known, mistakes);
+                    options.positional.extend(Some(argument).filter(|_| is_positional(name)));
+                }
                 Some(name) if options.get(&name.to_string()).is_some() => {
                     mistakes.add(name, format!("the option `{name}` is given twice"), "remove one of the two");
                 }
@@ -89,16 +93,37 @@ fn unknown_option(name: &Ident, word: &Word, known: &[&'static str], mistakes: &
         None if name == "activation" => {
             format!("the activation stands behind the layer, as in `{}(4) relu`", word.path)
         }
+        None if is_positional(name)
+            && let Some(row) = row(word) =>
+        {
+            format!("it has no name, as in `{}`", row.example)
+        }
         None if known.is_empty() => "it has no options".to_owned(),
         _ => did_you_mean(near, &format!("its options are {}", list(known.iter().copied()))),
     };
     mistakes.add(name, message, help);
 }
 
+/// What to write where a value is missing.
+fn missing(argument: &Argument) -> String {
+    match &argument.name {
+        Some(name) if name == "seed" => "write a number, as in `seed = 7`, or remove `; seed =`".to_owned(),
+        Some(name) => format!("write one, or remove `{name} =`"),
+        None => "write one, or remove the comma".to_owned(),
+    }
+}
+
+/// Whether this is what other libraries call an argument that has no name here.
+fn is_positional(name: &Ident) -> bool {
+    ["kernel", "kernel_size", "pool_size", "filters", "units", "channels", "out_channels", "out_features", "width", "p"]
+        .iter()
+        .any(|known| name == known)
+}
+
 /// The single term that an argument is.
 pub fn value<'a>(argument: &'a Argument, mistakes: &mut Mistakes) -> Option<&'a Term> {
     match argument.value.as_slice() {
-        [] => mistakes.add(argument.end, "expected a value here", "write one, or remove the argument"),
+        [] => mistakes.add(argument.end, "expected a value here", missing(argument)),
         [_, second, ..] => {
             mistakes.add(second, format!("expected `,` before `{}`", second.text()), "an argument is a single value");
         }
@@ -162,6 +187,13 @@ fn numbers(argument: &Argument, what: &str, least: u64, mistakes: &mut Mistakes)
             mistakes.add(word, message, "write the number: the language computes shapes with it");
             None
         }
+        Term::Stray(token @ TokenTree::Group(group)) => {
+            let text = group.stream().to_string().replace(' ', "").replace(',', "x");
+            let is_shape = text.chars().all(|c| c == 'x' || c.is_ascii_digit());
+            let help = format!("write it as in `{}`", if is_shape { text.trim_matches('x') } else { "2x2" });
+            mistakes.add(opening_span(token), format!("expected a number, found `{}`", opening(token)), help);
+            None
+        }
         term => {
             let help = format!("write the {what} in digits, as in `3`");
             mistakes.add(term, format!("expected a number, found `{}`", term.text()), help);
@@ -215,10 +247,19 @@ fn initializers() -> String {
     format!("the initializers are {} and `constant(0.5)`", list(INITIALIZERS.iter().map(|(word, _)| *word)))
 }
 
+/// The first number in the parentheses of a word, also one in a string.
+fn given(word: &Word) -> Option<String> {
+    let mut arguments = word.arguments.iter().flat_map(|arguments| &arguments.list);
+    let term = arguments.find_map(|argument| argument.value.first())?;
+    let text = term.text();
+    let text = text.trim_matches('"');
+    text.parse::<f64>().is_ok_and(f64::is_finite).then(|| text.to_owned())
+}
+
 /// The one number in the parentheses of a word.
 pub fn parameter<'a>(word: &'a Word, mistakes: &mut Mistakes) -> Option<&'a Number> {
     let text = word.path.to_string();
-    let help = format!("write `{text}(0.5)`");
+    let help = format!("write `{text}({})`", given(word).unwrap_or_else(|| "0.5".to_owned()));
     let Some(arguments) = &word.arguments else {
         mistakes.add(word, format!("`{text}` needs a parameter"), help);
         return None;

@@ -19,21 +19,21 @@ impl Stages<'_> {
             mistakes.add(repeat.branch.open, "there is nothing in these parentheses to repeat", help);
         }
         self.beginning(&repeat.branch, mistakes);
-        let layers = self.size();
+        let first = self.layers.len();
         for copy in 1..=times {
             self.copies.push(copy);
             self.links(&repeat.branch.links, mistakes);
             self.copies.pop();
-            let added = self.size() - layers;
-            if mistakes.len() > before || copy == 1 && too_many(repeat, added, times, mistakes) {
+            if mistakes.len() > before || copy == 1 && too_many(repeat, self.size(first), times, mistakes) {
                 self.shape = Shape::guess(); // nobody knows what more copies would make of it
                 break;
             }
         }
     }
 
-    fn size(&self) -> usize {
-        self.layers.iter().map(Layer::size).sum()
+    /// How many layers there are from this one on.
+    fn size(&self, first: usize) -> usize {
+        self.layers[first..].iter().map(Layer::size).sum()
     }
 
     /// How often to repeat; the copies have names and activations of their own.

@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenTree;
 
-use super::activation::is_activation;
+use super::activation::{in_capitals, is_activation};
 use super::layers::{LayerWord, is_layer, row};
 use crate::ast::{Repeat, Stage, Term, Word, opening, opening_span};
 use crate::mistakes::Mistakes;
@@ -33,22 +33,21 @@ pub fn roles<'a>(stage: &'a Stage, mistakes: &mut Mistakes) -> (Option<&'a Term>
             ((Some(width), activation), rest.get(usize::from(activation.is_some())..).unwrap_or_default())
         }
         [Term::Word(word), width @ Term::Shape(_), rest @ ..] if is_lowercase_word(word) => {
-            let (text, width_text) = (word.text(), width.text());
+            let (text, width_text) = (in_lower_case(word), width.text());
             mistakes.add(
                 word,
-                format!("the activation `{text}` stands before its width"),
+                format!("the activation `{}` stands before its width", word.text()),
                 format!("write `{width_text} {text}`"),
             );
-            ((Some(width), Some(word)), rest)
+            ((Some(width), Some(word).filter(|word| in_capitals(word).is_none())), rest)
         }
         [Term::Word(word), rest @ ..] if is_activation(word) => {
-            let text = word.text();
             mistakes.add(
                 word,
-                format!("the activation `{text}` has no layer"),
-                format!("write the width before it, as in `4 {text}`"),
+                format!("the activation `{}` has no layer", word.text()),
+                format!("write the width before it, as in `4 {}`", in_lower_case(word)),
             );
-            ((None, Some(word)), rest)
+            ((None, Some(word).filter(|word| in_capitals(word).is_none())), rest)
         }
         [layer, Term::Word(next), ..] if is_layer(next) => {
             let message = format!("expected `=>` before the layer `{}`", next.path);
@@ -122,6 +121,12 @@ pub fn is_colon(token: &TokenTree) -> bool {
 pub fn wrong_assignment(name: &Word, colon: &TokenTree, mistakes: &mut Mistakes) {
     let text = name.text();
     mistakes.add(colon.span(), format!("expected `=` after `{text}`, found `:`"), format!("write `{text} = …`"));
+}
+
+/// The word as it should stand.
+fn in_lower_case(word: &Word) -> String {
+    let text = word.text();
+    in_capitals(word).map_or(text.clone(), |row| text.replacen(&word.path.to_string(), row.word, 1))
 }
 
 fn is_lowercase_word(word: &Word) -> bool {

@@ -54,6 +54,7 @@ impl<'a> Chain<'a> {
             self.structure(),
             self.formats().unwrap_or_default(),
             self.types.proofs(self.network),
+            self.types.mentions(&self.network.mentions),
             self.parameters(),
             self.stage(),
         ]

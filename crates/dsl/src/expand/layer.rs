@@ -6,7 +6,7 @@ use quote::{ToTokens, format_ident, quote_spanned};
 use super::{integer, mixed, unraw};
 use crate::ast::Path;
 use crate::mistakes::Place;
-use crate::model::{Activation, Extent, Function, Kind, Layer, Network, Parameter, Plain, Proof, Shape};
+use crate::model::{Activation, Extent, Function, Kind, Layer, Mention, Network, Parameter, Plain, Proof, Shape};
 
 /// What the types of a chain's layers are made of.
 pub struct Types<'a> {
@@ -170,6 +170,16 @@ impl Types<'_> {
         };
         let proofs = network.proofs.iter().map(proof);
         quote_spanned!(Span::mixed_site()=> #(const _: () = #proofs;)*)
+    }
+
+    /// Names what explains a word, for editors; nothing is imported into anyone's scope.
+    pub fn mentions(&self, mentions: &[Mention]) -> TokenStream {
+        let Self { private, .. } = self;
+        if mentions.is_empty() {
+            return TokenStream::new();
+        }
+        let items = mentions.iter().map(|mention| Ident::new(mention.item, mixed(mention.span)));
+        quote_spanned!(Span::mixed_site()=> #[allow(unused_imports)] const _: () = { #(use #private::#items as _;)* };)
     }
 
     /// An extent among generic arguments.

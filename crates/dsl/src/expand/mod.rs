@@ -17,8 +17,9 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote_spanned};
 use syn::ext::IdentExt;
 
-use crate::model::{Definition, Expression, Invocation};
+use crate::model::{Definition, Expression, Invocation, Mention};
 use chain::Chain;
+use layer::Types;
 
 /// Writes everything that one `network!` defines; `krate` is the crate that its types live in.
 pub fn invocation(krate: &Ident, invocation: &Invocation) -> TokenStream {
@@ -33,12 +34,15 @@ pub fn invocation(krate: &Ident, invocation: &Invocation) -> TokenStream {
 
 /// A struct that only this block knows, and a value of it.
 fn block(private: &TokenStream, expression: &Expression) -> TokenStream {
-    let Expression { definition, seed } = expression;
+    let Expression { definition, seed, word } = expression;
     let name = &definition.name;
     let items = items(private, definition);
+    let mentions: Vec<Mention> = word.iter().map(|span| Mention { item: "Construct", span: *span }).collect();
+    let mentions = Types { private, owner: name.clone() }.mentions(&mentions);
     quote_spanned! {Span::mixed_site()=>
         {
             #items
+            #mentions
             <#name<f32> as #private::Construct>::seeded(#seed)
         }
     }

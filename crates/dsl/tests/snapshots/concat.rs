@@ -159,6 +159,11 @@ struct Inception_mixed_branch2<T = f32> {
         sinew::__private::Relu,
     >,
 }
+#[allow(unused_imports)]
+const _: () = {
+    use sinew::__private::Sliding as _;
+    use sinew::__private::Sliding as _;
+};
 const _: () = {
     const fn is_plain<T: sinew::__private::Number, L: sinew::__private::Parameters<T>>(
         _: &L,
@@ -386,6 +391,11 @@ struct Inception_mixed_branch3<T = f32> {
         sinew::__private::Sliding<1, 1, 1, 1, 1, 1>,
     >,
 }
+#[allow(unused_imports)]
+const _: () = {
+    use sinew::__private::Sliding as _;
+    use sinew::__private::Sliding as _;
+};
 const _: () = {
     const fn is_plain<T: sinew::__private::Number, L: sinew::__private::Parameters<T>>(
         _: &L,
@@ -577,6 +587,10 @@ impl<T: sinew::__private::Number> ::core::cmp::PartialEq for Inception<T> {
             == sinew::__private::Parameters::<T>::parameters(other)
     }
 }
+#[allow(unused_imports)]
+const _: () = {
+    use sinew::__private::Sliding as _;
+};
 const _: () = {
     const fn is_plain<T: sinew::__private::Number, L: sinew::__private::Parameters<T>>(
         _: &L,

@@ -255,6 +255,10 @@ fn main() {
                 )
             }
         }
+        #[allow(unused_imports)]
+        const _: () = {
+            use sinew::__private::Construct as _;
+        };
         <Network<f32> as sinew::__private::Construct>::seeded(7)
     };
 }

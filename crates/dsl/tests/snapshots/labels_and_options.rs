@@ -24,6 +24,12 @@ pub struct Digits<T = f32> {
     /// Dense layer of 10 neurons with `softmax`, 16 → 10.
     pub output: sinew::__private::Dense<T, 16, 10, sinew::__private::Softmax>,
 }
+#[allow(unused_imports)]
+const _: () = {
+    use sinew::__private::Dense as _;
+    use sinew::__private::Dense as _;
+    use sinew::__private::Dense as _;
+};
 const _: () = {
     const fn is_plain<T: sinew::__private::Number, L: sinew::__private::Parameters<T>>(
         _: &L,

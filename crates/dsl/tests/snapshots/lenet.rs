@@ -68,6 +68,15 @@ pub struct LeNet<T = f32> {
     /// Dense layer of 10 neurons with `softmax`, 576 → 10.
     pub layer6: sinew::__private::Dense<T, 576, 10, sinew::__private::Softmax>,
 }
+#[allow(unused_imports)]
+const _: () = {
+    use sinew::__private::Sliding as _;
+    use sinew::__private::Sliding as _;
+    use sinew::__private::Conv as _;
+    use sinew::__private::Sliding as _;
+    use sinew::__private::Sliding as _;
+    use sinew::__private::Flat as _;
+};
 const _: () = {
     const fn is_plain<T: sinew::__private::Number, L: sinew::__private::Parameters<T>>(
         _: &L,

@@ -255,6 +255,12 @@ const _: () = (sinew::__private::same_length::<
     },
     6,
 >)();
+#[allow(unused_imports)]
+const _: () = {
+    use sinew::__private::Flat as _;
+    use sinew::__private::Image as _;
+    use sinew::__private::Flat as _;
+};
 const _: () = {
     const fn is_plain<T: sinew::__private::Number, L: sinew::__private::Parameters<T>>(
         _: &L,

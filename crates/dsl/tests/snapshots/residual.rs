@@ -34,6 +34,13 @@ pub(crate) struct ResNet_block1_branch<T = f32> {
         sinew::__private::Sliding<1, 1, 1, 1, 1, 1>,
     >,
 }
+#[allow(unused_imports)]
+const _: () = {
+    use sinew::__private::Sliding as _;
+    use sinew::__private::Sliding as _;
+    use sinew::__private::Sliding as _;
+    use sinew::__private::Sliding as _;
+};
 const _: () = {
     const fn is_plain<T: sinew::__private::Number, L: sinew::__private::Parameters<T>>(
         _: &L,
@@ -372,6 +379,13 @@ pub(crate) struct ResNet_block2_branch<T = f32> {
         sinew::__private::Sliding<1, 1, 1, 1, 1, 1>,
     >,
 }
+#[allow(unused_imports)]
+const _: () = {
+    use sinew::__private::Sliding as _;
+    use sinew::__private::Sliding as _;
+    use sinew::__private::Sliding as _;
+    use sinew::__private::Sliding as _;
+};
 const _: () = {
     const fn is_plain<T: sinew::__private::Number, L: sinew::__private::Parameters<T>>(
         _: &L,
@@ -692,6 +706,12 @@ pub(crate) struct ResNet_down_branch<T = f32> {
         sinew::__private::Sliding<2, 2, 0, 1, 0, 1>,
     >,
 }
+#[allow(unused_imports)]
+const _: () = {
+    use sinew::__private::Sliding as _;
+    use sinew::__private::Sliding as _;
+    use sinew::__private::Sliding as _;
+};
 const _: () = {
     const fn is_plain<T: sinew::__private::Number, L: sinew::__private::Parameters<T>>(
         _: &L,
@@ -910,6 +930,13 @@ impl<T: sinew::__private::Number> ::core::cmp::PartialEq for ResNet_layers<T> {
             == sinew::__private::Parameters::<T>::parameters(other)
     }
 }
+#[allow(unused_imports)]
+const _: () = {
+    use sinew::__private::Sliding as _;
+    use sinew::__private::Sliding as _;
+    use sinew::__private::Conv as _;
+    use sinew::__private::Residual as _;
+};
 const _: () = {
     const fn is_plain<T: sinew::__private::Number, L: sinew::__private::Parameters<T>>(
         _: &L,

@@ -25,8 +25,7 @@ impl Grid {
 
     /// The marker of its shape: `Image<1, 28, 28>`, `Signal<1, 16000>`.
     pub fn marker(&self) -> Parameter {
-        let name = if self.is_signal { "Signal" } else { "Image" };
-        Parameter::Type(name, self.shape().extents().to_vec())
+        Parameter::Type(marker_name(&self.shape()), self.shape().extents().to_vec())
     }
 
     pub fn shape(&self) -> Shape {
@@ -76,18 +75,41 @@ impl Request<'_> {
                 (message, "write `conv` for images".to_owned())
             }
             (_, None) => {
-                let (what, shape) = if takes == Takes::Signals {
-                    ("a signal of channels × length", "reshape(1x64)")
+                let what = if takes == Takes::Signals {
+                    "a signal of channels × length"
                 } else {
-                    ("an image of channels × height × width", "reshape(1x8x8)")
+                    "an image of channels × height × width"
                 };
                 let message = format!("`{name}` takes {what}, but its input is flat: {input}");
-                (message, format!("give it a shape before, as in `{shape} => {name}`"))
+                let help = match shaped(input, takes) {
+                    Some(shape) => format!("give it a shape before, as in `reshape({shape}) => {name}`"),
+                    None => format!("give it a shape before, with `reshape`, or write one in place of `{input}`"),
+                };
+                (message, help)
             }
         };
         mistakes.add(self.place(), message, help);
         None
     }
+}
+
+/// A shape that has as many numbers: `1x28x28` for 784, `3x32x32` for 3072.
+fn shaped(input: &Shape, takes: Takes) -> Option<String> {
+    let numbers = input.numbers()?;
+    let [values] = numbers.as_slice() else { return None };
+    if takes == Takes::Signals {
+        return Some(format!("1x{values}"));
+    }
+    let image = |channels: usize| {
+        let side = (values / channels).isqrt();
+        (side > 1 && channels * side * side == *values).then(|| format!("{channels}x{side}x{side}"))
+    };
+    image(1).or_else(|| image(3))
+}
+
+/// The name of the marker of a shape.
+pub fn marker_name(shape: &Shape) -> &'static str {
+    Grid::of(shape).map_or("Flat", |grid| if grid.is_signal { "Signal" } else { "Image" })
 }
 
 /// The marker of a shape: that of its grid, or `Flat<64>`.

@@ -25,6 +25,7 @@ use crate::model::{Extent, Initializer, Kind, Plain, Proof, Shape, Words};
 use crate::words::{FOREIGN_LAYERS, nearest};
 
 pub use dense::words as dense_words;
+pub use grid::marker_name;
 
 /// Every layer that goes by a word; a bare number is a `dense`, and a path a layer of the user's own.
 pub static LAYERS: &[LayerWord] = &[
@@ -141,7 +142,8 @@ fn other(request: &Request, word: &Word, mistakes: &mut Mistakes) -> Parts {
     } else if near.is_none() && (path.is_type() || path.word().is_none()) || path::is_network(request, path) {
         return path::path(request, word, mistakes);
     } else {
-        let known = format!("the layers are {}, or a width such as `4`", list(LAYERS.iter().map(|row| row.word)));
+        let width = "or a width, which is a number or a `const`";
+        let known = format!("the layers are {}, {width}", list(LAYERS.iter().map(|row| row.word)));
         mistakes.add(word, format!("unknown layer `{path}`"), did_you_mean(near, &known));
     }
     Parts::guess(request.input)
@@ -202,10 +204,11 @@ impl Words {
 
 impl Takes {
     /// Whether this activation may stand behind this stage.
-    pub fn allows(self, stage: &Stage, activation: &Word, mistakes: &mut Mistakes) -> bool {
+    pub fn allows(self, stage: &Stage, is_first: bool, activation: &Word, mistakes: &mut Mistakes) -> bool {
         let layer = stage.terms.first().map(Term::text).unwrap_or_default();
         let help = match self {
             Self::Activation => return true,
+            Self::Nothing if is_first => "remove it: there is no layer before".to_owned(),
             Self::Nothing => "write it behind the layer before".to_owned(),
             Self::Itself => format!("`{layer}` has an activation of its own"),
         };

@@ -1,0 +1,9 @@
+use sinew::prelude::*;
+
+network! {
+    struct Gate = 1x28x28 => conv(6, kernel = 5) relu => flatten => 10 softmax;
+}
+
+fn main() {
+    println!("{}", Gate::seeded(1));
+}

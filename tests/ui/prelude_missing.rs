@@ -1,0 +1,4 @@
+fn main() {
+    let net = network!(2 => 4 relu => 1 sigmoid);
+    println!("{net}");
+}

@@ -1,0 +1,9 @@
+use sinew::prelude::*;
+
+network! {
+    enum Gate = 2 => 4 relu => 1 sigmoid;
+}
+
+fn main() {
+    println!("{}", Gate::seeded(1));
+}

@@ -1,0 +1,10 @@
+use sinew::prelude::*;
+
+network! {
+    struct Gate = 2 => 4 relu => 1 sigmoid;
+}
+
+fn main() {
+    let data = sinew::data::gates::xor();
+    let _ = Trainer::new(Adam::new(0.01), BinaryCrossEntropy).fit(&mut Gate::seeded(1), &data);
+}
