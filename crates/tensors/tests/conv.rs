@@ -272,7 +272,7 @@ fn case() -> impl Strategy<Value = Case> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(ProptestConfig::default().cases * 100 / 256))]
+    #![proptest_config(ProptestConfig::with_cases((ProptestConfig::default().cases * 100).div_ceil(256)))]
 
     #[test]
     fn kernels_equal_their_plain_versions(case in case()) {

@@ -205,7 +205,7 @@ fn check<T: Number>(case: &Case<T>) -> Result<(), TestCaseError> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(ProptestConfig::default().cases * 200 / 256))]
+    #![proptest_config(ProptestConfig::with_cases((ProptestConfig::default().cases * 200).div_ceil(256)))]
 
     #[test]
     fn kernels_equal_their_plain_versions(
@@ -225,7 +225,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(ProptestConfig::default().cases * 50 / 256))]
+    #![proptest_config(ProptestConfig::with_cases((ProptestConfig::default().cases * 50).div_ceil(256)))]
 
     #[test]
     fn kernels_of_small_layers_equal_the_plain_versions(seed: u64, samples in 1_usize..100, bias: bool) {

@@ -476,7 +476,7 @@ fn batch_norm() -> impl Strategy<Value = BatchNorm> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(ProptestConfig::default().cases * 100 / 256))]
+    #![proptest_config(ProptestConfig::with_cases((ProptestConfig::default().cases * 100).div_ceil(256)))]
 
     #[test]
     fn pooling_equals_its_plain_version(pooling in pooling()) {

@@ -159,7 +159,7 @@ fn assert_orthonormal<T: Number>(
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(ProptestConfig::default().cases * 64 / 256))]
+    #![proptest_config(ProptestConfig::with_cases((ProptestConfig::default().cases * 64).div_ceil(256)))]
 
     #[test]
     fn orthogonal_weights_are_orthonormal(seed: u64, short in 1..40_usize, more in 1..40_usize) {
