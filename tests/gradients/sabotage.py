@@ -62,7 +62,7 @@ def main():
     unnoticed = []
     with tempfile.TemporaryDirectory() as directory:
         tree, target = pathlib.Path(directory, "tree"), pathlib.Path(directory, "target")
-        shutil.copytree(ROOT, tree, ignore=shutil.ignore_patterns(".git", "target"), symlinks=True)
+        shutil.copytree(ROOT, tree, ignore=shutil.ignore_patterns(".git", ".venv", "target"), symlinks=True)
         for name, file, right, wrong in chosen:
             path = tree / file
             text = path.read_text()
