@@ -80,7 +80,13 @@ impl Workspace {
         }
     }
 
-    /// Takes the step of [`Optimizer::step`], on all threads.
+    /// Takes the step of [`Optimizer::step`], in ranges of the parameters, one to a thread; the result is the same for every number of threads.
+    ///
+    /// An optimizer of one's own steps on the caller's thread unless it implements [`Optimizer::pieces`].
+    ///
+    /// # Panics
+    ///
+    /// As the optimizer: if its earlier steps were those of a network of another size.
     pub fn step<N: Network>(&mut self, optimizer: &mut impl Optimizer<N::Number>, network: &mut N, grads: &N) {
         self.step_parameters(optimizer, network.parameters_mut(), grads.parameters());
     }
