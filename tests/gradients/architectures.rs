@@ -1,18 +1,19 @@
-//! Networks of 1 to 6 layers against plain loops: predictions, losses and gradients, for batches of 1 to 100.
+//! Whole networks against plain loops, in both formats: predictions, losses, and gradients by parameters and inputs, for batches of 1 to 100.
 //!
-//! Among them every width of interest and every activation occurs, and here and there a layer has no bias. Parameters, samples and
-//! targets are drawn anew. Some in both formats: in `f64` the tests of `pairs` and `widths` have more.
+//! `draw/architectures.rs` draws a network of 1 to 6 dense layers for each activation, which meets every loss that fits it; others for every
+//! `SHAPES_SEED`. Those of images are written here.
 
 use proptest::prelude::*;
 use sinew::losses::Target;
 use sinew::prelude::*;
 use sinew::tensors::Sample;
-use sinew_tests::{Dense, LossFunction as Plain, clearance, gradient, network as plain_network, predict};
+use sinew_tests as plain;
 
-use super::{cases, doubles, network, on_every_set, samples};
+use super::losses::{Answers, Classes, Family, Regression};
+use super::{Case, cases, doubles, network, on_every_set, samples};
 
-/// The share of proptest's cases of each architecture and format.
-const SHARE: u32 = 4;
+/// The share of proptest's cases of each network and format.
+const SHARE: u32 = 16;
 
 const SAMPLES: usize = 100;
 
@@ -35,111 +36,147 @@ impl Format for f64 {
     const CLEARANCE: f64 = 1e-12;
 }
 
+/// A layer's gradient may be smaller than the largest one's by so much before errors are no longer relative to its own: behind a saturated
+/// bottleneck hardly more than rounding is left.
+const SMALLEST_LAYER: f64 = 1e-2;
+
 /// Compares a network with plain loops.
-fn compare<N, L>(source: &str, loss: &L, plain_loss: Plain)
+fn compare<N, L>(source: &str)
+where
+    N: Network<Number: Format>,
+    L: Family + Loss<N::Activation>,
+    N::Output: Target<N::Number, L, N::Output>,
+{
+    let losses = L::members(N::Output::LEN);
+    on_every_set(SHARE, &cases(N::LAYERS, SAMPLES), &|case| {
+        let net = network::<N>(&case.parameters);
+        let twin = plain::Network::read(source, doubles(net.parameters()));
+        let (inputs, targets) = clear_samples::<N>(case, &twin, &losses);
+        prop_assume!(!inputs.is_empty(), "no sample is clear of kinks");
+        predictions_agree(&*net, &twin, &inputs)?;
+        losses.iter().try_for_each(|(loss, twin_loss)| gradients_agree(&*net, &twin, &inputs, &targets, loss, twin_loss))
+    });
+}
+
+/// The samples that are so far from the kinks of the network and of its losses that rounding carries none over.
+fn clear_samples<N: Network<Number: Format>>(
+    case: &Case,
+    twin: &plain::Network,
+    losses: &[(impl Family, plain::Loss)],
+) -> (Vec<N::Input>, Vec<N::Output>) {
+    let all = samples::<_, N::Input>(&case.inputs).into_iter().zip(samples::<_, N::Output>(&case.targets));
+    let is_clear = |(x, t): &(N::Input, N::Output)| {
+        let (x, t) = (doubles(x.as_flat()), doubles(t.as_flat()));
+        let y = twin.predict(&x);
+        let of_losses = losses.iter().map(|(_, loss)| loss.clearance(&y, &t));
+        of_losses.fold(twin.clearance(&x), f64::min) > N::Number::CLEARANCE
+    };
+    all.filter(is_clear).unzip()
+}
+
+fn predictions_agree<N: Network<Number: Format>>(
+    net: &N,
+    twin: &plain::Network,
+    inputs: &[N::Input],
+) -> Result<(), TestCaseError> {
+    let mut outputs = vec![N::Output::filled(N::Number::ZERO); inputs.len()];
+    net.predict_batch(inputs, &mut outputs);
+    for (x, output) in inputs.iter().zip(&outputs) {
+        let y = twin.predict(&doubles(x.as_flat()));
+        assert_close("predict", net.predict(x).as_flat(), &y, largest(&y))?;
+        assert_close("predict_batch", output.as_flat(), &y, largest(&y))?;
+    }
+    Ok(())
+}
+
+fn gradients_agree<N, L>(
+    net: &N,
+    twin: &plain::Network,
+    inputs: &[N::Input],
+    targets: &[N::Output],
+    loss: &L,
+    twin_loss: &plain::Loss,
+) -> Result<(), TestCaseError>
 where
     N: Network<Number: Format>,
     L: Loss<N::Activation>,
     N::Output: Target<N::Number, L, N::Output>,
 {
-    on_every_set(SHARE, &cases(N::LAYERS, SAMPLES), &|case| {
-        let net = network::<N>(&case.parameters);
-        let expected = Expected { layers: plain_network(source, doubles(net.parameters())), loss: plain_loss };
-        let all: Vec<(N::Input, N::Output)> = samples(&case.inputs).into_iter().zip(samples(&case.targets)).collect();
-        let is_clear = |(x, t): &(N::Input, N::Output)| {
-            expected.clearance(&doubles(x.as_flat()), &doubles(t.as_flat())) > N::Number::CLEARANCE
-        };
-        let (inputs, targets): (Vec<_>, Vec<_>) = all.into_iter().filter(is_clear).unzip();
-        prop_assume!(!inputs.is_empty(), "no sample is clear of kinks");
+    let (mut grads, mut dx) = (N::zeros(), vec![N::Input::filled(N::Number::ZERO); inputs.len()]);
+    let value = net.gradients(inputs, targets, loss, &mut grads, &mut Workspace::new()).expect("valid samples");
+    net.input_gradients(inputs, targets, loss, &mut dx, &mut Workspace::new()).expect("valid samples");
+    let flat: Vec<_> = inputs.iter().map(|x| doubles(x.as_flat())).collect();
+    let flat_targets: Vec<_> = targets.iter().map(|t| doubles(t.as_flat())).collect();
+    let expected = twin.mean_gradient(twin_loss, &flat, &flat_targets);
 
-        let mut outputs = vec![N::Output::filled(N::Number::ZERO); inputs.len()];
-        net.predict_batch(&inputs, &mut outputs);
-        for (x, output) in inputs.iter().zip(&outputs) {
-            let y = predict(&expected.layers, &doubles(x.as_flat()));
-            assert_close("predict", net.predict(x).as_flat(), &y)?;
-            assert_close("predict_batch", output.as_flat(), &y)?;
-        }
-
-        let mut grads = N::zeros();
-        let value = net.gradients(&inputs, &targets, loss, &mut grads, &mut Workspace::new()).expect("valid samples");
-        let flat: Vec<_> = inputs.iter().map(|x| doubles(x.as_flat())).collect();
-        let flat_targets: Vec<_> = targets.iter().map(|t| doubles(t.as_flat())).collect();
-        let (expected_value, gradient) = expected.gradient(&flat, &flat_targets);
-        let error = (value - expected_value).abs() / expected_value.abs().max(1.0);
-        prop_assert!(error <= N::Number::TOLERANCE, "the loss is {value}, expected {expected_value}");
-        let (mut found, mut gradient) = (grads.parameters(), &gradient[..]);
-        for layer in N::LAYERS {
-            let what = format!("the gradient by {}", layer.name);
-            assert_close(&what, &found[..layer.parameters], &gradient[..layer.parameters])?;
-            (found, gradient) = (&found[layer.parameters..], &gradient[layer.parameters..]);
-        }
-        Ok(())
-    });
-}
-
-/// What plain loops say.
-struct Expected {
-    layers: Vec<Dense>,
-    loss: Plain,
-}
-
-impl Expected {
-    /// How far a sample is from the next kink: nearer, rounding might carry it over.
-    fn clearance(&self, x: &[f64], t: &[f64]) -> f64 {
-        clearance(&self.layers, x).min(self.loss.clearance(&predict(&self.layers, x), t))
+    let name = format!("{twin_loss:?}");
+    assert_close(&name, &[N::Number::from_f64(value)], &[expected.loss], expected.loss.abs().max(1.0))?;
+    let least = SMALLEST_LAYER * largest(&expected.parameters);
+    let (mut found, mut gradient) = (grads.parameters(), &expected.parameters[..]);
+    for layer in N::LAYERS {
+        let (of_layer, of_twin) = (&found[..layer.parameters], &gradient[..layer.parameters]);
+        assert_close(&format!("{name} by {}", layer.name), of_layer, of_twin, largest(of_twin).max(least))?;
+        (found, gradient) = (&found[layer.parameters..], &gradient[layer.parameters..]);
     }
-
-    /// The mean loss, and its gradient.
-    fn gradient(&self, inputs: &[Vec<f64>], targets: &[Vec<f64>]) -> (f64, Vec<f64>) {
-        let (n, mut value, mut mean) = (inputs.len() as f64, 0.0, Vec::new());
-        for (x, t) in inputs.iter().zip(targets) {
-            value += self.loss.value(&predict(&self.layers, x), t) / n;
-            let gradient = gradient(&self.layers, x, |y| self.loss.gradient(y, t));
-            mean.resize(gradient.len(), 0.0);
-            mean.iter_mut().zip(gradient).for_each(|(mean, g)| *mean += g / n);
-        }
-        (value, mean)
+    let size = expected.inputs.iter().map(|dx| largest(dx)).fold(0.0, f64::max);
+    for (sample, (dx, expected)) in dx.iter().zip(&expected.inputs).enumerate() {
+        assert_close(&format!("{name} by input {sample}"), dx.as_flat(), expected, size)?;
     }
+    Ok(())
 }
 
-fn assert_close<T: Format>(what: &str, found: &[T], expected: &[f64]) -> Result<(), TestCaseError> {
-    let scale = expected.iter().fold(f64::MIN_POSITIVE, |scale, x| scale.max(x.abs()));
+fn largest(numbers: &[f64]) -> f64 {
+    numbers.iter().fold(0.0, |largest, x| largest.max(x.abs()))
+}
+
+/// Whether errors are small, relative to `size`.
+fn assert_close<T: Format>(what: &str, found: &[T], expected: &[f64], size: f64) -> Result<(), TestCaseError> {
     for (k, (found, expected)) in found.iter().zip(expected).enumerate() {
-        let error = (found.to_f64() - expected).abs() / scale;
-        prop_assert!(error <= T::TOLERANCE, "{what}[{k}] is {found}, expected {expected}, an error of {error:.1e}");
+        let error = (found.to_f64() - expected).abs();
+        prop_assert!(
+            error <= T::TOLERANCE * size,
+            "{what}: number {k} is {found}, expected {expected}, an error of {error:.1e} of {size:.1e}"
+        );
     }
     Ok(())
 }
 
 macro_rules! architectures {
-    ($($test:ident: $network:ident<$($number:ident),+> = ($($source:tt)+), $loss:expr, $plain:expr;)*) => {
-        network! {
-            $(struct $network = $($source)+;)*
-        }
-
-        $(#[test]
+    ($($test:ident: ($($source:tt)+), [$($losses:ident),+];)*) => {$(
+        #[test]
         fn $test() {
+            network! {
+                struct Architecture = $($source)+;
+            }
+
             let source = stringify!($($source)+);
-            $(compare::<$network<$number>, _>(source, &$loss, $plain);)+
-        })*
-    };
+            println!("{source}"); // what a failure is about
+            $(compare::<Architecture<f32>, $losses>(source);
+            compare::<Architecture<f64>, $losses>(source);)+
+        }
+    )*};
 }
 
-architectures! {
-    one_layer_with_classes: OneClasses<f32> = (9 => 32 softmax), CrossEntropy, Plain::CrossEntropy;
-    one_layer_with_huber_errors: OneHuber<f32> = (24 => 65 hard_tanh), Huber::new(0.5), Plain::Huber(0.5);
-    two_layers_with_answers: TwoAnswers<f32, f64> =
-        (17 => 31 tanh => 70 sigmoid), BinaryCrossEntropy, Plain::BinaryCrossEntropy;
-    three_layers_with_huber_errors: ThreeHuber<f32> =
-        (48 => 64 leaky_relu(0.1) => 8 mish => 12), Huber::new(0.5), Plain::Huber(0.5);
-    three_layers_with_classes: ThreeClasses<f32, f64> =
-        (16 => 7 gelu => 2 leaky_relu(-0.25) => 63 softmax), CrossEntropy, Plain::CrossEntropy;
-    four_layers_with_squared_errors: FourSquared<f32> =
-        (70 => 64 softplus => 3 softsign => 7 relu => 11), MeanSquaredError, Plain::MeanSquaredError;
-    five_layers_with_classes: FiveClasses<f32> =
-        (16 => 5 silu => 23 gelu_tanh => 25 hard_swish => dense(49, bias = false) => 33 softmax),
-        CrossEntropy, Plain::CrossEntropy;
-    six_layers_with_absolute_errors: SixAbsolute<f32, f64> =
-        (13 => dense(47, bias = false) selu => 4 elu(0.5) => 15 relu6 => 1 elu => 8 hard_sigmoid => 49),
-        MeanAbsoluteError, Plain::MeanAbsoluteError;
+include!(concat!(env!("OUT_DIR"), "/architectures.rs"));
+
+/// Networks of images, with every layer that the plain loops know.
+mod images {
+    use super::*;
+
+    architectures! {
+        small_lenet: (
+            1x12x12 => conv(4, 3x3, padding = 1) relu => maxpool(2x2) => conv(6, 3x3) tanh => avgpool(2x2) => flatten
+            => 10 relu => 4 softmax
+        ), [Regression, Classes];
+        windows_that_step_skip_and_overhang: (
+            4x9x8 => conv(6, 3x2, stride = 2x1, padding = 1x2, dilation = 1x2, groups = 2) silu
+            => maxpool(3x2, stride = 1x2, padding = 1) => conv(3, 2x3, padding = same, bias = false)
+            => avgpool(2, stride = 2x1, padding = 0x1) softsign => flatten => 5
+        ), [Regression];
+        residuals_and_norms: (
+            2x5x6 => conv(4, 3x3, padding = same, groups = 2) gelu => groupnorm(2) tanh
+            => residual(conv(4, 1x3, padding = same) silu => conv(4, 3x1, padding = same)) relu => globalavgpool
+            => layernorm elu => residual(7 hard_swish => 4) => 3 sigmoid
+        ), [Regression, Answers];
+    }
 }

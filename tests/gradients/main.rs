@@ -2,12 +2,14 @@
 //! instruction set of the machine.
 //!
 //! Two kinds of proof: by properties, with `sinew::gradcheck`, which knows nothing of backward code; and by comparison with the plain
-//! loops of `tests/plain.rs`, which know nothing of tiles.
+//! loops of `tests/plain`, which know nothing of tiles.
 //!
 //! `PROPTEST_CASES`, 256 unless set, is the scale of all numbers of cases: each test says what share of it is its own.
 
 mod architectures;
+mod ends;
 mod laws;
+mod losses;
 mod pairs;
 mod shapes;
 mod widths;
@@ -17,10 +19,13 @@ use std::sync::{Mutex, PoisonError};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
-use sinew::gradcheck::{Error, Proof, strategies};
+use sinew::gradcheck::{Dual, Error, Proof, check, strategies};
 use sinew::layers::LayerInfo;
+use sinew::losses::Target;
 use sinew::prelude::*;
 use sinew::tensors::{InstructionSet, Rng, Sample};
+
+use losses::Family;
 
 /// What tests draw, flat. One type for all of them, so that proptest is compiled once and not for every network.
 #[derive(Clone, Debug)]
@@ -76,6 +81,22 @@ fn on_every_set(share: u32, strategy: &BoxedStrategy<Case>, test: &dyn Fn(&Case)
     });
     if let Err(error) = result {
         panic!("{error}\n{runner}");
+    }
+}
+
+/// Proves `∂loss/∂parameters` and `∂loss/∂input` of a network, for each loss of a family.
+fn prove<N, D, L>(share: u32, max_samples: usize)
+where
+    N: Network<Number = f64>,
+    D: Network<Number = Dual, Activation = N::Activation>,
+    L: Family + Loss<N::Activation>,
+    N::Output: Target<f64, L, N::Output>,
+{
+    for (loss, _) in L::members(N::Output::LEN) {
+        on_every_set(share, &cases(N::LAYERS, max_samples), &|case| {
+            let targets: Vec<N::Output> = samples(&case.targets);
+            holds(check::<D, N, L, N::Output>(&network::<N>(&case.parameters), &samples(&case.inputs), &targets, &loss))
+        });
     }
 }
 

@@ -8,12 +8,11 @@ use sinew::activations::{
     Elu, Gelu, GeluTanh, HardSigmoid, HardSwish, HardTanh, Identity, LayerActivation, LeakyRelu, Mish, Relu, Relu6,
     Selu, Sigmoid, Silu, Softmax, Softplus, Softsign, Tanh,
 };
-use sinew::gradcheck::{Dual, check, check_loss, strategies};
-use sinew::losses::Target;
+use sinew::gradcheck::{Dual, check_loss, strategies};
 use sinew::prelude::*;
-use sinew::tensors::Vector;
 
-use super::{Case, cases, holds, network, on_every_set, samples};
+use super::losses::{Answers, Classes, Family, Regression};
+use super::{Case, holds, on_every_set, prove};
 
 network! {
     struct IdentityLayer = 9 => 8;
@@ -36,24 +35,6 @@ network! {
     struct SoftmaxLayer = 9 => 8 softmax;
 }
 
-/// One of the losses that fit every activation, so that a network is compiled once and not for each of them.
-enum Regression {
-    Squared,
-    Absolute,
-    Huber,
-}
-
-impl<A: LayerActivation> Loss<A> for Regression {
-    #[inline(always)]
-    fn evaluate<V: Vector, const W: usize>(&self, z: &mut [[V; W]], targets: &[[V; W]]) -> [V; W] {
-        match self {
-            Self::Squared => Loss::<A>::evaluate(&MeanSquaredError, z, targets),
-            Self::Absolute => Loss::<A>::evaluate(&MeanAbsoluteError, z, targets),
-            Self::Huber => Loss::<A>::evaluate(&Huber::new(0.5), z, targets),
-        }
-    }
-}
-
 /// The share of proptest's cases of each pair.
 const ALONE: u32 = 1;
 const BEHIND_A_LAYER: u32 = 8;
@@ -62,79 +43,45 @@ const BEHIND_A_LAYER: u32 = 8;
 const SAMPLES: usize = 20;
 
 /// Behind nothing: the one sample's input stands for the logits.
-fn prove_alone<A: LayerActivation, L: Loss<A>>(loss: &L, classes: std::ops::Range<usize>) {
-    let strategy = classes.prop_flat_map(|len| (strategies::logits(len), strategies::target(len)));
+fn prove_alone<A: LayerActivation, L: Family + Loss<A>>() {
+    let strategy = (1..20_usize).prop_flat_map(|len| (strategies::logits(len), strategies::target(len)));
     let case = |(z, t)| Case { parameters: Vec::new(), inputs: vec![z], targets: vec![t], seed: 0 };
-    on_every_set(ALONE, &strategy.prop_map(case).boxed(), &|case| {
-        holds(check_loss::<A, L>(loss, &case.inputs[0], &case.targets[0]))
-    });
-}
-
-/// Proves `∂loss/∂parameters` of a network.
-fn prove<N, D, L>(loss: &L)
-where
-    N: Network<Number = f64>,
-    D: Network<Number = Dual, Activation = N::Activation>,
-    L: Loss<N::Activation>,
-    N::Output: Target<f64, L, N::Output>,
-{
-    on_every_set(BEHIND_A_LAYER, &cases(N::LAYERS, SAMPLES), &|case| {
-        let targets: Vec<N::Output> = samples(&case.targets);
-        holds(check::<D, N, L, N::Output>(&network::<N>(&case.parameters), &samples(&case.inputs), &targets, loss))
-    });
+    let strategy = strategy.prop_map(case).boxed();
+    for member in 0..L::members(1).len() {
+        on_every_set(ALONE, &strategy, &|case| {
+            let (z, t) = (&case.inputs[0], &case.targets[0]);
+            holds(check_loss::<A, L>(&L::members(t.len())[member].0, z, t))
+        });
+    }
 }
 
 macro_rules! pairs {
-    ($($name:ident: $activation:ty, $layer:ident;)*) => {$(
+    ($($name:ident: $activation:ty, $layer:ident, [$($losses:ident),+];)*) => {$(
         #[test]
         fn $name() {
-            for loss in [Regression::Squared, Regression::Absolute, Regression::Huber] {
-                prove_alone::<$activation, _>(&loss, 1..20);
-                prove::<$layer<f64>, $layer<Dual>, _>(&loss);
-            }
+            $(prove_alone::<$activation, $losses>();
+            prove::<$layer<f64>, $layer<Dual>, $losses>(BEHIND_A_LAYER, SAMPLES);)+
         }
     )*};
 }
 
 pairs! {
-    identity: Identity, IdentityLayer;
-    sigmoid: Sigmoid, SigmoidLayer;
-    tanh: Tanh, TanhLayer;
-    relu: Relu, ReluLayer;
-    leaky_relu: LeakyRelu, LeakyReluLayer;
-    relu6: Relu6, Relu6Layer;
-    elu: Elu, EluLayer;
-    selu: Selu, SeluLayer;
-    gelu: Gelu, GeluLayer;
-    gelu_tanh: GeluTanh, GeluTanhLayer;
-    silu: Silu, SiluLayer;
-    mish: Mish, MishLayer;
-    softplus: Softplus, SoftplusLayer;
-    softsign: Softsign, SoftsignLayer;
-    hard_sigmoid: HardSigmoid, HardSigmoidLayer;
-    hard_tanh: HardTanh, HardTanhLayer;
-    hard_swish: HardSwish, HardSwishLayer;
-    softmax: Softmax, SoftmaxLayer;
-}
-
-#[test]
-fn sigmoid_with_binary_cross_entropy() {
-    prove_alone::<Sigmoid, _>(&BinaryCrossEntropy, 1..20);
-    prove::<SigmoidLayer<f64>, SigmoidLayer<Dual>, _>(&BinaryCrossEntropy);
-}
-
-#[test]
-fn softmax_with_cross_entropy() {
-    prove_alone::<Softmax, _>(&CrossEntropy, 1..20);
-    prove::<SoftmaxLayer<f64>, SoftmaxLayer<Dual>, _>(&CrossEntropy);
-}
-
-#[test]
-fn softmax_with_cross_entropy_of_smooth_labels_and_weighted_classes() {
-    let smooth = CrossEntropy.label_smoothing(0.1);
-    let weighted = smooth.class_weights(&[1.0, 2.5, 0.0, 0.25, 1.0, 1.0, 0.5, 3.0]);
-    prove_alone::<Softmax, _>(&smooth, 1..20);
-    prove_alone::<Softmax, _>(&weighted, 8..9);
-    prove::<SoftmaxLayer<f64>, SoftmaxLayer<Dual>, _>(&smooth);
-    prove::<SoftmaxLayer<f64>, SoftmaxLayer<Dual>, _>(&weighted);
+    identity: Identity, IdentityLayer, [Regression];
+    sigmoid: Sigmoid, SigmoidLayer, [Regression, Answers];
+    tanh: Tanh, TanhLayer, [Regression];
+    relu: Relu, ReluLayer, [Regression];
+    leaky_relu: LeakyRelu, LeakyReluLayer, [Regression];
+    relu6: Relu6, Relu6Layer, [Regression];
+    elu: Elu, EluLayer, [Regression];
+    selu: Selu, SeluLayer, [Regression];
+    gelu: Gelu, GeluLayer, [Regression];
+    gelu_tanh: GeluTanh, GeluTanhLayer, [Regression];
+    silu: Silu, SiluLayer, [Regression];
+    mish: Mish, MishLayer, [Regression];
+    softplus: Softplus, SoftplusLayer, [Regression];
+    softsign: Softsign, SoftsignLayer, [Regression];
+    hard_sigmoid: HardSigmoid, HardSigmoidLayer, [Regression];
+    hard_tanh: HardTanh, HardTanhLayer, [Regression];
+    hard_swish: HardSwish, HardSwishLayer, [Regression];
+    softmax: Softmax, SoftmaxLayer, [Regression, Classes];
 }

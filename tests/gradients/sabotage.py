@@ -1,78 +1,141 @@
 #!/usr/bin/env python3
-"""Makes deliberate mistakes, one after the other, in a copy of the tree, and expects the gradient suite to fail for each.
+"""Makes deliberate mistakes in a copy of the tree, and expects the gradient suite to fail for each.
 
-    python3 tests/gradients/sabotage.py            # needs nothing but Python 3; some minutes for each mistake
-    python3 tests/gradients/sabotage.py bias       # only those whose name has the word
+    python3 tests/gradients/sabotage.py            # needs nothing but Python 3; some minutes to compile, and seconds for each mistake
+    python3 tests/gradients/sabotage.py tanh       # only those whose name has the word
+
+All mistakes are compiled into one program, and an environment variable chooses among them when it runs. The suite has to pass where it
+chooses none, and is stopped at its first failure otherwise.
 """
 
+import json
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
+import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+ACTIVATIONS = "crates/activations/src"
 
-# A name, the file, what stands there once, and what takes its place.
+# A name, the file, what stands there once, and what takes its place. `MISTAKE` is whether this one is chosen.
 MISTAKES = [
-    (
-        "a wrong derivative",
-        "crates/activations/src/tanh.rs",
-        "R::constant(1.0) - y * y",
-        "R::constant(1.0) - y",
-    ),
     (
         "a dropped bias gradient",
         "crates/layers/src/dense.rs",
         "        bias_gradient(dz, &mut grads.bias);\n",
-        "",
+        "        if !MISTAKE { bias_gradient(dz, &mut grads.bias); }\n",
     ),
     (
         "a transposed weight",
         "crates/tensors/src/dense/small.rs",
         "sum = V::splat(w[j][i]).mul_add(dz[j][c], sum);",
-        "sum = V::splat(w[i % OUT][j % IN]).mul_add(dz[j][c], sum);",
+        "sum = V::splat(if MISTAKE { w[i % OUT][j % IN] } else { w[j][i] }).mul_add(dz[j][c], sum);",
     ),
     (
         "a wrong reduction",
         "crates/tensors/src/dense.rs",
         "            sum = sum + dz;\n",
-        "            sum = dz;\n",
+        "            sum = if MISTAKE { dz } else { sum + dz };\n",
     ),
     (
         "a missing 1/n",
         "crates/training/src/gradients.rs",
         "tile::occupied(count, V::constant(1.0 / n as f64))",
-        "tile::occupied(count, V::constant(if n > 0 { 1.0 } else { 0.0 }))",
+        "tile::occupied(count, V::constant(if MISTAKE { 1.0 } else { 1.0 / n as f64 }))",
+    ),
+    (
+        "a wrong derivative of softmax",
+        f"{ACTIVATIONS}/softmax.rs",
+        "y[c] = y[c] * (dy - dot);",
+        "y[c] = V::constant(if MISTAKE { 1.001 } else { 1.0 }) * y[c] * (dy - dot);",
     ),
 ]
 
+# The choice, at the foot of the crate that all others know. The first mistake is number 1.
+CHOICE = """
+/// Deliberate mistakes.
+pub mod mistake {
+    extern crate std;
 
-def passes(tree, target):
-    """Whether the suite passes; a tree that does not compile is no answer."""
+    /// Whether the mistake of this number is made.
+    pub fn is(number: usize) -> bool {
+        static CHOSEN: std::sync::LazyLock<Option<usize>> =
+            std::sync::LazyLock::new(|| std::env::var("MISTAKE").ok()?.parse().ok());
+        *CHOSEN == Some(number)
+    }
+}
+"""
+
+
+def wrong_derivatives():
+    """A mistake for each activation of single neurons: its derivative is too large by a thousandth."""
+    body = re.compile(r"^    fn derivative<R: Real>\(.*?\) -> R \{\n(.*?)^    \}\n", re.MULTILINE | re.DOTALL)
+    for path in sorted((ROOT / ACTIVATIONS).glob("*.rs")):
+        found = body.search(path.read_text())
+        if found and path.name != "activation.rs":
+            scaled = f"        let right = {{\n{found[1]}        }};\n        right * R::constant(if MISTAKE {{ 1.001 }} else {{ 1.0 }})\n"
+            wrong = found[0].replace(found[1], scaled)
+            yield f"a wrong derivative of {path.stem}", f"{ACTIVATIONS}/{path.name}", found[0], wrong
+
+
+def sabotage(tree, mistakes):
+    """Makes all mistakes, each on condition that it is chosen."""
+    for number, (_, file, right, wrong) in enumerate(mistakes, start=1):
+        text = (tree / file).read_text()
+        if text.count(right) != 1:
+            sys.exit(f"{file} no longer has `{right.strip()}` once: adapt this script")
+        crate = "crate" if file.startswith("crates/tensors/") else "sinew_tensors"
+        (tree / file).write_text(text.replace(right, wrong.replace("MISTAKE", f"{crate}::mistake::is({number})")))
+    with open(tree / "crates/tensors/src/lib.rs", "a") as file:
+        file.write(CHOICE)
+
+
+def compile_suite(tree, target):
+    """The path of the suite's program."""
+    command = ["cargo", "test", "--package", "sinew-gradients", "--no-run", "--message-format", "json-render-diagnostics"]
     environment = {**os.environ, "CARGO_TARGET_DIR": str(target)}
-    command = ["cargo", "test", "--quiet", "--package", "sinew-gradients"]
-    subprocess.run([*command, "--no-run"], cwd=tree, env=environment, check=True)
-    return subprocess.run(command, cwd=tree, env=environment, capture_output=True).returncode == 0
+    built = subprocess.run(command, cwd=tree, env=environment, check=True, stdout=subprocess.PIPE, text=True)
+    artifacts = map(json.loads, built.stdout.splitlines())
+    return next(artifact["executable"] for artifact in artifacts if artifact.get("executable"))
+
+
+def first_failure(program, tree, number):
+    """The name of the first test that fails, or none."""
+    quick = {"PROPTEST_MAX_SHRINK_ITERS": "0", "PROPTEST_DISABLE_FAILURE_PERSISTENCE": "1"}
+    environment = {**os.environ, **quick, "MISTAKE": str(number)}
+    output = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL, "text": True}
+    with subprocess.Popen([program], cwd=tree, env=environment, **output) as suite:
+        for line in suite.stdout:
+            if failure := re.fullmatch(r"test (.*) \.\.\. FAILED\n", line):
+                suite.kill()
+                return failure[1]
+    if suite.returncode != 0:
+        sys.exit(f"the suite ended with {suite.returncode}, and no test had failed")
+    return None
 
 
 def main():
-    chosen = [mistake for mistake in MISTAKES if all(word in mistake[0] for word in sys.argv[1:])]
+    all_mistakes = [*wrong_derivatives(), *MISTAKES]
+    chosen = [(n, m[0]) for n, m in enumerate(all_mistakes, start=1) if all(word in m[0] for word in sys.argv[1:])]
     unnoticed = []
     with tempfile.TemporaryDirectory() as directory:
         tree, target = pathlib.Path(directory, "tree"), pathlib.Path(directory, "target")
         shutil.copytree(ROOT, tree, ignore=shutil.ignore_patterns(".git", ".venv", "target"), symlinks=True)
-        for name, file, right, wrong in chosen:
-            path = tree / file
-            text = path.read_text()
-            if text.count(right) != 1:
-                sys.exit(f"{file} no longer has `{right.strip()}` once: adapt this script")
-            path.write_text(text.replace(right, wrong))
-            is_unnoticed = passes(tree, target)
-            path.write_text(text)
-            print(f"{name}: {'NOT NOTICED' if is_unnoticed else 'noticed'}", flush=True)
-            unnoticed += [name] * is_unnoticed
+        sabotage(tree, all_mistakes)
+        program = compile_suite(tree, target)
+        if failure := first_failure(program, tree, 0):
+            sys.exit(f"{failure} fails without a mistake")
+        print("no mistake: passes", flush=True)
+        for number, name in chosen:
+            begin = time.monotonic()
+            failure = first_failure(program, tree, number)
+            verdict = f"noticed by {failure}" if failure else "NOT NOTICED"
+            print(f"{name}: {verdict}, after {time.monotonic() - begin:.0f} s", flush=True)
+            unnoticed += [] if failure else [name]
     sys.exit(1 if unnoticed or not chosen else 0)
 
 

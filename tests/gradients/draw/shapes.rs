@@ -1,26 +1,21 @@
-//! Draws the shapes whose gradients `shapes.rs` proves: sizes are part of a layer's type, so they are drawn before it is compiled.
-//!
-//! What is written is a call of the macro `shapes!` with some networks for each kind of layer. They are the same each time, unless the
-//! environment variable `SHAPES_SEED` says otherwise.
+//! The networks whose gradients `shapes.rs` proves: a call of the macro `shapes!` with some for each kind of layer.
 
 use std::fmt::{self, Display, Write};
-use std::path::Path;
-use std::{env, fs};
 
-fn main() -> Result<(), Box<dyn std::error::Error>> {
-    println!("cargo::rerun-if-env-changed=SHAPES_SEED");
-    println!("cargo::rerun-if-changed=build.rs");
-    let seed = env::var("SHAPES_SEED").map_or(Ok(1), |seed| seed.parse())?;
+use crate::activations::HIDDEN;
+use crate::random::{Random, both};
+
+/// The text of the call.
+pub fn draw(seed: u64) -> String {
     let mut text = String::from("shapes! {\n");
     for (kind, count, draw) in KINDS {
-        writeln!(text, "    {kind}:")?;
+        let _ = writeln!(text, "    {kind}:");
         for index in 0..count {
-            writeln!(text, "        ({})", draw(&mut Random::new(seed, kind, index)))?;
+            let _ = writeln!(text, "        ({})", draw(&mut Random::new(seed, kind, index)));
         }
-        writeln!(text, "    ;")?;
+        text += "    ;\n";
     }
-    text += "}\n";
-    Ok(fs::write(Path::new(&env::var("OUT_DIR")?).join("shapes.rs"), text)?)
+    text + "}\n"
 }
 
 /// A kind of layer, how many networks it has, and how one is drawn.
@@ -131,45 +126,6 @@ const KINDS: [Kind; 21] = [
     }),
 ];
 
-/// Numbers for one network.
-struct Random(u64);
-
-impl Random {
-    fn new(seed: u64, kind: &str, index: u64) -> Self {
-        let mut random = Self(seed);
-        for byte in kind.bytes().map(u64::from).chain([index]) {
-            random.0 = random.next() ^ byte;
-        }
-        random
-    }
-
-    /// SplitMix64.
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let z = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    fn within(&mut self, least: usize, most: usize) -> usize {
-        let choices = (most - least + 1) as u64;
-        least + usize::try_from(self.next() % choices).expect("a small number")
-    }
-
-    fn pair(&mut self, least: usize, most: usize) -> [usize; 2] {
-        both(|_| self.within(least, most))
-    }
-
-    fn of<T: Copy, const N: usize>(&mut self, choices: [T; N]) -> T {
-        choices[self.within(0, N - 1)]
-    }
-}
-
-/// Of the height and of the width.
-fn both<T>(size: impl FnMut(usize) -> T) -> [T; 2] {
-    [0, 1].map(size)
-}
-
 /// `3x2`
 struct Size([usize; 2]);
 
@@ -243,24 +199,5 @@ fn bias(random: &mut Random) -> &'static str {
 
 /// None, or any but softmax, which only the last layer of a network may have.
 fn activation(random: &mut Random) -> &'static str {
-    random.of([
-        "",
-        "identity",
-        "sigmoid",
-        "tanh",
-        "relu",
-        "leaky_relu(0.2)",
-        "relu6",
-        "elu(0.5)",
-        "selu",
-        "gelu",
-        "gelu_tanh",
-        "silu",
-        "mish",
-        "softplus",
-        "softsign",
-        "hard_sigmoid",
-        "hard_tanh",
-        "hard_swish",
-    ])
+    random.within(0, HIDDEN.len()).checked_sub(1).map_or("", |choice| HIDDEN[choice])
 }

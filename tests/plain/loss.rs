@@ -1,0 +1,67 @@
+//! How wrong an output is.
+
+/// A loss of one sample.
+#[derive(Clone, Debug)]
+pub enum Loss {
+    /// `1/N·Σₖ (yₖ − tₖ)²`
+    MeanSquaredError,
+    /// `1/N·Σₖ |yₖ − tₖ|`
+    MeanAbsoluteError,
+    /// `1/N·Σₖ h(yₖ − tₖ)`, where `h(e)` is `e²/2` up to `δ`, and goes on as a straight line
+    Huber(f64),
+    /// `−1/N·Σₖ (tₖ·ln yₖ + (1 − tₖ)·ln(1 − yₖ))`
+    BinaryCrossEntropy,
+    /// `−Σₖ tₖ·ln yₖ`
+    CrossEntropy,
+    /// `−Σₖ wₖ·t′ₖ·ln yₖ`, where `t′ₖ = (1 − ε)·tₖ + ε/N`: `ε` and `w`
+    WeightedCrossEntropy(f64, Vec<f64>),
+}
+
+impl Loss {
+    /// The loss.
+    pub fn value(&self, y: &[f64], t: &[f64]) -> f64 {
+        let n = y.len() as f64;
+        let sum = |term: &dyn Fn(f64, f64) -> f64| y.iter().zip(t).map(|(&y, &t)| term(y, t)).sum::<f64>();
+        match self {
+            Self::MeanSquaredError => sum(&|y, t| (y - t).powi(2)) / n,
+            Self::MeanAbsoluteError => sum(&|y, t| (y - t).abs()) / n,
+            &Self::Huber(delta) => {
+                let straight = |e: f64| delta * (e - delta / 2.0);
+                sum(&|y, t| if (y - t).abs() <= delta { (y - t).powi(2) / 2.0 } else { straight((y - t).abs()) }) / n
+            }
+            Self::BinaryCrossEntropy => -sum(&|y, t| t * y.ln() + (1.0 - t) * (1.0 - y).ln()) / n,
+            Self::CrossEntropy => -sum(&|y, t| t * y.ln()),
+            Self::WeightedCrossEntropy(smoothing, weights) => Self::CrossEntropy.value(y, &weigh(*smoothing, weights, t)),
+        }
+    }
+
+    /// `∂L/∂y`.
+    pub fn gradient(&self, y: &[f64], t: &[f64]) -> Vec<f64> {
+        let n = y.len() as f64;
+        let each = |term: &dyn Fn(f64, f64) -> f64| y.iter().zip(t).map(|(&y, &t)| term(y, t)).collect();
+        match self {
+            Self::MeanSquaredError => each(&|y, t| 2.0 * (y - t) / n),
+            Self::MeanAbsoluteError => each(&|y, t| (y - t).signum() / n),
+            &Self::Huber(delta) => each(&|y, t| (y - t).clamp(-delta, delta) / n),
+            Self::BinaryCrossEntropy => each(&|y, t| -(t / y - (1.0 - t) / (1.0 - y)) / n),
+            Self::CrossEntropy => each(&|y, t| -t / y),
+            Self::WeightedCrossEntropy(smoothing, weights) => Self::CrossEntropy.gradient(y, &weigh(*smoothing, weights, t)),
+        }
+    }
+
+    /// How far the outputs are from the next kink of the loss.
+    pub fn clearance(&self, y: &[f64], t: &[f64]) -> f64 {
+        let nearest =
+            |distance: fn(f64) -> f64| y.iter().zip(t).map(|(y, t)| distance(y - t)).fold(f64::INFINITY, f64::min);
+        match self {
+            Self::MeanAbsoluteError => nearest(f64::abs),
+            _ => f64::INFINITY, // Huber's derivative has kinks, and no jumps
+        }
+    }
+}
+
+/// `wₖ·t′ₖ`
+fn weigh(smoothing: f64, weights: &[f64], t: &[f64]) -> Vec<f64> {
+    let spread = smoothing / t.len() as f64;
+    t.iter().zip(weights).map(|(t, weight)| weight * ((1.0 - smoothing) * t + spread)).collect()
+}

@@ -1,0 +1,78 @@
+//! `z = γ·(x − μ)/√(σ² + ε) + β`, with the moments of a sample's numbers in a group of channels
+
+use crate::source::Parameters;
+use crate::{Gradient, Layer};
+
+pub struct Norm {
+    /// `γ`, for each number
+    gamma: Vec<f64>,
+    /// `β`, for each number
+    beta: Vec<f64>,
+    groups: usize,
+    /// How many numbers share a `γ` and a `β`.
+    shared: usize,
+}
+
+const EPSILON: f64 = 1e-5;
+
+impl Norm {
+    /// `layernorm`: one group, in which each number has its own `γ` and `β`.
+    pub fn of_layer(numbers: usize, parameters: &mut Parameters) -> Self {
+        Self { gamma: parameters.take(numbers), beta: parameters.take(numbers), groups: 1, shared: 1 }
+    }
+
+    /// `groupnorm(2)`: a `γ` and a `β` for each channel.
+    pub fn of_groups(groups: usize, [channels, height, width]: [usize; 3], parameters: &mut Parameters) -> Self {
+        let shared = height * width;
+        let mut each = || parameters.take(channels).into_iter().flat_map(|p| vec![p; shared]).collect();
+        Self { gamma: each(), beta: each(), groups, shared }
+    }
+
+    /// `(x − μ)/√(σ² + ε)`, and `√(σ² + ε)` for each number.
+    fn normalize(&self, x: &[f64]) -> (Vec<f64>, Vec<f64>) {
+        let (mut normal, mut deviations) = (Vec::new(), Vec::new());
+        for x in x.chunks(x.len() / self.groups) {
+            let mean = mean(x);
+            let squares: Vec<f64> = x.iter().map(|x| (x - mean).powi(2)).collect();
+            let deviation = (self::mean(&squares) + EPSILON).sqrt();
+            normal.extend(x.iter().map(|x| (x - mean) / deviation));
+            deviations.extend(x.iter().map(|_| deviation));
+        }
+        (normal, deviations)
+    }
+
+    /// Sums over the numbers that share a parameter.
+    fn shared(&self, numbers: &[f64]) -> Vec<f64> {
+        numbers.chunks(self.shared).map(|numbers| numbers.iter().sum()).collect()
+    }
+}
+
+impl Layer for Norm {
+    fn logits(&self, x: &[f64]) -> Vec<f64> {
+        let (normal, _) = self.normalize(x);
+        normal.iter().enumerate().map(|(i, normal)| self.gamma[i] * normal + self.beta[i]).collect()
+    }
+
+    /// A number moves its own output, and by the two moments those of its group.
+    fn backward(&self, x: &[f64], dz: &[f64]) -> Gradient {
+        let ((normal, deviations), size) = (self.normalize(x), x.len() / self.groups);
+        let slopes: Vec<f64> = dz.iter().zip(&self.gamma).map(|(dz, gamma)| dz * gamma).collect();
+        let by_gamma = product(dz, &normal);
+        let mut dx = Vec::new();
+        for i in 0..x.len() {
+            let group = i / size * size..(i / size + 1) * size;
+            let by_mean = mean(&slopes[group.clone()]);
+            let by_deviation = mean(&product(&slopes[group.clone()], &normal[group]));
+            dx.push((slopes[i] - by_mean - normal[i] * by_deviation) / deviations[i]);
+        }
+        Gradient { parameters: [self.shared(&by_gamma), self.shared(dz)].concat(), input: dx }
+    }
+}
+
+fn mean(numbers: &[f64]) -> f64 {
+    numbers.iter().sum::<f64>() / numbers.len() as f64
+}
+
+fn product(a: &[f64], b: &[f64]) -> Vec<f64> {
+    a.iter().zip(b).map(|(a, b)| a * b).collect()
+}
