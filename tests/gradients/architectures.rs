@@ -54,7 +54,9 @@ where
         let (inputs, targets) = clear_samples::<N>(case, &twin, &losses);
         prop_assume!(!inputs.is_empty(), "no sample is clear of kinks");
         predictions_agree(&*net, &twin, &inputs)?;
-        losses.iter().try_for_each(|(loss, twin_loss)| gradients_agree(&*net, &twin, &inputs, &targets, loss, twin_loss))
+        losses
+            .iter()
+            .try_for_each(|(loss, twin_loss)| gradients_agree(&*net, &twin, &inputs, &targets, loss, twin_loss))
     });
 }
 

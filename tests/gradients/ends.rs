@@ -1,7 +1,6 @@
 //! Every kind of layer as the last of a network, in front of every family of losses: `∂loss/∂parameters` and `∂loss/∂input`.
 //!
-//! Each behind another layer, at one small shape; `shapes` has the others, without a loss. What takes no activation, as a dropout, stands
-//! in front of the last layer.
+//! Each at one small shape; `shapes` has the others, without a loss. What takes no activation, as a dropout, stands in front of the last layer.
 
 use sinew::gradcheck::Dual;
 use sinew::prelude::*;
@@ -33,24 +32,18 @@ macro_rules! ends {
 }
 
 ends! {
-    conv: (2x4x3 => conv(2, 2x2) tanh => conv(3, 3x2, padding = same));
-    depthwise: (2x3x4 => conv(2, 2x2) silu => depthwise(2x3, padding = 1));
-    conv1d: (2x7 => conv1d(3, 3) relu => conv1d(2, 2, stride = 2));
-    transposed_conv: (1x3x3 => conv(2, 2x2) gelu => transposed_conv(2, 2x2, stride = 2x1));
-    maxpool: (1x5x4 => conv(2, 2x2) mish => maxpool(2x3, stride = 2x1, padding = 1));
-    avgpool: (1x5x4 => conv(2, 2x2) elu => avgpool(2x2, stride = 1, padding = 0x1));
-    globalavgpool: (2x3x4 => conv(4, 2x2) hard_swish => globalavgpool);
-    upsample: (1x3x3 => conv(2, 2x2) softplus => upsample(2x1));
-    batchnorm: (2x3x3 => conv(3, 2x2) tanh => batchnorm);
-    groupnorm: (2x3x3 => conv(4, 2x2) leaky_relu => groupnorm(2));
-    layernorm: (5 => 7 selu => layernorm);
+    conv: (2x4x3 => conv(3, 3x2, padding = same));
+    transposed_conv: (2x2x3 => transposed_conv(2, 2x2, stride = 2x1));
+    maxpool: (2x4x3 => maxpool(2x3, stride = 2x1, padding = 1));
+    avgpool: (2x3x4 => avgpool(2x2, stride = 1, padding = 0x1));
+    globalavgpool: (4x2x3 => globalavgpool);
+    upsample: (2x2x3 => upsample(2x1));
+    batchnorm: (3x2x2 => batchnorm);
+    groupnorm: (4x2x2 => groupnorm(2));
+    layernorm: (7 => layernorm);
     dropout: (5 => 8 tanh => dropout(0.4) => 3);
-    residual: (2x3x3 => conv(3, 2x2) relu6 => residual(conv(2, 3x3, padding = same) silu => conv(3, 1x1)));
-    residual_with_a_projection: (
-        2x3x4 => conv(2, 2x2) gelu_tanh => residual(conv(3, 3x3, stride = 2, padding = same) => batchnorm, projection = true)
-    );
-    concat: (1x3x4 => conv(2, 2x2) tanh => concat(conv(2, 1x1) mish | maxpool(3x3, stride = 1, padding = same)));
-    repeat: (5 => (6 tanh => residual(6 silu)) * 2 => 3);
+    residual: (2x3x3 => residual(conv(2, 3x3, padding = same) silu));
+    concat: (1x2x3 => concat(conv(2, 1x1) mish | maxpool(3x3, stride = 1, padding = same)));
     nested: (3x4 => flatten => Inner => 3);
 }
 

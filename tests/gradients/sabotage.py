@@ -53,6 +53,30 @@ MISTAKES = [
         "y[c] = y[c] * (dy - dot);",
         "y[c] = V::constant(if MISTAKE { 1.001 } else { 1.0 }) * y[c] * (dy - dot);",
     ),
+    (
+        "a dropped bias gradient of a convolution",
+        "crates/layers/src/conv.rs",
+        "            conv::bias_gradient(&Self::SIZES, dz, &mut grads.bias);\n",
+        "            if !MISTAKE { conv::bias_gradient(&Self::SIZES, dz, &mut grads.bias); }\n",
+    ),
+    (
+        "a missing 1/n of an average pool",
+        "crates/tensors/src/pool.rs",
+        "let share = dy[output] * scale;",
+        "let share = if MISTAKE { dy[output] } else { dy[output] * scale };",
+    ),
+    (
+        "a norm whose mean has no gradient",
+        "crates/tensors/src/norm.rs",
+        "(factor * dy[i] - mean_g - normal * mean_gx)",
+        "(factor * dy[i] - (if MISTAKE { V::constant(0.0) } else { mean_g }) - normal * mean_gx)",
+    ),
+    (
+        "a shortcut without a gradient",
+        "crates/layers/src/residual.rs",
+        "        add(dx, other);\n",
+        "        if !MISTAKE { add(dx, other); }\n",
+    ),
 ]
 
 # The choice, at the foot of the crate that all others know. The first mistake is number 1.

@@ -31,7 +31,9 @@ impl Loss {
             }
             Self::BinaryCrossEntropy => -sum(&|y, t| t * y.ln() + (1.0 - t) * (1.0 - y).ln()) / n,
             Self::CrossEntropy => -sum(&|y, t| t * y.ln()),
-            Self::WeightedCrossEntropy(smoothing, weights) => Self::CrossEntropy.value(y, &weigh(*smoothing, weights, t)),
+            Self::WeightedCrossEntropy(smoothing, weights) => {
+                Self::CrossEntropy.value(y, &weigh(*smoothing, weights, t))
+            }
         }
     }
 
@@ -45,7 +47,9 @@ impl Loss {
             &Self::Huber(delta) => each(&|y, t| (y - t).clamp(-delta, delta) / n),
             Self::BinaryCrossEntropy => each(&|y, t| -(t / y - (1.0 - t) / (1.0 - y)) / n),
             Self::CrossEntropy => each(&|y, t| -t / y),
-            Self::WeightedCrossEntropy(smoothing, weights) => Self::CrossEntropy.gradient(y, &weigh(*smoothing, weights, t)),
+            Self::WeightedCrossEntropy(smoothing, weights) => {
+                Self::CrossEntropy.gradient(y, &weigh(*smoothing, weights, t))
+            }
         }
     }
 
