@@ -12,9 +12,8 @@ use crate::random::{Deck, Random};
 const DEPTHS: [usize; 18] = [1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 3, 3, 4, 4, 5, 6];
 
 /// All remainders of a vector's lanes, and what lies around several vectors or blocks of neurons.
-const WIDTHS: [usize; 30] = [
-    1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 23, 24, 25, 31, 32, 33, 47, 48, 49, 63, 64, 65, 70,
-];
+const WIDTHS: [usize; 30] =
+    [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 23, 24, 25, 31, 32, 33, 47, 48, 49, 63, 64, 65, 70];
 
 /// The text of the call.
 pub fn draw(seed: u64) -> String {
