@@ -161,7 +161,7 @@ macro_rules! architectures {
 
 include!(concat!(env!("OUT_DIR"), "/architectures.rs"));
 
-/// Networks of images, with every layer that the plain loops know.
+/// Networks of images, with every layer that the plain loops know, each with the losses of its last activation.
 mod images {
     use super::*;
 
@@ -169,7 +169,7 @@ mod images {
         small_lenet: (
             1x12x12 => conv(4, 3x3, padding = 1) relu => maxpool(2x2) => conv(6, 3x3) tanh => avgpool(2x2) => flatten
             => 10 relu => 4 softmax
-        ), [Regression, Classes];
+        ), [Classes];
         windows_that_step_skip_and_overhang: (
             4x9x8 => conv(6, 3x2, stride = 2x1, padding = 1x2, dilation = 1x2, groups = 2) silu
             => maxpool(3x2, stride = 1x2, padding = 1) => conv(3, 2x3, padding = same, bias = false)
@@ -179,6 +179,6 @@ mod images {
             2x5x6 => conv(4, 3x3, padding = same, groups = 2) gelu => groupnorm(2) tanh
             => residual(conv(4, 1x3, padding = same) silu => conv(4, 3x1, padding = same)) relu => globalavgpool
             => layernorm elu => residual(7 hard_swish => 4) => 3 sigmoid
-        ), [Regression, Answers];
+        ), [Answers];
     }
 }

@@ -15,13 +15,16 @@ const DEPTHS: [usize; 18] = [1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 3, 3, 4, 4, 5, 
 const WIDTHS: [usize; 30] =
     [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 23, 24, 25, 31, 32, 33, 47, 48, 49, 63, 64, 65, 70];
 
+/// The one whose sign does not tell that of its logit.
+const FALLING: &str = "leaky_relu(-0.25)";
+
 /// The text of the call.
 pub fn draw(seed: u64) -> String {
     let random = &mut Random::new(seed, "architectures", 0);
     let mut decks = Decks {
         depths: Deck::new(DEPTHS, random),
         widths: Deck::new(WIDTHS, random),
-        hidden: Deck::new(HIDDEN, random),
+        hidden: Deck::new(HIDDEN.into_iter().chain([FALLING]), random),
     };
     let mut text = String::from("architectures! {\n");
     for activation in HIDDEN.into_iter().chain(["softmax"]) {
