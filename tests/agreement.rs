@@ -48,7 +48,7 @@ networks! {
 }
 
 /// Predictions one by one, in batches of every size, and gradients, against plain loops.
-fn check<N, L, Y>(source: &str, loss: (&L, plain::Loss), target: impl Fn(usize) -> Y)
+fn check<N, L, Y>(source: &str, loss: &L, twin_loss: &plain::Loss, target: impl Fn(usize) -> Y)
 where
     N: Network,
     L: Loss<N::Activation>,
@@ -61,14 +61,14 @@ where
     let outputs: Vec<Vec<f64>> = inputs.iter().map(|x| twin.predict(&doubles(x.as_flat()))).collect();
     let gradient = |(x, t): (&N::Input, &Y)| {
         let t: Vec<f64> = (0..N::Output::LEN).map(|k| t.get(k).to_f64()).collect();
-        twin.gradient(&doubles(x.as_flat()), |y| loss.1.gradient(y, &t))
+        twin.gradient(&doubles(x.as_flat()), |y| twin_loss.gradient(y, &t))
     };
     let gradients: Vec<plain::Gradient> = inputs.iter().zip(&targets).map(gradient).collect();
     let _turn = CHOICE.lock().unwrap_or_else(PoisonError::into_inner);
     for set in InstructionSet::available() {
         set.select().expect("it is available");
         predictions_agree(&*net, &inputs, &outputs);
-        gradients_agree(&*net, &inputs, &targets, loss.0, &gradients);
+        gradients_agree(&*net, &inputs, &targets, loss, &gradients);
     }
 }
 
@@ -151,8 +151,8 @@ macro_rules! all_ways_agree {
     ($($test:ident: $network:ident, $loss:ident, $target:expr;)*) => {$(
         #[test]
         fn $test() {
-            check::<$network<f32>, _, _>($network::<f32>::SOURCE, (&$loss, plain::Loss::$loss), $target);
-            check::<$network<f64>, _, _>($network::<f64>::SOURCE, (&$loss, plain::Loss::$loss), $target);
+            check::<$network<f32>, _, _>($network::<f32>::SOURCE, &$loss, &plain::Loss::$loss, $target);
+            check::<$network<f64>, _, _>($network::<f64>::SOURCE, &$loss, &plain::Loss::$loss, $target);
         }
     )*};
 }

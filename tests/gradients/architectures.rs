@@ -161,7 +161,7 @@ macro_rules! architectures {
 
 include!(concat!(env!("OUT_DIR"), "/architectures.rs"));
 
-/// Networks of images, with every layer that the plain loops know, each with the losses of its last activation.
+/// Networks of images, with every layer that the plain loops know, each with one family of losses.
 mod images {
     use super::*;
 
