@@ -99,6 +99,7 @@ for Inception_mixed_branch1<T> {
             VECTORS,
         >(&self.layer1, input, output, scratch, statistics);
     }
+    #[inline(always)]
     fn forward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],
@@ -111,6 +112,7 @@ for Inception_mixed_branch1<T> {
             VECTORS,
         >(&self.layer1, input, output, memory, batch);
     }
+    #[inline(always)]
     fn backward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],
@@ -284,6 +286,7 @@ for Inception_mixed_branch2<T> {
             VECTORS,
         >(&self.layer2, &a[..tiles * 128], output, scratch, statistics);
     }
+    #[inline(always)]
     fn forward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],
@@ -315,6 +318,7 @@ for Inception_mixed_branch2<T> {
             VECTORS,
         >(&self.layer2, &tape1[..tiles * 128], output, memory, batch);
     }
+    #[inline(always)]
     fn backward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],
@@ -479,6 +483,7 @@ for Inception_mixed_branch3<T> {
             VECTORS,
         >(&self.layer1, input, output, scratch, statistics);
     }
+    #[inline(always)]
     fn forward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],
@@ -491,6 +496,7 @@ for Inception_mixed_branch3<T> {
             VECTORS,
         >(&self.layer1, input, output, memory, batch);
     }
+    #[inline(always)]
     fn backward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],
@@ -747,6 +753,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Inception<T> {
             VECTORS,
         >(&self.layer3, &b[..tiles * 512], output, scratch, statistics);
     }
+    #[inline(always)]
     fn forward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],
@@ -793,6 +800,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Inception<T> {
             VECTORS,
         >(&self.layer3, &tape2[..tiles * 512], output, memory, batch);
     }
+    #[inline(always)]
     fn backward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],

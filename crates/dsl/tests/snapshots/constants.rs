@@ -216,6 +216,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Constants<T> {
             VECTORS,
         >(&self.layer4, &a[..tiles * [(); WIDTH].len()], output, scratch, statistics);
     }
+    #[inline(always)]
     fn forward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],
@@ -276,6 +277,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Constants<T> {
             VECTORS,
         >(&self.layer4, &tape3[..tiles * [(); WIDTH].len()], output, memory, batch);
     }
+    #[inline(always)]
     fn backward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],

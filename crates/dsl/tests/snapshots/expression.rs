@@ -131,6 +131,7 @@ fn main() {
                     VECTORS,
                 >(&self.layer2, &a[..tiles * 4], output, scratch, statistics);
             }
+            #[inline(always)]
             fn forward_logits<
                 V: sinew::__private::Vector<Element = T>,
                 const VECTORS: usize,
@@ -161,6 +162,7 @@ fn main() {
                     VECTORS,
                 >(&self.layer2, &tape1[..tiles * 4], output, memory, batch);
             }
+            #[inline(always)]
             fn backward_logits<
                 V: sinew::__private::Vector<Element = T>,
                 const VECTORS: usize,

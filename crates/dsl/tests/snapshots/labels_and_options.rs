@@ -169,6 +169,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Digits<T> {
             VECTORS,
         >(&self.output, &b[..tiles * 16], output, scratch, statistics);
     }
+    #[inline(always)]
     fn forward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],
@@ -211,6 +212,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Digits<T> {
             VECTORS,
         >(&self.output, &tape2[..tiles * 16], output, memory, batch);
     }
+    #[inline(always)]
     fn backward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],

@@ -283,6 +283,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for LeNet<T> {
             VECTORS,
         >(&self.layer6, &a[..tiles * 576], output, scratch, statistics);
     }
+    #[inline(always)]
     fn forward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],
@@ -375,6 +376,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for LeNet<T> {
             VECTORS,
         >(&self.layer6, &tape5[..tiles * 576], output, memory, batch);
     }
+    #[inline(always)]
     fn backward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],

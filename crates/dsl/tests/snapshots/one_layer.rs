@@ -83,6 +83,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Perceptron<T> {
             VECTORS,
         >(&self.layer1, input, output, scratch, statistics);
     }
+    #[inline(always)]
     fn forward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],
@@ -95,6 +96,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Perceptron<T> {
             VECTORS,
         >(&self.layer1, input, output, memory, batch);
     }
+    #[inline(always)]
     fn backward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],

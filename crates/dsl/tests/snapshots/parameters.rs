@@ -177,6 +177,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Parameters<T> {
             VECTORS,
         >(&self.layer4, &a[..tiles * 3], output, scratch, statistics);
     }
+    #[inline(always)]
     fn forward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],
@@ -232,6 +233,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Parameters<T> {
             VECTORS,
         >(&self.layer4, &tape3[..tiles * 3], output, memory, batch);
     }
+    #[inline(always)]
     fn backward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],

@@ -82,6 +82,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Encoder<T> {
             VECTORS,
         >(&self.layer1, input, output, scratch, statistics);
     }
+    #[inline(always)]
     fn forward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],
@@ -94,6 +95,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Encoder<T> {
             VECTORS,
         >(&self.layer1, input, output, memory, batch);
     }
+    #[inline(always)]
     fn backward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],
@@ -553,6 +555,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Whole_layers<T> {
             statistics,
         );
     }
+    #[inline(always)]
     fn forward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],
@@ -647,6 +650,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Whole_layers<T> {
             batch,
         );
     }
+    #[inline(always)]
     fn backward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],

@@ -132,6 +132,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Recovered<T> {
             VECTORS,
         >(&self.layer2, &a[..tiles * 4], output, scratch, statistics);
     }
+    #[inline(always)]
     fn forward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],
@@ -159,6 +160,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Recovered<T> {
             VECTORS,
         >(&self.layer2, &tape1[..tiles * 4], output, memory, batch);
     }
+    #[inline(always)]
     fn backward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],

@@ -206,6 +206,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_block1_bran
             VECTORS,
         >(&self.layer3, &b[..tiles * 256], output, scratch, statistics);
     }
+    #[inline(always)]
     fn forward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],
@@ -251,6 +252,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_block1_bran
             VECTORS,
         >(&self.layer3, &tape2[..tiles * 256], output, memory, batch);
     }
+    #[inline(always)]
     fn backward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],
@@ -551,6 +553,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_block2_bran
             VECTORS,
         >(&self.layer3, &b[..tiles * 256], output, scratch, statistics);
     }
+    #[inline(always)]
     fn forward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],
@@ -596,6 +599,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_block2_bran
             VECTORS,
         >(&self.layer3, &tape2[..tiles * 256], output, memory, batch);
     }
+    #[inline(always)]
     fn backward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],
@@ -796,6 +800,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_down_branch
             VECTORS,
         >(&self.layer1, input, output, scratch, statistics);
     }
+    #[inline(always)]
     fn forward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],
@@ -808,6 +813,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_down_branch
             VECTORS,
         >(&self.layer1, input, output, memory, batch);
     }
+    #[inline(always)]
     fn backward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],
@@ -1189,6 +1195,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_layers<T> {
             VECTORS,
         >(&self.layer7, &b[..tiles * 8], output, scratch, statistics);
     }
+    #[inline(always)]
     fn forward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],
@@ -1296,6 +1303,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_layers<T> {
             VECTORS,
         >(&self.layer7, &tape6[..tiles * 8], output, memory, batch);
     }
+    #[inline(always)]
     fn backward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],

@@ -28,15 +28,19 @@ pub fn forward<V: Vector, const W: usize, const IN: usize, const OUT: usize>(
     }
 }
 
-/// Forward for one sample, from numbers to numbers; see [`dense::forward_one`](super::forward_one).
+/// Forward for one sample, from numbers to numbers, where `V` has one lane; see [`dense::forward_one`](super::forward_one).
 #[inline(always)]
-pub fn forward_one<T: Number, const IN: usize, const OUT: usize>(w: &[[T; IN]; OUT], b: &[T], x: &[T; IN]) -> [T; OUT] {
-    let x = *x;
-    let mut z = [T::ZERO; OUT];
+pub fn forward_one<V: Vector, const IN: usize, const OUT: usize>(
+    w: &[[V::Element; IN]; OUT],
+    b: &[V::Element],
+    x: &[V::Element; IN],
+) -> [V; OUT] {
+    let x = x.map(V::splat);
+    let mut z = [V::splat(V::Element::ZERO); OUT];
     for j in 0..OUT {
-        let mut sum = if b.is_empty() { T::ZERO } else { b[j] };
+        let mut sum = V::splat(if b.is_empty() { V::Element::ZERO } else { b[j] });
         for i in 0..IN {
-            sum = w[j][i].mul_add(x[i], sum);
+            sum = V::splat(w[j][i]).mul_add(x[i], sum);
         }
         z[j] = sum;
     }
