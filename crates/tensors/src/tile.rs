@@ -48,10 +48,6 @@ const FEW_FEATURES: usize = 4;
 ///
 /// A vector is put together in registers: what is written lane by lane and read as a vector waits for the cache. The last sample stands in
 /// for those that are missing, so that the work does not depend on how many there are, until their lanes are emptied.
-///
-/// # Panics
-///
-/// If there is no sample.
 #[inline(always)]
 pub fn collect<'a, S: ?Sized + 'a, V: Vector, const W: usize>(
     tile: &mut [[V; W]],
@@ -59,10 +55,14 @@ pub fn collect<'a, S: ?Sized + 'a, V: Vector, const W: usize>(
     sample: impl Fn(usize) -> &'a S,
     number: impl Fn(&S, usize) -> V::Element,
 ) {
+    let Some(last) = count.checked_sub(1) else {
+        tile.fill([V::constant(0.0); W]);
+        return;
+    };
     for c in 0..W {
-        let mut samples = [sample(count - 1); MAX_LANES];
+        let mut samples = [sample(last); MAX_LANES];
         for s in 0..V::LANES {
-            samples[s] = sample(usize::min(c * V::LANES + s, count - 1));
+            samples[s] = sample(usize::min(c * V::LANES + s, last));
         }
         for (i, row) in tile.iter_mut().enumerate() {
             let mut numbers = [V::Element::ZERO; MAX_LANES];
