@@ -12,7 +12,8 @@ use crate::{Batch, Layer, LayerInfo, Tensor, activate};
 /// kernels that gain from many tiles at once, or knows how to predict one sample faster than as a tile of one lane.
 ///
 /// All functions but [`predict_one`](Self::predict_one) work on some number `n` of tiles, one after the other: `x: [n, INPUT, LANES]` is a
-/// slice of `n·INPUT` rows, and so are the others. Mark all of them `#[inline(always)]`.
+/// slice of `n·INPUT` rows, and so are the others. Mark all of them, and `predict_one`, `#[inline(always)]`: only inside of what
+/// [`Number::dispatch`] calls may they use its instructions.
 ///
 /// # Memory
 ///

@@ -135,6 +135,7 @@ impl Chain<'_> {
             &quote_spanned!(Span::mixed_site()=> V),
         );
         quote_spanned! {Span::mixed_site()=>
+            #[inline(always)]
             fn predict_one<V: #private::Vector<Element = T>>(
                 &self,
                 input: &[T],
@@ -159,6 +160,7 @@ impl Chain<'_> {
             &quote_spanned!(Span::mixed_site()=> V, VECTORS),
         );
         quote_spanned! {Span::mixed_site()=>
+            #[inline(always)]
             fn predict_logits<V: #private::Vector<Element = T>, const VECTORS: usize>(
                 &self,
                 input: &[[V; VECTORS]],

@@ -76,6 +76,7 @@ for Inception_mixed_branch1<T> {
     ) {
         sinew::__private::Stage::initialize(&mut self.layer1, initializer, rng);
     }
+    #[inline(always)]
     fn predict_one<V: sinew::__private::Vector<Element = T>>(
         &self,
         input: &[T],
@@ -87,6 +88,7 @@ for Inception_mixed_branch1<T> {
             V,
         >(&self.layer1, input, output, scratch, statistics);
     }
+    #[inline(always)]
     fn predict_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],
@@ -238,6 +240,7 @@ for Inception_mixed_branch2<T> {
         sinew::__private::Stage::initialize(&mut self.layer1, initializer, rng);
         sinew::__private::Stage::initialize(&mut self.layer2, initializer, rng);
     }
+    #[inline(always)]
     fn predict_one<V: sinew::__private::Vector<Element = T>>(
         &self,
         input: &[T],
@@ -259,6 +262,7 @@ for Inception_mixed_branch2<T> {
             V,
         >(&self.layer2, &a[..128], output, scratch, statistics);
     }
+    #[inline(always)]
     fn predict_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],
@@ -460,6 +464,7 @@ for Inception_mixed_branch3<T> {
     ) {
         sinew::__private::Stage::initialize(&mut self.layer1, initializer, rng);
     }
+    #[inline(always)]
     fn predict_one<V: sinew::__private::Vector<Element = T>>(
         &self,
         input: &[T],
@@ -471,6 +476,7 @@ for Inception_mixed_branch3<T> {
             V,
         >(&self.layer1, input, output, scratch, statistics);
     }
+    #[inline(always)]
     fn predict_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],
@@ -681,6 +687,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Inception<T> {
         sinew::__private::Stage::initialize(&mut self.layer2, initializer, rng);
         sinew::__private::Stage::initialize(&mut self.layer3, initializer, rng);
     }
+    #[inline(always)]
     fn predict_one<V: sinew::__private::Vector<Element = T>>(
         &self,
         input: &[T],
@@ -712,6 +719,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Inception<T> {
             V,
         >(&self.layer3, &b[..512], output, scratch, statistics);
     }
+    #[inline(always)]
     fn predict_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],

@@ -97,6 +97,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Digits<T> {
         );
         sinew::__private::Stage::initialize(&mut self.output, initializer, rng);
     }
+    #[inline(always)]
     fn predict_one<V: sinew::__private::Vector<Element = T>>(
         &self,
         input: &[T],
@@ -128,6 +129,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Digits<T> {
             V,
         >(&self.output, &b[..16], output, scratch, statistics);
     }
+    #[inline(always)]
     fn predict_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],

@@ -134,6 +134,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_block1_bran
             sinew::__private::Relu,
         > as sinew::__private::Stage>::initialize_statistics(statistics);
     }
+    #[inline(always)]
     fn predict_one<V: sinew::__private::Vector<Element = T>>(
         &self,
         input: &[T],
@@ -165,6 +166,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_block1_bran
             V,
         >(&self.layer3, &b[..256], output, scratch, statistics);
     }
+    #[inline(always)]
     fn predict_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],
@@ -481,6 +483,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_block2_bran
             sinew::__private::Relu,
         > as sinew::__private::Stage>::initialize_statistics(statistics);
     }
+    #[inline(always)]
     fn predict_one<V: sinew::__private::Vector<Element = T>>(
         &self,
         input: &[T],
@@ -512,6 +515,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_block2_bran
             V,
         >(&self.layer3, &b[..256], output, scratch, statistics);
     }
+    #[inline(always)]
     fn predict_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],
@@ -777,6 +781,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_down_branch
     ) {
         sinew::__private::Stage::initialize(&mut self.layer1, initializer, rng);
     }
+    #[inline(always)]
     fn predict_one<V: sinew::__private::Vector<Element = T>>(
         &self,
         input: &[T],
@@ -788,6 +793,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_down_branch
             V,
         >(&self.layer1, input, output, scratch, statistics);
     }
+    #[inline(always)]
     fn predict_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],
@@ -1095,6 +1101,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_layers<T> {
             sinew::__private::Relu,
         > as sinew::__private::Stage>::initialize_statistics(statistics);
     }
+    #[inline(always)]
     fn predict_one<V: sinew::__private::Vector<Element = T>>(
         &self,
         input: &[T],
@@ -1138,6 +1145,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_layers<T> {
             V,
         >(&self.layer7, &b[..8], output, scratch, statistics);
     }
+    #[inline(always)]
     fn predict_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],
