@@ -434,7 +434,7 @@ where
     fn run<V: Vector<Element = N::Number>>(self) -> Evaluation {
         let Self { mut pass, buffer } = self;
         let Range { start: mut first, end } = pass.portion.range;
-        if const { rows::<N>() <= FEW_ROWS } && end - first <= V::LANES && pass.dx.is_none() {
+        if const { is_tiny::<N>() } && end - first <= V::LANES && pass.dx.is_none() {
             if end - first <= V::Narrow::LANES {
                 pass.in_registers::<V::Narrow>(first, end - first);
             } else {
@@ -459,6 +459,10 @@ where
 /// Up to this many rows a tile is worked on in registers, as far as they go: from memory, a tiny network's time would be that of loads
 /// that wait for stores.
 const FEW_ROWS: usize = 32;
+
+const fn is_tiny<N: Network>() -> bool {
+    rows::<N>() <= FEW_ROWS
+}
 
 impl<N, L, Y> Pass<'_, N, L, Y>
 where
@@ -509,10 +513,49 @@ where
         let Rows { x, targets, z, rest } = rows;
         let (memory, scratch) = rest.split_at_mut(x.len() / N::Input::LEN * <N::Stage as Stage>::MEMORY);
         let mut batch = Batch::new(first, count, self.portion.seed, network.statistics(), grads.statistics_mut());
-        network.stage().forward_logits(x, z, memory, &mut batch);
-        judge(self.loss, z, targets, N::Output::LEN, (count, samples.len()), &mut self.sum);
-        network.stage().backward_logits(x, z, memory, dx, grads.stage_mut(), scratch);
+        let stage = network.stage();
+        if const { is_tiny::<N>() } {
+            stage.forward_logits(x, z, memory, &mut batch);
+            judge(self.loss, z, targets, N::Output::LEN, (count, samples.len()), &mut self.sum);
+            stage.backward_logits(x, z, memory, dx, grads.stage_mut(), scratch);
+        } else {
+            call_forward(stage, x, z, memory, &mut batch);
+            judge(self.loss, z, targets, N::Output::LEN, (count, samples.len()), &mut self.sum);
+            call_backward(stage, x, z, memory, dx, grads.stage_mut(), scratch);
+        }
     }
+}
+
+// In functions of their own, because a compiler takes more than twice as long for one that is twice as long.
+
+#[inline(never)]
+fn call_forward<S: Stage, V: Vector<Element = S::Number>, const W: usize>(
+    stage: &S,
+    x: &[[V; W]],
+    z: &mut [[V; W]],
+    memory: &mut [[V; W]],
+    batch: &mut Batch<'_, S::Number>,
+) {
+    V::call(
+        #[inline(always)]
+        || stage.forward_logits(x, z, memory, batch),
+    );
+}
+
+#[inline(never)]
+fn call_backward<S: Stage, V: Vector<Element = S::Number>, const W: usize>(
+    stage: &S,
+    x: &[[V; W]],
+    dz: &[[V; W]],
+    memory: &mut [[V; W]],
+    dx: Option<&mut [[V; W]]>,
+    grads: &mut S,
+    scratch: &mut [[V; W]],
+) {
+    V::call(
+        #[inline(always)]
+        || stage.backward_logits(x, dz, memory, dx, grads, scratch),
+    );
 }
 
 /// Each lane's share in the mean over all samples: `1/n` in the first `count` lanes, 0 in those without a sample.
