@@ -128,6 +128,12 @@ each_keeps_nan!(
     HardSwish
 );
 
+#[test]
+fn a_function_that_never_falls_takes_its_derivative_from_its_value() {
+    assert!(!LeakyRelu::<1, 10>::READS_LOGIT && !LeakyRelu::<0, 1>::READS_LOGIT);
+    assert!(LeakyRelu::<-1, 10>::READS_LOGIT);
+}
+
 proptest! {
     #[test]
     fn softmax_is_a_distribution_that_ignores_a_constant_shift(

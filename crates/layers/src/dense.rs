@@ -78,7 +78,7 @@ where
 
     #[inline(always)]
     fn predict_one<V: Vector<Element = T>>(&self, x: &[T], y: &mut [T], _: &mut [T], _: &mut &[T]) {
-        if const { IN * OUT <= small::WEIGHTS } {
+        if const { small::serve(IN, OUT) } {
             // From numbers to numbers: what is stored one by one and loaded as a vector waits for the stores.
             if let Some(x) = x.first_chunk() {
                 let mut z = small::forward_one(&self.weights, &self.bias, x);
@@ -100,7 +100,7 @@ where
         _: &mut [[V; W]],
         _: &mut &[T],
     ) {
-        if const { IN * OUT <= small::WEIGHTS } {
+        if const { small::serve(IN, OUT) } {
             V::call(
                 #[inline(always)]
                 || small::forward(&self.weights, &self.bias, x, z),
@@ -122,7 +122,7 @@ where
         scratch: &mut [[V; W]],
     ) {
         bias_gradient(dz, &mut grads.bias);
-        if const { IN * OUT <= small::WEIGHTS } {
+        if const { small::serve(IN, OUT) } {
             V::call(
                 #[inline(always)]
                 || {
