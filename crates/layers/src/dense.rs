@@ -68,7 +68,7 @@ where
     const MULTIPLY_ADDS: usize = IN * OUT;
     const TENSORS: &'static [Tensor] = &[Tensor::new("weight", &[OUT, IN]), Tensor::new("bias", &[BIAS])];
     const ADDS_ONCE: bool = true;
-    const SCRATCH: usize = if IN * OUT <= small::WEIGHTS { 0 } else { dense::weight_gradient_scratch(IN) };
+    const SCRATCH: usize = if small::serve(IN, OUT) { 0 } else { dense::weight_gradient_scratch(IN) };
 
     /// Weights by the rule, the bias zero.
     fn initialize(&mut self, initializer: Option<Initializer>, rng: &mut Rng) {
@@ -78,7 +78,7 @@ where
 
     #[inline(always)]
     fn predict_one<V: Vector<Element = T>>(&self, x: &[T], y: &mut [T], _: &mut [T], _: &mut &[T]) {
-        if const { IN * OUT <= small::WEIGHTS } {
+        if const { small::serve(IN, OUT) } {
             // From numbers to numbers: what is stored one by one and loaded as a vector waits for the stores.
             if let Some(x) = x.first_chunk() {
                 let mut z = small::forward_one::<V::Single, IN, OUT>(&self.weights, &self.bias, x);
@@ -101,7 +101,7 @@ where
         _: &mut [[V; W]],
         _: &mut &[T],
     ) {
-        if const { IN * OUT <= small::WEIGHTS } {
+        if const { small::serve(IN, OUT) } {
             small::forward(&self.weights, &self.bias, x, z);
         } else {
             dense::forward(self.weights.as_flattened(), &self.bias, x, z, IN);
@@ -119,7 +119,7 @@ where
         grads: &mut Self,
         scratch: &mut [[V; W]],
     ) {
-        if const { IN * OUT <= small::WEIGHTS } {
+        if const { small::serve(IN, OUT) } {
             dense::bias_gradient(dz, &mut grads.bias);
             small::weight_gradient(x, dz, &mut grads.weights);
             if let Some(dx) = dx {

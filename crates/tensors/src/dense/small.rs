@@ -4,7 +4,13 @@
 use crate::{Number, Vector};
 
 /// Up to this many weights a layer is small.
-pub const WEIGHTS: usize = 64;
+const WEIGHTS: usize = 64;
+
+/// Whether a layer of this shape is small enough for these kernels.
+#[must_use]
+pub const fn serve(inputs: usize, outputs: usize) -> bool {
+    inputs * outputs <= WEIGHTS
+}
 
 /// Forward; see [`dense::forward`](super::forward).
 #[inline(always)]
@@ -85,5 +91,16 @@ pub fn weight_gradient<V: Vector, const W: usize, const IN: usize, const OUT: us
             }
             dw[j][i] = dw[j][i] + sum.sum();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::serve;
+
+    #[test]
+    fn they_serve_layers_of_up_to_64_weights() {
+        assert!(serve(2, 4) && serve(8, 8) && serve(1, 64) && serve(64, 1));
+        assert!(!serve(5, 13) && !serve(1, 65) && !serve(65, 1) && !serve(784, 128));
     }
 }
