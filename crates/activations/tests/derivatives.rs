@@ -128,6 +128,13 @@ each_keeps_nan!(
     HardSwish
 );
 
+#[test]
+fn a_function_that_never_falls_takes_its_derivative_from_its_value() {
+    let [rises, is_flat, falls] =
+        [LeakyRelu::<1, 10>::READS_LOGIT, LeakyRelu::<0, 1>::READS_LOGIT, LeakyRelu::<-1, 10>::READS_LOGIT];
+    assert_eq!([rises, is_flat, falls], [false, false, true]);
+}
+
 proptest! {
     #[test]
     fn softmax_is_a_distribution_that_ignores_a_constant_shift(

@@ -229,6 +229,8 @@ impl Real for Dual {
 
 impl Vector for Dual {
     type Element = Self;
+    type Single = Self;
+    type Narrow = Self;
     const LANES: usize = 1;
     const REGISTERS: usize = 16;
 

@@ -4,8 +4,8 @@ use sinew_activations::{Identity, LayerActivation};
 use sinew_tensors::norm::{self, Affine, Moments};
 use sinew_tensors::{Initializer, Number, Rng, Vector};
 
+use crate::activate::call_apply_one;
 use crate::plain::plain_data;
-use crate::stage::apply_one;
 use crate::{Batch, ImageShape, Stage, Tensor};
 
 /// Batch norm with a fused activation, `y = f(γ·(x − μ)/√(σ² + ε) + β)` for each channel.
@@ -100,7 +100,7 @@ impl<T: Number, I: ImageShape, const C: usize, A: LayerActivation> Stage for Bat
     #[inline(always)]
     fn predict_one<V: Vector<Element = T>>(&self, x: &[T], y: &mut [T], _: &mut [T], statistics: &mut &[T]) {
         self.predict_logits::<T, 1>(x.as_chunks().0, y.as_chunks_mut().0, &mut [], statistics);
-        apply_one::<A, V>(y);
+        call_apply_one::<A, V>(y);
     }
 
     #[inline(always)]

@@ -3,8 +3,8 @@ use core::marker::PhantomData;
 use sinew_activations::{Identity, LayerActivation};
 use sinew_tensors::{Initializer, Number, Parameters, Rng, Vector};
 
+use crate::activate::{call_add, call_apply_one};
 use crate::info::larger;
-use crate::stage::{add, apply_one};
 use crate::{Batch, LayerInfo, Stage};
 
 /// Two stages with the same input, whose outputs stand one behind the other, `y = f([a(x), b(x)])`.
@@ -77,7 +77,7 @@ where
         let (first, second) = y.split_at_mut(A::OUTPUTS);
         self.first.predict_one::<V>(x, first, scratch, statistics);
         self.second.predict_one::<V>(x, second, scratch, statistics);
-        apply_one::<F, V>(y);
+        call_apply_one::<F, V>(y);
     }
 
     #[inline(always)]
@@ -139,7 +139,7 @@ where
         let to = dx.is_some().then_some(&mut *other);
         self.second.backward(x, second, part, to, &mut grads.second, scratch);
         if let Some(dx) = dx {
-            add(dx, other);
+            call_add(dx, other);
         }
     }
 }

@@ -4,9 +4,9 @@ use sinew_activations::{Identity, LayerActivation};
 use sinew_tensors::conv::{self, Conv as Sizes};
 use sinew_tensors::{Initializer, Number, Rng, Vector};
 
+use crate::activate::call_apply_one;
 use crate::plain::plain_data;
 use crate::shape::{like, window};
-use crate::stage::apply_one;
 use crate::{ImageShape, Slides, Sliding, Stage, Tensor};
 
 /// Convolution with a fused activation, `y = f(w ⋆ x + b)`.
@@ -105,7 +105,7 @@ where
     #[inline(always)]
     fn predict_one<V: Vector<Element = T>>(&self, x: &[T], y: &mut [T], scratch: &mut [T], _: &mut &[T]) {
         conv::forward_one::<V>(&Self::SIZES, self.flat(), &self.bias, x, y, scratch);
-        apply_one::<A, V>(y);
+        call_apply_one::<A, V>(y);
     }
 
     #[inline(always)]

@@ -5,7 +5,7 @@ use sinew_activations::{Identity, LayerActivation};
 use sinew_tensors::dense::{self, small};
 use sinew_tensors::{Initializer, Number, Parameters, Rng, Vector};
 
-use crate::stage::apply_one;
+use crate::activate::call_apply_one;
 use crate::{Stage, Tensor};
 
 /// Fully connected layer with a fused activation, `y = f(W·x + b)`.
@@ -68,7 +68,7 @@ where
     const MULTIPLY_ADDS: usize = IN * OUT;
     const TENSORS: &'static [Tensor] = &[Tensor::new("weight", &[OUT, IN]), Tensor::new("bias", &[BIAS])];
     const ADDS_ONCE: bool = true;
-    const SCRATCH: usize = dense::weight_gradient_scratch(IN);
+    const SCRATCH: usize = if small::serve(IN, OUT) { 0 } else { dense::weight_gradient_scratch(IN) };
 
     /// Weights by the rule, the bias zero.
     fn initialize(&mut self, initializer: Option<Initializer>, rng: &mut Rng) {
@@ -78,16 +78,17 @@ where
 
     #[inline(always)]
     fn predict_one<V: Vector<Element = T>>(&self, x: &[T], y: &mut [T], _: &mut [T], _: &mut &[T]) {
-        if const { IN * OUT <= small::WEIGHTS } {
+        if const { small::serve(IN, OUT) } {
             // From numbers to numbers: what is stored one by one and loaded as a vector waits for the stores.
             if let Some(x) = x.first_chunk() {
-                let mut z = small::forward_one(&self.weights, &self.bias, x);
-                A::apply_one::<T>(&mut z);
-                y.copy_from_slice(&z);
+                let mut z = small::forward_one::<V::Single, IN, OUT>(&self.weights, &self.bias, x);
+                let z = V::Single::elements_mut(&mut z);
+                A::apply_one::<V::Single>(z);
+                y.copy_from_slice(z);
             }
         } else {
             dense::forward_one::<V>(self.weights.as_flattened(), &self.bias, x, y);
-            apply_one::<A, V>(y);
+            call_apply_one::<A, V>(y);
         }
     }
 
@@ -100,11 +101,8 @@ where
         _: &mut [[V; W]],
         _: &mut &[T],
     ) {
-        if const { IN * OUT <= small::WEIGHTS } {
-            V::call(
-                #[inline(always)]
-                || small::forward(&self.weights, &self.bias, x, z),
-            );
+        if const { small::serve(IN, OUT) } {
+            small::forward(&self.weights, &self.bias, x, z);
         } else {
             dense::forward(self.weights.as_flattened(), &self.bias, x, z, IN);
         }
@@ -121,18 +119,14 @@ where
         grads: &mut Self,
         scratch: &mut [[V; W]],
     ) {
-        bias_gradient(dz, &mut grads.bias);
-        if const { IN * OUT <= small::WEIGHTS } {
-            V::call(
-                #[inline(always)]
-                || {
-                    small::weight_gradient(x, dz, &mut grads.weights);
-                    if let Some(dx) = dx {
-                        small::input_gradient(&self.weights, dz, dx);
-                    }
-                },
-            );
+        if const { small::serve(IN, OUT) } {
+            dense::bias_gradient(dz, &mut grads.bias);
+            small::weight_gradient(x, dz, &mut grads.weights);
+            if let Some(dx) = dx {
+                small::input_gradient(&self.weights, dz, dx);
+            }
         } else {
+            bias_gradient(dz, &mut grads.bias);
             dense::weight_gradient(x, dz, grads.weights.as_flattened_mut(), scratch, IN);
             if let Some(dx) = dx {
                 dense::input_gradient(self.weights.as_flattened(), dz, dx, IN);

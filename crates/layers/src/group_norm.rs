@@ -4,8 +4,8 @@ use sinew_activations::{Identity, LayerActivation};
 use sinew_tensors::norm::{self, Affine};
 use sinew_tensors::{Initializer, Number, Rng, Vector};
 
+use crate::activate::call_apply_one;
 use crate::plain::plain_data;
-use crate::stage::apply_one;
 use crate::{Batch, ImageShape, Stage, Tensor};
 
 /// Group norm with a fused activation, `y = f(γ·(x − μ)/√(σ² + ε) + β)`, where `μ` and `σ²` are those of a sample's numbers in a group of channels.
@@ -95,7 +95,7 @@ where
     #[inline(always)]
     fn predict_one<V: Vector<Element = T>>(&self, x: &[T], y: &mut [T], scratch: &mut [T], _: &mut &[T]) {
         self.normalize::<T, 1>(x.as_chunks().0, y.as_chunks_mut().0, scratch.as_chunks_mut().0);
-        apply_one::<A, V>(y);
+        call_apply_one::<A, V>(y);
     }
 
     #[inline(always)]

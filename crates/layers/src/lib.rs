@@ -14,6 +14,7 @@
 #[cfg(feature = "alloc")]
 extern crate alloc;
 
+mod activate;
 mod batch;
 mod layer;
 mod stage;

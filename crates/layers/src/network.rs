@@ -65,14 +65,7 @@ pub trait Network: Parameters<Self::Number> + AsNetwork<Network = Self> + Send +
     /// The output for one sample, with neither an allocation nor a panic.
     #[inline]
     fn predict(&self, input: &Self::Input) -> Self::Output {
-        let mut output = Self::Output::filled(Self::Number::ZERO);
-        let (x, y) = (input.as_flat(), output.as_flat_mut());
-        if const { Self::PARAMETERS <= SCALAR_PARAMETERS } {
-            predict_one::<Self, Self::Number>(self, x, y);
-        } else {
-            Self::Number::dispatch(PredictOne { network: self, input: x, output: y });
-        }
-        output
+        Self::Number::dispatch(PredictOne { network: self, input })
     }
 
     /// The outputs for many samples, many at a time.
@@ -115,28 +108,22 @@ pub trait AsNetwork {
     fn as_network(&mut self) -> &mut Self::Network;
 }
 
-/// Up to this many parameters a prediction in scalars, inlined, is faster than choosing the instruction set.
-const SCALAR_PARAMETERS: usize = 128;
-
 struct PredictOne<'a, N: Network> {
     network: &'a N,
-    input: &'a [N::Number],
-    output: &'a mut [N::Number],
+    input: &'a N::Input,
 }
 
 impl<N: Network> Vectorized<N::Number> for PredictOne<'_, N> {
-    type Output = ();
+    type Output = N::Output;
 
     #[inline(always)]
-    fn run<V: Vector<Element = N::Number>>(self) {
-        predict_one::<N, V>(self.network, self.input, self.output);
+    fn run<V: Vector<Element = N::Number>>(self) -> N::Output {
+        let mut output = N::Output::filled(N::Number::ZERO);
+        let mut scratch = N::Scratch::filled(N::Number::ZERO);
+        let (x, y) = (self.input.as_flat(), output.as_flat_mut());
+        self.network.stage().predict_one::<V>(x, y, scratch.as_flat_mut(), &mut self.network.statistics());
+        output
     }
-}
-
-#[inline(always)]
-fn predict_one<N: Network, V: Vector<Element = N::Number>>(network: &N, x: &[N::Number], y: &mut [N::Number]) {
-    let mut scratch = N::Scratch::filled(N::Number::ZERO);
-    network.stage().predict_one::<V>(x, y, scratch.as_flat_mut(), &mut network.statistics());
 }
 
 #[cfg(feature = "alloc")]

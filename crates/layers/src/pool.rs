@@ -4,9 +4,9 @@ use sinew_activations::{Identity, LayerActivation};
 use sinew_tensors::pool::{self, Pool};
 use sinew_tensors::{Initializer, Number, Rng, Vector};
 
+use crate::activate::call_apply_one;
 use crate::plain::plain_data;
 use crate::shape::{like, window};
-use crate::stage::apply_one;
 use crate::{Batch, ImageShape, Slides, Sliding, Stage};
 
 /// Max pooling with a fused activation, `y = f(max x)` over windows of `KH × KW` pixels of each channel.
@@ -58,7 +58,7 @@ where
     #[inline(always)]
     fn predict_one<V: Vector<Element = T>>(&self, x: &[T], y: &mut [T], scratch: &mut [T], _: &mut &[T]) {
         pool::max_forward_one::<V>(&Self::SIZES, x, y, scratch);
-        apply_one::<A, V>(y);
+        call_apply_one::<A, V>(y);
     }
 
     #[inline(always)]
@@ -151,7 +151,7 @@ where
     #[inline(always)]
     fn predict_one<V: Vector<Element = T>>(&self, x: &[T], y: &mut [T], scratch: &mut [T], _: &mut &[T]) {
         pool::average_forward_one::<V>(&Self::SIZES, x, y, scratch);
-        apply_one::<A, V>(y);
+        call_apply_one::<A, V>(y);
     }
 
     #[inline(always)]
@@ -217,7 +217,7 @@ impl<T: Number, I: ImageShape, A: LayerActivation> Stage for GlobalAveragePool<T
     #[inline(always)]
     fn predict_one<V: Vector<Element = T>>(&self, x: &[T], y: &mut [T], _: &mut [T], _: &mut &[T]) {
         pool::global_average_forward_one::<V>(x, y);
-        apply_one::<A, V>(y);
+        call_apply_one::<A, V>(y);
     }
 
     #[inline(always)]

@@ -3,8 +3,8 @@ use core::marker::PhantomData;
 use sinew_activations::{Identity, LayerActivation};
 use sinew_tensors::{Initializer, Number, Parameters, Rng, Vector};
 
+use crate::activate::{call_add, call_apply_one};
 use crate::info::larger;
-use crate::stage::{add, apply_one};
 use crate::{Batch, Layer, LayerInfo, Stage};
 
 /// Residual branch, `y = f(b(x) + s(x))`: a stage `b` beside a shortcut `s`, most often [`Skip`], that hands on its input.
@@ -70,7 +70,7 @@ where
         for (y, &past) in y.iter_mut().zip(&*past) {
             *y = *y + past;
         }
-        apply_one::<A, V>(y);
+        call_apply_one::<A, V>(y);
     }
 
     #[inline(always)]
@@ -84,7 +84,7 @@ where
         let (past, scratch) = scratch.split_at_mut(z.len());
         self.branch.predict_tiles(x, z, scratch, statistics);
         self.shortcut.predict_tiles(x, past, scratch, statistics);
-        add(z, past);
+        call_add(z, past);
     }
 
     #[inline(always)]
@@ -99,7 +99,7 @@ where
         self.branch.forward(x, branch, batch);
         self.shortcut.forward(x, shortcut, batch);
         z.copy_from_slice(&branch[..z.len()]);
-        add(z, &shortcut[..z.len()]);
+        call_add(z, &shortcut[..z.len()]);
     }
 
     /// With `dz`: `∂L/∂x` is the sum of those of branch and shortcut, each given `dz`.
@@ -125,7 +125,7 @@ where
         self.branch.backward(x, branch, dy, Some(dx), &mut grads.branch, scratch);
         dy.copy_from_slice(dz);
         self.shortcut.backward(x, shortcut, dy, Some(other), &mut grads.shortcut, scratch);
-        add(dx, other);
+        call_add(dx, other);
     }
 }
 

@@ -4,7 +4,7 @@ use sinew_activations::LayerActivation;
 use sinew_tensors::{Initializer, Number, Parameters, Rng, Row, Vector};
 
 use crate::info::product;
-use crate::{Batch, Layer, LayerInfo, Tensor};
+use crate::{Batch, Layer, LayerInfo, Tensor, activate};
 
 /// A stage of a network, `y = f(g(x))`, as predictions and training run it: a [`Layer`], a network inside another, branches side by side.
 ///
@@ -12,7 +12,8 @@ use crate::{Batch, Layer, LayerInfo, Tensor};
 /// kernels that gain from many tiles at once, or knows how to predict one sample faster than as a tile of one lane.
 ///
 /// All functions but [`predict_one`](Self::predict_one) work on some number `n` of tiles, one after the other: `x: [n, INPUT, LANES]` is a
-/// slice of `n·INPUT` rows, and so are the others. Mark all of them `#[inline(always)]`.
+/// slice of `n·INPUT` rows, and so are the others. Mark all of them, and `predict_one`, `#[inline(always)]`: only inside of what
+/// [`Number::dispatch`] calls may they use its instructions.
 ///
 /// # Memory
 ///
@@ -157,7 +158,7 @@ pub trait Stage: Parameters<Self::Number> {
         statistics: &mut &[Self::Number],
     ) {
         self.predict_logits(x, y, scratch, statistics);
-        activate::<Self::Activation, V, W>(y, Self::OUTPUTS);
+        activate::apply::<Self, V, W>(y);
     }
 
     /// In training, `y = f(g(x))`, and what [`backward`](Self::backward) needs of it.
@@ -175,10 +176,10 @@ pub trait Stage: Parameters<Self::Number> {
         if Self::Activation::READS_LOGIT {
             let (z, memory) = rest.split_at_mut(outputs);
             self.forward_logits(x, z, memory, batch);
-            activate_from::<Self::Activation, V, W>(z, y, Self::OUTPUTS);
+            activate::apply_from::<Self, V, W>(z, y);
         } else {
             self.forward_logits(x, y, rest, batch);
-            activate::<Self::Activation, V, W>(y, Self::OUTPUTS);
+            activate::apply::<Self, V, W>(y);
         }
     }
 
@@ -199,7 +200,7 @@ pub trait Stage: Parameters<Self::Number> {
         let (y, rest) = tape.split_at_mut(outputs);
         let logits = if Self::Activation::READS_LOGIT { outputs } else { 0 };
         let (z, memory) = rest.split_at_mut(logits);
-        pull_back::<Self::Activation, V, W>(z, y, dy, Self::OUTPUTS);
+        activate::pull_back::<Self, V, W>(z, y, dy);
         self.backward_logits(x, dy, memory, dx, grads, scratch);
     }
 }
@@ -228,7 +229,7 @@ impl<L: Layer> Stage for L {
         _: &mut &[Self::Number],
     ) {
         Layer::logits(self, x, y);
-        apply_one::<L::Activation, V>(y);
+        activate::call_apply_one::<L::Activation, V>(y);
     }
 
     #[inline(always)]
@@ -266,87 +267,4 @@ impl<L: Layer> Stage for L {
             );
         }
     }
-}
-
-// What follows does not know the layer, so that a program has it once for each activation, not for each layer: a closure inside
-// `Stage` would be another one for every shape. It is never inlined either, or it would be most of what a user's build pays for; the
-// call is not noticed, also in the smallest networks.
-
-/// `y = f(z)`, where `y` holds the logits of tiles of so many rows.
-#[inline(never)]
-pub(crate) fn activate<A: LayerActivation, V: Vector, const W: usize>(y: &mut [[V; W]], rows: usize) {
-    V::call(
-        #[inline(always)]
-        || {
-            for y in y.iter_mut() {
-                for c in 0..W {
-                    y[c] = A::start(y[c]);
-                }
-            }
-            for y in y.chunks_exact_mut(rows) {
-                A::finish(y);
-            }
-        },
-    );
-}
-
-/// `y = f(z)`.
-#[inline(never)]
-fn activate_from<A: LayerActivation, V: Vector, const W: usize>(z: &[[V; W]], y: &mut [[V; W]], rows: usize) {
-    V::call(
-        #[inline(always)]
-        || {
-            for (y, z) in y.iter_mut().zip(z) {
-                for c in 0..W {
-                    y[c] = A::start(z[c]);
-                }
-            }
-            for y in y.chunks_exact_mut(rows) {
-                A::finish(y);
-            }
-        },
-    );
-}
-
-/// `dy` becomes `∂L/∂z`.
-#[inline(never)]
-fn pull_back<A: LayerActivation, V: Vector, const W: usize>(
-    z: &[[V; W]],
-    y: &[[V; W]],
-    dy: &mut [[V; W]],
-    rows: usize,
-) {
-    V::call(
-        #[inline(always)]
-        || {
-            for (tile, (y, dy)) in y.chunks_exact(rows).zip(dy.chunks_exact_mut(rows)).enumerate() {
-                let z = z.get(tile * rows..).unwrap_or_default();
-                A::pull_back(&z[..z.len().min(rows)], y, dy);
-            }
-        },
-    );
-}
-
-/// `y = f(z)` of one sample, where `y` holds the logits.
-#[inline(never)]
-pub(crate) fn apply_one<A: LayerActivation, V: Vector>(y: &mut [V::Element]) {
-    V::call(
-        #[inline(always)]
-        || A::apply_one::<V>(y),
-    );
-}
-
-/// `y[i][·] += x[i][·]`.
-#[inline(never)]
-pub(crate) fn add<V: Vector, const W: usize>(y: &mut [[V; W]], x: &[[V; W]]) {
-    V::call(
-        #[inline(always)]
-        || {
-            for (y, x) in y.iter_mut().zip(x) {
-                for c in 0..W {
-                    y[c] = y[c] + x[c];
-                }
-            }
-        },
-    );
 }

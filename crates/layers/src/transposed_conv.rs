@@ -4,9 +4,9 @@ use sinew_activations::{Identity, LayerActivation};
 use sinew_tensors::transposed_conv::{self, TransposedConv as Sizes};
 use sinew_tensors::{Initializer, Number, Rng, Vector};
 
+use crate::activate::call_apply_one;
 use crate::plain::plain_data;
 use crate::shape::{like, window};
-use crate::stage::apply_one;
 use crate::{ImageShape, Slides, Sliding, Stage, Tensor};
 
 /// Transposed convolution with a fused activation: the input gradient of a convolution, as a layer.
@@ -138,7 +138,7 @@ where
     #[inline(always)]
     fn predict_one<V: Vector<Element = T>>(&self, x: &[T], y: &mut [T], _: &mut [T], _: &mut &[T]) {
         transposed_conv::forward::<T, 1>(&Self::SIZES, self.flat(), &self.bias, x.as_chunks().0, y.as_chunks_mut().0);
-        apply_one::<A, V>(y);
+        call_apply_one::<A, V>(y);
     }
 
     #[inline(always)]

@@ -3,9 +3,9 @@ use core::marker::PhantomData;
 use sinew_activations::{Identity, LayerActivation};
 use sinew_tensors::{Initializer, Number, Rng, Vector, upsample};
 
+use crate::activate::call_apply_one;
 use crate::plain::plain_data;
 use crate::shape::like;
-use crate::stage::apply_one;
 use crate::{ImageShape, Stage};
 
 /// Enlarges images by whole factors: each pixel becomes a block of `FH × FW` of its color, `y = f(x)`.
@@ -52,7 +52,7 @@ where
     #[inline(always)]
     fn predict_one<V: Vector<Element = T>>(&self, x: &[T], y: &mut [T], _: &mut [T], _: &mut &[T]) {
         upsample::forward::<T, 1>(I::IMAGE, [FH, FW], x.as_chunks().0, y.as_chunks_mut().0);
-        apply_one::<A, V>(y);
+        call_apply_one::<A, V>(y);
     }
 
     #[inline(always)]

@@ -197,6 +197,18 @@ fn an_optimizer_follows_its_schedule() {
 }
 
 #[test]
+fn an_optimizer_tells_the_learning_rate_of_its_next_step() {
+    for mut optimizer in optimizers(|step: u64| 0.5 / (step + 1) as f64, 0.01) {
+        for expected in [0.5, 0.25, 0.5 / 3.0] {
+            assert_eq!(optimizer.learning_rate(), Some(expected));
+            assert_eq!(Optimizer::<f32>::learning_rate(&&mut *optimizer), Some(expected));
+            optimizer.step(&mut [0.0; 2], &[1.0; 2]);
+        }
+    }
+    assert_eq!(Forgetful.learning_rate(), None);
+}
+
+#[test]
 fn steps_allocate_only_once() {
     let mut adam = Adam::new(0.1);
     let mut w = [0.0_f32; 100];

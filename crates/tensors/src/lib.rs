@@ -25,6 +25,7 @@ mod number;
 mod row;
 mod shuffle;
 mod simd;
+mod single;
 mod sums;
 
 pub mod conv;

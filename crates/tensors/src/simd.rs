@@ -17,6 +17,8 @@ use pulp::{Simd, WithSimd};
 use crate::math::{Binary, Format};
 use crate::number::{Number, Real, forward_to_math};
 use crate::shuffle::Shuffle;
+#[cfg(any(target_arch = "x86_64", target_arch = "x86"))]
+use crate::single::Single;
 
 /// A vector of numbers side by side, as many as one register of the machine holds: one sample to a lane.
 ///
@@ -26,6 +28,12 @@ use crate::shuffle::Shuffle;
 pub trait Vector: Real + Pod {
     /// The number in each lane.
     type Element: Number;
+
+    /// One number in the same instructions: for what there is only one of, such as a neuron of a small layer for one sample.
+    type Single: Vector<Element = Self::Element>;
+
+    /// The next narrower vector that the machine has, if there is one: for few samples, of which fewer lanes stay empty.
+    type Narrow: Vector<Element = Self::Element>;
 
     /// How many numbers the vector holds.
     const LANES: usize;
@@ -478,36 +486,24 @@ macro_rules! vectors {
         pub(crate) fn $dispatch<W: Vectorized<$element>>(work: W) -> W::Output {
             match InstructionSet::current() {
                 #[cfg(any(target_arch = "x86_64", target_arch = "x86"))]
-                InstructionSet::Avx512 if let Some(simd) = V4::try_new() => Simd::vectorize(
-                    simd,
-                    Call(
-                        #[inline(always)]
-                        || work.run::<$name<V4>>(),
-                    ),
+                InstructionSet::Avx512 => call::<V4, _>(
+                    #[inline(always)]
+                    || work.run::<$name<V4>>(),
                 ),
                 #[cfg(any(target_arch = "x86_64", target_arch = "x86"))]
-                InstructionSet::Avx2 if let Some(simd) = V3::try_new() => Simd::vectorize(
-                    simd,
-                    Call(
-                        #[inline(always)]
-                        || work.run::<$name<V3>>(),
-                    ),
+                InstructionSet::Avx2 => call::<V3, _>(
+                    #[inline(always)]
+                    || work.run::<$name<V3>>(),
                 ),
                 #[cfg(target_arch = "aarch64")]
-                InstructionSet::Neon if let Some(simd) = Neon::try_new() => Simd::vectorize(
-                    simd,
-                    Call(
-                        #[inline(always)]
-                        || work.run::<$name<Neon>>(),
-                    ),
+                InstructionSet::Neon => call::<Neon, _>(
+                    #[inline(always)]
+                    || work.run::<$name<Neon>>(),
                 ),
                 #[cfg(target_arch = "wasm32")]
-                InstructionSet::Wasm128 if let Some(simd) = Simd128::try_new() => Simd::vectorize(
-                    simd,
-                    Call(
-                        #[inline(always)]
-                        || work.run::<$name<Simd128>>(),
-                    ),
+                InstructionSet::Wasm128 => call::<Simd128, _>(
+                    #[inline(always)]
+                    || work.run::<$name<Simd128>>(),
                 ),
                 _ => work.run::<$element>(),
             }
@@ -515,23 +511,25 @@ macro_rules! vectors {
     };
 
     // One `impl` for each instruction set of the machine, so that the kernels have no type parameters left.
-    (@of $name:ident $($functions:ident)*) => {
+    (@of $name:ident $element:ident $($functions:ident)*) => {
         #[cfg(any(target_arch = "x86_64", target_arch = "x86"))]
-        vectors!(@impl $name V3 $($functions)*);
+        vectors!(@impl $name V3 (Single<$element, V3>, $name<V3>) $element $($functions)*);
         #[cfg(any(target_arch = "x86_64", target_arch = "x86"))]
-        vectors!(@impl $name V4 $($functions)*);
+        vectors!(@impl $name V4 (Single<$element, V4>, $name<V3>) $element $($functions)*);
         #[cfg(target_arch = "aarch64")]
-        vectors!(@impl $name Neon $($functions)*);
+        vectors!(@impl $name Neon ($element, $name<Neon>) $element $($functions)*);
         #[cfg(target_arch = "wasm32")]
-        vectors!(@impl $name Simd128 $($functions)*);
+        vectors!(@impl $name Simd128 ($element, $name<Simd128>) $element $($functions)*);
     };
 
     (
-        @impl $name:ident $set:ident $element:ident $lanes:ident $splat:ident $load:ident $store:ident $sum:ident
-        $transpose:ident $sums:ident
+        @impl $name:ident $set:ident ($single:ty, $narrow:ty) $element:ident $lanes:ident $splat:ident $load:ident $store:ident
+        $sum:ident $transpose:ident $sums:ident
     ) => {
         impl Vector for $name<$set> {
             type Element = $element;
+            type Single = $single;
+            type Narrow = $narrow;
             const LANES: usize = <$set as Simd>::$lanes;
             const REGISTERS: usize = <$set as Simd>::REGISTER_COUNT;
 
@@ -573,7 +571,7 @@ macro_rules! vectors {
 
             #[inline(always)]
             fn call<R>(work: impl FnOnce() -> R) -> R {
-                Simd::vectorize(token::<$set>(), Call(work))
+                call::<$set, R>(work)
             }
 
             dense_kernels!();
@@ -653,9 +651,15 @@ where
 #[inline(always)]
 fn token<S: Simd>() -> S {
     const { assert!(size_of::<S>() == 0) }
-    // SAFETY: a token has no bytes to initialize. What it proves holds: the vector types of this module are private, only
-    // `dispatch_f32` and `dispatch_f64` hand them out, and those have a token of the same type from pulp's own detection.
+    // SAFETY: a token has no bytes to initialize. What it proves holds: the vector types of this crate are private, and only
+    // `dispatch_f32` and `dispatch_f64` hand them out, for the set in `CURRENT`, which was found available before it was stored there.
     unsafe { core::mem::zeroed() }
+}
+
+/// Calls `work` as a function of its own that may use the instructions of `S`.
+#[inline(always)]
+pub(crate) fn call<S: Simd, R>(work: impl FnOnce() -> R) -> R {
+    Simd::vectorize(token::<S>(), Call(work))
 }
 
 /// A closure as pulp wants it.

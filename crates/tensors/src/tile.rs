@@ -27,11 +27,7 @@ pub fn gather<'a, V: Vector, const W: usize>(
 ) {
     const { assert!(V::LANES <= MAX_LANES) }
     if tile.len() <= FEW_FEATURES {
-        for (i, row) in tile.iter_mut().enumerate() {
-            let lanes = V::elements_mut(row);
-            lanes[count..].fill(V::Element::ZERO);
-            (0..count).for_each(|s| lanes[s] = sample(s)[i]);
-        }
+        collect(tile, count, sample, |x, i| x[i]);
         return;
     }
     for column in 0..W {
@@ -45,8 +41,41 @@ pub fn gather<'a, V: Vector, const W: usize>(
     }
 }
 
-/// Up to this many features are copied one by one; more of them are worth a square of numbers in registers.
+/// Up to this many features are collected one by one; more of them are worth a square of numbers in registers.
 const FEW_FEATURES: usize = 4;
+
+/// Fills `tile` with what `number` finds in `count` samples, `tile[i][s] = number(sample(s), i)`.
+///
+/// A vector is put together in registers: what is written lane by lane and read as a vector waits for the cache. The last sample stands in
+/// for those that are missing, so that the work does not depend on how many there are, until their lanes are emptied.
+#[inline(always)]
+pub fn collect<'a, S: ?Sized + 'a, V: Vector, const W: usize>(
+    tile: &mut [[V; W]],
+    count: usize,
+    sample: impl Fn(usize) -> &'a S,
+    number: impl Fn(&S, usize) -> V::Element,
+) {
+    let Some(last) = count.checked_sub(1) else {
+        tile.fill([V::constant(0.0); W]);
+        return;
+    };
+    for c in 0..W {
+        let mut samples = [sample(last); MAX_LANES];
+        for s in 0..V::LANES {
+            samples[s] = sample(usize::min(c * V::LANES + s, last));
+        }
+        for (i, row) in tile.iter_mut().enumerate() {
+            let mut numbers = [V::Element::ZERO; MAX_LANES];
+            for s in 0..V::LANES {
+                numbers[s] = number(samples[s], i);
+            }
+            row[c] = V::load(&numbers);
+        }
+    }
+    for row in tile {
+        *row = occupied(count, *row);
+    }
+}
 
 /// Fills one column of vectors of a tile that is `width` vectors wide, in squares of as many features as a vector has lanes.
 #[inline(always)]
@@ -93,7 +122,7 @@ pub(crate) fn gather_kernel<V: Vector>(samples: &[&[V::Element]], tile: &mut [V]
 /// By arithmetic: what is written lane by lane and read as a vector waits for the cache.
 #[inline(always)]
 #[must_use]
-pub fn occupied<V: Vector, const W: usize>(count: usize, x: V) -> [V; W] {
+pub fn occupied<V: Vector, const W: usize>(count: usize, x: [V; W]) -> [V; W] {
     let numbers: [V::Element; MAX_LANES] = core::array::from_fn(
         #[inline(always)]
         |lane| V::Element::from_f64(lane as f64),
@@ -101,7 +130,7 @@ pub fn occupied<V: Vector, const W: usize>(count: usize, x: V) -> [V; W] {
     let mut lanes = [V::constant(0.0); W];
     for c in 0..W {
         let left = V::constant(count as f64 - (c * V::LANES) as f64);
-        lanes[c] = left.select_gt(V::load(&numbers), x, lanes[c]);
+        lanes[c] = left.select_gt(V::load(&numbers), x[c], lanes[c]);
     }
     lanes
 }

@@ -30,7 +30,7 @@ impl<T: Number, const W: usize> Vectorized<T> for RoundTrip<'_, T, W> {
             }
         }
 
-        let lanes = tile::occupied::<V, W>(samples.len(), V::constant(0.5));
+        let lanes = tile::occupied(samples.len(), [V::constant(0.5); W]);
         for (s, &lane) in V::elements(&lanes).iter().enumerate() {
             prop_assert_eq!(lane, T::from_f64(if s < samples.len() { 0.5 } else { 0.0 }), "lane {} on {}", s, set);
         }

@@ -152,7 +152,8 @@ where
         dx: Option<&mut [N::Input]>,
         buffer: &mut Buffer,
     ) -> Evaluation {
-        N::Number::dispatch(Pass { network: self, portion: samples, loss, grads, dx, buffer })
+        let pass = Pass { network: self, portion: samples, loss, grads, dx, sum: Evaluation::default() };
+        N::Number::dispatch(PassIn { pass, buffer })
     }
 
     fn differentiate(
@@ -339,12 +340,7 @@ fn read<N, L, Y, V, const W: usize>(
         let first = first + t * lanes;
         let count = usize::min(count - t * lanes, lanes);
         tile::gather(x, count, |s| samples.inputs[samples.index(first + s)].as_flat());
-        for s in 0..count {
-            let target = &samples.targets[samples.index(first + s)];
-            for (k, row) in targets.iter_mut().enumerate() {
-                V::elements_mut(row)[s] = target.get(k);
-            }
-        }
+        tile::collect(targets, count, |s| &samples.targets[samples.index(first + s)], Target::get);
     }
 }
 
@@ -417,10 +413,16 @@ struct Pass<'a, N: Network, L, Y> {
     loss: &'a L,
     grads: &'a mut N,
     dx: Option<&'a mut [N::Input]>,
+    sum: Evaluation,
+}
+
+/// A pass, and the memory for it.
+struct PassIn<'a, N: Network, L, Y> {
+    pass: Pass<'a, N, L, Y>,
     buffer: &'a mut Buffer,
 }
 
-impl<N, L, Y> Vectorized<N::Number> for Pass<'_, N, L, Y>
+impl<N, L, Y> Vectorized<N::Number> for PassIn<'_, N, L, Y>
 where
     N: Network,
     L: Loss<N::Activation>,
@@ -429,21 +431,37 @@ where
     type Output = Evaluation;
 
     #[inline(always)]
-    fn run<V: Vector<Element = N::Number>>(mut self) -> Evaluation {
-        let mut sum = Evaluation::default();
+    fn run<V: Vector<Element = N::Number>>(self) -> Evaluation {
+        let Self { mut pass, buffer } = self;
+        let Range { start: mut first, end } = pass.portion.range;
+        if const { is_tiny::<N>() } && end - first <= V::LANES && pass.dx.is_none() {
+            if end - first <= V::Narrow::LANES {
+                pass.in_registers::<V::Narrow>(first, end - first);
+            } else {
+                pass.in_registers::<V>(first, end - first);
+            }
+            return pass.sum;
+        }
         let (size, is_wide) = const { group::<N, V>(rows::<N>()) };
-        let Range { start: mut first, end } = self.portion.range;
         while first < end {
             let count = usize::min(end - first, size);
             if is_wide && count > V::LANES {
-                self.group::<V, 2>(first, count, &mut sum);
+                pass.group::<V, 2>(first, count, buffer);
             } else {
-                self.group::<V, 1>(first, count, &mut sum);
+                pass.group::<V, 1>(first, count, buffer);
             }
             first += count;
         }
-        sum
+        pass.sum
     }
+}
+
+/// Up to this many rows a tile is worked on in registers, as far as they go: from memory, a tiny network's time would be that of loads
+/// that wait for stores.
+const FEW_ROWS: usize = 32;
+
+const fn is_tiny<N: Network>() -> bool {
+    rows::<N>() <= FEW_ROWS
 }
 
 impl<N, L, Y> Pass<'_, N, L, Y>
@@ -452,31 +470,27 @@ where
     L: Loss<N::Activation>,
     Y: Target<N::Number, L, N::Output>,
 {
+    /// The `count` samples from `first` on, no more than a vector has lanes.
+    #[inline(always)]
+    fn in_registers<V: Vector<Element = N::Number>>(&mut self, first: usize, count: usize) {
+        let mut rows = [[V::constant(0.0)]; FEW_ROWS];
+        self.there_and_back(first, count, Rows::cut::<N>(&mut rows, 1), None);
+    }
+
     /// The `count` samples from `first` on.
     #[inline(always)]
     fn group<V: Vector<Element = N::Number>, const W: usize>(
         &mut self,
         first: usize,
         count: usize,
-        sum: &mut Evaluation,
+        buffer: &mut Buffer,
     ) {
-        let (lanes, samples) = (tile::capacity::<V, W>(), self.portion.samples);
+        let lanes = tile::capacity::<V, W>();
         let tiles = count.div_ceil(lanes);
         let input = if self.dx.is_some() { N::Input::LEN } else { 0 };
-        let (dx, rows) = self.buffer.tile::<V, W>(tiles * (input + const { rows::<N>() })).split_at_mut(tiles * input);
-        let mut rows = Rows::cut::<N>(rows, tiles);
-        let (memory, scratch) = rows.rest.split_at_mut(tiles * <N::Stage as Stage>::MEMORY);
-        rows.rest = &mut [];
-
-        read::<N, L, Y, V, W>(samples, first, count, &mut rows);
-        let Rows { x, targets, z, .. } = rows;
-        let (network, grads) = (self.network, &mut *self.grads);
-        let mut batch = Batch::new(first, count, self.portion.seed, network.statistics(), grads.statistics_mut());
-        network.stage().forward_logits(x, z, memory, &mut batch);
-        judge(self.loss, z, targets, N::Output::LEN, (count, samples.len()), sum);
+        let (dx, rows) = buffer.tile::<V, W>(tiles * (input + const { rows::<N>() })).split_at_mut(tiles * input);
         let to = self.dx.is_some().then_some(&mut *dx);
-        network.stage().backward_logits(x, z, memory, to, grads.stage_mut(), scratch);
-
+        self.there_and_back(first, count, Rows::cut::<N>(rows, tiles), to);
         if let Some(inputs) = &mut self.dx {
             for (t, dx) in dx.chunks_exact(N::Input::LEN).enumerate() {
                 let inputs = inputs[first..first + count].iter_mut().skip(t * lanes).take(lanes);
@@ -484,12 +498,70 @@ where
             }
         }
     }
+
+    /// Reads the samples, adds their losses and right answers to the sum, and their gradients to the gradient.
+    #[inline(always)]
+    fn there_and_back<V: Vector<Element = N::Number>, const W: usize>(
+        &mut self,
+        first: usize,
+        count: usize,
+        mut rows: Rows<'_, [V; W]>,
+        dx: Option<&mut [[V; W]]>,
+    ) {
+        let (network, samples, grads) = (self.network, self.portion.samples, &mut *self.grads);
+        read::<N, L, Y, V, W>(samples, first, count, &mut rows);
+        let Rows { x, targets, z, rest } = rows;
+        let (memory, scratch) = rest.split_at_mut(x.len() / N::Input::LEN * <N::Stage as Stage>::MEMORY);
+        let mut batch = Batch::new(first, count, self.portion.seed, network.statistics(), grads.statistics_mut());
+        let stage = network.stage();
+        if const { is_tiny::<N>() } {
+            stage.forward_logits(x, z, memory, &mut batch);
+            judge(self.loss, z, targets, N::Output::LEN, (count, samples.len()), &mut self.sum);
+            stage.backward_logits(x, z, memory, dx, grads.stage_mut(), scratch);
+        } else {
+            call_forward(stage, x, z, memory, &mut batch);
+            judge(self.loss, z, targets, N::Output::LEN, (count, samples.len()), &mut self.sum);
+            call_backward(stage, x, z, memory, dx, grads.stage_mut(), scratch);
+        }
+    }
+}
+
+// In functions of their own, because a compiler takes more than twice as long for one that is twice as long.
+
+#[inline(never)]
+fn call_forward<S: Stage, V: Vector<Element = S::Number>, const W: usize>(
+    stage: &S,
+    x: &[[V; W]],
+    z: &mut [[V; W]],
+    memory: &mut [[V; W]],
+    batch: &mut Batch<'_, S::Number>,
+) {
+    V::call(
+        #[inline(always)]
+        || stage.forward_logits(x, z, memory, batch),
+    );
+}
+
+#[inline(never)]
+fn call_backward<S: Stage, V: Vector<Element = S::Number>, const W: usize>(
+    stage: &S,
+    x: &[[V; W]],
+    dz: &[[V; W]],
+    memory: &mut [[V; W]],
+    dx: Option<&mut [[V; W]]>,
+    grads: &mut S,
+    scratch: &mut [[V; W]],
+) {
+    V::call(
+        #[inline(always)]
+        || stage.backward_logits(x, dz, memory, dx, grads, scratch),
+    );
 }
 
 /// Each lane's share in the mean over all samples: `1/n` in the first `count` lanes, 0 in those without a sample.
 #[inline(always)]
 fn shares<V: Vector, const W: usize>(count: usize, n: usize) -> [V; W] {
-    tile::occupied(count, V::constant(1.0 / n as f64))
+    tile::occupied(count, [V::constant(1.0 / n as f64); W])
 }
 
 /// The sum over lanes of `x` times its weight.

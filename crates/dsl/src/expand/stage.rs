@@ -135,6 +135,7 @@ impl Chain<'_> {
             &quote_spanned!(Span::mixed_site()=> V),
         );
         quote_spanned! {Span::mixed_site()=>
+            #[inline(always)]
             fn predict_one<V: #private::Vector<Element = T>>(
                 &self,
                 input: &[T],
@@ -159,6 +160,7 @@ impl Chain<'_> {
             &quote_spanned!(Span::mixed_site()=> V, VECTORS),
         );
         quote_spanned! {Span::mixed_site()=>
+            #[inline(always)]
             fn predict_logits<V: #private::Vector<Element = T>, const VECTORS: usize>(
                 &self,
                 input: &[[V; VECTORS]],
@@ -233,6 +235,7 @@ impl Chain<'_> {
             #private::Stage::forward_logits::<V, VECTORS>(&self.#name, #source, output, memory, batch);
         };
         quote_spanned! {Span::mixed_site()=>
+            #[inline(always)]
             fn forward_logits<V: #private::Vector<Element = T>, const VECTORS: usize>(
                 &self,
                 input: &[[V; VECTORS]],
@@ -288,6 +291,7 @@ impl Chain<'_> {
         };
         let calls = hidden.iter().enumerate().rev().map(|(index, layer)| self.backward_hidden(index, layer));
         quote_spanned! {Span::mixed_site()=>
+            #[inline(always)]
             fn backward_logits<V: #private::Vector<Element = T>, const VECTORS: usize>(
                 &self,
                 input: &[[V; VECTORS]],

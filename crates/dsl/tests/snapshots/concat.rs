@@ -76,6 +76,7 @@ for Inception_mixed_branch1<T> {
     ) {
         sinew::__private::Stage::initialize(&mut self.layer1, initializer, rng);
     }
+    #[inline(always)]
     fn predict_one<V: sinew::__private::Vector<Element = T>>(
         &self,
         input: &[T],
@@ -87,6 +88,7 @@ for Inception_mixed_branch1<T> {
             V,
         >(&self.layer1, input, output, scratch, statistics);
     }
+    #[inline(always)]
     fn predict_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],
@@ -99,6 +101,7 @@ for Inception_mixed_branch1<T> {
             VECTORS,
         >(&self.layer1, input, output, scratch, statistics);
     }
+    #[inline(always)]
     fn forward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],
@@ -111,6 +114,7 @@ for Inception_mixed_branch1<T> {
             VECTORS,
         >(&self.layer1, input, output, memory, batch);
     }
+    #[inline(always)]
     fn backward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],
@@ -236,6 +240,7 @@ for Inception_mixed_branch2<T> {
         sinew::__private::Stage::initialize(&mut self.layer1, initializer, rng);
         sinew::__private::Stage::initialize(&mut self.layer2, initializer, rng);
     }
+    #[inline(always)]
     fn predict_one<V: sinew::__private::Vector<Element = T>>(
         &self,
         input: &[T],
@@ -257,6 +262,7 @@ for Inception_mixed_branch2<T> {
             V,
         >(&self.layer2, &a[..128], output, scratch, statistics);
     }
+    #[inline(always)]
     fn predict_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],
@@ -284,6 +290,7 @@ for Inception_mixed_branch2<T> {
             VECTORS,
         >(&self.layer2, &a[..tiles * 128], output, scratch, statistics);
     }
+    #[inline(always)]
     fn forward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],
@@ -315,6 +322,7 @@ for Inception_mixed_branch2<T> {
             VECTORS,
         >(&self.layer2, &tape1[..tiles * 128], output, memory, batch);
     }
+    #[inline(always)]
     fn backward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],
@@ -456,6 +464,7 @@ for Inception_mixed_branch3<T> {
     ) {
         sinew::__private::Stage::initialize(&mut self.layer1, initializer, rng);
     }
+    #[inline(always)]
     fn predict_one<V: sinew::__private::Vector<Element = T>>(
         &self,
         input: &[T],
@@ -467,6 +476,7 @@ for Inception_mixed_branch3<T> {
             V,
         >(&self.layer1, input, output, scratch, statistics);
     }
+    #[inline(always)]
     fn predict_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],
@@ -479,6 +489,7 @@ for Inception_mixed_branch3<T> {
             VECTORS,
         >(&self.layer1, input, output, scratch, statistics);
     }
+    #[inline(always)]
     fn forward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],
@@ -491,6 +502,7 @@ for Inception_mixed_branch3<T> {
             VECTORS,
         >(&self.layer1, input, output, memory, batch);
     }
+    #[inline(always)]
     fn backward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],
@@ -675,6 +687,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Inception<T> {
         sinew::__private::Stage::initialize(&mut self.layer2, initializer, rng);
         sinew::__private::Stage::initialize(&mut self.layer3, initializer, rng);
     }
+    #[inline(always)]
     fn predict_one<V: sinew::__private::Vector<Element = T>>(
         &self,
         input: &[T],
@@ -706,6 +719,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Inception<T> {
             V,
         >(&self.layer3, &b[..512], output, scratch, statistics);
     }
+    #[inline(always)]
     fn predict_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],
@@ -747,6 +761,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Inception<T> {
             VECTORS,
         >(&self.layer3, &b[..tiles * 512], output, scratch, statistics);
     }
+    #[inline(always)]
     fn forward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],
@@ -793,6 +808,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Inception<T> {
             VECTORS,
         >(&self.layer3, &tape2[..tiles * 512], output, memory, batch);
     }
+    #[inline(always)]
     fn backward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],

@@ -113,6 +113,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Constants<T> {
         sinew::__private::Stage::initialize(&mut self.layer3, initializer, rng);
         sinew::__private::Stage::initialize(&mut self.layer4, initializer, rng);
     }
+    #[inline(always)]
     fn predict_one<V: sinew::__private::Vector<Element = T>>(
         &self,
         input: &[T],
@@ -159,6 +160,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Constants<T> {
             V,
         >(&self.layer4, &a[..[(); WIDTH].len()], output, scratch, statistics);
     }
+    #[inline(always)]
     fn predict_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],
@@ -216,6 +218,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Constants<T> {
             VECTORS,
         >(&self.layer4, &a[..tiles * [(); WIDTH].len()], output, scratch, statistics);
     }
+    #[inline(always)]
     fn forward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],
@@ -276,6 +279,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Constants<T> {
             VECTORS,
         >(&self.layer4, &tape3[..tiles * [(); WIDTH].len()], output, memory, batch);
     }
+    #[inline(always)]
     fn backward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],

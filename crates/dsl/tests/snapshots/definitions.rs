@@ -60,6 +60,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for First<T> {
     ) {
         sinew::__private::Stage::initialize(&mut self.layer1, initializer, rng);
     }
+    #[inline(always)]
     fn predict_one<V: sinew::__private::Vector<Element = T>>(
         &self,
         input: &[T],
@@ -71,6 +72,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for First<T> {
             V,
         >(&self.layer1, input, output, scratch, statistics);
     }
+    #[inline(always)]
     fn predict_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],
@@ -83,6 +85,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for First<T> {
             VECTORS,
         >(&self.layer1, input, output, scratch, statistics);
     }
+    #[inline(always)]
     fn forward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],
@@ -95,6 +98,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for First<T> {
             VECTORS,
         >(&self.layer1, input, output, memory, batch);
     }
+    #[inline(always)]
     fn backward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],
@@ -212,6 +216,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Second<T> {
     ) {
         sinew::__private::Stage::initialize(&mut self.r#type, initializer, rng);
     }
+    #[inline(always)]
     fn predict_one<V: sinew::__private::Vector<Element = T>>(
         &self,
         input: &[T],
@@ -223,6 +228,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Second<T> {
             V,
         >(&self.r#type, input, output, scratch, statistics);
     }
+    #[inline(always)]
     fn predict_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],
@@ -235,6 +241,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Second<T> {
             VECTORS,
         >(&self.r#type, input, output, scratch, statistics);
     }
+    #[inline(always)]
     fn forward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],
@@ -247,6 +254,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Second<T> {
             VECTORS,
         >(&self.r#type, input, output, memory, batch);
     }
+    #[inline(always)]
     fn backward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],

@@ -80,6 +80,7 @@ fn main() {
                 sinew::__private::Stage::initialize(&mut self.layer1, initializer, rng);
                 sinew::__private::Stage::initialize(&mut self.layer2, initializer, rng);
             }
+            #[inline(always)]
             fn predict_one<V: sinew::__private::Vector<Element = T>>(
                 &self,
                 input: &[T],
@@ -101,6 +102,7 @@ fn main() {
                     V,
                 >(&self.layer2, &a[..4], output, scratch, statistics);
             }
+            #[inline(always)]
             fn predict_logits<
                 V: sinew::__private::Vector<Element = T>,
                 const VECTORS: usize,
@@ -131,6 +133,7 @@ fn main() {
                     VECTORS,
                 >(&self.layer2, &a[..tiles * 4], output, scratch, statistics);
             }
+            #[inline(always)]
             fn forward_logits<
                 V: sinew::__private::Vector<Element = T>,
                 const VECTORS: usize,
@@ -161,6 +164,7 @@ fn main() {
                     VECTORS,
                 >(&self.layer2, &tape1[..tiles * 4], output, memory, batch);
             }
+            #[inline(always)]
             fn backward_logits<
                 V: sinew::__private::Vector<Element = T>,
                 const VECTORS: usize,

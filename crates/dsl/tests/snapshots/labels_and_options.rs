@@ -97,6 +97,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Digits<T> {
         );
         sinew::__private::Stage::initialize(&mut self.output, initializer, rng);
     }
+    #[inline(always)]
     fn predict_one<V: sinew::__private::Vector<Element = T>>(
         &self,
         input: &[T],
@@ -128,6 +129,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Digits<T> {
             V,
         >(&self.output, &b[..16], output, scratch, statistics);
     }
+    #[inline(always)]
     fn predict_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],
@@ -169,6 +171,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Digits<T> {
             VECTORS,
         >(&self.output, &b[..tiles * 16], output, scratch, statistics);
     }
+    #[inline(always)]
     fn forward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],
@@ -211,6 +214,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Digits<T> {
             VECTORS,
         >(&self.output, &tape2[..tiles * 16], output, memory, batch);
     }
+    #[inline(always)]
     fn backward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],

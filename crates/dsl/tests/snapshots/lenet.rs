@@ -190,6 +190,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for LeNet<T> {
         sinew::__private::Stage::initialize(&mut self.layer5, initializer, rng);
         sinew::__private::Stage::initialize(&mut self.layer6, initializer, rng);
     }
+    #[inline(always)]
     fn predict_one<V: sinew::__private::Vector<Element = T>>(
         &self,
         input: &[T],
@@ -230,6 +231,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for LeNet<T> {
             V,
         >(&self.layer6, &a[..576], output, scratch, statistics);
     }
+    #[inline(always)]
     fn predict_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],
@@ -283,6 +285,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for LeNet<T> {
             VECTORS,
         >(&self.layer6, &a[..tiles * 576], output, scratch, statistics);
     }
+    #[inline(always)]
     fn forward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],
@@ -375,6 +378,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for LeNet<T> {
             VECTORS,
         >(&self.layer6, &tape5[..tiles * 576], output, memory, batch);
     }
+    #[inline(always)]
     fn backward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],

@@ -98,6 +98,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Parameters<T> {
         sinew::__private::Stage::initialize(&mut self.layer3, initializer, rng);
         sinew::__private::Stage::initialize(&mut self.layer4, initializer, rng);
     }
+    #[inline(always)]
     fn predict_one<V: sinew::__private::Vector<Element = T>>(
         &self,
         input: &[T],
@@ -132,6 +133,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Parameters<T> {
             V,
         >(&self.layer4, &a[..3], output, scratch, statistics);
     }
+    #[inline(always)]
     fn predict_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],
@@ -177,6 +179,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Parameters<T> {
             VECTORS,
         >(&self.layer4, &a[..tiles * 3], output, scratch, statistics);
     }
+    #[inline(always)]
     fn forward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],
@@ -232,6 +235,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Parameters<T> {
             VECTORS,
         >(&self.layer4, &tape3[..tiles * 3], output, memory, batch);
     }
+    #[inline(always)]
     fn backward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],

@@ -59,6 +59,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Encoder<T> {
     ) {
         sinew::__private::Stage::initialize(&mut self.layer1, initializer, rng);
     }
+    #[inline(always)]
     fn predict_one<V: sinew::__private::Vector<Element = T>>(
         &self,
         input: &[T],
@@ -70,6 +71,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Encoder<T> {
             V,
         >(&self.layer1, input, output, scratch, statistics);
     }
+    #[inline(always)]
     fn predict_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],
@@ -82,6 +84,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Encoder<T> {
             VECTORS,
         >(&self.layer1, input, output, scratch, statistics);
     }
+    #[inline(always)]
     fn forward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],
@@ -94,6 +97,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Encoder<T> {
             VECTORS,
         >(&self.layer1, input, output, memory, batch);
     }
+    #[inline(always)]
     fn backward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],
@@ -379,6 +383,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Whole_layers<T> {
             { <other::Net<f32> as sinew::__private::IsLayer>::PROOF },
         >>::Stage as sinew::__private::Stage>::initialize_statistics(statistics);
     }
+    #[inline(always)]
     fn predict_one<V: sinew::__private::Vector<Element = T>>(
         &self,
         input: &[T],
@@ -458,6 +463,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Whole_layers<T> {
             statistics,
         );
     }
+    #[inline(always)]
     fn predict_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],
@@ -553,6 +559,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Whole_layers<T> {
             statistics,
         );
     }
+    #[inline(always)]
     fn forward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],
@@ -647,6 +654,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Whole_layers<T> {
             batch,
         );
     }
+    #[inline(always)]
     fn backward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],

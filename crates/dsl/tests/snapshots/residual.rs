@@ -134,6 +134,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_block1_bran
             sinew::__private::Relu,
         > as sinew::__private::Stage>::initialize_statistics(statistics);
     }
+    #[inline(always)]
     fn predict_one<V: sinew::__private::Vector<Element = T>>(
         &self,
         input: &[T],
@@ -165,6 +166,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_block1_bran
             V,
         >(&self.layer3, &b[..256], output, scratch, statistics);
     }
+    #[inline(always)]
     fn predict_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],
@@ -206,6 +208,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_block1_bran
             VECTORS,
         >(&self.layer3, &b[..tiles * 256], output, scratch, statistics);
     }
+    #[inline(always)]
     fn forward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],
@@ -251,6 +254,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_block1_bran
             VECTORS,
         >(&self.layer3, &tape2[..tiles * 256], output, memory, batch);
     }
+    #[inline(always)]
     fn backward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],
@@ -479,6 +483,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_block2_bran
             sinew::__private::Relu,
         > as sinew::__private::Stage>::initialize_statistics(statistics);
     }
+    #[inline(always)]
     fn predict_one<V: sinew::__private::Vector<Element = T>>(
         &self,
         input: &[T],
@@ -510,6 +515,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_block2_bran
             V,
         >(&self.layer3, &b[..256], output, scratch, statistics);
     }
+    #[inline(always)]
     fn predict_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],
@@ -551,6 +557,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_block2_bran
             VECTORS,
         >(&self.layer3, &b[..tiles * 256], output, scratch, statistics);
     }
+    #[inline(always)]
     fn forward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],
@@ -596,6 +603,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_block2_bran
             VECTORS,
         >(&self.layer3, &tape2[..tiles * 256], output, memory, batch);
     }
+    #[inline(always)]
     fn backward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],
@@ -773,6 +781,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_down_branch
     ) {
         sinew::__private::Stage::initialize(&mut self.layer1, initializer, rng);
     }
+    #[inline(always)]
     fn predict_one<V: sinew::__private::Vector<Element = T>>(
         &self,
         input: &[T],
@@ -784,6 +793,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_down_branch
             V,
         >(&self.layer1, input, output, scratch, statistics);
     }
+    #[inline(always)]
     fn predict_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],
@@ -796,6 +806,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_down_branch
             VECTORS,
         >(&self.layer1, input, output, scratch, statistics);
     }
+    #[inline(always)]
     fn forward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],
@@ -808,6 +819,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_down_branch
             VECTORS,
         >(&self.layer1, input, output, memory, batch);
     }
+    #[inline(always)]
     fn backward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],
@@ -1089,6 +1101,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_layers<T> {
             sinew::__private::Relu,
         > as sinew::__private::Stage>::initialize_statistics(statistics);
     }
+    #[inline(always)]
     fn predict_one<V: sinew::__private::Vector<Element = T>>(
         &self,
         input: &[T],
@@ -1132,6 +1145,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_layers<T> {
             V,
         >(&self.layer7, &b[..8], output, scratch, statistics);
     }
+    #[inline(always)]
     fn predict_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],
@@ -1189,6 +1203,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_layers<T> {
             VECTORS,
         >(&self.layer7, &b[..tiles * 8], output, scratch, statistics);
     }
+    #[inline(always)]
     fn forward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],
@@ -1296,6 +1311,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_layers<T> {
             VECTORS,
         >(&self.layer7, &tape6[..tiles * 8], output, memory, batch);
     }
+    #[inline(always)]
     fn backward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],

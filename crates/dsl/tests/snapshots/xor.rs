@@ -74,6 +74,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Xor<T> {
         sinew::__private::Stage::initialize(&mut self.layer1, initializer, rng);
         sinew::__private::Stage::initialize(&mut self.layer2, initializer, rng);
     }
+    #[inline(always)]
     fn predict_one<V: sinew::__private::Vector<Element = T>>(
         &self,
         input: &[T],
@@ -95,6 +96,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Xor<T> {
             V,
         >(&self.layer2, &a[..4], output, scratch, statistics);
     }
+    #[inline(always)]
     fn predict_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],
@@ -122,6 +124,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Xor<T> {
             VECTORS,
         >(&self.layer2, &a[..tiles * 4], output, scratch, statistics);
     }
+    #[inline(always)]
     fn forward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],
@@ -149,6 +152,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Xor<T> {
             VECTORS,
         >(&self.layer2, &tape1[..tiles * 4], output, memory, batch);
     }
+    #[inline(always)]
     fn backward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
         &self,
         input: &[[V; VECTORS]],

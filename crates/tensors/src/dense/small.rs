@@ -4,7 +4,13 @@
 use crate::{Number, Vector};
 
 /// Up to this many weights a layer is small.
-pub const WEIGHTS: usize = 64;
+const WEIGHTS: usize = 64;
+
+/// Whether a layer of this shape is small enough for these kernels.
+#[must_use]
+pub const fn serve(inputs: usize, outputs: usize) -> bool {
+    inputs * outputs <= WEIGHTS
+}
 
 /// Forward; see [`dense::forward`](super::forward).
 #[inline(always)]
@@ -28,15 +34,19 @@ pub fn forward<V: Vector, const W: usize, const IN: usize, const OUT: usize>(
     }
 }
 
-/// Forward for one sample, from numbers to numbers; see [`dense::forward_one`](super::forward_one).
+/// Forward for one sample, from numbers to numbers, where `V` has one lane; see [`dense::forward_one`](super::forward_one).
 #[inline(always)]
-pub fn forward_one<T: Number, const IN: usize, const OUT: usize>(w: &[[T; IN]; OUT], b: &[T], x: &[T; IN]) -> [T; OUT] {
-    let x = *x;
-    let mut z = [T::ZERO; OUT];
+pub fn forward_one<V: Vector, const IN: usize, const OUT: usize>(
+    w: &[[V::Element; IN]; OUT],
+    b: &[V::Element],
+    x: &[V::Element; IN],
+) -> [V; OUT] {
+    let x = x.map(V::splat);
+    let mut z = [V::splat(V::Element::ZERO); OUT];
     for j in 0..OUT {
-        let mut sum = if b.is_empty() { T::ZERO } else { b[j] };
+        let mut sum = V::splat(if b.is_empty() { V::Element::ZERO } else { b[j] });
         for i in 0..IN {
-            sum = w[j][i].mul_add(x[i], sum);
+            sum = V::splat(w[j][i]).mul_add(x[i], sum);
         }
         z[j] = sum;
     }
@@ -81,5 +91,16 @@ pub fn weight_gradient<V: Vector, const W: usize, const IN: usize, const OUT: us
             }
             dw[j][i] = dw[j][i] + sum.sum();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::serve;
+
+    #[test]
+    fn they_serve_layers_of_up_to_64_weights() {
+        assert!(serve(2, 4) && serve(8, 8) && serve(1, 64) && serve(64, 1));
+        assert!(!serve(5, 13) && !serve(1, 65) && !serve(65, 1) && !serve(784, 128));
     }
 }

@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# Changes a part of the program, a word at a time, and lists the changes that no test notices: `tests/mutants.sh losses`, with whatever
+# more `cargo mutants` takes behind it, as `--shard 0/4`. It needs cargo-mutants 27; CONTRIBUTING.md has what came of it.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+# A mutant is dead at the first case that fails: what is smaller, and what fails again tomorrow, is of no interest. And a seed that one mutant left
+# would help against the next.
+export PROPTEST_MAX_SHRINK_ITERS=0 PROPTEST_DISABLE_FAILURE_PERSISTENCE=1
+
+part="${1:?activations, losses, optimizers, layers or kernels}"
+out="target/mutants/$part"
+mkdir -p "$out"
+shift
+
+mutants() { cargo mutants --output "$out" "$@"; }
+
+case "$part" in
+    activations | losses | optimizers) mutants --package "sinew-$part" "$@" -- --tests ;;
+    layers) mutants --file crates/layers/src/dense.rs "$@" -- --test dense ;;
+    kernels)
+        files=(--file crates/tensors/src/dense.rs --file 'crates/tensors/src/dense/*.rs')
+        # Most mutants need few cases to be noticed; what these miss meets all cases, and all pairs of widths.
+        PROPTEST_CASES=16 mutants "${files[@]}" "$@" -- --lib --test dense -- --skip every_pair ||
+            [[ $? == [23] ]] # some were missed, or took too long
+        mutants "${files[@]}" "$@" --iterate -- --lib --test dense
+        ;;
+    *) echo "no part of that name: $part" >&2 && exit 1 ;;
+esac
