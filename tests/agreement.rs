@@ -33,6 +33,8 @@ networks! {
 
     /// Wider than a tile's vectors, without a remainder.
     Regressor = (64 => 48 relu => 16);
+    /// Small enough for registers, up to as many samples as a vector has lanes.
+    Tiny = (2 => 4 relu => 3 silu => 2 sigmoid);
 
     /// A small LeNet.
     LeNet = (
@@ -160,6 +162,7 @@ macro_rules! all_ways_agree {
 all_ways_agree! {
     all_ways_to_run_a_classifier_agree: Classifier, CrossEntropy, |s| s * s % 7;
     all_ways_to_run_a_regressor_agree: Regressor, MeanSquaredError, numbers;
+    all_ways_to_run_a_tiny_network_agree: Tiny, BinaryCrossEntropy, numbers;
     all_ways_to_run_a_network_of_images_agree: LeNet, CrossEntropy, |s| s * s % 4;
     all_ways_to_run_a_network_of_norms_and_shortcuts_agree: Residual, BinaryCrossEntropy, numbers;
 }

@@ -26,8 +26,8 @@ MISTAKES = [
     (
         "a dropped bias gradient",
         "crates/layers/src/dense.rs",
-        "        bias_gradient(dz, &mut grads.bias);\n",
-        "        if !MISTAKE { bias_gradient(dz, &mut grads.bias); }\n",
+        "            bias_gradient(dz, &mut grads.bias);\n",
+        "            if !MISTAKE { bias_gradient(dz, &mut grads.bias); }\n",
     ),
     (
         "a transposed weight",
@@ -44,8 +44,8 @@ MISTAKES = [
     (
         "a missing 1/n",
         "crates/training/src/gradients.rs",
-        "tile::occupied(count, V::constant(1.0 / n as f64))",
-        "tile::occupied(count, V::constant(if MISTAKE { 1.0 } else { 1.0 / n as f64 }))",
+        "tile::occupied(count, [V::constant(1.0 / n as f64); W])",
+        "tile::occupied(count, [V::constant(if MISTAKE { 1.0 } else { 1.0 / n as f64 }); W])",
     ),
     (
         "a wrong derivative of softmax",
@@ -74,8 +74,8 @@ MISTAKES = [
     (
         "a shortcut without a gradient",
         "crates/layers/src/residual.rs",
-        "        add(dx, other);\n",
-        "        if !MISTAKE { add(dx, other); }\n",
+        "        call_add(dx, other);\n",
+        "        if !MISTAKE { call_add(dx, other); }\n",
     ),
 ]
 

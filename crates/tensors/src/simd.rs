@@ -651,12 +651,13 @@ where
 #[inline(always)]
 fn token<S: Simd>() -> S {
     const { assert!(size_of::<S>() == 0) }
-    // SAFETY: a token has no bytes to initialize. What it proves holds: the vector types of this crate are private, and only
-    // `dispatch_f32` and `dispatch_f64` hand them out, for the set in `CURRENT`, which was found available before it was stored there.
+    // SAFETY: a token has no bytes to initialize. What it proves holds: only this crate's vector types and `dispatch_f32` and `dispatch_f64`
+    // ask for one. Those two do so for the set in `CURRENT`, which was found available before it was stored there, and nothing else
+    // hands out the types, which are private; a narrower one belongs to a set that every machine with the wider one has.
     unsafe { core::mem::zeroed() }
 }
 
-/// Calls `work` as a function of its own that may use the instructions of `S`.
+/// Calls `work` as a function of its own that may use the instructions of `S`, which the machine must have; see [`token`].
 #[inline(always)]
 pub(crate) fn call<S: Simd, R>(work: impl FnOnce() -> R) -> R {
     Simd::vectorize(token::<S>(), Call(work))
