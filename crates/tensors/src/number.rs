@@ -260,6 +260,11 @@ impl math::Binary for f32 {
     fn exponent(self) -> Self {
         (self.to_bits() >> 23) as f32 - 127.0
     }
+
+    #[inline(always)]
+    fn with_sign(self, x: Self) -> Self {
+        f32::from_bits(self.to_bits() | x.to_bits() & (1 << 31))
+    }
 }
 
 impl math::Binary for f64 {
@@ -274,5 +279,10 @@ impl math::Binary for f64 {
     #[inline(always)]
     fn exponent(self) -> Self {
         (self.to_bits() >> 52) as f64 - 1023.0
+    }
+
+    #[inline(always)]
+    fn with_sign(self, x: Self) -> Self {
+        f64::from_bits(self.to_bits() | x.to_bits() & (1 << 63))
     }
 }

@@ -619,6 +619,13 @@ where
         let sum = simd.transmute_f32s_u32s(simd.or_u32s(bits, simd.splat_u32s(0x4b00_0000)));
         Self::new(simd.sub_f32s(sum, simd.splat_f32s(8_388_608.0 + 127.0)))
     }
+
+    #[inline(always)]
+    fn with_sign(self, x: Self) -> Self {
+        let simd = token::<S>();
+        let sign = simd.and_u32s(simd.transmute_u32s_f32s(x.0), simd.splat_u32s(1 << 31));
+        Self::new(simd.transmute_f32s_u32s(simd.or_u32s(simd.transmute_u32s_f32s(self.0), sign)))
+    }
 }
 
 /// As for `f32`, in the upper half of each lane, since instruction sets shift halves: that half's unit is 2³², so the numbers to
@@ -644,6 +651,13 @@ where
         let upper = simd.and_u64s(bytemuck::cast(halves), simd.splat_u64s(0x7ff << 32));
         let sum = simd.or_u64s(upper, simd.splat_u64s(0x4130_0000 << 32));
         Self::new(simd.sub_f64s(simd.transmute_f64s_u64s(sum), simd.splat_f64s(1_048_576.0 + 1023.0)))
+    }
+
+    #[inline(always)]
+    fn with_sign(self, x: Self) -> Self {
+        let simd = token::<S>();
+        let sign = simd.and_u64s(simd.transmute_u64s_f64s(x.0), simd.splat_u64s(1 << 63));
+        Self::new(simd.transmute_f64s_u64s(simd.or_u64s(simd.transmute_u64s_f64s(self.0), sign)))
     }
 }
 

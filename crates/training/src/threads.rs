@@ -7,6 +7,7 @@ pub use none::Threads;
 
 #[cfg(feature = "threads")]
 mod awake {
+    use alloc::boxed::Box;
     use alloc::sync::Arc;
     use alloc::vec::Vec;
     use core::hint::spin_loop;
@@ -58,24 +59,30 @@ mod awake {
         }
 
         /// Does `first` on the caller's thread, and `work` for each part, dealt to the threads in turn.
-        pub fn share<P: Send>(&self, parts: &mut [P], first: impl FnOnce(), work: impl Fn(usize, &mut P) + Sync) {
+        pub fn share<P: Send>(&self, parts: &mut [P], mut first: impl FnMut(), work: impl Fn(usize, &mut P) + Sync) {
+            let (parts, work) = (parts.iter_mut().enumerate(), &work);
             match &self.others {
-                Some(others) if !parts.is_empty() => others.share(parts, first, work),
+                Some(others) if parts.len() > 0 => {
+                    let task = |(index, part)| -> Task<'_> { Box::new(move || work(index, part)) };
+                    others.share(parts.map(task).collect(), &mut first);
+                }
                 _ => {
                     first();
-                    parts.iter_mut().enumerate().for_each(|(index, part)| work(index, part));
+                    parts.for_each(|(index, part)| work(index, part));
                 }
             }
         }
     }
 
+    /// The work for a part. Of one type, so that what deals it out is compiled once and not for every network.
+    type Task<'a> = Box<dyn FnOnce() + Send + 'a>;
+
     impl Others {
-        fn share<P: Send>(&self, parts: &mut [P], first: impl FnOnce(), work: impl Fn(usize, &mut P) + Sync) {
+        fn share(&self, tasks: Vec<Task<'_>>, first: &mut dyn FnMut()) {
             let threads = 1 + self.count;
-            let mut shares: Vec<Vec<(usize, &mut P)>> = (0..threads).map(|_| Vec::new()).collect();
-            parts.iter_mut().enumerate().for_each(|(index, part)| shares[(index + 1) % threads].push((index, part)));
-            let work = &work;
-            let do_all = |share: Vec<(usize, &mut P)>| share.into_iter().for_each(|(index, part)| work(index, part));
+            let mut shares: Vec<Vec<Task<'_>>> = (0..threads).map(|_| Vec::new()).collect();
+            tasks.into_iter().enumerate().for_each(|(index, task)| shares[(index + 1) % threads].push(task));
+            let do_all = |share: Vec<Task<'_>>| share.into_iter().for_each(|task| task());
             let running = &AtomicUsize::new(self.count);
             self.calls.fetch_add(1, Ordering::Release);
             self.pool.in_place_scope(|scope| {
@@ -135,7 +142,7 @@ mod none {
             1
         }
 
-        pub fn share<P>(&self, parts: &mut [P], first: impl FnOnce(), work: impl Fn(usize, &mut P)) {
+        pub fn share<P>(&self, parts: &mut [P], mut first: impl FnMut(), work: impl Fn(usize, &mut P)) {
             first();
             parts.iter_mut().enumerate().for_each(|(index, part)| work(index, part));
         }
