@@ -230,7 +230,6 @@ impl Real for Dual {
 impl Vector for Dual {
     type Element = Self;
     type Single = Self;
-    type Narrow = Self;
     const LANES: usize = 1;
     const REGISTERS: usize = 16;
 

@@ -108,6 +108,9 @@ pub trait AsNetwork {
     fn as_network(&mut self) -> &mut Self::Network;
 }
 
+/// Up to so many multiply-adds are done in single numbers anyway.
+const FEW: usize = 64;
+
 struct PredictOne<'a, N: Network> {
     network: &'a N,
     input: &'a N::Input,
@@ -115,6 +118,11 @@ struct PredictOne<'a, N: Network> {
 
 impl<N: Network> Vectorized<N::Number> for PredictOne<'_, N> {
     type Output = N::Output;
+
+    #[inline(always)]
+    fn lanes(&self) -> usize {
+        if <N::Stage as Stage>::MULTIPLY_ADDS <= FEW { 1 } else { usize::MAX }
+    }
 
     #[inline(always)]
     fn run<V: Vector<Element = N::Number>>(self) -> N::Output {

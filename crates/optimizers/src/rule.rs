@@ -101,6 +101,10 @@ where
     pieces
 }
 
+/// Up to so many parameters are a tiny network, whose gradient has just been written number by number: a wide vector of them would wait for
+/// the cache.
+const FEW: usize = 64;
+
 /// The work of [`update`].
 struct Update<'a, T, R, const SLOTS: usize> {
     rule: R,
@@ -111,6 +115,11 @@ struct Update<'a, T, R, const SLOTS: usize> {
 
 impl<T: Number, R: Rule<SLOTS>, const SLOTS: usize> Vectorized<T> for Update<'_, T, R, SLOTS> {
     type Output = ();
+
+    #[inline(always)]
+    fn lanes(&self) -> usize {
+        if self.parameters.len() <= FEW { 1 } else { usize::MAX }
+    }
 
     #[inline(always)]
     fn run<V: Vector<Element = T>>(self) {

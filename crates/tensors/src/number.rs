@@ -171,7 +171,6 @@ macro_rules! scalar {
         impl Vector for $scalar {
             type Element = $scalar;
             type Single = $scalar;
-            type Narrow = $scalar;
             const LANES: usize = 1;
             const REGISTERS: usize = 16;
 

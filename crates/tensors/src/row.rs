@@ -99,7 +99,6 @@ impl<V: Vector, const W: usize> Real for Row<V, W> {
 impl<V: Vector, const W: usize> Vector for Row<V, W> {
     type Element = V::Element;
     type Single = V::Single;
-    type Narrow = Row<V::Narrow, W>;
     const LANES: usize = W * V::LANES;
     const REGISTERS: usize = V::REGISTERS / W;
 

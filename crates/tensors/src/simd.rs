@@ -32,9 +32,6 @@ pub trait Vector: Real + Pod {
     /// One number in the same instructions: for what there is only one of, such as a neuron of a small layer for one sample.
     type Single: Vector<Element = Self::Element>;
 
-    /// The next narrower vector that the machine has, if there is one: for few samples, of which fewer lanes stay empty.
-    type Narrow: Vector<Element = Self::Element>;
-
     /// How many numbers the vector holds.
     const LANES: usize;
 
@@ -183,6 +180,12 @@ pub(crate) const MAX_LANES: usize = 16;
 pub trait Vectorized<T: Number> {
     /// What the work results in.
     type Output;
+
+    /// The most lanes that the work can fill: narrower vectors serve few of them sooner.
+    #[inline(always)]
+    fn lanes(&self) -> usize {
+        usize::MAX
+    }
 
     /// Does the work in vectors of type `V`.
     ///
@@ -484,7 +487,13 @@ macro_rules! vectors {
         /// Runs `work` in vectors of the current instruction set.
         #[inline(always)]
         pub(crate) fn $dispatch<W: Vectorized<$element>>(work: W) -> W::Output {
-            match InstructionSet::current() {
+            let set = InstructionSet::current();
+            #[cfg(any(target_arch = "x86_64", target_arch = "x86"))]
+            let set = match set {
+                InstructionSet::Avx512 if work.lanes() <= <V3 as Simd>::$lanes => InstructionSet::Avx2,
+                set => set,
+            };
+            match set {
                 #[cfg(any(target_arch = "x86_64", target_arch = "x86"))]
                 InstructionSet::Avx512 => call::<V4, _>(
                     #[inline(always)]
@@ -513,23 +522,22 @@ macro_rules! vectors {
     // One `impl` for each instruction set of the machine, so that the kernels have no type parameters left.
     (@of $name:ident $element:ident $($functions:ident)*) => {
         #[cfg(any(target_arch = "x86_64", target_arch = "x86"))]
-        vectors!(@impl $name V3 (Single<$element, V3>, $name<V3>) $element $($functions)*);
+        vectors!(@impl $name V3 (Single<$element, V3>) $element $($functions)*);
         #[cfg(any(target_arch = "x86_64", target_arch = "x86"))]
-        vectors!(@impl $name V4 (Single<$element, V4>, $name<V3>) $element $($functions)*);
+        vectors!(@impl $name V4 (Single<$element, V4>) $element $($functions)*);
         #[cfg(target_arch = "aarch64")]
-        vectors!(@impl $name Neon ($element, $name<Neon>) $element $($functions)*);
+        vectors!(@impl $name Neon ($element) $element $($functions)*);
         #[cfg(target_arch = "wasm32")]
-        vectors!(@impl $name Simd128 ($element, $name<Simd128>) $element $($functions)*);
+        vectors!(@impl $name Simd128 ($element) $element $($functions)*);
     };
 
     (
-        @impl $name:ident $set:ident ($single:ty, $narrow:ty) $element:ident $lanes:ident $splat:ident $load:ident $store:ident
+        @impl $name:ident $set:ident ($single:ty) $element:ident $lanes:ident $splat:ident $load:ident $store:ident
         $sum:ident $transpose:ident $sums:ident
     ) => {
         impl Vector for $name<$set> {
             type Element = $element;
             type Single = $single;
-            type Narrow = $narrow;
             const LANES: usize = <$set as Simd>::$lanes;
             const REGISTERS: usize = <$set as Simd>::REGISTER_COUNT;
 
@@ -666,8 +674,8 @@ where
 fn token<S: Simd>() -> S {
     const { assert!(size_of::<S>() == 0) }
     // SAFETY: a token has no bytes to initialize. What it proves holds: only this crate's vector types and `dispatch_f32` and `dispatch_f64`
-    // ask for one. Those two do so for the set in `CURRENT`, which was found available before it was stored there, and nothing else
-    // hands out the types, which are private; a narrower one belongs to a set that every machine with the wider one has.
+    // ask for one. Those two do so for the set in `CURRENT`, which was found available before it was stored there, or for a narrower one that
+    // every machine with it has, and nothing else hands out the types, which are private.
     unsafe { core::mem::zeroed() }
 }
 

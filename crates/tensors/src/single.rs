@@ -87,7 +87,6 @@ impl<T: Float, S: Simd> Binary for Single<T, S> {
 impl<T: Float, S: Simd> Vector for Single<T, S> {
     type Element = T;
     type Single = Self;
-    type Narrow = Self;
     const LANES: usize = 1;
     const REGISTERS: usize = S::REGISTER_COUNT;
 

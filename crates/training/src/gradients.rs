@@ -140,10 +140,12 @@ where
         }
     }
 
+    #[inline(never)] // otherwise each caller that is compiled apart from the others has a copy of all that it runs
     fn measure(&self, samples: &Samples<'_, N::Input, Y>, loss: &L, workspace: &mut Workspace) -> Evaluation {
         N::Number::dispatch(Measure { network: self, samples, loss, buffer: &mut workspace.buffer })
     }
 
+    #[inline(never)] // as above
     fn pass(
         &self,
         samples: &Portion<'_, N::Input, Y>,
@@ -431,15 +433,16 @@ where
     type Output = Evaluation;
 
     #[inline(always)]
+    fn lanes(&self) -> usize {
+        if const { is_tiny::<N>() } { self.pass.portion.range.len() } else { usize::MAX }
+    }
+
+    #[inline(always)]
     fn run<V: Vector<Element = N::Number>>(self) -> Evaluation {
         let Self { mut pass, buffer } = self;
         let Range { start: mut first, end } = pass.portion.range;
         if const { is_tiny::<N>() } && end - first <= V::LANES && pass.dx.is_none() {
-            if end - first <= V::Narrow::LANES {
-                pass.in_registers::<V::Narrow>(first, end - first);
-            } else {
-                pass.in_registers::<V>(first, end - first);
-            }
+            pass.in_registers::<V>(first, end - first);
             return pass.sum;
         }
         let (size, is_wide) = const { group::<N, V>(rows::<N>()) };
