@@ -1,17 +1,24 @@
-//! Whatever stands between the parentheses of `network!`: a network or errors, never a panic, and always Rust.
+//! Whatever stands between the parentheses of `network!`: a network or errors inside it, in linear time, never a panic, and always Rust.
 
 #![no_main]
 
+#[path = "../../crates/dsl/tests/laws/mod.rs"]
+mod laws;
+
 use libfuzzer_sys::fuzz_target;
 use proc_macro2::TokenStream;
-use quote::quote;
+
+#[cfg(fuzzing)]
+compile_error!("`proc-macro2` knows where tokens stand only with `cargo fuzz run --no-cfg-fuzzing`");
 
 fuzz_target!(|text: &str| {
+    proc_macro2::extra::invalidate_current_thread_spans(); // or every text stays in memory, for its spans' sake
     let Ok(tokens) = text.parse::<TokenStream>() else { return };
     sinew_dsl::network(tokens.clone()); // the crate may be missing
-    let expansion = sinew_dsl::network(quote!(sinew #tokens));
+    laws::assert_points_inside(&tokens);
+    laws::assert_linear(&tokens);
     if ["<", "#", "pub"].iter().any(|part| text.contains(part)) {
         return; // generics, attributes and visibility are the user's own, and rustc's to judge
     }
-    assert!(syn::parse2::<syn::File>(quote!(fn main() { #expansion })).is_ok(), "this is no Rust: {expansion}");
+    laws::assert_is_rust(&tokens);
 });

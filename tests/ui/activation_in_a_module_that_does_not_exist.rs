@@ -1,7 +1,7 @@
 use sinew::prelude::*;
 
 network! {
-    struct Gate = 2 => 4 my::Swish => 1 my::Swish;
+    struct Gate = 2 => 4 custom::Swish => 1 custom::Swish;
 }
 
 fn main() {

@@ -1,6 +1,6 @@
 use sinew::prelude::*;
 
 fn main() {
-    let net = network!(2 => my::Layer => 1 sigmoid);
+    let net = network!(2 => custom::Layer => 1 sigmoid);
     println!("{net}");
 }

@@ -204,6 +204,13 @@ impl Path {
         let name = self.segments.last().map(Ident::to_string).unwrap_or_default();
         name.starts_with(char::is_uppercase) && !self.is_constant()
     }
+
+    /// The type and the function of it that this names: `Gate::new`.
+    pub fn function(&self) -> Option<(&Ident, &Ident)> {
+        let [.., owner, function] = self.segments.as_slice() else { return None };
+        let is_type = |name: &Ident| name.to_string().starts_with(char::is_uppercase);
+        (is_type(owner) && !is_type(function)).then_some((owner, function))
+    }
 }
 
 impl Path {

@@ -12,7 +12,8 @@ use crate::mistakes::mistake;
 /// Counts angle brackets; the `>` of an arrow is none.
 #[derive(Default)]
 pub struct Depth {
-    open: usize,
+    /// How many are open.
+    pub open: usize,
     arrow: bool,
 }
 

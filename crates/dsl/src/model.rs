@@ -263,8 +263,9 @@ impl Parameter {
 
 impl Activation {
     /// None at all.
-    pub fn none(span: Span) -> Self {
-        Self { function: Function::Word { row: &ACTIVATIONS[0], parameter: None }, text: String::new(), span }
+    pub fn none() -> Self {
+        let function = Function::Word { row: &ACTIVATIONS[0], parameter: None };
+        Self { function, text: String::new(), span: Span::mixed_site() }
     }
 }
 

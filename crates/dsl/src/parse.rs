@@ -518,6 +518,9 @@ impl Parse for Path {
     }
 }
 
+/// The most levels of generics: each `<` that is never closed is followed no further than this.
+const MOST_GENERICS: usize = 8;
+
 /// `<3>`, read only where it is closed and could be generics.
 fn angle_brackets(input: ParseStream) -> Option<TokenStream> {
     if !input.peek(Token![<]) {
@@ -529,7 +532,8 @@ fn angle_brackets(input: ParseStream) -> Option<TokenStream> {
         let mut ahead = *cursor;
         while let Some((token, rest)) = ahead.token_tree() {
             let closed = depth.closes(&token);
-            if matches!(&token, TokenTree::Punct(punct) if "=#;@$!|".contains(punct.as_char())) {
+            let ends = matches!(&token, TokenTree::Punct(punct) if "=#;@$!|".contains(punct.as_char()));
+            if ends || depth.open > MOST_GENERICS {
                 break;
             }
             tokens.extend([token]);

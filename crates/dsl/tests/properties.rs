@@ -1,8 +1,10 @@
 //! What holds for every network, and for everything that is none.
 
+mod laws;
+
 use std::time::Instant;
 
-use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use quote::quote;
@@ -152,24 +154,15 @@ fn images() -> impl Strategy<Value = String> {
         })
 }
 
+/// The tokens of a text; none if a typing error left half a bracket.
+fn source(text: &str) -> TokenStream {
+    text.parse().unwrap_or_default()
+}
+
 /// The expansion without its spaces, which depend on those of the source.
 fn expand(text: &str) -> String {
     let tokens = format!("sinew {text}").parse().expect("the text is made of tokens");
     sinew_dsl::network(tokens).to_string().replace(' ', "")
-}
-
-/// Where each `compile_error!` of an expansion begins and ends.
-fn places(expansion: TokenStream) -> Vec<[Span; 2]> {
-    let tokens: Vec<TokenTree> = expansion.into_iter().collect();
-    let mut places = Vec::new();
-    for (index, token) in tokens.iter().enumerate() {
-        match token {
-            TokenTree::Ident(word) if word == "compile_error" => places.push([word.span(), tokens[index + 2].span()]),
-            TokenTree::Group(group) => places.extend(self::places(group.stream())),
-            _ => {}
-        }
-    }
-    places
 }
 
 /// A typing error.
@@ -209,39 +202,31 @@ impl Edit {
     }
 }
 
-/// Checks that every error points at tokens of the user's: not at the crate before them, nor behind them.
-fn points_inside(text: &str) -> Result<(), TestCaseError> {
-    let Ok(tokens) = text.parse::<TokenStream>() else { return Ok(()) };
-    let user: Vec<Span> = tokens.clone().into_iter().skip(1).map(|token| token.span()).collect();
-    let [Some(first), Some(last)] = [user.first(), user.last()] else { return Ok(()) };
-    for span in places(sinew_dsl::network(tokens)).into_iter().flatten() {
-        prop_assert!(span.source_text().is_some(), "an error of {} points nowhere", text);
-        prop_assert!(span.start() >= first.start(), "an error of {} points before it", text);
-        prop_assert!(span.end() <= last.end(), "an error of {} points behind it", text);
-    }
-    Ok(())
-}
-
-/// Checks that the expansion is Rust, whatever mistakes it names.
-fn is_rust(text: &str) -> Result<(), TestCaseError> {
-    let Ok(tokens) = text.parse::<TokenStream>() else { return Ok(()) };
-    let expansion = sinew_dsl::network(tokens);
-    prop_assert!(syn::parse2::<syn::File>(quote!(fn main() { #expansion })).is_ok(), "{}", text);
-    Ok(())
-}
-
 proptest! {
     #[test]
     fn an_error_points_into_the_source(text in chain(), edit in edit()) {
         let text = edit.of(&text);
-        points_inside(&format!("sinew {text}"))?;
-        points_inside(&format!("sinew struct A = {text};"))?;
+        laws::assert_points_inside(&source(&text));
+        laws::assert_points_inside(&source(&format!("struct A = {text};")));
     }
 
     #[test]
     fn an_error_of_any_token_stream_points_into_it(tokens in tokens()) {
-        points_inside(&format!("sinew {tokens}"))?;
-        points_inside(&format!("sinew struct A = {tokens}"))?;
+        laws::assert_points_inside(&source(&tokens.to_string()));
+        laws::assert_points_inside(&source(&format!("struct A = {tokens}")));
+    }
+
+    #[test]
+    fn any_token_stream_takes_linear_time(tokens in tokens()) {
+        laws::assert_linear(&tokens);
+        laws::assert_linear(&quote!(struct A = #tokens;));
+    }
+
+    #[test]
+    fn a_mutated_network_takes_linear_time(text in prop_oneof![chain(), images()], edit in edit()) {
+        let text = edit.of(&text);
+        laws::assert_linear(&source(&text));
+        laws::assert_linear(&source(&format!("struct A = {text};")));
     }
 
     #[test]
@@ -256,8 +241,8 @@ proptest! {
     #[test]
     fn a_mutated_network_compiles_to_rust(text in chain(), edit in edit()) {
         let text = edit.of(&text);
-        is_rust(&format!("sinew {text}"))?;
-        is_rust(&format!("sinew struct A = {text};"))?;
+        laws::assert_is_rust(&source(&text));
+        laws::assert_is_rust(&source(&format!("struct A = {text};")));
     }
 
     #[test]
@@ -277,9 +262,9 @@ proptest! {
 
     #[test]
     fn a_mutated_network_of_images_compiles_to_rust(text in images(), edit in edit()) {
-        let text = format!("sinew struct A = {};", edit.of(&text));
-        points_inside(&text)?;
-        is_rust(&text)?;
+        let source = source(&format!("struct A = {};", edit.of(&text)));
+        laws::assert_points_inside(&source);
+        laws::assert_is_rust(&source);
     }
 
     #[test]
@@ -330,7 +315,9 @@ fn time_is_linear_in_the_length_of_the_source() {
         " => (4) * 2",
         " 4 @",
         " <",
+        " a <",
     ] {
+        laws::assert_linear(&source(&stage.repeat(500)));
         let (mut short, mut long) = (f64::INFINITY, f64::INFINITY);
         let is_linear = (0..5).any(|_| {
             short = short.min(seconds(stage, 2000));

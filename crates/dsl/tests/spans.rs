@@ -80,6 +80,23 @@ fn a_layer_of_images_leads_to_its_type() {
 }
 
 #[test]
+fn a_layer_leads_to_nothing_but_its_type_and_its_field() {
+    for (word, arguments, item) in [
+        ("conv", "(4, 3x3, padding = same)", "Conv"),
+        ("maxpool", "(2x2)", "MaxPool"),
+        ("batchnorm", "", "BatchNorm"),
+        ("residual", "(conv(2, 1x1) relu => batchnorm)", "Residual"),
+        ("concat", "(conv(2, 1x1) | maxpool(1) | batchnorm)", "Concat"),
+    ] {
+        let source = format!("sinew struct A = 2x8x8 => {word}{arguments} => flatten => 10;");
+        let expansion = sinew_dsl::network(source.parse().expect("the source is made of tokens"));
+        let others =
+            names(expansion).into_iter().filter(|(name, text)| text == word && name != item && name != "layer1");
+        assert_eq!(others.collect::<Vec<_>>(), [], "`{word}` leads elsewhere too");
+    }
+}
+
+#[test]
 fn a_path_leads_to_its_type() {
     assert_tied("2 => my::Scale<2> => 1", "Scale", "Scale");
     assert_tied("struct A = 2 => 2; struct B = 2 => A;", "A", "A");

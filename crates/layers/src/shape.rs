@@ -24,7 +24,7 @@ pub struct Image<const C: usize, const H: usize, const W: usize>;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Signal<const C: usize, const L: usize>;
 
-/// `N` numbers, each a channel of its own.
+/// `N` numbers, each a channel of its own: what is left of an image or a signal that is flattened.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Flat<const N: usize>;
 

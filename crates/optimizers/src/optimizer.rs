@@ -41,7 +41,7 @@ use sinew_tensors::Number;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an optimizer",
     label = "not an optimizer",
-    note = "an optimizer reads `Sgd::new(0.1)` or `Adam::new(0.001)`"
+    note = "an optimizer reads `Sgd::new(0.1)` or `Adam::new(0.001)`; `Trainer::new` takes the loss first"
 )]
 pub trait Optimizer<T: Number> {
     /// Moves the parameters by one step, given the gradient of the loss with respect to them.

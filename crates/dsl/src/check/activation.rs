@@ -1,7 +1,5 @@
 //! The function at the end of a layer.
 
-use proc_macro2::Span;
-
 use super::options::parameter;
 use super::{did_you_mean, list};
 use crate::ast::{Number, Path, Word};
@@ -145,7 +143,7 @@ fn ratio(row: &ActivationWord, number: &Number, mistakes: &mut Mistakes) -> Opti
 }
 
 fn no_function() -> Function {
-    Activation::none(Span::call_site()).function
+    Activation::none().function
 }
 
 pub fn is_activation(word: &Word) -> bool {

@@ -166,10 +166,8 @@ impl<'a> Stages<'a> {
             kind,
             input,
             output: parts.output,
-            activation: written.map_or_else(
-                || Activation::none(place.start),
-                |(word, is_output)| activation(word, is_output, mistakes),
-            ),
+            activation: written
+                .map_or_else(Activation::none, |(word, is_output)| activation(word, is_output, mistakes)),
             initializer: parts.initializer,
             words: parts.words,
             span: place.start,
@@ -285,7 +283,7 @@ fn placeholder(input: &Shape, output: &Shape, span: Span) -> Layer {
         kind: Kind::Plain(Plain::dense(input.flat(), output.flat(), true)),
         input: input.clone(),
         output: output.clone(),
-        activation: Activation::none(span),
+        activation: Activation::none(),
         initializer: None,
         words: layers::dense_words(&input.flat(), &output.flat(), true),
         span,

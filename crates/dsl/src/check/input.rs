@@ -33,7 +33,7 @@ pub fn length(chain: &Chain, owner: Span, mistakes: &mut Mistakes) {
         ([Term::Stray(_) | Term::Repeat(_), ..], []) => {} // its input is not even a width
         ([Term::Word(word), ..], []) if !word.path.is_constant() => {}
         ([_, rest @ ..], []) if let Some(second) = rest.iter().find(|term| matches!(term, Term::Shape(_))) => {
-            superfluous(second, mistakes);
+            behind(second, mistakes);
         }
         ([only, ..], []) => mistakes.add(only, "a network needs a layer behind its input", help),
         _ => {}
@@ -67,10 +67,17 @@ pub fn input(stage: &Stage, alone: bool, proofs: &mut Vec<Proof>, mistakes: &mut
     match rest.first() {
         Some(_) if alone || matches!(stage.terms.as_slice(), [Term::Word(word), ..] if !word.path.is_constant()) => {}
         Some(Term::Word(word)) => mistakes.add(word, "the input takes no activation", "write its width only"),
-        Some(term) => superfluous(term, mistakes),
+        Some(term) => behind(term, mistakes),
         None => {}
     }
     shape
+}
+
+/// What else stands behind the input; for a `×`, which rustc refuses and leaves out, that is a second number.
+fn behind(term: &Term, mistakes: &mut Mistakes) {
+    let Term::Shape(_) = term else { return superfluous(term, mistakes) };
+    let help = "write `=>` before the first layer, or `x` between the extents of an image, as in `28x28`";
+    mistakes.add(term, format!("expected `=>` before `{}`", term.text()), help);
 }
 
 /// That a constant is not zero, the compiler has to see; numbers are checked.

@@ -1,6 +1,6 @@
 //! Which word of a stage is its layer, and which its activation.
 
-use proc_macro2::TokenTree;
+use proc_macro2::{Delimiter, TokenTree};
 
 use super::activation::{in_capitals, is_activation};
 use super::layers::{LayerWord, is_layer, row};
@@ -92,6 +92,9 @@ fn wrong_token(stage: &Stage, token: &TokenTree, mistakes: &mut Mistakes) {
             let text = word.text();
             let message = format!("expected `(` after `{text}`, found `{}`", opening(token));
             mistakes.add(group.span_open(), message, format!("write `{text}({})`", group.stream()));
+        }
+        (Some(word), TokenTree::Group(group)) if group.delimiter() == Delimiter::Brace && word.path.is_type() => {
+            mistakes.add(group.span_open(), "unexpected `{`", format!("name the type alone: `{}`", word.path));
         }
         _ => stray(token, mistakes),
     }

@@ -25,8 +25,9 @@ impl Types<'_> {
             Kind::Plain(plain) => self.plain(plain, activation, span),
             Kind::Residual { shortcut, .. } => {
                 let [branch, activation] = [self.branches(layer).remove(0), self.activation(activation)];
-                let shortcut = self.plain(shortcut, &Activation::none(layer.span), span);
-                quote_spanned!(span=> #private::Residual<#branch, #shortcut, #activation>)
+                let shortcut = self.plain(shortcut, &Activation::none(), Span::mixed_site());
+                let name = Ident::new("Residual", span);
+                quote_spanned!(Span::mixed_site()=> #private::#name<#branch, #shortcut, #activation>)
             }
             Kind::Concat(_) => self.concat(layer, span),
             Kind::Path { path, known } => {
@@ -41,9 +42,11 @@ impl Types<'_> {
         let Self { private, .. } = self;
         let mut branches = self.branches(layer).into_iter();
         let first = branches.next();
-        let rest = branches.rev().reduce(|behind, before| quote_spanned!(span=> #private::Concat<#before, #behind>));
+        let name = Ident::new("Concat", span);
+        let pair = |behind, before| quote_spanned!(Span::mixed_site()=> #private::#name<#before, #behind>);
+        let rest = branches.rev().reduce(pair);
         let activation = self.activation(&layer.activation);
-        quote_spanned!(span=> #private::Concat<#first, #rest, #activation>)
+        quote_spanned!(Span::mixed_site()=> #private::#name<#first, #rest, #activation>)
     }
 
     /// `Net_layer1_branch<T>` for each chain inside a layer.
@@ -103,26 +106,26 @@ impl Types<'_> {
         let last = all.iter().rposition(|parameter| parameter.length().is_some());
         let arguments = all.iter().enumerate().map(|(index, parameter)| match (own, parameter.length()) {
             (Some(path), Some(length)) if Some(index) == last => self.proven(path, &self.argument(length)),
-            _ => self.parameter(parameter, span),
+            _ => self.parameter(parameter),
         });
         let mut arguments: Vec<TokenStream> = arguments.collect();
         if plain.activated {
             arguments.insert(plain.before.len(), self.activation(activation));
         }
         let name = Ident::new(plain.type_name, span);
-        quote_spanned!(span=> #private::#name<T, #(#arguments),*>)
+        quote_spanned!(Span::mixed_site()=> #private::#name<T, #(#arguments),*>)
     }
 
-    fn parameter(&self, parameter: &Parameter, span: Span) -> TokenStream {
+    fn parameter(&self, parameter: &Parameter) -> TokenStream {
         let Self { private, .. } = self;
         match parameter {
             Parameter::Width(extent) | Parameter::Default(extent) => self.argument(extent),
             Parameter::Integer(number) => integer(*number),
             Parameter::Type(name, extents) => {
-                let name = Ident::new(name, span);
+                let name = Ident::new(name, Span::mixed_site());
                 let arguments = extents.iter().map(|extent| self.argument(extent));
                 let arguments = (!extents.is_empty()).then(|| quote_spanned!(Span::mixed_site()=> <#(#arguments),*>));
-                quote_spanned!(span=> #private::#name #arguments)
+                quote_spanned!(Span::mixed_site()=> #private::#name #arguments)
             }
         }
     }

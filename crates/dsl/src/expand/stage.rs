@@ -115,9 +115,8 @@ impl Chain<'_> {
             return TokenStream::new();
         }
         let calls = self.layers().filter(|layer| layer.has_statistics()).map(|layer| {
-            let span = mixed(layer.span);
             let layer = self.types.layer(layer);
-            quote_spanned!(span=> <#layer as #private::Stage>::initialize_statistics(statistics);)
+            quote_spanned!(Span::mixed_site()=> <#layer as #private::Stage>::initialize_statistics(statistics);)
         });
         quote_spanned! {Span::mixed_site()=>
             fn initialize_statistics(statistics: &mut &mut [T]) {
@@ -256,9 +255,8 @@ impl Chain<'_> {
         let Self { types: Types { private, .. }, .. } = self;
         let split = |(index, layer): (usize, &Layer)| {
             let tape = local("tape", index + 1);
-            let span = mixed(layer.span);
             let layer = self.types.layer(layer);
-            quote_spanned! {span=>
+            quote_spanned! {Span::mixed_site()=>
                 let (#tape, memory) = memory.split_at_mut(tiles * <#layer as #private::Stage>::TAPE);
             }
         };

@@ -8,6 +8,11 @@ use crate::model::{Definition, Extent, Kind, Known, Proof, Shape, Words};
 
 pub fn path(request: &Request, word: &Word, mistakes: &mut Mistakes) -> Parts {
     let path = &word.path;
+    if let Some((owner, function)) = path.function() {
+        let message = format!("`{path}` is a function, not a layer");
+        mistakes.add(function, message, format!("name the type alone: `{owner}`"));
+        return Parts::guess(request.input);
+    }
     if let Some(arguments) = &word.arguments {
         let help = "parameters of your own types are generic, as in `my::Scale<3>`";
         mistakes.add(arguments.open, format!("`{path}` takes no parameter"), help);

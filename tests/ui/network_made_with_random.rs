@@ -5,5 +5,5 @@ network! {
 }
 
 fn main() {
-    println!("{}", Gate::new());
+    println!("{}", Gate::random());
 }

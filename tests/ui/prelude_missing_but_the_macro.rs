@@ -1,0 +1,6 @@
+use sinew::network;
+
+fn main() {
+    let net = network!(2 => 4 relu => 1 sigmoid);
+    println!("{:?}", net.predict(&[0.0, 1.0]));
+}
