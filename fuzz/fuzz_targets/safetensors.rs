@@ -20,7 +20,8 @@ fuzz_target!(|bytes: &[u8]| {
 fn check(bytes: &[u8]) {
     if let Ok(net) = <Xor as Files>::from_bytes(bytes) {
         let again = <Xor as Files>::from_bytes(&net.to_bytes()).expect("what is saved can be loaded");
-        let same = net.parameters().iter().zip(again.parameters()).all(|(a, b)| a.to_bits() == b.to_bits() || a.is_nan());
+        let same =
+            net.parameters().iter().zip(again.parameters()).all(|(a, b)| a.to_bits() == b.to_bits() || a.is_nan());
         assert!(same, "what is loaded is what was saved");
     }
 }
