@@ -181,7 +181,7 @@ pub trait Vectorized<T: Number> {
     /// What the work results in.
     type Output;
 
-    /// The most lanes that the work can fill: narrower vectors serve few of them sooner.
+    /// How many lanes are worth having: if a vector of a narrower instruction set has as many, the work is done in that.
     #[inline(always)]
     fn lanes(&self) -> usize {
         usize::MAX
