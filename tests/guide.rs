@@ -29,12 +29,3 @@ fn the_guide_shows_what_the_compiler_says() {
         assert!(said.starts_with(shown), "{case} is shown as\n{shown}\n\nbut the compiler says\n{said}");
     }
 }
-
-#[test]
-fn the_guide_has_the_table_of_the_build_cost() {
-    let read =
-        |path| fs::read_to_string(format!("{}/../{path}", env!("CARGO_MANIFEST_DIR"))).expect("the file is there");
-    let [readme, page] = ["benchmarks/build_cost/README.md", "crates/sinew/src/build_cost.md"].map(read);
-    let measured = |text: &str| text.split_once("On two cores").expect("it says where it was measured").1.to_owned();
-    assert_eq!(measured(&page), measured(&readme));
-}
