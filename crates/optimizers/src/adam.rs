@@ -226,17 +226,17 @@ impl Step {
     #[inline(always)]
     pub fn moments<V: Real>(&self, w: V, g: V, m: V, v: V) -> (V, V) {
         let g = V::constant(self.weight_decay).mul_add(w, g);
-        let m = V::constant(self.beta1) * m + V::constant(1.0 - self.beta1) * g;
-        let v = V::constant(self.beta2) * v + V::constant(1.0 - self.beta2) * g.square();
+        let m = V::constant(self.beta1).mul_add(m, V::constant(1.0 - self.beta1) * g);
+        let v = V::constant(self.beta2).mul_add(v, V::constant(1.0 - self.beta2) * g.square());
         (m, v)
     }
 
     /// The parameter `w` after a step along `m`, relative to the root of `v`.
     #[inline(always)]
     pub fn descend<V: Real>(&self, w: V, m: V, v: V) -> V {
-        let m_hat = m * V::constant(self.unbias1);
         let v_hat = v * V::constant(self.unbias2);
-        w - V::constant(self.rate) * m_hat / (v_hat.sqrt() + V::constant(self.epsilon))
+        let divisor = v_hat.sqrt() + V::constant(self.epsilon);
+        (m * divisor.recip()).mul_add(V::constant(-self.rate * self.unbias1), w)
     }
 }
 

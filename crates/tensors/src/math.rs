@@ -13,6 +13,7 @@
 //!
 //! | | bound | largest found, `f32` (all numbers) | `f64` (300 000 numbers) |
 //! |---|---|---|---|
+//! | `recip` | 2 | 1.21 (not all) | 1.13 |
 //! | `exp` | 2 | 1.45 | 1.37 |
 //! | `exp_m1` | 2 | 1.65 | 1.73 |
 //! | `ln` | 1 | 0.84 | 0.79 |
@@ -34,6 +35,18 @@ pub enum Format {
     Double,
 }
 
+impl Format {
+    /// The number whose bits, less those of `x`, are nearest to the bits of `1/x`: relative errors are up to 0.0505.
+    ///
+    /// The exponents of `x` and `1/x` add up to a constant, but for a borrow, and so, roughly, do the fractions.
+    pub const fn reciprocal(self) -> u64 {
+        match self {
+            Self::Single => 0x7ef3_11c3,
+            Self::Double => 0x7fde_6238_6000_0000,
+        }
+    }
+}
+
 /// A vector whose lanes are in an IEEE 754 format, which the functions below take apart.
 pub trait Binary: Vector {
     /// The format of each lane.
@@ -47,6 +60,27 @@ pub trait Binary: Vector {
 
     /// `self`, a number without a sign, with that of `x`.
     fn with_sign(self, x: Self) -> Self;
+
+    /// About the reciprocal of a positive normal number: what [`Format::reciprocal`] less its bits stands for.
+    fn about_reciprocal(self) -> Self;
+}
+
+/// `1/x` for a positive `x`, within 2 ulp; beyond the limits of `Real::recip`, that of the limit.
+///
+/// Newton's iteration `y ← y + y·(1 − x·y)` squares the relative error. Multiplications run side by side, where a division keeps a whole vector waiting.
+#[inline(always)]
+pub(crate) fn recip<V: Binary>(x: V) -> V {
+    let one = V::constant(1.0);
+    let (limit, steps) = match V::FORMAT {
+        Format::Single => (f64::from_bits(0x47d0_0000_0000_0000), 3),
+        Format::Double => (f64::from_bits(0x7fd0_0000_0000_0000), 4),
+    };
+    let x = V::constant(limit).min(V::constant(1.0 / limit).max(x));
+    let mut y = x.about_reciprocal();
+    for _ in 0..steps {
+        y = (-x).mul_add(y, one).mul_add(y, y);
+    }
+    y
 }
 
 /// The high part of `ln 2`: so few bits that its product with any exponent is exact.

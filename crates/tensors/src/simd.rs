@@ -634,6 +634,13 @@ where
         let sign = simd.and_u32s(simd.transmute_u32s_f32s(x.0), simd.splat_u32s(1 << 31));
         Self::new(simd.transmute_f32s_u32s(simd.or_u32s(simd.transmute_u32s_f32s(self.0), sign)))
     }
+
+    #[inline(always)]
+    fn about_reciprocal(self) -> Self {
+        let simd = token::<S>();
+        let bits = simd.splat_u32s(Self::FORMAT.reciprocal() as u32);
+        Self::new(simd.transmute_f32s_u32s(simd.sub_u32s(bits, simd.transmute_u32s_f32s(self.0))))
+    }
 }
 
 /// As for `f32`, in the upper half of each lane, since instruction sets shift halves: that half's unit is 2³², so the numbers to
@@ -666,6 +673,13 @@ where
         let simd = token::<S>();
         let sign = simd.and_u64s(simd.transmute_u64s_f64s(x.0), simd.splat_u64s(1 << 63));
         Self::new(simd.transmute_f64s_u64s(simd.or_u64s(simd.transmute_u64s_f64s(self.0), sign)))
+    }
+
+    #[inline(always)]
+    fn about_reciprocal(self) -> Self {
+        let simd = token::<S>();
+        let bits = simd.splat_u64s(Self::FORMAT.reciprocal());
+        Self::new(simd.transmute_f64s_u64s(simd.sub_u64s(bits, simd.transmute_u64s_f64s(self.0))))
     }
 }
 

@@ -81,7 +81,7 @@ impl Float for f64 {}
 impl<T: Float, S: Simd> Binary for Single<T, S> {
     const FORMAT: Format = T::FORMAT;
 
-    with_the_number! { Binary::power_of_two() Binary::exponent() Binary::with_sign(x) }
+    with_the_number! { Binary::power_of_two() Binary::exponent() Binary::with_sign(x) Binary::about_reciprocal() }
 }
 
 impl<T: Float, S: Simd> Vector for Single<T, S> {

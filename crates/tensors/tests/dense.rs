@@ -65,6 +65,8 @@ impl<T: Number> Case<T> {
 struct Check<'a, T, const W: usize> {
     case: &'a Case<T>,
     tiles: usize,
+    /// How many numbers stand before the weights, and before their gradient, which moves both to other addresses.
+    before: usize,
 }
 
 impl<T: Number, const W: usize> Vectorized<T> for Check<'_, T, W> {
@@ -75,9 +77,11 @@ impl<T: Number, const W: usize> Vectorized<T> for Check<'_, T, W> {
         let capacity = tile::capacity::<V, W>();
         let Case { w, b, x, dz } = self.case;
         let (inputs, outputs) = (self.case.inputs(), self.case.outputs());
+        let moved = [&vec![T::ZERO; self.before], w.as_slice()].concat();
+        let w = &moved[self.before..];
         let count = x.len().min(self.tiles * capacity);
         let tiles = count.div_ceil(capacity);
-        let case = Case { w: w.clone(), b: b.clone(), x: x[..count].to_vec(), dz: dz[..count].to_vec() };
+        let case = Case { w: w.to_vec(), b: b.clone(), x: x[..count].to_vec(), dz: dz[..count].to_vec() };
         let mut buffers = [const { Buffer::new() }; 5];
         let [x, dz, z, dx, scratch] = &mut buffers;
         let (x, dz) = (x.tile::<V, W>(tiles * inputs), dz.tile::<V, W>(tiles * outputs));
@@ -88,8 +92,9 @@ impl<T: Number, const W: usize> Vectorized<T> for Check<'_, T, W> {
         forward(w, b, x, z, inputs);
         input_gradient(w, dz, dx, inputs);
         // These are added to what is there.
-        let (mut dw, mut db) = (vec![T::ONE; w.len()], vec![T::ONE; outputs]);
-        weight_gradient(x, dz, &mut dw, scratch.tile(tiles * weight_gradient_scratch(inputs)), inputs);
+        let (mut dw, mut db) = (vec![T::ONE; moved.len()], vec![T::ONE; outputs]);
+        let dw = &mut dw[self.before..];
+        weight_gradient(x, dz, dw, scratch.tile(tiles * weight_gradient_scratch(inputs)), inputs);
         bias_gradient(dz, &mut db);
 
         for s in 0..count {
@@ -198,9 +203,9 @@ fn check<T: Number>(case: &Case<T>) -> Result<(), TestCaseError> {
     let _turn = turn();
     for set in InstructionSet::available() {
         set.select().expect("it is available");
-        T::dispatch(Check::<T, 1> { case, tiles: 4 })?;
-        T::dispatch(Check::<T, 2> { case, tiles: 4 })?;
-        T::dispatch(Check::<T, 3> { case, tiles: 4 })?;
+        T::dispatch(Check::<T, 1> { case, tiles: 4, before: 0 })?;
+        T::dispatch(Check::<T, 2> { case, tiles: 4, before: 0 })?;
+        T::dispatch(Check::<T, 3> { case, tiles: 4, before: 0 })?;
     }
     Ok(())
 }
@@ -247,7 +252,24 @@ fn kernels_equal_their_plain_versions_in_layers_that_go_part_by_part() -> Result
         let case = &Case::<f64>::new(1, inputs, outputs, 128, true);
         for set in InstructionSet::available() {
             set.select().expect("it is available");
-            f64::dispatch(Check::<f64, 2> { case, tiles: 16 })?;
+            f64::dispatch(Check::<f64, 2> { case, tiles: 16, before: 0 })?;
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn kernels_equal_their_plain_versions_wherever_long_rows_begin() -> Result<(), TestCaseError> {
+    let _turn = turn();
+    for (seed, (inputs, outputs)) in (0_u64..).zip([(256, 13), (272, 7), (264, 25)]) {
+        let single = &Case::<f32>::new(seed, inputs, outputs, 50, true);
+        let double = &Case::<f64>::new(seed, inputs, outputs, 50, true);
+        for set in InstructionSet::available() {
+            set.select().expect("it is available");
+            for before in 0..16 {
+                f32::dispatch(Check::<f32, 2> { case: single, tiles: 4, before })?;
+                f64::dispatch(Check::<f64, 2> { case: double, tiles: 4, before })?;
+            }
         }
     }
     Ok(())

@@ -351,3 +351,47 @@ fn sigmoid_follows_exp_down_to_zero() {
     assert_sigmoid_follows_exp::<f32>();
     assert_sigmoid_follows_exp::<f64>();
 }
+
+/// Replaces each number by its reciprocal.
+struct Reciprocals<'a, T>(&'a mut [T]);
+
+impl<T: Number> Vectorized<T> for Reciprocals<'_, T> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<V: Vector<Element = T>>(self) {
+        for x in self.0.chunks_mut(V::LANES) {
+            V::load(x).recip().store(x);
+        }
+    }
+}
+
+fn assert_reciprocals<T: Binary>(x: &[T], limit: f64) {
+    with_every_set(|set| {
+        let mut y = x.to_vec();
+        T::dispatch(Reciprocals(&mut y));
+        let mut largest = 0.0_f64;
+        for (&x, &y) in x.iter().zip(&y) {
+            // What is left of the product is exact, or nearly so: `x·y − 1` times `1/x`, in units of the last digit of `y`.
+            let error = x.to_f64().mul_add(y.to_f64(), -1.0).abs() * y.to_f64() / y.gap();
+            assert!(error <= 2.0, "{set}: 1/{x} = {y} is {error:.3} ulp off");
+            largest = largest.max(error);
+        }
+        println!("{set}: {largest:.3} ulp");
+
+        let mut ends =
+            [0.0, T::ENDS[0].to_f64(), 0.5 / limit, f64::INFINITY, T::ENDS[2].to_f64(), f64::NAN].map(T::from_f64);
+        T::dispatch(Reciprocals(&mut ends));
+        let expected = [limit, limit, limit, 1.0 / limit, 1.0 / limit, f64::NAN].map(T::from_f64);
+        assert!(ends.iter().zip(&expected).all(|(&y, &expected)| ulps(y, expected, 0.0) <= 2.0), "{set}: {ends:?}");
+    });
+}
+
+/// From the smallest normal number to its reciprocal.
+#[test]
+fn reciprocals_are_within_two_ulps() {
+    let single: Vec<f32> = (0x0080_0000..0x7e80_0000).step_by(1021).map(f32::from_bits).collect();
+    assert_reciprocals(&single, 126_f64.exp2());
+    let double: Vec<f64> = (0..1 << 20).map(|i| f64::from_bits(0x0010_0000_0000_0000 + i * 0x7fb_ffff_fe03)).collect();
+    assert_reciprocals(&double, 1022_f64.exp2());
+}

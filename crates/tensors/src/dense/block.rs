@@ -10,7 +10,7 @@ pub(super) trait Product {
 
 /// Bytes of a cache that hold what is read again for every block of rows, half of what a core has to itself: tiles that are larger go
 /// through a product part by part.
-pub(super) const CACHE: usize = 1 << 19;
+const CACHE: usize = 1 << 19;
 
 /// How long the sums of such a part are.
 pub(super) const DEPTH: usize = 256;
@@ -26,6 +26,20 @@ pub(super) type Copy<T> = [T; ROWS * DEPTH];
 #[inline(always)]
 pub(super) fn part(depth: usize, bytes: usize) -> usize {
     if bytes > CACHE { usize::min(depth, DEPTH) } else { depth }
+}
+
+/// From this many inputs on, the rows of a layer's weights come from a more distant cache.
+pub(super) const LONG: usize = 256;
+
+/// How many numbers of each long row stand before the first that a vector could begin with at its natural address, where that is the
+/// same for all rows. A vector at another address lies in two lines of the cache, which halves the speed of a stream.
+#[inline(always)]
+pub(super) fn head<V: Vector>(rows: &[V::Element], row: usize) -> usize {
+    if V::LANES > 1 && row >= LONG && row.is_multiple_of(V::LANES) {
+        usize::min(rows.as_ptr().align_offset(size_of::<V>()), V::LANES - 1)
+    } else {
+        0
+    }
 }
 
 /// `sums[r][c] += a(r)·b[c]`: what one `k` adds to a block.

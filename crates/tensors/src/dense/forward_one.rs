@@ -3,15 +3,16 @@
 //! The weights are streamed once. A sum for each neuron stays in a register, its lanes running over the inputs; at the end the sums of as
 //! many neurons as a vector has lanes are added across lanes together, for about three instructions a neuron.
 
+use core::ops::Range;
+
+use super::block::{LONG, head};
 use crate::simd::MAX_LANES;
 use crate::{Number, Vector};
-
-/// From this many inputs on, the weights come from a more distant cache, and eight rows at a time are streamed faster than sixteen.
-const LONG: usize = 256;
 
 #[inline(always)]
 pub(crate) fn kernel<V: Vector>(w: &[V::Element], b: &[V::Element], x: &[V::Element], y: &mut [V::Element]) {
     // Eight sums in flight hide the latency of the multiply-adds, also where a vector has fewer lanes.
+    // Long rows are streamed faster eight at a time than sixteen.
     let neurons = if x.len() >= LONG { 8 } else { usize::max(V::LANES, 8) };
     let (mut w, mut b) = (w, b);
     for y in y.chunks_mut(neurons) {
@@ -59,22 +60,24 @@ fn neurons_at_once<V: Vector, const R: usize>(
             rows[r] = &w[usize::min(r, y.len() - 1) * n..][..n];
         }
     }
-    let vectors = n / V::LANES;
+    let mut sums = [V::splat(V::Element::ZERO); R];
+    let head = head::<V>(w, n);
+    if head > 0 {
+        add_products(&mut sums, &rows, x, 0..head);
+    }
+    let vectors = (n - head) / V::LANES;
     let mut whole: [&[V]; R] = [&[]; R];
     for r in 0..R {
-        whole[r] = &V::vectors(rows[r])[..vectors];
+        whole[r] = &V::vectors(&rows[r][head..])[..vectors];
     }
-    let mut sums = [V::splat(V::Element::ZERO); R];
-    for (i, &x) in V::vectors(x).iter().enumerate().take(vectors) {
+    for (i, &x) in V::vectors(&x[head..]).iter().enumerate().take(vectors) {
         for r in 0..R {
             sums[r] = whole[r][i].mul_add(x, sums[r]);
         }
     }
-    if vectors * V::LANES < n {
-        let x = V::load(&x[vectors * V::LANES..]);
-        for r in 0..R {
-            sums[r] = V::load(&rows[r][vectors * V::LANES..]).mul_add(x, sums[r]);
-        }
+    let tail = head + vectors * V::LANES;
+    if tail < n {
+        add_products(&mut sums, &rows, x, tail..n);
     }
     for (group, (sums, y)) in sums.chunks(V::LANES).zip(y.chunks_mut(V::LANES)).enumerate() {
         let mut square = [V::splat(V::Element::ZERO); MAX_LANES];
@@ -82,5 +85,19 @@ fn neurons_at_once<V: Vector, const R: usize>(
         let sums = V::sums(&mut square[..V::LANES]);
         let b = if b.is_empty() { V::splat(V::Element::ZERO) } else { V::load(&b[group * V::LANES..]) };
         (b + sums).store(y);
+    }
+}
+
+/// Adds the products of a few inputs, no more than a vector holds.
+#[inline(always)]
+fn add_products<V: Vector, const R: usize>(
+    sums: &mut [V; R],
+    rows: &[&[V::Element]; R],
+    x: &[V::Element],
+    part: Range<usize>,
+) {
+    let x = V::load(&x[part.clone()]);
+    for r in 0..R {
+        sums[r] = V::load(&rows[r][part.clone()]).mul_add(x, sums[r]);
     }
 }

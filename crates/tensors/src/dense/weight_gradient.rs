@@ -4,15 +4,18 @@
 //! inputs stand in the lanes, and the sums of all samples stay in registers. Where that is not worth it, in layers with few inputs or
 //! outputs, there is a vector of sums for each weight, whose lanes are added at the end.
 
-use super::block::{CACHE, Product, add_outer_product, cover};
+use super::block::{Product, add_outer_product, cover, head};
 use crate::simd::MAX_LANES;
 use crate::{Number, Vector};
 
+/// Bytes of inputs that stay in the nearest cache, half of it at least on most machines, while they meet all outputs.
+const NEAREST_CACHE: usize = 1 << 14;
+
 /// Whether sums across lanes are cheaper than transposing the samples: for each weight they are a fixed number of instructions, the
-/// fewer for each sample the more of them there are; but with 16 registers, the blocks are too small for it.
+/// fewer for each sample the more of them there are, where a transposed sample serves all outputs.
 #[inline(always)]
-fn sums_are_cheaper<V: Vector>(inputs: usize, outputs: usize, vectors: usize) -> bool {
-    inputs <= 8 || outputs <= 12 || (V::REGISTERS >= 32 && vectors >= 6)
+fn sums_are_cheaper(inputs: usize, outputs: usize, vectors: usize) -> bool {
+    inputs <= 8 || outputs <= 4 || (outputs <= 12 && vectors > 4)
 }
 
 #[inline(always)]
@@ -27,41 +30,98 @@ pub(crate) fn kernel<V: Vector>(
     let outputs = dw.len() / inputs;
     let tiles = x.len() / (inputs * width);
     // As a constant, the width keeps the addresses of twelve rows in one register.
-    match (sums_are_cheaper::<V>(inputs, outputs, tiles * width), width) {
+    match (sums_are_cheaper(inputs, outputs, tiles * width), width) {
         (true, 2) => by_lanes(x, dz, dw, inputs, 2),
         (true, _) => by_lanes(x, dz, dw, inputs, width),
-        (false, 2) => by_panels(x, dz, dw, scratch, inputs, outputs, tiles, 2),
-        (false, _) => by_panels(x, dz, dw, scratch, inputs, outputs, tiles, width),
+        (false, 2) => by_panels(x, dz, dw, scratch, inputs, 2),
+        (false, _) => by_panels(x, dz, dw, scratch, inputs, width),
     }
 }
 
-/// A panel: the columns of `dw` from input `first` on, two vectors or one.
-struct Panel<'a, V: Vector> {
-    /// The panel's samples, row-major: `[n·LANES, columns]`.
+/// The samples become rows, panel by panel.
+struct ByPanels<'a, V: Vector> {
     x: &'a [V],
+    dz: &'a [V],
+    dw: &'a mut [V::Element],
+    scratch: &'a mut [V],
+    inputs: usize,
+    outputs: usize,
+    width: usize,
+}
+
+#[inline(always)]
+fn by_panels<V: Vector>(x: &[V], dz: &[V], dw: &mut [V::Element], scratch: &mut [V], inputs: usize, width: usize) {
+    let outputs = dw.len() / inputs;
+    let head = head::<V>(dw, inputs); // a panel of its own: misaligned, all others would cost up to a tenth more
+    let mut layer = ByPanels { x, dz, dw, scratch, inputs, outputs, width };
+    let mut first = 0;
+    while first < inputs {
+        let end = if first < head { head } else { usize::min(first + 2 * V::LANES, inputs) };
+        if end - first > V::LANES {
+            layer.panel::<2>(first, end);
+        } else {
+            layer.panel::<1>(first, end);
+        }
+        first = end;
+    }
+}
+
+impl<V: Vector> ByPanels<'_, V> {
+    /// The inputs from `first` to `end`, as many as `C` vectors hold or fewer.
+    #[inline(always)]
+    fn panel<const C: usize>(&mut self, first: usize, end: usize) {
+        let Self { x, dz, inputs, outputs, width, .. } = *self;
+        let samples = width * V::LANES;
+        let rows = self.scratch.as_chunks_mut::<C>().0;
+        let rows = &mut rows[..x.len() / inputs * V::LANES];
+        for (x, rows) in x.chunks_exact(inputs * width).zip(rows.chunks_exact_mut(samples)) {
+            transpose(&x[first * width..end * width], rows, width);
+        }
+        let dz = V::elements(dz);
+        cover::<V>(&mut Panel { x: rows, dz, dw: self.dw, inputs, outputs, first, end, samples }, outputs);
+    }
+}
+
+/// Transposes a panel of a tile to rows of `C` vectors. What stands in the lanes after its last input is nothing of use.
+///
+/// `x: [panel, LANES]`, `rows: [LANES, C]`.
+#[inline(always)]
+fn transpose<V: Vector, const C: usize>(x: &[V], rows: &mut [[V; C]], width: usize) {
+    let last = x.len() / width - 1;
+    for (c, rows) in rows.chunks_exact_mut(V::LANES).enumerate() {
+        for column in 0..C {
+            let mut square = [V::splat(V::Element::ZERO); MAX_LANES];
+            for i in 0..V::LANES {
+                square[i] = x[usize::min(column * V::LANES + i, last) * width + c];
+            }
+            V::transpose(&mut square[..V::LANES]);
+            for s in 0..V::LANES {
+                rows[s][column] = square[s];
+            }
+        }
+    }
+}
+
+/// A panel of `dw`, the inputs from `first` to `end`.
+struct Panel<'a, V: Vector, const C: usize> {
+    /// The samples of the panel's inputs, `[n·LANES, C]`.
+    x: &'a [[V; C]],
     dz: &'a [V::Element],
     dw: &'a mut [V::Element],
     inputs: usize,
     outputs: usize,
     first: usize,
-    columns: usize,
+    end: usize,
     /// How many samples a tile holds.
     samples: usize,
 }
 
-impl<V: Vector> Product for Panel<'_, V> {
+impl<V: Vector, const C: usize> Product for Panel<'_, V, C> {
     #[inline(always)]
     fn rows<const R: usize>(&mut self, row: usize) {
-        if self.columns == 2 { self.block::<R, 2>(row) } else { self.block::<R, 1>(row) }
-    }
-}
-
-impl<V: Vector> Panel<'_, V> {
-    #[inline(always)]
-    fn block<const R: usize, const C: usize>(&mut self, row: usize) {
         let mut sums = [[V::splat(V::Element::ZERO); C]; R];
         let tiles = self.dz.chunks_exact(self.outputs * self.samples);
-        for (x, dz) in self.x.as_chunks::<C>().0.chunks_exact(self.samples).zip(tiles) {
+        for (x, dz) in self.x.chunks_exact(self.samples).zip(tiles) {
             let dz = &dz[row * self.samples..][..R * self.samples];
             for s in 0..self.samples {
                 add_outer_product(
@@ -73,51 +133,7 @@ impl<V: Vector> Panel<'_, V> {
             }
         }
         for r in 0..R {
-            add_vectors(&mut self.dw[(row + r) * self.inputs..][..self.inputs][self.first..], &sums[r]);
-        }
-    }
-}
-
-#[inline(always)]
-#[expect(clippy::too_many_arguments)] // the slices, and the sizes that go with them
-fn by_panels<V: Vector>(
-    x: &[V],
-    dz: &[V],
-    dw: &mut [V::Element],
-    scratch: &mut [V],
-    inputs: usize,
-    outputs: usize,
-    tiles: usize,
-    width: usize,
-) {
-    let samples = width * V::LANES;
-    let dz = V::elements(dz);
-    for first in (0..inputs).step_by(2 * V::LANES) {
-        let panel = usize::min(2 * V::LANES, inputs - first);
-        let columns = panel.div_ceil(V::LANES);
-        let rows = &mut scratch[..tiles * samples * columns];
-        for (x, rows) in x.chunks_exact(inputs * width).zip(rows.chunks_exact_mut(samples * columns)) {
-            transpose(&x[first * width..][..panel * width], rows, width, columns);
-        }
-        cover::<V>(&mut Panel { x: rows, dz, dw, inputs, outputs, first, columns, samples }, outputs);
-    }
-}
-
-/// Transposes a panel of a tile to rows of `columns` vectors, with zeros from its last input on.
-///
-/// `x: [panel, LANES]`, `rows: [LANES, columns]`.
-#[inline(always)]
-fn transpose<V: Vector>(x: &[V], rows: &mut [V], width: usize, columns: usize) {
-    for (column, x) in x.chunks(V::LANES * width).enumerate() {
-        for (c, rows) in rows.chunks_exact_mut(V::LANES * columns).enumerate() {
-            let mut square = [V::splat(V::Element::ZERO); MAX_LANES];
-            for (square, x) in square.iter_mut().zip(x.chunks_exact(width)) {
-                *square = x[c];
-            }
-            V::transpose(&mut square[..V::LANES]);
-            for s in 0..V::LANES {
-                rows[s * columns + column] = square[s];
-            }
+            add_vectors(&mut self.dw[(row + r) * self.inputs..][self.first..self.end], &sums[r]);
         }
     }
 }
@@ -142,7 +158,7 @@ fn add_vectors<V: Vector, const C: usize>(dw: &mut [V::Element], sums: &[V; C]) 
 fn by_lanes<V: Vector>(x: &[V], dz: &[V], dw: &mut [V::Element], inputs: usize, width: usize) {
     let outputs = dw.len() / inputs;
     let mut layer = ByLanes { x, dz, dw, inputs, outputs, width };
-    let panel = usize::max(CACHE / 2 / (size_of_val(x) / inputs), 16);
+    let panel = usize::max(NEAREST_CACHE / (size_of_val(x) / inputs), 16);
     for first in (0..inputs).step_by(panel) {
         let end = usize::min(first + panel, inputs);
         let row = layer.rows::<4>(0, first, end);
