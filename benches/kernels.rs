@@ -176,7 +176,7 @@ impl Vectorized<f32> for Run<'_> {
             Kernel::InputGradient => dense::input_gradient(w, z, scratch.tile(rows), inputs),
             Kernel::WeightGradient => {
                 let scratch = scratch.tile(*tiles * dense::weight_gradient_scratch(inputs));
-                dense::weight_gradient(x, z, dw, scratch, inputs);
+                dense::weight_gradient(x, z, dw, false, scratch, inputs);
             }
             Kernel::Relu => V::call(
                 #[inline(always)]

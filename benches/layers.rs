@@ -7,7 +7,7 @@ mod report;
 use std::hint::black_box;
 
 use report::Report;
-use sinew::layers::{Batch, LayerInfo, Stage};
+use sinew::layers::{Accumulator, Batch, LayerInfo, Stage};
 use sinew::prelude::*;
 use sinew::tensors::{Buffer, Rng, Vector, Vectorized, tile};
 use sinew::training::WorkingSet;
@@ -112,7 +112,7 @@ impl<'a, L: Stage<Number = f32>> Work<'a, L> {
             }
             Direction::Backward => {
                 let dx = self.has_dx.then_some(&mut *dx);
-                self.layer.backward(x, tape, dy, dx, &mut self.grads, scratch);
+                self.layer.backward(x, tape, dy, dx, Accumulator::of(&mut self.grads), scratch);
                 black_box((dy, &mut self.grads));
             }
         }

@@ -7,7 +7,7 @@ use safetensors::tensor::TensorView;
 use safetensors::{Dtype, serialize};
 use sinew::activations::Identity;
 use sinew::files::{Files, LoadError, Misfit};
-use sinew::layers::{AsNetwork, Batch, LayerInfo, Stage, Tensor};
+use sinew::layers::{Accumulator, AsNetwork, Batch, LayerInfo, Stage, Tensor};
 use sinew::prelude::*;
 use sinew::tensors::{Initializer, Rng, Vector};
 
@@ -185,7 +185,7 @@ macro_rules! stage {
             fn predict_one<V: Vector<Element = f32>>(&self, _: &[f32], _: &mut [f32], _: &mut [f32], _: &mut &[f32]) {}
             fn predict_logits<V: Vector<Element = f32>, const W: usize>(&self, _: &[[V; W]], _: &mut [[V; W]], _: &mut [[V; W]], _: &mut &[f32]) {}
             fn forward_logits<V: Vector<Element = f32>, const W: usize>(&self, _: &[[V; W]], _: &mut [[V; W]], _: &mut [[V; W]], _: &mut Batch<'_, f32>) {}
-            fn backward_logits<V: Vector<Element = f32>, const W: usize>(&self, _: &[[V; W]], _: &[[V; W]], _: &mut [[V; W]], _: Option<&mut [[V; W]]>, _: &mut Self, _: &mut [[V; W]]) {}
+            fn backward_logits<V: Vector<Element = f32>, const W: usize>(&self, _: &[[V; W]], _: &[[V; W]], _: &mut [[V; W]], _: Option<&mut [[V; W]]>, _: Accumulator<'_, Self>, _: &mut [[V; W]]) {}
         }
     };
 }

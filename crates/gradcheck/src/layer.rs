@@ -1,6 +1,6 @@
 //! The gradient of a layer.
 
-use sinew_layers::{Batch, LayerInfo, Stage};
+use sinew_layers::{Accumulator, Batch, LayerInfo, Stage};
 use sinew_tensors::{Buffer, Number, Vector, Vectorized, tile};
 
 use crate::network::parameter;
@@ -106,7 +106,7 @@ impl<L: Stage<Number = f64>> Backward<'_, L> {
 
         let (running, mut measured) = (statistics::<L>(), statistics::<L>());
         self.layer.forward(x, tape, &mut Batch::new(0, samples, SEED, &running, &mut measured));
-        self.layer.backward(x, tape, dy, Some(dx), self.grads, scratch);
+        self.layer.backward(x, tape, dy, Some(dx), Accumulator::of(self.grads), scratch);
         for (dx, to) in dx.chunks_exact(L::INPUTS).zip(self.dx.chunks_mut(lanes * L::INPUTS)) {
             tile::scatter(dx, to.chunks_exact_mut(L::INPUTS));
         }

@@ -6,7 +6,7 @@ use sinew_tensors::{Initializer, Number, Rng, Vector};
 
 use crate::activate::call_apply_one;
 use crate::plain::plain_data;
-use crate::{Batch, ImageShape, Stage, Tensor};
+use crate::{Accumulator, Batch, ImageShape, Stage, Tensor};
 
 /// Batch norm with a fused activation, `y = f(γ·(x − μ)/√(σ² + ε) + β)` for each channel.
 ///
@@ -151,7 +151,7 @@ impl<T: Number, I: ImageShape, const C: usize, A: LayerActivation> Stage for Bat
         dz: &[[V; W]],
         memory: &mut [[V; W]],
         dx: Option<&mut [[V; W]]>,
-        grads: &mut Self,
+        grads: Accumulator<'_, Self>,
         scratch: &mut [[V; W]],
     ) {
         let numbers = V::elements(memory.as_flattened());
@@ -160,6 +160,7 @@ impl<T: Number, I: ImageShape, const C: usize, A: LayerActivation> Stage for Bat
         sums.fill(T::ZERO);
         let (gamma, beta) = sums.split_at_mut(C);
         norm::batch_gradient(&sizes, moments, x, dz, [&mut *gamma, &mut *beta]);
+        let grads = grads.sums();
         for c in 0..C {
             grads.weights[c] = grads.weights[c] + gamma[c];
             grads.bias[c] = grads.bias[c] + beta[c];

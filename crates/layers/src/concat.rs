@@ -5,7 +5,7 @@ use sinew_tensors::{Initializer, Number, Parameters, Rng, Vector};
 
 use crate::activate::{call_add, call_apply_one};
 use crate::info::larger;
-use crate::{Batch, LayerInfo, Stage};
+use crate::{Accumulator, Batch, LayerInfo, Stage};
 
 /// Two stages with the same input, whose outputs stand one behind the other, `y = f([a(x), b(x)])`.
 ///
@@ -118,7 +118,7 @@ where
         dz: &[[V; W]],
         memory: &mut [[V; W]],
         mut dx: Option<&mut [[V; W]]>,
-        grads: &mut Self,
+        mut grads: Accumulator<'_, Self>,
         scratch: &mut [[V; W]],
     ) {
         let tiles = dz.len() / Self::OUTPUTS;
@@ -130,14 +130,14 @@ where
         for (dy, dz) in part.chunks_exact_mut(A::OUTPUTS).zip(dz.chunks_exact(Self::OUTPUTS)) {
             dy.copy_from_slice(&dz[..A::OUTPUTS]);
         }
-        self.first.backward(x, first, part, dx.as_deref_mut(), &mut grads.first, scratch);
+        self.first.backward(x, first, part, dx.as_deref_mut(), grads.part(|grads| &mut grads.first), scratch);
 
         let part = &mut dy[..tiles * B::OUTPUTS];
         for (dy, dz) in part.chunks_exact_mut(B::OUTPUTS).zip(dz.chunks_exact(Self::OUTPUTS)) {
             dy.copy_from_slice(&dz[A::OUTPUTS..]);
         }
         let to = dx.is_some().then_some(&mut *other);
-        self.second.backward(x, second, part, to, &mut grads.second, scratch);
+        self.second.backward(x, second, part, to, grads.part(|grads| &mut grads.second), scratch);
         if let Some(dx) = dx {
             call_add(dx, other);
         }

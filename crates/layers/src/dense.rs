@@ -6,7 +6,7 @@ use sinew_tensors::dense::{self, small};
 use sinew_tensors::{Initializer, Number, Parameters, Rng, Vector};
 
 use crate::activate::call_apply_one;
-use crate::{Stage, Tensor};
+use crate::{Accumulator, Stage, Tensor};
 
 /// Fully connected layer with a fused activation, `y = f(W·x + b)`.
 ///
@@ -116,10 +116,17 @@ where
         dz: &[[V; W]],
         _: &mut [[V; W]],
         dx: Option<&mut [[V; W]]>,
-        grads: &mut Self,
+        grads: Accumulator<'_, Self>,
         scratch: &mut [[V; W]],
     ) {
+        let (grads, is_empty) = grads.into_parts();
+        if is_empty {
+            grads.bias.fill(T::ZERO);
+        }
         if const { small::serve(IN, OUT) } {
+            if is_empty {
+                grads.weights.as_flattened_mut().fill(T::ZERO);
+            }
             dense::bias_gradient(dz, &mut grads.bias);
             small::weight_gradient(x, dz, &mut grads.weights);
             if let Some(dx) = dx {
@@ -127,7 +134,7 @@ where
             }
         } else {
             bias_gradient(dz, &mut grads.bias);
-            dense::weight_gradient(x, dz, grads.weights.as_flattened_mut(), scratch, IN);
+            dense::weight_gradient(x, dz, grads.weights.as_flattened_mut(), is_empty, scratch, IN);
             if let Some(dx) = dx {
                 dense::input_gradient(self.weights.as_flattened(), dz, dx, IN);
             }

@@ -4,7 +4,7 @@ use sinew_activations::Identity;
 use sinew_tensors::{Initializer, Number, Rng, Vector, tile};
 
 use crate::plain::plain_data;
-use crate::{Batch, ImageShape, Stage};
+use crate::{Accumulator, Batch, ImageShape, Stage};
 
 /// Dropout: in training each number is zero with the probability `p`, and otherwise `1/(1 − p)` times as large; in predictions nothing changes.
 ///
@@ -100,7 +100,7 @@ impl<T: Number, I: ImageShape, const NUMERATOR: i64, const DENOMINATOR: i64> Sta
         dz: &[[V; W]],
         memory: &mut [[V; W]],
         dx: Option<&mut [[V; W]]>,
-        _: &mut Self,
+        _: Accumulator<'_, Self>,
         _: &mut [[V; W]],
     ) {
         if let Some(dx) = dx {

@@ -6,7 +6,7 @@ use sinew_tensors::{Initializer, Number, Rng, Vector};
 
 use crate::activate::call_apply_one;
 use crate::plain::plain_data;
-use crate::{Batch, ImageShape, Stage, Tensor};
+use crate::{Accumulator, Batch, ImageShape, Stage, Tensor};
 
 /// Group norm with a fused activation, `y = f(γ·(x − μ)/√(σ² + ε) + β)`, where `μ` and `σ²` are those of a sample's numbers in a group of channels.
 ///
@@ -128,9 +128,10 @@ where
         dz: &[[V; W]],
         memory: &mut [[V; W]],
         dx: Option<&mut [[V; W]]>,
-        grads: &mut Self,
+        grads: Accumulator<'_, Self>,
         scratch: &mut [[V; W]],
     ) {
+        let grads = grads.sums();
         let dx = dx.unwrap_or(&mut scratch[..x.len()]);
         let tiles = x.chunks_exact(I::LEN).zip(dz.chunks_exact(I::LEN)).zip(dx.chunks_exact_mut(I::LEN));
         for (((x, dz), dx), moments) in tiles.zip(memory.chunks_exact(norm::group_statistics(GROUPS))) {

@@ -14,6 +14,7 @@
 #[cfg(feature = "alloc")]
 extern crate alloc;
 
+mod accumulator;
 mod activate;
 mod batch;
 mod layer;
@@ -38,6 +39,7 @@ mod network;
 mod plain;
 mod shape;
 
+pub use accumulator::Accumulator;
 pub use batch::Batch;
 pub use batch_norm::BatchNorm;
 pub use concat::Concat;

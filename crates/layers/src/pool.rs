@@ -7,7 +7,7 @@ use sinew_tensors::{Initializer, Number, Rng, Vector};
 use crate::activate::call_apply_one;
 use crate::plain::plain_data;
 use crate::shape::{like, window};
-use crate::{Batch, ImageShape, Slides, Sliding, Stage};
+use crate::{Accumulator, Batch, ImageShape, Slides, Sliding, Stage};
 
 /// Max pooling with a fused activation, `y = f(max x)` over windows of `KH × KW` pixels of each channel.
 ///
@@ -93,7 +93,7 @@ where
         dz: &[[V; W]],
         memory: &mut [[V; W]],
         dx: Option<&mut [[V; W]]>,
-        _: &mut Self,
+        _: Accumulator<'_, Self>,
         _: &mut [[V; W]],
     ) {
         let Some(dx) = dx else { return };
@@ -174,7 +174,7 @@ where
         dz: &[[V; W]],
         _: &mut [[V; W]],
         dx: Option<&mut [[V; W]]>,
-        _: &mut Self,
+        _: Accumulator<'_, Self>,
         _: &mut [[V; W]],
     ) {
         let Some(dx) = dx else { return };
@@ -240,7 +240,7 @@ impl<T: Number, I: ImageShape, A: LayerActivation> Stage for GlobalAveragePool<T
         dz: &[[V; W]],
         _: &mut [[V; W]],
         dx: Option<&mut [[V; W]]>,
-        _: &mut Self,
+        _: Accumulator<'_, Self>,
         _: &mut [[V; W]],
     ) {
         let Some(dx) = dx else { return };

@@ -5,7 +5,7 @@ use sinew_tensors::{Initializer, Number, Parameters, Rng, Vector};
 
 use crate::activate::{call_add, call_apply_one};
 use crate::info::larger;
-use crate::{Batch, Layer, LayerInfo, Stage};
+use crate::{Accumulator, Batch, Layer, LayerInfo, Stage};
 
 /// Residual branch, `y = f(b(x) + s(x))`: a stage `b` beside a shortcut `s`, most often [`Skip`], that hands on its input.
 ///
@@ -110,7 +110,7 @@ where
         dz: &[[V; W]],
         memory: &mut [[V; W]],
         dx: Option<&mut [[V; W]]>,
-        grads: &mut Self,
+        mut grads: Accumulator<'_, Self>,
         scratch: &mut [[V; W]],
     ) {
         let (branch, shortcut) = memory.split_at_mut(memory.len() / Self::MEMORY * B::TAPE);
@@ -118,13 +118,13 @@ where
         let (other, scratch) = scratch.split_at_mut(x.len());
         dy.copy_from_slice(dz);
         let Some(dx) = dx else {
-            self.branch.backward(x, branch, dy, None, &mut grads.branch, scratch);
+            self.branch.backward(x, branch, dy, None, grads.part(|grads| &mut grads.branch), scratch);
             dy.copy_from_slice(dz);
-            return self.shortcut.backward(x, shortcut, dy, None, &mut grads.shortcut, scratch);
+            return self.shortcut.backward(x, shortcut, dy, None, grads.part(|grads| &mut grads.shortcut), scratch);
         };
-        self.branch.backward(x, branch, dy, Some(dx), &mut grads.branch, scratch);
+        self.branch.backward(x, branch, dy, Some(dx), grads.part(|grads| &mut grads.branch), scratch);
         dy.copy_from_slice(dz);
-        self.shortcut.backward(x, shortcut, dy, Some(other), &mut grads.shortcut, scratch);
+        self.shortcut.backward(x, shortcut, dy, Some(other), grads.part(|grads| &mut grads.shortcut), scratch);
         call_add(dx, other);
     }
 }

@@ -4,7 +4,7 @@ use sinew_activations::LayerActivation;
 use sinew_tensors::{Initializer, Number, Parameters, Rng, Row, Vector};
 
 use crate::info::product;
-use crate::{Batch, Layer, LayerInfo, Tensor, activate};
+use crate::{Accumulator, Batch, Layer, LayerInfo, Tensor, activate};
 
 /// A stage of a network, `y = f(g(x))`, as predictions and training run it: a [`Layer`], a network inside another, branches side by side.
 ///
@@ -142,7 +142,7 @@ pub trait Stage: Parameters<Self::Number> {
         dz: &[[V; W]],
         memory: &mut [[V; W]],
         dx: Option<&mut [[V; W]]>,
-        grads: &mut Self,
+        grads: Accumulator<'_, Self>,
         scratch: &mut [[V; W]],
     );
 
@@ -193,7 +193,7 @@ pub trait Stage: Parameters<Self::Number> {
         tape: &mut [[V; W]],
         dy: &mut [[V; W]],
         dx: Option<&mut [[V; W]]>,
-        grads: &mut Self,
+        grads: Accumulator<'_, Self>,
         scratch: &mut [[V; W]],
     ) {
         let outputs = dy.len();
@@ -255,10 +255,10 @@ impl<L: Layer> Stage for L {
         dz: &[[V; W]],
         _: &mut [[V; W]],
         mut dx: Option<&mut [[V; W]]>,
-        grads: &mut Self,
+        grads: Accumulator<'_, Self>,
         scratch: &mut [[V; W]],
     ) {
-        let scratch = Row::of_mut(&mut scratch[..Self::SCRATCH]);
+        let (grads, scratch) = (grads.sums(), Row::of_mut(&mut scratch[..Self::SCRATCH]));
         for (x, dz) in x.chunks_exact(Self::INPUTS).zip(dz.chunks_exact(Self::OUTPUTS)) {
             let dx = dx.as_mut().and_then(|dx| dx.split_off_mut(..Self::INPUTS)).map(Row::of_mut);
             V::call(

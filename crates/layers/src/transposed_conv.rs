@@ -7,7 +7,7 @@ use sinew_tensors::{Initializer, Number, Rng, Vector};
 use crate::activate::call_apply_one;
 use crate::plain::plain_data;
 use crate::shape::{like, window};
-use crate::{ImageShape, Slides, Sliding, Stage, Tensor};
+use crate::{Accumulator, ImageShape, Slides, Sliding, Stage, Tensor};
 
 /// Transposed convolution with a fused activation: the input gradient of a convolution, as a layer.
 ///
@@ -162,9 +162,10 @@ where
         dz: &[[V; W]],
         _: &mut [[V; W]],
         dx: Option<&mut [[V; W]]>,
-        grads: &mut Self,
+        grads: Accumulator<'_, Self>,
         _: &mut [[V; W]],
     ) {
+        let grads = grads.sums();
         let dw = grads.weights.as_flattened_mut().as_flattened_mut().as_flattened_mut();
         transposed_conv::weight_gradient(&Self::SIZES, x, dz, dw);
         if const { BIAS > 0 } {

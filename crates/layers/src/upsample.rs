@@ -6,7 +6,7 @@ use sinew_tensors::{Initializer, Number, Rng, Vector, upsample};
 use crate::activate::call_apply_one;
 use crate::plain::plain_data;
 use crate::shape::like;
-use crate::{ImageShape, Stage};
+use crate::{Accumulator, ImageShape, Stage};
 
 /// Enlarges images by whole factors: each pixel becomes a block of `FH × FW` of its color, `y = f(x)`.
 ///
@@ -75,7 +75,7 @@ where
         dz: &[[V; W]],
         _: &mut [[V; W]],
         dx: Option<&mut [[V; W]]>,
-        _: &mut Self,
+        _: Accumulator<'_, Self>,
         _: &mut [[V; W]],
     ) {
         let Some(dx) = dx else { return };

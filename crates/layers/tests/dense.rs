@@ -1,7 +1,7 @@
 //! Dense layers, small and large, are their formulas as plain loops: one sample, predictions, training and all gradients.
 
 use sinew_activations::{Identity, LayerActivation, Silu, Softmax, Tanh};
-use sinew_layers::{Dense, Stage};
+use sinew_layers::{Accumulator, Dense, Stage};
 use sinew_tensors::{Buffer, Initializer, InstructionSet, Number, Parameters, Rng, Vector, Vectorized, tile};
 
 /// More than a tile of three vectors holds in any instruction set.
@@ -103,14 +103,14 @@ impl<const IN: usize, const OUT: usize, A: LayerActivation, const BIAS: usize> C
         let mut gradient = Dense::<f64, IN, OUT, A, BIAS>::new([[0.0; IN]; OUT], [0.0; BIAS]);
         let mut buffer = Buffer::new();
         let scratch = buffer.tile(count * <Dense<f64, IN, OUT, A, BIAS> as Stage>::SCRATCH);
-        self.layer.backward_logits(&x, &dz, &mut [], Some(&mut dx), &mut gradient, scratch);
+        self.layer.backward_logits(&x, &dz, &mut [], Some(&mut dx), Accumulator::of(&mut gradient), scratch);
         assert_close("the gradient", gradient.parameters(), &self.gradient());
         for (s, dx) in samples(&dx, IN).iter().enumerate() {
             assert_close("dx", dx, &self.dx(s));
         }
 
         // As for the first layer of a network; and gradients are added to what is there.
-        self.layer.backward_logits(&x, &dz, &mut [], None, &mut gradient, scratch);
+        self.layer.backward_logits(&x, &dz, &mut [], None, Accumulator::of(&mut gradient), scratch);
         let twice: Numbers = self.gradient().iter().map(|g| 2.0 * g).collect();
         assert_close("the gradient of two batches", gradient.parameters(), &twice);
     }

@@ -12,9 +12,9 @@ pub use sinew_activations::{
 #[cfg(feature = "alloc")]
 pub use sinew_layers::Construct;
 pub use sinew_layers::{
-    AsNetwork, AveragePool, Batch, BatchNorm, ChainInfo, Concat, Conv, Dense, Dropout, Flat, GlobalAveragePool,
-    GroupNorm, Image, LayerInfo, LayerNorm, MaxPool, Nested, Network, Residual, Signal, Skip, Sliding, Stage,
-    TransposedConv, Upsample, write_table,
+    Accumulator, AsNetwork, AveragePool, Batch, BatchNorm, ChainInfo, Concat, Conv, Dense, Dropout, Flat,
+    GlobalAveragePool, GroupNorm, Image, LayerInfo, LayerNorm, MaxPool, Nested, Network, Residual, Signal, Skip,
+    Sliding, Stage, TransposedConv, Upsample, write_table,
 };
 pub use sinew_macros::{network, sinew};
 pub use sinew_tensors::{Initializer, Number, Parameters, Rng, Vector};

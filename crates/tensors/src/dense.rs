@@ -61,7 +61,7 @@ pub fn input_gradient<V: Vector, const W: usize>(w: &[V::Element], dz: &[[V; W]]
     V::dense_input_gradient(w, dz.as_flattened(), dx.as_flattened_mut(), inputs, W);
 }
 
-/// Weight gradient, `dw[j][i] += Σₛ dz[j][s]·x[i][s]`, where `s` runs over the samples of all tiles.
+/// Weight gradient, `dw[j][i] += Σₛ dz[j][s]·x[i][s]`, where `s` runs over the samples of all tiles; `=` where `dw` is new, whatever stands in it.
 ///
 /// `x: [n, inputs, LANES]`, `dz: [n, OUT, LANES]`, `dw: [OUT, inputs]`; `scratch` has [`weight_gradient_scratch`] rows for each tile.
 ///
@@ -73,13 +73,14 @@ pub fn weight_gradient<V: Vector, const W: usize>(
     x: &[[V; W]],
     dz: &[[V; W]],
     dw: &mut [V::Element],
+    is_new: bool,
     scratch: &mut [[V; W]],
     inputs: usize,
 ) {
     assert_tiles(x.len(), inputs, dz.len(), outputs(dw.len(), inputs));
     let rows = x.len() / inputs * weight_gradient_scratch(inputs);
     assert!(scratch.len() >= rows, "{} rows of scratch memory, not {rows}", scratch.len());
-    V::dense_weight_gradient(x.as_flattened(), dz.as_flattened(), dw, scratch.as_flattened_mut(), inputs, W);
+    V::dense_weight_gradient(x.as_flattened(), dz.as_flattened(), dw, is_new, scratch.as_flattened_mut(), inputs, W);
 }
 
 /// How many rows of scratch memory [`weight_gradient`] needs for each tile.

@@ -100,11 +100,12 @@ pub trait Vector: Real + Pod {
         x: &[Self],
         dz: &[Self],
         dw: &mut [Self::Element],
+        is_new: bool,
         scratch: &mut [Self],
         inputs: usize,
         width: usize,
     ) {
-        crate::dense::weight_gradient_kernel(x, dz, dw, scratch, inputs, width);
+        crate::dense::weight_gradient_kernel(x, dz, dw, is_new, scratch, inputs, width);
     }
 
     /// What [`dense::forward_one`](crate::dense::forward_one) runs.
@@ -376,13 +377,14 @@ macro_rules! dense_kernels {
             x: &[Self],
             dz: &[Self],
             dw: &mut [Self::Element],
+            is_new: bool,
             scratch: &mut [Self],
             inputs: usize,
             width: usize,
         ) {
             Self::call(
                 #[inline(always)]
-                || crate::dense::weight_gradient_kernel(x, dz, dw, scratch, inputs, width),
+                || crate::dense::weight_gradient_kernel(x, dz, dw, is_new, scratch, inputs, width),
             );
         }
 

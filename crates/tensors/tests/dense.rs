@@ -91,10 +91,13 @@ impl<T: Number, const W: usize> Vectorized<T> for Check<'_, T, W> {
 
         forward(w, b, x, z, inputs);
         input_gradient(w, dz, dx, inputs);
-        // These are added to what is there.
+        // These are added to what is there, or take its place.
+        let mut new = vec![T::from_f64(f64::NAN); moved.len()];
+        let new = &mut new[self.before..];
+        weight_gradient(x, dz, new, true, scratch.tile(tiles * weight_gradient_scratch(inputs)), inputs);
         let (mut dw, mut db) = (vec![T::ONE; moved.len()], vec![T::ONE; outputs]);
         let dw = &mut dw[self.before..];
-        weight_gradient(x, dz, dw, scratch.tile(tiles * weight_gradient_scratch(inputs)), inputs);
+        weight_gradient(x, dz, dw, false, scratch.tile(tiles * weight_gradient_scratch(inputs)), inputs);
         bias_gradient(dz, &mut db);
 
         for s in 0..count {
@@ -108,7 +111,10 @@ impl<T: Number, const W: usize> Vectorized<T> for Check<'_, T, W> {
         }
         for j in 0..outputs {
             assert_close("db", &[j], db[j], 1.0 + case.db(j))?;
-            (0..inputs).try_for_each(|i| assert_close("dw", &[j, i], dw[j * inputs + i], 1.0 + case.dw(j, i)))?;
+            for i in 0..inputs {
+                assert_close("dw", &[j, i], dw[j * inputs + i], 1.0 + case.dw(j, i))?;
+                assert_close("new dw", &[j, i], new[j * inputs + i], case.dw(j, i))?;
+            }
         }
         Ok(())
     }

@@ -3,7 +3,7 @@
 use core::ops::Range;
 
 use sinew_activations::LayerActivation;
-use sinew_layers::{Batch, Network, Stage};
+use sinew_layers::{Accumulator, Batch, Network, Stage};
 use sinew_losses::{Loss, Target};
 use sinew_tensors::{Buffer, Number, Sample, Vector, Vectorized, tile};
 
@@ -93,7 +93,7 @@ pub trait Gradients<L, Y>: Network {
         let samples = Samples::new(inputs, targets)?;
         self.check_targets(&samples)?;
         let portion = Portion::whole(&samples, workspace.next_seed());
-        Ok(self.pass(&portion, loss, &mut Self::zeros(), Some(dx), &mut workspace.buffer).loss)
+        Ok(self.pass(&portion, loss, Accumulator::of(&mut Self::zeros()), Some(dx), &mut workspace.buffer).loss)
     }
 
     /// An error for the first target that does not fit the network's output.
@@ -104,13 +104,13 @@ pub trait Gradients<L, Y>: Network {
     #[doc(hidden)]
     fn measure(&self, samples: &Samples<'_, Self::Input, Y>, loss: &L, workspace: &mut Workspace) -> Evaluation;
 
-    /// One pass over a portion of samples that were checked, forward and back, adding to `grads`.
+    /// One pass over a portion of samples that were checked, forward and back.
     #[doc(hidden)]
     fn pass(
         &self,
         samples: &Portion<'_, Self::Input, Y>,
         loss: &L,
-        grads: &mut Self,
+        grads: Accumulator<'_, Self>,
         dx: Option<&mut [Self::Input]>,
         buffer: &mut Buffer,
     ) -> Evaluation;
@@ -150,7 +150,7 @@ where
         &self,
         samples: &Portion<'_, N::Input, Y>,
         loss: &L,
-        grads: &mut N,
+        grads: Accumulator<'_, N>,
         dx: Option<&mut [N::Input]>,
         buffer: &mut Buffer,
     ) -> Evaluation {
@@ -165,14 +165,16 @@ where
         grads: &mut N,
         workspace: &mut Workspace,
     ) -> Evaluation {
-        grads.parameters_mut().fill(N::Number::ZERO);
         let seed = workspace.next_seed();
         let count = portions::<N>(samples.len());
         if count == 1 {
+            let grads = Accumulator::empty(grads);
             return self.pass(&Portion::whole(samples, seed), loss, grads, None, &mut workspace.buffer);
         }
         let portion = |index| Portion::of(samples, seed, index, count);
-        let work = |index, grads: &mut N, buffer: &mut Buffer| self.pass(&portion(index), loss, grads, None, buffer);
+        let work = |index, grads: Accumulator<'_, N>, buffer: &mut Buffer| {
+            self.pass(&portion(index), loss, grads, None, buffer)
+        };
         workspace.share(count, adds_once::<N>(samples.len().div_ceil(count)), grads, work)
     }
 }
@@ -413,7 +415,7 @@ struct Pass<'a, N: Network, L, Y> {
     network: &'a N,
     portion: &'a Portion<'a, N::Input, Y>,
     loss: &'a L,
-    grads: &'a mut N,
+    grads: Accumulator<'a, N>,
     dx: Option<&'a mut [N::Input]>,
     sum: Evaluation,
 }
@@ -441,6 +443,7 @@ where
     fn run<V: Vector<Element = N::Number>>(self) -> Evaluation {
         let Self { mut pass, buffer } = self;
         let Range { start: mut first, end } = pass.portion.range;
+        debug_assert!(first < end, "without a sample, the gradient would stay what it was");
         if const { is_tiny::<N>() } && end - first <= V::LANES && pass.dx.is_none() {
             pass.in_registers::<V>(first, end - first);
             return pass.sum;
@@ -511,20 +514,20 @@ where
         mut rows: Rows<'_, [V; W]>,
         dx: Option<&mut [[V; W]]>,
     ) {
-        let (network, samples, grads) = (self.network, self.portion.samples, &mut *self.grads);
+        let (network, samples) = (self.network, self.portion.samples);
         read::<N, L, Y, V, W>(samples, first, count, &mut rows);
         let Rows { x, targets, z, rest } = rows;
         let (memory, scratch) = rest.split_at_mut(x.len() / N::Input::LEN * <N::Stage as Stage>::MEMORY);
-        let mut batch = Batch::new(first, count, self.portion.seed, network.statistics(), grads.statistics_mut());
+        let mut batch = Batch::new(first, count, self.portion.seed, network.statistics(), self.grads.statistics_mut());
         let stage = network.stage();
         if const { is_tiny::<N>() } {
             stage.forward_logits(x, z, memory, &mut batch);
             judge(self.loss, z, targets, N::Output::LEN, (count, samples.len()), &mut self.sum);
-            stage.backward_logits(x, z, memory, dx, grads.stage_mut(), scratch);
+            stage.backward_logits(x, z, memory, dx, self.grads.next(N::stage_mut), scratch);
         } else {
             call_forward(stage, x, z, memory, &mut batch);
             judge(self.loss, z, targets, N::Output::LEN, (count, samples.len()), &mut self.sum);
-            call_backward(stage, x, z, memory, dx, grads.stage_mut(), scratch);
+            call_backward(stage, x, z, memory, dx, self.grads.next(N::stage_mut), scratch);
         }
     }
 }
@@ -552,7 +555,7 @@ fn call_backward<S: Stage, V: Vector<Element = S::Number>, const W: usize>(
     dz: &[[V; W]],
     memory: &mut [[V; W]],
     dx: Option<&mut [[V; W]]>,
-    grads: &mut S,
+    grads: Accumulator<'_, S>,
     scratch: &mut [[V; W]],
 ) {
     V::call(

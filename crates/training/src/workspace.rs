@@ -4,7 +4,7 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::any::Any;
 
-use sinew_layers::{Network, Stage};
+use sinew_layers::{Accumulator, Network, Stage};
 use sinew_optimizers::{Optimizer, Piece};
 use sinew_tensors::{Buffer, Number};
 
@@ -128,11 +128,14 @@ impl Workspace {
         count: usize,
         adds_once: bool,
         grads: &mut N,
-        work: impl Fn(usize, &mut N, &mut Buffer) -> Evaluation + Sync,
+        work: impl Fn(usize, Accumulator<'_, N>, &mut Buffer) -> Evaluation + Sync,
     ) -> Evaluation {
         if adds_once && self.threads.count() == 1 {
             let mut total = Evaluation::default();
-            (0..count).for_each(|index| total.add(&work(index, grads, &mut self.buffer), 1.0));
+            for index in 0..count {
+                let sums = if index == 0 { Accumulator::empty(grads) } else { Accumulator::of(grads) };
+                total.add(&work(index, sums, &mut self.buffer), 1.0);
+            }
             return total;
         }
         let kept = self.parts.take().and_then(|parts| parts.downcast::<Vec<Part<N>>>().ok());
@@ -144,10 +147,9 @@ impl Workspace {
         let buffer = &mut self.buffer;
         self.threads.share(
             &mut parts[..count - 1],
-            || total = work(0, grads, buffer),
+            || total = work(0, Accumulator::empty(grads), buffer),
             |index, part| {
-                part.grads.parameters_mut().fill(N::Number::ZERO);
-                part.evaluation = work(index + 1, &mut part.grads, &mut part.buffer);
+                part.evaluation = work(index + 1, Accumulator::empty(&mut part.grads), &mut part.buffer);
             },
         );
         self.add_up(grads.parameters_mut(), &parts[..count - 1]);

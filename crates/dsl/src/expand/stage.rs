@@ -285,7 +285,7 @@ impl Chain<'_> {
         let Layer { name, .. } = output;
         let [source, dx] = [self.source(hidden.len()), self.input_gradient(hidden.len())];
         let last = quote_spanned! {Span::mixed_site()=>
-            #private::Stage::backward_logits::<V, VECTORS>(&self.#name, #source, gradient, memory, #dx, &mut grads.#name, scratch);
+            #private::Stage::backward_logits::<V, VECTORS>(&self.#name, #source, gradient, memory, #dx, grads.part(|grads| &mut grads.#name), scratch);
         };
         let calls = hidden.iter().enumerate().rev().map(|(index, layer)| self.backward_hidden(index, layer));
         quote_spanned! {Span::mixed_site()=>
@@ -296,7 +296,7 @@ impl Chain<'_> {
                 gradient: &[[V; VECTORS]],
                 memory: &mut [[V; VECTORS]],
                 input_gradient: ::core::option::Option<&mut [[V; VECTORS]]>,
-                grads: &mut Self,
+                mut grads: #private::Accumulator<'_, Self>,
                 scratch: &mut [[V; VECTORS]],
             ) {
                 #tiles
@@ -315,7 +315,7 @@ impl Chain<'_> {
         let [tape, dy] = [local("tape", index + 1), buffer(index)];
         let [source, dx] = [self.source(index), self.input_gradient(index)];
         quote_spanned! {Span::mixed_site()=>
-            #private::Stage::backward::<V, VECTORS>(&self.#name, #source, #tape, &mut #dy[..tiles * #width], #dx, &mut grads.#name, scratch);
+            #private::Stage::backward::<V, VECTORS>(&self.#name, #source, #tape, &mut #dy[..tiles * #width], #dx, grads.part(|grads| &mut grads.#name), scratch);
         }
     }
 

@@ -121,7 +121,7 @@ for Inception_mixed_branch1<T> {
         gradient: &[[V; VECTORS]],
         memory: &mut [[V; VECTORS]],
         input_gradient: ::core::option::Option<&mut [[V; VECTORS]]>,
-        grads: &mut Self,
+        mut grads: sinew::__private::Accumulator<'_, Self>,
         scratch: &mut [[V; VECTORS]],
     ) {
         sinew::__private::Stage::backward_logits::<
@@ -133,7 +133,7 @@ for Inception_mixed_branch1<T> {
             gradient,
             memory,
             input_gradient,
-            &mut grads.layer1,
+            grads.part(|grads| &mut grads.layer1),
             scratch,
         );
     }
@@ -329,7 +329,7 @@ for Inception_mixed_branch2<T> {
         gradient: &[[V; VECTORS]],
         memory: &mut [[V; VECTORS]],
         input_gradient: ::core::option::Option<&mut [[V; VECTORS]]>,
-        grads: &mut Self,
+        mut grads: sinew::__private::Accumulator<'_, Self>,
         scratch: &mut [[V; VECTORS]],
     ) {
         let tiles = input.len() / <Self as sinew::__private::Stage>::INPUTS;
@@ -366,7 +366,7 @@ for Inception_mixed_branch2<T> {
             gradient,
             memory,
             ::core::option::Option::Some(&mut a[..tiles * 128]),
-            &mut grads.layer2,
+            grads.part(|grads| &mut grads.layer2),
             scratch,
         );
         sinew::__private::Stage::backward::<
@@ -378,7 +378,7 @@ for Inception_mixed_branch2<T> {
             tape1,
             &mut a[..tiles * 128],
             input_gradient,
-            &mut grads.layer1,
+            grads.part(|grads| &mut grads.layer1),
             scratch,
         );
     }
@@ -509,7 +509,7 @@ for Inception_mixed_branch3<T> {
         gradient: &[[V; VECTORS]],
         memory: &mut [[V; VECTORS]],
         input_gradient: ::core::option::Option<&mut [[V; VECTORS]]>,
-        grads: &mut Self,
+        mut grads: sinew::__private::Accumulator<'_, Self>,
         scratch: &mut [[V; VECTORS]],
     ) {
         sinew::__private::Stage::backward_logits::<
@@ -521,7 +521,7 @@ for Inception_mixed_branch3<T> {
             gradient,
             memory,
             input_gradient,
-            &mut grads.layer1,
+            grads.part(|grads| &mut grads.layer1),
             scratch,
         );
     }
@@ -815,7 +815,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Inception<T> {
         gradient: &[[V; VECTORS]],
         memory: &mut [[V; VECTORS]],
         input_gradient: ::core::option::Option<&mut [[V; VECTORS]]>,
-        grads: &mut Self,
+        mut grads: sinew::__private::Accumulator<'_, Self>,
         scratch: &mut [[V; VECTORS]],
     ) {
         let tiles = input.len() / <Self as sinew::__private::Stage>::INPUTS;
@@ -876,7 +876,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Inception<T> {
             gradient,
             memory,
             ::core::option::Option::Some(&mut b[..tiles * 512]),
-            &mut grads.layer3,
+            grads.part(|grads| &mut grads.layer3),
             scratch,
         );
         sinew::__private::Stage::backward::<
@@ -888,7 +888,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Inception<T> {
             tape2,
             &mut b[..tiles * 512],
             ::core::option::Option::Some(&mut a[..tiles * 576]),
-            &mut grads.layer2,
+            grads.part(|grads| &mut grads.layer2),
             scratch,
         );
         sinew::__private::Stage::backward::<
@@ -900,7 +900,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Inception<T> {
             tape1,
             &mut a[..tiles * 576],
             input_gradient,
-            &mut grads.mixed,
+            grads.part(|grads| &mut grads.mixed),
             scratch,
         );
     }

@@ -286,7 +286,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Constants<T> {
         gradient: &[[V; VECTORS]],
         memory: &mut [[V; VECTORS]],
         input_gradient: ::core::option::Option<&mut [[V; VECTORS]]>,
-        grads: &mut Self,
+        mut grads: sinew::__private::Accumulator<'_, Self>,
         scratch: &mut [[V; VECTORS]],
     ) {
         let tiles = input.len() / <Self as sinew::__private::Stage>::INPUTS;
@@ -354,7 +354,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Constants<T> {
             gradient,
             memory,
             ::core::option::Option::Some(&mut a[..tiles * [(); WIDTH].len()]),
-            &mut grads.layer4,
+            grads.part(|grads| &mut grads.layer4),
             scratch,
         );
         sinew::__private::Stage::backward::<
@@ -366,7 +366,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Constants<T> {
             tape3,
             &mut a[..tiles * [(); WIDTH].len()],
             ::core::option::Option::Some(&mut b[..tiles * [(); config::WIDTH].len()]),
-            &mut grads.layer3,
+            grads.part(|grads| &mut grads.layer3),
             scratch,
         );
         sinew::__private::Stage::backward::<
@@ -378,7 +378,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Constants<T> {
             tape2,
             &mut b[..tiles * [(); config::WIDTH].len()],
             ::core::option::Option::Some(&mut a[..tiles * 8]),
-            &mut grads.layer2,
+            grads.part(|grads| &mut grads.layer2),
             scratch,
         );
         sinew::__private::Stage::backward::<
@@ -390,7 +390,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Constants<T> {
             tape1,
             &mut a[..tiles * 8],
             input_gradient,
-            &mut grads.layer1,
+            grads.part(|grads| &mut grads.layer1),
             scratch,
         );
     }

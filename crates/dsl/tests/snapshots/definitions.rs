@@ -105,7 +105,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for First<T> {
         gradient: &[[V; VECTORS]],
         memory: &mut [[V; VECTORS]],
         input_gradient: ::core::option::Option<&mut [[V; VECTORS]]>,
-        grads: &mut Self,
+        mut grads: sinew::__private::Accumulator<'_, Self>,
         scratch: &mut [[V; VECTORS]],
     ) {
         sinew::__private::Stage::backward_logits::<
@@ -117,7 +117,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for First<T> {
             gradient,
             memory,
             input_gradient,
-            &mut grads.layer1,
+            grads.part(|grads| &mut grads.layer1),
             scratch,
         );
     }
@@ -261,7 +261,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Second<T> {
         gradient: &[[V; VECTORS]],
         memory: &mut [[V; VECTORS]],
         input_gradient: ::core::option::Option<&mut [[V; VECTORS]]>,
-        grads: &mut Self,
+        mut grads: sinew::__private::Accumulator<'_, Self>,
         scratch: &mut [[V; VECTORS]],
     ) {
         sinew::__private::Stage::backward_logits::<
@@ -273,7 +273,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Second<T> {
             gradient,
             memory,
             input_gradient,
-            &mut grads.r#type,
+            grads.part(|grads| &mut grads.r#type),
             scratch,
         );
     }

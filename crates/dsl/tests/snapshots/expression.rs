@@ -174,7 +174,7 @@ fn main() {
                 gradient: &[[V; VECTORS]],
                 memory: &mut [[V; VECTORS]],
                 input_gradient: ::core::option::Option<&mut [[V; VECTORS]]>,
-                grads: &mut Self,
+                mut grads: sinew::__private::Accumulator<'_, Self>,
                 scratch: &mut [[V; VECTORS]],
             ) {
                 let tiles = input.len() / <Self as sinew::__private::Stage>::INPUTS;
@@ -207,7 +207,7 @@ fn main() {
                     gradient,
                     memory,
                     ::core::option::Option::Some(&mut a[..tiles * 4]),
-                    &mut grads.layer2,
+                    grads.part(|grads| &mut grads.layer2),
                     scratch,
                 );
                 sinew::__private::Stage::backward::<
@@ -219,7 +219,7 @@ fn main() {
                     tape1,
                     &mut a[..tiles * 4],
                     input_gradient,
-                    &mut grads.layer1,
+                    grads.part(|grads| &mut grads.layer1),
                     scratch,
                 );
             }

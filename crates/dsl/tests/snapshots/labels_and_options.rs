@@ -221,7 +221,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Digits<T> {
         gradient: &[[V; VECTORS]],
         memory: &mut [[V; VECTORS]],
         input_gradient: ::core::option::Option<&mut [[V; VECTORS]]>,
-        grads: &mut Self,
+        mut grads: sinew::__private::Accumulator<'_, Self>,
         scratch: &mut [[V; VECTORS]],
     ) {
         let tiles = input.len() / <Self as sinew::__private::Stage>::INPUTS;
@@ -275,7 +275,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Digits<T> {
             gradient,
             memory,
             ::core::option::Option::Some(&mut b[..tiles * 16]),
-            &mut grads.output,
+            grads.part(|grads| &mut grads.output),
             scratch,
         );
         sinew::__private::Stage::backward::<
@@ -287,7 +287,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Digits<T> {
             tape2,
             &mut b[..tiles * 16],
             ::core::option::Option::Some(&mut a[..tiles * 32]),
-            &mut grads.narrow,
+            grads.part(|grads| &mut grads.narrow),
             scratch,
         );
         sinew::__private::Stage::backward::<
@@ -299,7 +299,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Digits<T> {
             tape1,
             &mut a[..tiles * 32],
             input_gradient,
-            &mut grads.hidden,
+            grads.part(|grads| &mut grads.hidden),
             scratch,
         );
     }

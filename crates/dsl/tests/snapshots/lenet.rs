@@ -385,7 +385,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for LeNet<T> {
         gradient: &[[V; VECTORS]],
         memory: &mut [[V; VECTORS]],
         input_gradient: ::core::option::Option<&mut [[V; VECTORS]]>,
-        grads: &mut Self,
+        mut grads: sinew::__private::Accumulator<'_, Self>,
         scratch: &mut [[V; VECTORS]],
     ) {
         let tiles = input.len() / <Self as sinew::__private::Stage>::INPUTS;
@@ -480,7 +480,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for LeNet<T> {
             gradient,
             memory,
             ::core::option::Option::Some(&mut a[..tiles * 576]),
-            &mut grads.layer6,
+            grads.part(|grads| &mut grads.layer6),
             scratch,
         );
         sinew::__private::Stage::backward::<
@@ -492,7 +492,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for LeNet<T> {
             tape5,
             &mut a[..tiles * 576],
             ::core::option::Option::Some(&mut b[..tiles * 576]),
-            &mut grads.layer5,
+            grads.part(|grads| &mut grads.layer5),
             scratch,
         );
         sinew::__private::Stage::backward::<
@@ -504,7 +504,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for LeNet<T> {
             tape4,
             &mut b[..tiles * 576],
             ::core::option::Option::Some(&mut a[..tiles * 2304]),
-            &mut grads.layer4,
+            grads.part(|grads| &mut grads.layer4),
             scratch,
         );
         sinew::__private::Stage::backward::<
@@ -516,7 +516,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for LeNet<T> {
             tape3,
             &mut a[..tiles * 2304],
             ::core::option::Option::Some(&mut b[..tiles * 864]),
-            &mut grads.layer3,
+            grads.part(|grads| &mut grads.layer3),
             scratch,
         );
         sinew::__private::Stage::backward::<
@@ -528,7 +528,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for LeNet<T> {
             tape2,
             &mut b[..tiles * 864],
             ::core::option::Option::Some(&mut a[..tiles * 3456]),
-            &mut grads.layer2,
+            grads.part(|grads| &mut grads.layer2),
             scratch,
         );
         sinew::__private::Stage::backward::<
@@ -540,7 +540,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for LeNet<T> {
             tape1,
             &mut a[..tiles * 3456],
             input_gradient,
-            &mut grads.conv1,
+            grads.part(|grads| &mut grads.conv1),
             scratch,
         );
     }

@@ -105,7 +105,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Perceptron<T> {
         gradient: &[[V; VECTORS]],
         memory: &mut [[V; VECTORS]],
         input_gradient: ::core::option::Option<&mut [[V; VECTORS]]>,
-        grads: &mut Self,
+        mut grads: sinew::__private::Accumulator<'_, Self>,
         scratch: &mut [[V; VECTORS]],
     ) {
         sinew::__private::Stage::backward_logits::<
@@ -117,7 +117,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Perceptron<T> {
             gradient,
             memory,
             input_gradient,
-            &mut grads.layer1,
+            grads.part(|grads| &mut grads.layer1),
             scratch,
         );
     }

@@ -242,7 +242,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Parameters<T> {
         gradient: &[[V; VECTORS]],
         memory: &mut [[V; VECTORS]],
         input_gradient: ::core::option::Option<&mut [[V; VECTORS]]>,
-        grads: &mut Self,
+        mut grads: sinew::__private::Accumulator<'_, Self>,
         scratch: &mut [[V; VECTORS]],
     ) {
         let tiles = input.len() / <Self as sinew::__private::Stage>::INPUTS;
@@ -305,7 +305,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Parameters<T> {
             gradient,
             memory,
             ::core::option::Option::Some(&mut a[..tiles * 3]),
-            &mut grads.layer4,
+            grads.part(|grads| &mut grads.layer4),
             scratch,
         );
         sinew::__private::Stage::backward::<
@@ -317,7 +317,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Parameters<T> {
             tape3,
             &mut a[..tiles * 3],
             ::core::option::Option::Some(&mut b[..tiles * 4]),
-            &mut grads.layer3,
+            grads.part(|grads| &mut grads.layer3),
             scratch,
         );
         sinew::__private::Stage::backward::<
@@ -329,7 +329,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Parameters<T> {
             tape2,
             &mut b[..tiles * 4],
             ::core::option::Option::Some(&mut a[..tiles * 4]),
-            &mut grads.layer2,
+            grads.part(|grads| &mut grads.layer2),
             scratch,
         );
         sinew::__private::Stage::backward::<
@@ -341,7 +341,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Parameters<T> {
             tape1,
             &mut a[..tiles * 4],
             input_gradient,
-            &mut grads.layer1,
+            grads.part(|grads| &mut grads.layer1),
             scratch,
         );
     }

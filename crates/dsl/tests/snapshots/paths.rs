@@ -104,7 +104,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Encoder<T> {
         gradient: &[[V; VECTORS]],
         memory: &mut [[V; VECTORS]],
         input_gradient: ::core::option::Option<&mut [[V; VECTORS]]>,
-        grads: &mut Self,
+        mut grads: sinew::__private::Accumulator<'_, Self>,
         scratch: &mut [[V; VECTORS]],
     ) {
         sinew::__private::Stage::backward_logits::<
@@ -116,7 +116,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Encoder<T> {
             gradient,
             memory,
             input_gradient,
-            &mut grads.layer1,
+            grads.part(|grads| &mut grads.layer1),
             scratch,
         );
     }
@@ -661,7 +661,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Whole_layers<T> {
         gradient: &[[V; VECTORS]],
         memory: &mut [[V; VECTORS]],
         input_gradient: ::core::option::Option<&mut [[V; VECTORS]]>,
-        grads: &mut Self,
+        mut grads: sinew::__private::Accumulator<'_, Self>,
         scratch: &mut [[V; VECTORS]],
     ) {
         let tiles = input.len() / <Self as sinew::__private::Stage>::INPUTS;
@@ -749,7 +749,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Whole_layers<T> {
                         { <other::Net<f32> as sinew::__private::IsLayer>::PROOF },
                     >>::Stage as sinew::__private::Stage>::OUTPUTS],
             ),
-            &mut grads.layer5,
+            grads.part(|grads| &mut grads.layer5),
             scratch,
         );
         sinew::__private::Stage::backward::<
@@ -766,7 +766,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Whole_layers<T> {
                     { <other::Net<f32> as sinew::__private::IsLayer>::PROOF },
                 >>::Stage as sinew::__private::Stage>::OUTPUTS],
             ::core::option::Option::Some(&mut a[..tiles * [(); WIDTH].len()]),
-            &mut grads.layer4,
+            grads.part(|grads| &mut grads.layer4),
             scratch,
         );
         sinew::__private::Stage::backward::<
@@ -792,7 +792,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Whole_layers<T> {
                         { <my::Scale<f32, 4> as sinew::__private::IsLayer>::PROOF },
                     >>::Stage as sinew::__private::Stage>::OUTPUTS],
             ),
-            &mut grads.layer3,
+            grads.part(|grads| &mut grads.layer3),
             scratch,
         );
         sinew::__private::Stage::backward::<
@@ -810,7 +810,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Whole_layers<T> {
                     { <my::Scale<f32, 4> as sinew::__private::IsLayer>::PROOF },
                 >>::Stage as sinew::__private::Stage>::OUTPUTS],
             ::core::option::Option::Some(&mut a[..tiles * 4]),
-            &mut grads.layer2,
+            grads.part(|grads| &mut grads.layer2),
             scratch,
         );
         sinew::__private::Stage::backward::<
@@ -822,7 +822,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Whole_layers<T> {
             tape1,
             &mut a[..tiles * 4],
             input_gradient,
-            &mut grads.layer1,
+            grads.part(|grads| &mut grads.layer1),
             scratch,
         );
     }

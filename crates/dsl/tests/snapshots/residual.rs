@@ -261,7 +261,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_block1_bran
         gradient: &[[V; VECTORS]],
         memory: &mut [[V; VECTORS]],
         input_gradient: ::core::option::Option<&mut [[V; VECTORS]]>,
-        grads: &mut Self,
+        mut grads: sinew::__private::Accumulator<'_, Self>,
         scratch: &mut [[V; VECTORS]],
     ) {
         let tiles = input.len() / <Self as sinew::__private::Stage>::INPUTS;
@@ -318,7 +318,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_block1_bran
             gradient,
             memory,
             ::core::option::Option::Some(&mut b[..tiles * 256]),
-            &mut grads.layer3,
+            grads.part(|grads| &mut grads.layer3),
             scratch,
         );
         sinew::__private::Stage::backward::<
@@ -330,7 +330,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_block1_bran
             tape2,
             &mut b[..tiles * 256],
             ::core::option::Option::Some(&mut a[..tiles * 256]),
-            &mut grads.layer2,
+            grads.part(|grads| &mut grads.layer2),
             scratch,
         );
         sinew::__private::Stage::backward::<
@@ -342,7 +342,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_block1_bran
             tape1,
             &mut a[..tiles * 256],
             input_gradient,
-            &mut grads.layer1,
+            grads.part(|grads| &mut grads.layer1),
             scratch,
         );
     }
@@ -610,7 +610,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_block2_bran
         gradient: &[[V; VECTORS]],
         memory: &mut [[V; VECTORS]],
         input_gradient: ::core::option::Option<&mut [[V; VECTORS]]>,
-        grads: &mut Self,
+        mut grads: sinew::__private::Accumulator<'_, Self>,
         scratch: &mut [[V; VECTORS]],
     ) {
         let tiles = input.len() / <Self as sinew::__private::Stage>::INPUTS;
@@ -667,7 +667,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_block2_bran
             gradient,
             memory,
             ::core::option::Option::Some(&mut b[..tiles * 256]),
-            &mut grads.layer3,
+            grads.part(|grads| &mut grads.layer3),
             scratch,
         );
         sinew::__private::Stage::backward::<
@@ -679,7 +679,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_block2_bran
             tape2,
             &mut b[..tiles * 256],
             ::core::option::Option::Some(&mut a[..tiles * 256]),
-            &mut grads.layer2,
+            grads.part(|grads| &mut grads.layer2),
             scratch,
         );
         sinew::__private::Stage::backward::<
@@ -691,7 +691,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_block2_bran
             tape1,
             &mut a[..tiles * 256],
             input_gradient,
-            &mut grads.layer1,
+            grads.part(|grads| &mut grads.layer1),
             scratch,
         );
     }
@@ -826,7 +826,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_down_branch
         gradient: &[[V; VECTORS]],
         memory: &mut [[V; VECTORS]],
         input_gradient: ::core::option::Option<&mut [[V; VECTORS]]>,
-        grads: &mut Self,
+        mut grads: sinew::__private::Accumulator<'_, Self>,
         scratch: &mut [[V; VECTORS]],
     ) {
         sinew::__private::Stage::backward_logits::<
@@ -838,7 +838,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_down_branch
             gradient,
             memory,
             input_gradient,
-            &mut grads.layer1,
+            grads.part(|grads| &mut grads.layer1),
             scratch,
         );
     }
@@ -1318,7 +1318,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_layers<T> {
         gradient: &[[V; VECTORS]],
         memory: &mut [[V; VECTORS]],
         input_gradient: ::core::option::Option<&mut [[V; VECTORS]]>,
-        grads: &mut Self,
+        mut grads: sinew::__private::Accumulator<'_, Self>,
         scratch: &mut [[V; VECTORS]],
     ) {
         let tiles = input.len() / <Self as sinew::__private::Stage>::INPUTS;
@@ -1421,7 +1421,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_layers<T> {
             gradient,
             memory,
             ::core::option::Option::Some(&mut b[..tiles * 8]),
-            &mut grads.layer7,
+            grads.part(|grads| &mut grads.layer7),
             scratch,
         );
         sinew::__private::Stage::backward::<
@@ -1433,7 +1433,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_layers<T> {
             tape6,
             &mut b[..tiles * 8],
             ::core::option::Option::Some(&mut a[..tiles * 128]),
-            &mut grads.layer6,
+            grads.part(|grads| &mut grads.layer6),
             scratch,
         );
         sinew::__private::Stage::backward::<
@@ -1445,7 +1445,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_layers<T> {
             tape5,
             &mut a[..tiles * 128],
             ::core::option::Option::Some(&mut b[..tiles * 256]),
-            &mut grads.down,
+            grads.part(|grads| &mut grads.down),
             scratch,
         );
         sinew::__private::Stage::backward::<
@@ -1457,7 +1457,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_layers<T> {
             tape4,
             &mut b[..tiles * 256],
             ::core::option::Option::Some(&mut a[..tiles * 256]),
-            &mut grads.block2,
+            grads.part(|grads| &mut grads.block2),
             scratch,
         );
         sinew::__private::Stage::backward::<
@@ -1469,7 +1469,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_layers<T> {
             tape3,
             &mut a[..tiles * 256],
             ::core::option::Option::Some(&mut b[..tiles * 256]),
-            &mut grads.block1,
+            grads.part(|grads| &mut grads.block1),
             scratch,
         );
         sinew::__private::Stage::backward::<
@@ -1481,7 +1481,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_layers<T> {
             tape2,
             &mut b[..tiles * 256],
             ::core::option::Option::Some(&mut a[..tiles * 256]),
-            &mut grads.layer2,
+            grads.part(|grads| &mut grads.layer2),
             scratch,
         );
         sinew::__private::Stage::backward::<
@@ -1493,7 +1493,7 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_layers<T> {
             tape1,
             &mut a[..tiles * 256],
             input_gradient,
-            &mut grads.layer1,
+            grads.part(|grads| &mut grads.layer1),
             scratch,
         );
     }

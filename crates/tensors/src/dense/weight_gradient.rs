@@ -23,6 +23,7 @@ pub(crate) fn kernel<V: Vector>(
     x: &[V],
     dz: &[V],
     dw: &mut [V::Element],
+    is_new: bool,
     scratch: &mut [V],
     inputs: usize,
     width: usize,
@@ -31,10 +32,10 @@ pub(crate) fn kernel<V: Vector>(
     let tiles = x.len() / (inputs * width);
     // As a constant, the width keeps the addresses of twelve rows in one register.
     match (sums_are_cheaper(inputs, outputs, tiles * width), width) {
-        (true, 2) => by_lanes(x, dz, dw, inputs, 2),
-        (true, _) => by_lanes(x, dz, dw, inputs, width),
-        (false, 2) => by_panels(x, dz, dw, scratch, inputs, 2),
-        (false, _) => by_panels(x, dz, dw, scratch, inputs, width),
+        (true, 2) => by_lanes(x, dz, dw, is_new, inputs, 2),
+        (true, _) => by_lanes(x, dz, dw, is_new, inputs, width),
+        (false, 2) => by_panels(x, dz, dw, is_new, scratch, inputs, 2),
+        (false, _) => by_panels(x, dz, dw, is_new, scratch, inputs, width),
     }
 }
 
@@ -43,6 +44,7 @@ struct ByPanels<'a, V: Vector> {
     x: &'a [V],
     dz: &'a [V],
     dw: &'a mut [V::Element],
+    is_new: bool,
     scratch: &'a mut [V],
     inputs: usize,
     outputs: usize,
@@ -50,10 +52,18 @@ struct ByPanels<'a, V: Vector> {
 }
 
 #[inline(always)]
-fn by_panels<V: Vector>(x: &[V], dz: &[V], dw: &mut [V::Element], scratch: &mut [V], inputs: usize, width: usize) {
+fn by_panels<V: Vector>(
+    x: &[V],
+    dz: &[V],
+    dw: &mut [V::Element],
+    is_new: bool,
+    scratch: &mut [V],
+    inputs: usize,
+    width: usize,
+) {
     let outputs = dw.len() / inputs;
     let head = head::<V>(dw, inputs); // a panel of its own: misaligned, all others would cost up to a tenth more
-    let mut layer = ByPanels { x, dz, dw, scratch, inputs, outputs, width };
+    let mut layer = ByPanels { x, dz, dw, is_new, scratch, inputs, outputs, width };
     let mut first = 0;
     while first < inputs {
         let end = if first < head { head } else { usize::min(first + 2 * V::LANES, inputs) };
@@ -70,7 +80,7 @@ impl<V: Vector> ByPanels<'_, V> {
     /// The inputs from `first` to `end`, as many as `C` vectors hold or fewer.
     #[inline(always)]
     fn panel<const C: usize>(&mut self, first: usize, end: usize) {
-        let Self { x, dz, inputs, outputs, width, .. } = *self;
+        let Self { x, dz, is_new, inputs, outputs, width, .. } = *self;
         let samples = width * V::LANES;
         let rows = self.scratch.as_chunks_mut::<C>().0;
         let rows = &mut rows[..x.len() / inputs * V::LANES];
@@ -78,7 +88,7 @@ impl<V: Vector> ByPanels<'_, V> {
             transpose(&x[first * width..end * width], rows, width);
         }
         let dz = V::elements(dz);
-        cover::<V>(&mut Panel { x: rows, dz, dw: self.dw, inputs, outputs, first, end, samples }, outputs);
+        cover::<V>(&mut Panel { x: rows, dz, dw: self.dw, is_new, inputs, outputs, first, end, samples }, outputs);
     }
 }
 
@@ -108,6 +118,7 @@ struct Panel<'a, V: Vector, const C: usize> {
     x: &'a [[V; C]],
     dz: &'a [V::Element],
     dw: &'a mut [V::Element],
+    is_new: bool,
     inputs: usize,
     outputs: usize,
     first: usize,
@@ -133,21 +144,23 @@ impl<V: Vector, const C: usize> Product for Panel<'_, V, C> {
             }
         }
         for r in 0..R {
-            add_vectors(&mut self.dw[(row + r) * self.inputs..][self.first..self.end], &sums[r]);
+            let dw = &mut self.dw[(row + r) * self.inputs..][self.first..self.end];
+            add_vectors(dw, &sums[r], self.is_new);
         }
     }
 }
 
 /// Adds vectors to the numbers of `dw`, the last ones to as many as there are.
 #[inline(always)]
-fn add_vectors<V: Vector, const C: usize>(dw: &mut [V::Element], sums: &[V; C]) {
+fn add_vectors<V: Vector, const C: usize>(dw: &mut [V::Element], sums: &[V; C], is_new: bool) {
     if let Some((dw, _)) = V::vectors_mut(dw).split_first_chunk_mut::<C>() {
         for c in 0..C {
-            dw[c] = dw[c] + sums[c];
+            dw[c] = if is_new { sums[c] } else { dw[c] + sums[c] };
         }
     } else {
         for (dw, &sum) in dw.chunks_mut(V::LANES).zip(sums) {
-            (V::load(dw) + sum).store(dw);
+            let sum = if is_new { sum } else { V::load(dw) + sum };
+            sum.store(dw);
         }
     }
 }
@@ -155,9 +168,9 @@ fn add_vectors<V: Vector, const C: usize>(dw: &mut [V::Element], sums: &[V; C]) 
 /// Blocks of as many sums as they have lanes, where possible: then one sum across lanes serves them all. The inputs go part by part
 /// through all outputs, so that they stay in the cache.
 #[inline(always)]
-fn by_lanes<V: Vector>(x: &[V], dz: &[V], dw: &mut [V::Element], inputs: usize, width: usize) {
+fn by_lanes<V: Vector>(x: &[V], dz: &[V], dw: &mut [V::Element], is_new: bool, inputs: usize, width: usize) {
     let outputs = dw.len() / inputs;
-    let mut layer = ByLanes { x, dz, dw, inputs, outputs, width };
+    let mut layer = ByLanes { x, dz, dw, is_new, inputs, outputs, width };
     let panel = usize::max(NEAREST_CACHE / (size_of_val(x) / inputs), 16);
     for first in (0..inputs).step_by(panel) {
         let end = usize::min(first + panel, inputs);
@@ -172,6 +185,7 @@ struct ByLanes<'a, V: Vector> {
     x: &'a [V],
     dz: &'a [V],
     dw: &'a mut [V::Element],
+    is_new: bool,
     inputs: usize,
     outputs: usize,
     width: usize,
@@ -227,7 +241,8 @@ impl<V: Vector> ByLanes<'_, V> {
         for r in 0..R {
             let dw = &mut self.dw[(row + r) * self.inputs + column..][..C];
             for i in 0..C {
-                dw[i] = dw[i] + totals[r * C + i];
+                let before = if self.is_new { V::Element::ZERO } else { dw[i] };
+                dw[i] = before + totals[r * C + i];
             }
         }
     }
