@@ -132,7 +132,7 @@ pub trait Stage: Parameters<Self::Number> {
         self.predict_logits(x, z, &mut [], &mut &[][..]);
     }
 
-    /// Adds `∂L/∂parameters` to `grads` and writes `∂L/∂x` to `dx`, given `dz = ∂L/∂z`.
+    /// Adds `∂L/∂parameters` to `grads`, to its [`sums`](Accumulator::sums), and writes `∂L/∂x` to `dx`, given `dz = ∂L/∂z`.
     ///
     /// `x`, `dx: [n, INPUT, LANES]`, `dz: [n, OUTPUT, LANES]`; `scratch: [n, SCRATCH, LANES]`; `memory` is as forward left it. There is no `dx` for the first layer of a
     /// network.

@@ -1,6 +1,8 @@
 #[cfg(feature = "alloc")]
 use alloc::{boxed::Box, vec::Vec};
 
+use core::ops::Range;
+
 use sinew_tensors::{Number, Real, Vector, Vectorized};
 
 #[cfg(feature = "alloc")]
@@ -122,36 +124,49 @@ impl<T: Number, R: Rule<SLOTS>, const SLOTS: usize> Vectorized<T> for Update<'_,
     }
 
     #[inline(always)]
-    fn run<V: Vector<Element = T>>(self) {
-        let Self { rule, parameters, gradients, mut slots } = self;
-        let whole = parameters.len() / V::LANES * V::LANES;
-        let (w, last_w) = parameters.split_at_mut(whole);
-        let (g, last_g) = gradients.split_at(whole);
+    fn run<V: Vector<Element = T>>(mut self) {
+        let len = self.parameters.len();
+        let head = if len <= FEW { 0 } else { V::until_aligned(self.parameters) };
+        let tail = head + (len - head) / V::LANES * V::LANES;
+        self.few::<V>(0..head);
+        self.whole_vectors::<V>(head..tail);
+        self.few::<V>(tail..len);
+    }
+}
 
-        let (w, g) = (V::vectors_mut(w), V::vectors(g));
-        let moments = slots.each_mut().map(|slot| V::vectors_mut(&mut slot[..whole]));
+impl<T: Number, R: Rule<SLOTS>, const SLOTS: usize> Update<'_, T, R, SLOTS> {
+    #[inline(always)]
+    fn whole_vectors<V: Vector<Element = T>>(&mut self, range: Range<usize>) {
+        let (w, g) = (V::vectors_mut(&mut self.parameters[range.clone()]), V::vectors(&self.gradients[range.clone()]));
+        let slots = self.slots.each_mut().map(|slot| V::vectors_mut(&mut slot[range.clone()]));
         for i in 0..w.len() {
             let mut remembered = [V::constant(0.0); SLOTS];
             for k in 0..SLOTS {
-                remembered[k] = moments[k][i];
+                remembered[k] = slots[k][i];
             }
-            (w[i], remembered) = rule.apply(w[i], g[i], remembered);
+            (w[i], remembered) = self.rule.apply(w[i], g[i], remembered);
             for k in 0..SLOTS {
-                moments[k][i] = remembered[k];
+                slots[k][i] = remembered[k];
             }
         }
+    }
 
-        if !last_w.is_empty() {
-            let mut remembered = [V::constant(0.0); SLOTS];
-            for k in 0..SLOTS {
-                remembered[k] = V::load(&slots[k][whole..]);
-            }
-            let w;
-            (w, remembered) = rule.apply(V::load(last_w), V::load(last_g), remembered);
-            w.store(last_w);
-            for k in 0..SLOTS {
-                remembered[k].store(&mut slots[k][whole..]);
-            }
+    /// Fewer numbers than a vector holds.
+    #[inline(always)]
+    fn few<V: Vector<Element = T>>(&mut self, range: Range<usize>) {
+        if range.is_empty() {
+            return;
+        }
+        let w = &mut self.parameters[range.clone()];
+        let mut remembered = [V::constant(0.0); SLOTS];
+        for k in 0..SLOTS {
+            remembered[k] = V::load(&self.slots[k][range.clone()]);
+        }
+        let moved;
+        (moved, remembered) = self.rule.apply(V::load(w), V::load(&self.gradients[range.clone()]), remembered);
+        moved.store(w);
+        for k in 0..SLOTS {
+            remembered[k].store(&mut self.slots[k][range.clone()]);
         }
     }
 }

@@ -85,9 +85,9 @@ pub fn weight_gradient<V: Vector, const W: usize>(
 
 /// How many rows of scratch memory [`weight_gradient`] needs for each tile.
 ///
-/// It holds the samples, row-major, of two vectors of inputs at a time; no vector holds more than 32 numbers.
-pub const fn weight_gradient_scratch(_inputs: usize) -> usize {
-    64
+/// It holds the samples, row-major, of some pairs of vectors of inputs; a pair is no more than 32 numbers.
+pub const fn weight_gradient_scratch(inputs: usize) -> usize {
+    32 * weight_gradient::panels_at_once(inputs)
 }
 
 /// Bias gradient, `db[j] += Σₛ dz[j][s]`, where `s` runs over the samples of all tiles.

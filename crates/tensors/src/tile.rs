@@ -89,8 +89,10 @@ pub(crate) fn gather_kernel<V: Vector>(samples: &[&[V::Element]], tile: &mut [V]
     let (squares, last) = tile.split_at_mut(whole * V::LANES * width);
     for (k, tile) in squares.chunks_exact_mut(V::LANES * width).enumerate() {
         let mut square = [V::splat(V::Element::ZERO); MAX_LANES];
-        for s in 0..samples.len() {
-            square[s] = vectors[s][k];
+        for s in 0..V::LANES {
+            if s < samples.len() {
+                square[s] = vectors[s][k];
+            }
         }
         V::transpose(&mut square[..V::LANES]);
         for i in 0..V::LANES {

@@ -254,7 +254,7 @@ proptest! {
 fn kernels_equal_their_plain_versions_in_layers_that_go_part_by_part() -> Result<(), TestCaseError> {
     let _turn = turn();
     // With 128 samples in `f64`, from 513 numbers on a tile is larger than what goes in one part; the other side takes blocks of all sizes.
-    for (inputs, outputs) in [(513, 31), (770, 45), (31, 513), (45, 770)] {
+    for (inputs, outputs) in [(513, 31), (770, 45), (31, 513), (45, 770), (1100, 29)] {
         let case = &Case::<f64>::new(1, inputs, outputs, 128, true);
         for set in InstructionSet::available() {
             set.select().expect("it is available");

@@ -1,5 +1,7 @@
 //! Blocks: what the products of matrices share.
 
+use core::ops::Range;
+
 use crate::{Number, Vector};
 
 /// A product of matrices, `c[r][·] = Σₖ a[r][k]·b[k][·]`, some rows at a time.
@@ -16,7 +18,7 @@ const CACHE: usize = 1 << 19;
 pub(super) const DEPTH: usize = 256;
 
 /// The most rows of a block.
-const ROWS: usize = 12;
+pub(super) const ROWS: usize = 12;
 
 /// A copy of the part of `a` that belongs to a block of rows. In a large matrix the rows lie so far apart, often at a power of two, that a
 /// cache cannot keep them side by side.
@@ -31,15 +33,10 @@ pub(super) fn part(depth: usize, bytes: usize) -> usize {
 /// From this many inputs on, the rows of a layer's weights come from a more distant cache.
 pub(super) const LONG: usize = 256;
 
-/// How many numbers of each long row stand before the first that a vector could begin with at its natural address, where that is the
-/// same for all rows. A vector at another address lies in two lines of the cache, which halves the speed of a stream.
+/// How many numbers of each long row stand before the first that begins a cache line, where that is the same for all rows.
 #[inline(always)]
 pub(super) fn head<V: Vector>(rows: &[V::Element], row: usize) -> usize {
-    if V::LANES > 1 && row >= LONG && row.is_multiple_of(V::LANES) {
-        usize::min(rows.as_ptr().align_offset(size_of::<V>()), V::LANES - 1)
-    } else {
-        0
-    }
+    if row >= LONG && row.is_multiple_of(V::LANES) { V::until_aligned(rows) } else { 0 }
 }
 
 /// `sums[r][c] += a(r)·b[c]`: what one `k` adds to a block.
@@ -64,8 +61,8 @@ pub(super) fn add_outer_product<V: Vector, const R: usize, const C: usize>(
 /// Twelve rows times two columns: 24 sums in flight hide the latency of the multiply-adds, and with their operands they are as many
 /// as 32 registers hold; six times two where there are 16.
 #[inline(always)]
-pub(super) fn cover<V: Vector>(product: &mut impl Product, rows: usize) {
-    let mut row = 0;
+pub(super) fn cover<V: Vector>(product: &mut impl Product, rows: Range<usize>) {
+    let Range { start: mut row, end: rows } = rows;
     if V::REGISTERS >= 32 {
         row = cover_with::<12>(product, row, rows);
         row = cover_with::<10>(product, row, rows);

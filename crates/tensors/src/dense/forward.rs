@@ -86,6 +86,6 @@ pub(crate) fn kernel<V: Vector>(w: &[V::Element], b: &[V::Element], x: &[V], z: 
     let part = part(inputs, size_of_val(x));
     for first in (0..inputs).step_by(part) {
         let depth = usize::min(part, inputs - first);
-        cover::<V>(&mut Forward { w, b, x, z, inputs, outputs, width, first, depth }, outputs);
+        cover::<V>(&mut Forward { w, b, x, z, inputs, outputs, width, first, depth }, 0..outputs);
     }
 }

@@ -80,6 +80,6 @@ pub(crate) fn kernel<V: Vector>(w: &[V::Element], dz: &[V], dx: &mut [V], inputs
     let part = part(outputs, size_of_val(dz));
     for first in (0..outputs).step_by(part) {
         let depth = usize::min(part, outputs - first);
-        cover::<V>(&mut InputGradient { w, dz, dx, inputs, outputs, width, first, depth }, inputs);
+        cover::<V>(&mut InputGradient { w, dz, dx, inputs, outputs, width, first, depth }, 0..inputs);
     }
 }

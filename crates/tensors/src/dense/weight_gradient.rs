@@ -4,12 +4,18 @@
 //! inputs stand in the lanes, and the sums of all samples stay in registers. Where that is not worth it, in layers with few inputs or
 //! outputs, there is a vector of sums for each weight, whose lanes are added at the end.
 
-use super::block::{Product, add_outer_product, cover, head};
+use super::block::{Product, ROWS, add_outer_product, cover, head};
 use crate::simd::MAX_LANES;
 use crate::{Number, Vector};
 
 /// Bytes of inputs that stay in the nearest cache, half of it at least on most machines, while they meet all outputs.
 const NEAREST_CACHE: usize = 1 << 14;
+
+/// How many panels of two vectors meet the same outputs one after the other, given the inputs: rows of a large layer's weights lie in pages
+/// of their own, and what is read and written of a page should be worth finding it.
+pub(super) const fn panels_at_once(inputs: usize) -> usize {
+    if inputs >= 1024 { 4 } else { 1 }
+}
 
 /// Whether sums across lanes are cheaper than transposing the samples: for each weight they are a fixed number of instructions, the
 /// fewer for each sample the more of them there are, where a transposed sample serves all outputs.
@@ -64,31 +70,50 @@ fn by_panels<V: Vector>(
     let outputs = dw.len() / inputs;
     let head = head::<V>(dw, inputs); // a panel of its own: misaligned, all others would cost up to a tenth more
     let mut layer = ByPanels { x, dz, dw, is_new, scratch, inputs, outputs, width };
+    let (pair, together) = (2 * V::LANES, panels_at_once(inputs));
     let mut first = 0;
     while first < inputs {
-        let end = if first < head { head } else { usize::min(first + 2 * V::LANES, inputs) };
+        let end = match inputs - first {
+            _ if first < head => head,
+            left if left <= pair => inputs,
+            left => first + usize::min(left / pair, together) * pair,
+        };
         if end - first > V::LANES {
-            layer.panel::<2>(first, end);
+            layer.panels::<2>(first, end);
         } else {
-            layer.panel::<1>(first, end);
+            layer.panels::<1>(first, end);
         }
         first = end;
     }
 }
 
 impl<V: Vector> ByPanels<'_, V> {
-    /// The inputs from `first` to `end`, as many as `C` vectors hold or fewer.
+    /// The inputs from `first` to `end`, in panels of as many as `C` vectors hold, or one of fewer.
     #[inline(always)]
-    fn panel<const C: usize>(&mut self, first: usize, end: usize) {
+    fn panels<const C: usize>(&mut self, first: usize, end: usize) {
         let Self { x, dz, is_new, inputs, outputs, width, .. } = *self;
-        let samples = width * V::LANES;
-        let rows = self.scratch.as_chunks_mut::<C>().0;
-        let rows = &mut rows[..x.len() / inputs * V::LANES];
-        for (x, rows) in x.chunks_exact(inputs * width).zip(rows.chunks_exact_mut(samples)) {
-            transpose(&x[first * width..end * width], rows, width);
+        let (samples, all) = (width * V::LANES, x.len() / inputs * V::LANES);
+        let mut panels = self.scratch.as_chunks_mut::<C>().0.chunks_exact_mut(all);
+        let mut count = 0;
+        for first in (first..end).step_by(C * V::LANES) {
+            let end = usize::min(first + C * V::LANES, end);
+            let Some(rows) = panels.next() else { break };
+            for (x, rows) in x.chunks_exact(inputs * width).zip(rows.chunks_exact_mut(samples)) {
+                transpose(&x[first * width..end * width], rows, width);
+            }
+            count += 1;
         }
-        let dz = V::elements(dz);
-        cover::<V>(&mut Panel { x: rows, dz, dw: self.dw, is_new, inputs, outputs, first, end, samples }, outputs);
+        let (dz, dw) = (V::elements(dz), &mut *self.dw);
+        let x = self.scratch.as_chunks::<C>().0;
+        let height = if count > 1 { ROWS } else { outputs };
+        for row in (0..outputs).step_by(height) {
+            let rows = row..usize::min(row + height, outputs);
+            for (panel, x) in x.chunks_exact(all).take(count).enumerate() {
+                let first = first + panel * C * V::LANES;
+                let end = usize::min(first + C * V::LANES, end);
+                cover::<V>(&mut Panel { x, dz, dw, is_new, inputs, outputs, first, end, samples }, rows.clone());
+            }
+        }
     }
 }
 
