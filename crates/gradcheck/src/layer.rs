@@ -106,7 +106,8 @@ impl<L: Stage<Number = f64>> Backward<'_, L> {
 
         let (running, mut measured) = (statistics::<L>(), statistics::<L>());
         self.layer.forward(x, tape, &mut Batch::new(0, samples, SEED, &running, &mut measured));
-        self.layer.backward(x, tape, dy, Some(dx), Accumulator::of(self.grads), scratch);
+        self.grads.parameters_mut().fill(f64::NAN); // of no use
+        self.layer.backward(x, tape, dy, Some(dx), Accumulator::empty(self.grads), scratch);
         for (dx, to) in dx.chunks_exact(L::INPUTS).zip(self.dx.chunks_mut(lanes * L::INPUTS)) {
             tile::scatter(dx, to.chunks_exact_mut(L::INPUTS));
         }

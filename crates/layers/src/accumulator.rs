@@ -37,19 +37,21 @@ impl<'a, S> Accumulator<'a, S> {
         Self { grads, is_empty: false }
     }
 
-    /// That of a part.
+    /// That of a part. Each part is asked for once.
     #[inline(always)]
     pub fn part<P>(&mut self, part: impl FnOnce(&mut S) -> &mut P) -> Accumulator<'_, P> {
         Accumulator { grads: part(self.grads), is_empty: self.is_empty }
     }
 
-    /// That of a part, for one group of tiles; what follows is added to it.
+    /// All of it, as another type, for one group of tiles; what follows is added to it.
+    #[doc(hidden)]
     #[inline(always)]
     pub fn next<P>(&mut self, part: impl FnOnce(&mut S) -> &mut P) -> Accumulator<'_, P> {
         Accumulator { is_empty: mem::take(&mut self.is_empty), grads: part(self.grads) }
     }
 
     /// What is measured beside the gradient, the statistics of the batch.
+    #[doc(hidden)]
     #[inline(always)]
     pub fn statistics_mut(&mut self) -> &mut [S::Number]
     where
@@ -59,6 +61,8 @@ impl<'a, S> Accumulator<'a, S> {
     }
 
     /// The numbers to add to: zeros, if nothing was added yet.
+    ///
+    /// A stage that has parameters calls it for all of them, or hands on each part, also where there is nothing to add.
     #[inline(always)]
     pub fn sums(self) -> &'a mut S
     where

@@ -151,7 +151,7 @@ impl<T: Number, R: Rule<SLOTS>, const SLOTS: usize> Update<'_, T, R, SLOTS> {
         }
     }
 
-    /// Fewer numbers than a vector holds.
+    /// Numbers that are fewer than a vector holds.
     #[inline(always)]
     fn few<V: Vector<Element = T>>(&mut self, range: Range<usize>) {
         if range.is_empty() {

@@ -61,13 +61,15 @@ pub fn input_gradient<V: Vector, const W: usize>(w: &[V::Element], dz: &[[V; W]]
     V::dense_input_gradient(w, dz.as_flattened(), dx.as_flattened_mut(), inputs, W);
 }
 
-/// Weight gradient, `dw[j][i] += Σₛ dz[j][s]·x[i][s]`, where `s` runs over the samples of all tiles; `=` where `dw` is new, whatever stands in it.
+/// Weight gradient, `dw[j][i] += Σₛ dz[j][s]·x[i][s]`, where `s` runs over the samples of all tiles.
+///
+/// With `is_new`, it is `=`, whatever stands in `dw`.
 ///
 /// `x: [n, inputs, LANES]`, `dz: [n, OUT, LANES]`, `dw: [OUT, inputs]`; `scratch` has [`weight_gradient_scratch`] rows for each tile.
 ///
 /// # Panics
 ///
-/// If a length disagrees with the others.
+/// If a length disagrees with the others, or there is no tile.
 #[inline(never)]
 pub fn weight_gradient<V: Vector, const W: usize>(
     x: &[[V; W]],

@@ -36,7 +36,7 @@ pub enum Format {
 }
 
 impl Format {
-    /// The number whose bits, less those of `x`, are nearest to the bits of `1/x`: relative errors are up to 0.0505.
+    /// The number whose bits, less those of `x`, are nearest to the bits of `1/x`: relative errors are up to 0.0505, or 0.1 where `1/x` is the smallest normal number.
     ///
     /// The exponents of `x` and `1/x` add up to a constant, but for a borrow, and so, roughly, do the fractions.
     pub const fn reciprocal(self) -> u64 {

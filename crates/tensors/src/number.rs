@@ -54,9 +54,9 @@ pub trait Real:
     /// `√x`.
     fn sqrt(self) -> Self;
 
-    /// `1/x` for a positive `x` up to 2¹²⁶ (2¹⁰²² in `f64`) and down to its reciprocal, within 2 ulp; a number beyond counts as the limit.
+    /// `1/x` for a positive `x` up to 2¹²⁶ (2¹⁰²² in `f64`) and down to its reciprocal, within 2 ulp; a number beyond may count as the limit.
     ///
-    /// Vectors do it by multiplications, for a fraction of the time of a division.
+    /// By multiplications, in vectors for a fraction of the time of a division. (On an `f32` or `f64` by itself, `x.recip()` is the standard library's.)
     #[inline(always)]
     fn recip(self) -> Self {
         Self::constant(1.0) / self

@@ -267,7 +267,7 @@ fn kernels_equal_their_plain_versions_in_layers_that_go_part_by_part() -> Result
 #[test]
 fn kernels_equal_their_plain_versions_wherever_long_rows_begin() -> Result<(), TestCaseError> {
     let _turn = turn();
-    for (seed, (inputs, outputs)) in (0_u64..).zip([(256, 13), (272, 7), (264, 25)]) {
+    for (seed, (inputs, outputs)) in (0_u64..).zip([(256, 13), (272, 7), (264, 25), (1056, 14)]) {
         let single = &Case::<f32>::new(seed, inputs, outputs, 50, true);
         let double = &Case::<f64>::new(seed, inputs, outputs, 50, true);
         for set in InstructionSet::available() {
@@ -279,6 +279,44 @@ fn kernels_equal_their_plain_versions_wherever_long_rows_begin() -> Result<(), T
         }
     }
     Ok(())
+}
+
+/// Forward for one sample, with `before` numbers in front of the weights.
+struct One<'a> {
+    case: &'a Case<f32>,
+    before: usize,
+}
+
+impl Vectorized<f32> for One<'_> {
+    type Output = Vec<f32>;
+
+    #[inline(always)]
+    fn run<V: Vector<Element = f32>>(self) -> Vec<f32> {
+        let Case { w, b, x, .. } = self.case;
+        let moved = [&vec![0.0; self.before], w.as_slice()].concat();
+        let mut y = vec![0.0; b.len()];
+        forward_one::<V>(&moved[self.before..], b, &x[0], &mut y);
+        y
+    }
+}
+
+#[test]
+fn one_sample_gives_the_same_wherever_the_weights_begin() {
+    let _turn = turn();
+    for inputs in [64, 256, 784] {
+        let case = &Case::new(1, inputs, 11, 1, true);
+        for set in InstructionSet::available() {
+            set.select().expect("it is available");
+            let first = f32::dispatch(One { case, before: 0 });
+            for before in 1..16 {
+                assert_eq!(
+                    f32::dispatch(One { case, before }),
+                    first,
+                    "{before} numbers before {inputs} inputs on {set}"
+                );
+            }
+        }
+    }
 }
 
 /// From 1 to 70, and all remainders beside the sizes of lanes and blocks.

@@ -33,12 +33,6 @@ pub(super) fn part(depth: usize, bytes: usize) -> usize {
 /// From this many inputs on, the rows of a layer's weights come from a more distant cache.
 pub(super) const LONG: usize = 256;
 
-/// How many numbers of each long row stand before the first that begins a cache line, where that is the same for all rows.
-#[inline(always)]
-pub(super) fn head<V: Vector>(rows: &[V::Element], row: usize) -> usize {
-    if row >= LONG && row.is_multiple_of(V::LANES) { V::until_aligned(rows) } else { 0 }
-}
-
 /// `sums[r][c] += a(r)·b[c]`: what one `k` adds to a block.
 #[inline(always)]
 pub(super) fn add_outer_product<V: Vector, const R: usize, const C: usize>(

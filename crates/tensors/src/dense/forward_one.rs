@@ -5,7 +5,7 @@
 
 use core::ops::Range;
 
-use super::block::{LONG, head};
+use super::block::LONG;
 use crate::simd::MAX_LANES;
 use crate::{Number, Vector};
 
@@ -61,7 +61,7 @@ fn neurons_at_once<V: Vector, const R: usize>(
         }
     }
     let mut sums = [V::splat(V::Element::ZERO); R];
-    let head = head::<V>(w, n);
+    let head = if n >= LONG && n.is_multiple_of(V::LANES) { const { head::<V>() } } else { 0 };
     if head > 0 {
         add_products(&mut sums, &rows, x, 0..head);
     }
@@ -86,6 +86,14 @@ fn neurons_at_once<V: Vector, const R: usize>(
         let b = if b.is_empty() { V::splat(V::Element::ZERO) } else { V::load(&b[group * V::LANES..]) };
         (b + sums).store(y);
     }
+}
+
+/// How many weights of a long row are taken by themselves, so that the vectors behind them begin cache lines.
+///
+/// Allocators begin a large block 16 bytes into a line. Where they do not, this is no help, and little harm: to follow the address would
+/// add the products in another order, and two equal networks would not predict the same to the last bit.
+const fn head<V: Vector>() -> usize {
+    if V::LANES > 1 { size_of::<V>().saturating_sub(16) / size_of::<V::Element>() } else { 0 }
 }
 
 /// Adds the products of a few inputs, no more than a vector holds.

@@ -1,14 +1,14 @@
 //! Weight gradient, `dw[j][i] += Σₛ dz[j][s]·x[i][s]`.
 //!
-//! The sum runs over the samples, which stand in the lanes. So the samples are transposed to rows, two vectors of inputs at a time: then
+//! The sum runs over the samples, which stand in the lanes. So the samples are transposed to rows, in panels of two vectors of inputs: then
 //! inputs stand in the lanes, and the sums of all samples stay in registers. Where that is not worth it, in layers with few inputs or
 //! outputs, there is a vector of sums for each weight, whose lanes are added at the end.
 
-use super::block::{Product, ROWS, add_outer_product, cover, head};
+use super::block::{LONG, Product, ROWS, add_outer_product, cover};
 use crate::simd::MAX_LANES;
 use crate::{Number, Vector};
 
-/// Bytes of inputs that stay in the nearest cache, half of it at least on most machines, while they meet all outputs.
+/// Bytes of inputs that stay in the nearest cache, at most half of one, while they meet all outputs.
 const NEAREST_CACHE: usize = 1 << 14;
 
 /// How many panels of two vectors meet the same outputs one after the other, given the inputs: rows of a large layer's weights lie in pages
@@ -68,7 +68,8 @@ fn by_panels<V: Vector>(
     width: usize,
 ) {
     let outputs = dw.len() / inputs;
-    let head = head::<V>(dw, inputs); // a panel of its own: misaligned, all others would cost up to a tenth more
+    // What stands before the first cache line is a panel of its own: misaligned, all others would cost up to a tenth more.
+    let head = if inputs >= LONG && inputs.is_multiple_of(V::LANES) { V::until_aligned(dw) } else { 0 };
     let mut layer = ByPanels { x, dz, dw, is_new, scratch, inputs, outputs, width };
     let (pair, together) = (2 * V::LANES, panels_at_once(inputs));
     let mut first = 0;
@@ -93,22 +94,20 @@ impl<V: Vector> ByPanels<'_, V> {
     fn panels<const C: usize>(&mut self, first: usize, end: usize) {
         let Self { x, dz, is_new, inputs, outputs, width, .. } = *self;
         let (samples, all) = (width * V::LANES, x.len() / inputs * V::LANES);
-        let mut panels = self.scratch.as_chunks_mut::<C>().0.chunks_exact_mut(all);
-        let mut count = 0;
-        for first in (first..end).step_by(C * V::LANES) {
+        let count = (end - first).div_ceil(C * V::LANES);
+        let transposed = &mut self.scratch.as_chunks_mut::<C>().0[..count * all];
+        for (panel, rows) in transposed.chunks_exact_mut(all).enumerate() {
+            let first = first + panel * C * V::LANES;
             let end = usize::min(first + C * V::LANES, end);
-            let Some(rows) = panels.next() else { break };
             for (x, rows) in x.chunks_exact(inputs * width).zip(rows.chunks_exact_mut(samples)) {
                 transpose(&x[first * width..end * width], rows, width);
             }
-            count += 1;
         }
         let (dz, dw) = (V::elements(dz), &mut *self.dw);
-        let x = self.scratch.as_chunks::<C>().0;
         let height = if count > 1 { ROWS } else { outputs };
         for row in (0..outputs).step_by(height) {
             let rows = row..usize::min(row + height, outputs);
-            for (panel, x) in x.chunks_exact(all).take(count).enumerate() {
+            for (panel, x) in transposed.chunks_exact(all).enumerate() {
                 let first = first + panel * C * V::LANES;
                 let end = usize::min(first + C * V::LANES, end);
                 cover::<V>(&mut Panel { x, dz, dw, is_new, inputs, outputs, first, end, samples }, rows.clone());
