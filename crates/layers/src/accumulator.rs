@@ -43,7 +43,7 @@ impl<'a, S> Accumulator<'a, S> {
         Accumulator { grads: part(self.grads), is_empty: self.is_empty }
     }
 
-    /// All of it, as another type, for one group of tiles; what follows is added to it.
+    /// All of it, for one group of tiles or one portion; what follows is added to it.
     #[doc(hidden)]
     #[inline(always)]
     pub fn next<P>(&mut self, part: impl FnOnce(&mut S) -> &mut P) -> Accumulator<'_, P> {

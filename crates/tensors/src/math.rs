@@ -72,8 +72,8 @@ pub trait Binary: Vector {
 pub(crate) fn recip<V: Binary>(x: V) -> V {
     let one = V::constant(1.0);
     let (limit, steps) = match V::FORMAT {
-        Format::Single => (f64::from_bits(0x47d0_0000_0000_0000), 3),
-        Format::Double => (f64::from_bits(0x7fd0_0000_0000_0000), 4),
+        Format::Single => (f64::from_bits(0x47d0_0000_0000_0000), 3), // 2¹²⁶
+        Format::Double => (f64::from_bits(0x7fd0_0000_0000_0000), 4), // 2¹⁰²²
     };
     let x = V::constant(limit).min(V::constant(1.0 / limit).max(x));
     let mut y = x.about_reciprocal();

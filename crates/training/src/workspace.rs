@@ -131,11 +131,8 @@ impl Workspace {
         work: impl Fn(usize, Accumulator<'_, N>, &mut Buffer) -> Evaluation + Sync,
     ) -> Evaluation {
         if adds_once && self.threads.count() == 1 {
-            let mut total = Evaluation::default();
-            for index in 0..count {
-                let sums = if index == 0 { Accumulator::empty(grads) } else { Accumulator::of(grads) };
-                total.add(&work(index, sums, &mut self.buffer), 1.0);
-            }
+            let (mut total, mut sums) = (Evaluation::default(), Accumulator::empty(grads));
+            (0..count).for_each(|index| total.add(&work(index, sums.next(|grads| grads), &mut self.buffer), 1.0));
             return total;
         }
         let kept = self.parts.take().and_then(|parts| parts.downcast::<Vec<Part<N>>>().ok());

@@ -90,7 +90,7 @@ fn neurons_at_once<V: Vector, const R: usize>(
 
 /// How many weights of a long row are taken by themselves, so that the vectors behind them begin cache lines.
 ///
-/// Allocators begin a large block 16 bytes into a line. Where they do not, this is no help, and little harm: to follow the address would
+/// A fresh large block of glibc's allocator begins 16 bytes into a line. Elsewhere this is no help, and little harm: to follow the address would
 /// add the products in another order, and two equal networks would not predict the same to the last bit.
 const fn head<V: Vector>() -> usize {
     if V::LANES > 1 { size_of::<V>().saturating_sub(16) / size_of::<V::Element>() } else { 0 }
