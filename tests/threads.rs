@@ -17,6 +17,11 @@ network! {
         => conv: conv(16, 3x3) relu => maxpool(2x2) => dropout(0.25)
         => flatten => dense: 10 softmax;
 
+    /// As `Large`, and layers of every kind that adds portions up.
+    struct LargeImages = 1x12x12
+        => conv(6, 3x3) relu => transposed_conv(4, 2x2, stride = 2) => maxpool(2x2) => dropout(0.25)
+        => flatten => 150 relu => 2 tanh => 20 relu => 10 softmax;
+
     struct LeNet = 1x28x28
         => conv(6, 5x5) relu => maxpool(2x2)
         => conv(16, 5x5) relu => maxpool(2x2)
@@ -51,6 +56,7 @@ fn any_number_of_threads_gives_the_same_gradient_bit_for_bit() {
     gradients_are_the_same(&*Small::seeded(1), &sizes);
     gradients_are_the_same(&*Large::seeded(1), &sizes);
     gradients_are_the_same(&*Images::seeded(1), &[127, 128, 129, 300, 600]);
+    gradients_are_the_same(&*LargeImages::seeded(1), &[127, 128, 129, 300, 600]);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 use core::mem;
 
-use sinew_tensors::Number;
+use sinew_tensors::{Adding, Number, Vector, tile};
 
 use crate::{Network, Stage};
 
@@ -24,30 +24,40 @@ use crate::{Network, Stage};
 pub struct Accumulator<'a, S> {
     grads: &'a mut S,
     is_empty: bool,
+    /// How many samples a sum may be of.
+    portion: usize,
 }
 
 impl<'a, S> Accumulator<'a, S> {
     /// The gradient to which nothing was added yet.
     pub fn empty(grads: &'a mut S) -> Self {
-        Self { grads, is_empty: true }
+        Self { grads, is_empty: true, portion: usize::MAX }
     }
 
     /// The gradient that goes on from what it is.
     pub fn of(grads: &'a mut S) -> Self {
-        Self { grads, is_empty: false }
+        Self { grads, is_empty: false, portion: usize::MAX }
+    }
+
+    /// The same for samples that come portion by portion, `samples` each: a number of the widest tiles. [Layers that add
+    /// once](Stage::ADDS_ONCE) sum up each portion by itself, and so a group of tiles may hold several.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn in_portions(self, samples: usize) -> Self {
+        Self { portion: samples, ..self }
     }
 
     /// That of a part. Each part is asked for once.
     #[inline(always)]
     pub fn part<P>(&mut self, part: impl FnOnce(&mut S) -> &mut P) -> Accumulator<'_, P> {
-        Accumulator { grads: part(self.grads), is_empty: self.is_empty }
+        Accumulator { grads: part(self.grads), is_empty: self.is_empty, portion: self.portion }
     }
 
-    /// All of it, for one group of tiles or one portion; what follows is added to it.
+    /// All of it, for one group of tiles; what follows is added to it.
     #[doc(hidden)]
     #[inline(always)]
     pub fn next<P>(&mut self, part: impl FnOnce(&mut S) -> &mut P) -> Accumulator<'_, P> {
-        Accumulator { is_empty: mem::take(&mut self.is_empty), grads: part(self.grads) }
+        Accumulator { is_empty: mem::take(&mut self.is_empty), grads: part(self.grads), portion: self.portion }
     }
 
     /// What is measured beside the gradient, the statistics of the batch.
@@ -74,9 +84,15 @@ impl<'a, S> Accumulator<'a, S> {
         self.grads
     }
 
-    /// The numbers, and whether to write over them.
+    /// How sums over tiles of `W` vectors are added to the numbers.
     #[inline(always)]
-    pub(crate) fn into_parts(self) -> (&'a mut S, bool) {
-        (self.grads, self.is_empty)
+    pub(crate) fn adding<V: Vector, const W: usize>(&self) -> Adding {
+        Adding { is_new: self.is_empty, portion: self.portion / tile::capacity::<V, W>() }
+    }
+
+    /// The numbers as they are, for a stage that looks at [`adding`](Self::adding).
+    #[inline(always)]
+    pub(crate) fn numbers(self) -> &'a mut S {
+        self.grads
     }
 }

@@ -119,22 +119,24 @@ where
         grads: Accumulator<'_, Self>,
         scratch: &mut [[V; W]],
     ) {
-        let (grads, is_empty) = grads.into_parts();
-        if is_empty {
-            grads.bias.fill(T::ZERO);
-        }
+        let adding = grads.adding::<V, W>();
+        let portions = adding.portions((x, IN), (dz, OUT));
         if const { small::serve(IN, OUT) } {
-            if is_empty {
-                grads.weights.as_flattened_mut().fill(T::ZERO);
+            let grads = grads.sums();
+            for (x, dz) in portions {
+                dense::bias_gradient(dz, &mut grads.bias);
+                small::weight_gradient(x, dz, &mut grads.weights);
             }
-            dense::bias_gradient(dz, &mut grads.bias);
-            small::weight_gradient(x, dz, &mut grads.weights);
             if let Some(dx) = dx {
                 small::input_gradient(&self.weights, dz, dx);
             }
         } else {
-            bias_gradient(dz, &mut grads.bias);
-            dense::weight_gradient(x, dz, grads.weights.as_flattened_mut(), is_empty, scratch, IN);
+            let grads = grads.numbers();
+            if adding.is_new {
+                grads.bias.fill(T::ZERO);
+            }
+            portions.for_each(|(_, dz)| bias_gradient(dz, &mut grads.bias));
+            dense::weight_gradient(x, dz, grads.weights.as_flattened_mut(), adding, scratch, IN);
             if let Some(dx) = dx {
                 dense::input_gradient(self.weights.as_flattened(), dz, dx, IN);
             }

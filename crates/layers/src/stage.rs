@@ -57,9 +57,10 @@ pub trait Stage: Parameters<Self::Number> {
     /// How many numbers it measures.
     const STATISTICS: usize = 0;
 
-    /// Whether [`backward_logits`](Self::backward_logits) adds to each number of a gradient once, a sum over all tiles that began at zero.
+    /// Whether [`backward_logits`](Self::backward_logits) adds to each number of a gradient once for each portion of a batch, a sum over all
+    /// its tiles that began at zero.
     ///
-    /// Then portions of a batch may be added one after the other, or each by itself and then together, with the same result.
+    /// Then one pass may hold several portions, or each may go by itself and be added later, with the same result.
     const ADDS_ONCE: bool = crate::info::add_once(Self::LAYERS);
 
     /// How many rows a tile [`forward_logits`](Self::forward_logits) leaves for [`backward_logits`](Self::backward_logits).

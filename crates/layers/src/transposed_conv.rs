@@ -165,11 +165,14 @@ where
         grads: Accumulator<'_, Self>,
         _: &mut [[V; W]],
     ) {
+        let adding = grads.adding::<V, W>();
         let grads = grads.sums();
         let dw = grads.weights.as_flattened_mut().as_flattened_mut().as_flattened_mut();
-        transposed_conv::weight_gradient(&Self::SIZES, x, dz, dw);
-        if const { BIAS > 0 } {
-            transposed_conv::bias_gradient(&Self::SIZES, dz, &mut grads.bias);
+        for (x, dz) in adding.portions((x, Self::INPUTS), (dz, Self::OUTPUTS)) {
+            transposed_conv::weight_gradient(&Self::SIZES, x, dz, dw);
+            if const { BIAS > 0 } {
+                transposed_conv::bias_gradient(&Self::SIZES, dz, &mut grads.bias);
+            }
         }
         let Some(dx) = dx else { return };
         for (dz, dx) in dz.chunks_exact(Self::OUTPUTS).zip(dx.chunks_exact_mut(Self::INPUTS)) {

@@ -19,7 +19,7 @@ pub mod small;
 mod weight_gradient;
 
 use crate::simd::MAX_LANES;
-use crate::{Number, Vector};
+use crate::{Adding, Number, Vector};
 
 pub(crate) use forward::kernel as forward_kernel;
 pub(crate) use forward_one::kernel as forward_one_kernel;
@@ -63,7 +63,7 @@ pub fn input_gradient<V: Vector, const W: usize>(w: &[V::Element], dz: &[[V; W]]
 
 /// Weight gradient, `dw[j][i] += Σₛ dz[j][s]·x[i][s]`, where `s` runs over the samples of all tiles.
 ///
-/// With `is_new`, it is `=`, whatever stands in `dw`.
+/// `adding` says whether it is `=`, and of how many samples a sum may be.
 ///
 /// `x: [n, inputs, LANES]`, `dz: [n, OUT, LANES]`, `dw: [OUT, inputs]`; `scratch` has [`weight_gradient_scratch`] rows for each tile.
 ///
@@ -75,14 +75,14 @@ pub fn weight_gradient<V: Vector, const W: usize>(
     x: &[[V; W]],
     dz: &[[V; W]],
     dw: &mut [V::Element],
-    is_new: bool,
+    adding: Adding,
     scratch: &mut [[V; W]],
     inputs: usize,
 ) {
     assert_tiles(x.len(), inputs, dz.len(), outputs(dw.len(), inputs));
     let rows = x.len() / inputs * weight_gradient_scratch(inputs);
     assert!(scratch.len() >= rows, "{} rows of scratch memory, not {rows}", scratch.len());
-    V::dense_weight_gradient(x.as_flattened(), dz.as_flattened(), dw, is_new, scratch.as_flattened_mut(), inputs, W);
+    V::dense_weight_gradient(x.as_flattened(), dz.as_flattened(), dw, adding, scratch.as_flattened_mut(), inputs, W);
 }
 
 /// How many rows of scratch memory [`weight_gradient`] needs for each tile.

@@ -6,6 +6,7 @@
 //! * [`dense`]: the kernels of fully connected layers.
 //! * [`conv`], [`transposed_conv`], [`pool`], [`upsample`], [`norm`]: the kernels of layers for images.
 //! * [`Parameters`] and [`Sample`]: networks and samples as flat runs of numbers; [`parameters!`] declares the former.
+//! * [`Adding`]: how gradients of portions of a batch are added up.
 //! * [`Rng`] and [`Initializer`]: the numbers that training starts from.
 //!
 //! The crate needs neither `std` nor an allocator.
@@ -19,6 +20,7 @@ extern crate alloc;
 #[cfg(feature = "std")]
 extern crate std;
 
+mod adding;
 mod kernels;
 mod math;
 mod number;
@@ -43,6 +45,7 @@ mod parameters;
 mod random;
 mod window;
 
+pub use adding::Adding;
 #[cfg(feature = "alloc")]
 pub use buffer::Buffer;
 pub use initializer::Initializer;

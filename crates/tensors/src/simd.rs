@@ -14,6 +14,7 @@ use pulp::wasm::Simd128;
 use pulp::x86::{V3, V4};
 use pulp::{Simd, WithSimd};
 
+use crate::Adding;
 use crate::math::{Binary, Format};
 use crate::number::{Number, Real, forward_to_math};
 use crate::shuffle::Shuffle;
@@ -100,12 +101,12 @@ pub trait Vector: Real + Pod {
         x: &[Self],
         dz: &[Self],
         dw: &mut [Self::Element],
-        is_new: bool,
+        adding: Adding,
         scratch: &mut [Self],
         inputs: usize,
         width: usize,
     ) {
-        crate::dense::weight_gradient_kernel(x, dz, dw, is_new, scratch, inputs, width);
+        crate::dense::weight_gradient_kernel(x, dz, dw, adding, scratch, inputs, width);
     }
 
     /// What [`dense::forward_one`](crate::dense::forward_one) runs.
@@ -392,14 +393,14 @@ macro_rules! dense_kernels {
             x: &[Self],
             dz: &[Self],
             dw: &mut [Self::Element],
-            is_new: bool,
+            adding: $crate::Adding,
             scratch: &mut [Self],
             inputs: usize,
             width: usize,
         ) {
             Self::call(
                 #[inline(always)]
-                || crate::dense::weight_gradient_kernel(x, dz, dw, is_new, scratch, inputs, width),
+                || crate::dense::weight_gradient_kernel(x, dz, dw, adding, scratch, inputs, width),
             );
         }
 

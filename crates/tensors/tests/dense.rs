@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use sinew_tensors::dense::{
     bias_gradient, forward, forward_one, input_gradient, small, weight_gradient, weight_gradient_scratch,
 };
-use sinew_tensors::{Buffer, InstructionSet, Number, Rng, Vector, Vectorized, tile};
+use sinew_tensors::{Adding, Buffer, InstructionSet, Number, Rng, Vector, Vectorized, tile};
 
 /// A layer and a tile of samples.
 struct Case<T> {
@@ -94,11 +94,24 @@ impl<T: Number, const W: usize> Vectorized<T> for Check<'_, T, W> {
         // These are added to what is there, or take its place.
         let mut new = vec![T::from_f64(f64::NAN); moved.len()];
         let new = &mut new[self.before..];
-        weight_gradient(x, dz, new, true, scratch.tile(tiles * weight_gradient_scratch(inputs)), inputs);
+        weight_gradient(x, dz, new, Adding::whole(true), scratch.tile(tiles * weight_gradient_scratch(inputs)), inputs);
         let (mut dw, mut db) = (vec![T::ONE; moved.len()], vec![T::ONE; outputs]);
         let dw = &mut dw[self.before..];
-        weight_gradient(x, dz, dw, false, scratch.tile(tiles * weight_gradient_scratch(inputs)), inputs);
+        weight_gradient(x, dz, dw, Adding::whole(false), scratch.tile(tiles * weight_gradient_scratch(inputs)), inputs);
         bias_gradient(dz, &mut db);
+
+        // Portions together are what they are one after the other.
+        for portion in 1..tiles {
+            let adding = Adding { is_new: true, portion };
+            let (mut together, mut apart) = (vec![T::from_f64(f64::NAN); moved.len()], vec![T::ONE; moved.len()]);
+            let (together, apart) = (&mut together[self.before..], &mut apart[self.before..]);
+            weight_gradient(x, dz, together, adding, scratch.tile(tiles * weight_gradient_scratch(inputs)), inputs);
+            for (index, (x, dz)) in adding.portions((x, inputs), (dz, outputs)).enumerate() {
+                let scratch = scratch.tile(x.len() / inputs * weight_gradient_scratch(inputs));
+                weight_gradient(x, dz, apart, Adding::whole(index == 0), scratch, inputs);
+            }
+            prop_assert!(together == apart, "dw in portions of {portion} tiles");
+        }
 
         for s in 0..count {
             let mut one = vec![T::ZERO; outputs];

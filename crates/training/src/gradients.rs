@@ -92,8 +92,8 @@ pub trait Gradients<L, Y>: Network {
         assert_eq!(inputs.len(), dx.len(), "as many gradients as inputs");
         let samples = Samples::new(inputs, targets)?;
         self.check_targets(&samples)?;
-        let portion = Portion::whole(&samples, workspace.next_seed());
-        Ok(self.pass(&portion, loss, Accumulator::of(&mut Self::zeros()), Some(dx), &mut workspace.buffer).loss)
+        let all = Portions::all(&samples, workspace.next_seed(), usize::MAX);
+        Ok(self.pass(&all, loss, Accumulator::of(&mut Self::zeros()), Some(dx), &mut workspace.buffer).loss)
     }
 
     /// An error for the first target that does not fit the network's output.
@@ -104,11 +104,11 @@ pub trait Gradients<L, Y>: Network {
     #[doc(hidden)]
     fn measure(&self, samples: &Samples<'_, Self::Input, Y>, loss: &L, workspace: &mut Workspace) -> Evaluation;
 
-    /// One pass over a portion of samples that were checked, forward and back.
+    /// One pass over portions of samples that were checked, forward and back.
     #[doc(hidden)]
     fn pass(
         &self,
-        samples: &Portion<'_, Self::Input, Y>,
+        portions: &Portions<'_, Self::Input, Y>,
         loss: &L,
         grads: Accumulator<'_, Self>,
         dx: Option<&mut [Self::Input]>,
@@ -148,13 +148,13 @@ where
     #[inline(never)] // as above
     fn pass(
         &self,
-        samples: &Portion<'_, N::Input, Y>,
+        portions: &Portions<'_, N::Input, Y>,
         loss: &L,
         grads: Accumulator<'_, N>,
         dx: Option<&mut [N::Input]>,
         buffer: &mut Buffer,
     ) -> Evaluation {
-        let pass = Pass { network: self, portion: samples, loss, grads, dx, sum: Evaluation::default() };
+        let pass = Pass { network: self, portions, loss, grads, dx, sum: Evaluation::default() };
         N::Number::dispatch(PassIn { pass, buffer })
     }
 
@@ -167,15 +167,15 @@ where
     ) -> Evaluation {
         let seed = workspace.next_seed();
         let count = portions::<N>(samples.len());
-        if count == 1 {
-            let grads = Accumulator::empty(grads);
-            return self.pass(&Portion::whole(samples, seed), loss, grads, None, &mut workspace.buffer);
+        let size = samples.len().div_ceil(count).next_multiple_of(WIDEST_TILE);
+        if count == 1 || workspace.is_alone() && may_share::<N>(size) {
+            let all = Portions::all(samples, seed, size);
+            return self.pass(&all, loss, Accumulator::empty(grads), None, &mut workspace.buffer);
         }
-        let portion = |index| Portion::of(samples, seed, index, count);
         let work = |index, grads: Accumulator<'_, N>, buffer: &mut Buffer| {
-            self.pass(&portion(index), loss, grads, None, buffer)
+            self.pass(&Portions::one(samples, seed, size, index), loss, grads, None, buffer)
         };
-        workspace.share(count, adds_once::<N>(samples.len().div_ceil(count)), grads, work)
+        workspace.share(count, grads, work)
     }
 }
 
@@ -243,30 +243,32 @@ impl<'a, X, Y> Samples<'a, X, Y> {
     }
 }
 
-/// Whether a portion of so many samples goes through the network in one group of tiles, by layers that add to each gradient once.
-fn adds_once<N: Network>(samples: usize) -> bool {
-    <N::Stage as Stage>::ADDS_ONCE && are_weights_large::<N>() && samples + WIDEST_TILE <= SHARED
+/// Whether portions of so many samples may go through the network together: each in one group of tiles, or several in one, by layers
+/// that add to a gradient once for each portion.
+fn may_share<N: Network>(portion: usize) -> bool {
+    <N::Stage as Stage>::ADDS_ONCE && are_weights_large::<N>() && portion <= SHARED
 }
 
-/// A part of a batch.
+/// Portions of a batch: one of them, or all.
 #[doc(hidden)]
-pub struct Portion<'a, X, Y> {
+pub struct Portions<'a, X, Y> {
     samples: &'a Samples<'a, X, Y>,
     range: Range<usize>,
+    /// Of how many samples a portion is, at most.
+    size: usize,
     seed: u64,
 }
 
-impl<'a, X, Y> Portion<'a, X, Y> {
-    /// All of it; `seed` is that of the batch's random numbers.
-    fn whole(samples: &'a Samples<'a, X, Y>, seed: u64) -> Self {
-        Self { samples, range: 0..samples.len(), seed }
+impl<'a, X, Y> Portions<'a, X, Y> {
+    /// All of it, in portions of so many samples; `seed` is that of the batch's random numbers.
+    fn all(samples: &'a Samples<'a, X, Y>, seed: u64, size: usize) -> Self {
+        Self { samples, range: 0..samples.len(), size, seed }
     }
 
-    /// One of `count` portions of whole tiles, as far as there are samples.
-    fn of(samples: &'a Samples<'a, X, Y>, seed: u64, index: usize, count: usize) -> Self {
+    /// One of those portions, as far as there are samples.
+    fn one(samples: &'a Samples<'a, X, Y>, seed: u64, size: usize, index: usize) -> Self {
         let all = samples.len();
-        let size = all.div_ceil(count).next_multiple_of(WIDEST_TILE);
-        Self { samples, range: usize::min(index * size, all)..usize::min((index + 1) * size, all), seed }
+        Self { samples, range: usize::min(index * size, all)..usize::min((index + 1) * size, all), size, seed }
     }
 }
 
@@ -413,7 +415,7 @@ where
 /// Forward, through the loss, and back, a group of tiles at a time.
 struct Pass<'a, N: Network, L, Y> {
     network: &'a N,
-    portion: &'a Portion<'a, N::Input, Y>,
+    portions: &'a Portions<'a, N::Input, Y>,
     loss: &'a L,
     grads: Accumulator<'a, N>,
     dx: Option<&'a mut [N::Input]>,
@@ -436,21 +438,22 @@ where
 
     #[inline(always)]
     fn lanes(&self) -> usize {
-        if const { is_tiny::<N>() } { self.pass.portion.range.len() } else { usize::MAX }
+        if const { is_tiny::<N>() } { self.pass.portions.range.len() } else { usize::MAX }
     }
 
     #[inline(always)]
     fn run<V: Vector<Element = N::Number>>(self) -> Evaluation {
         let Self { mut pass, buffer } = self;
-        let Range { start: mut first, end } = pass.portion.range;
+        let Range { start: mut first, end } = pass.portions.range;
         debug_assert!(first < end, "without a sample, the gradient would stay what it was");
         if const { is_tiny::<N>() } && end - first <= V::LANES && pass.dx.is_none() {
             pass.in_registers::<V>(first, end - first);
             return pass.sum;
         }
         let (size, is_wide) = const { group::<N, V>(rows::<N>()) };
+        let together = usize::max(size / pass.portions.size, 1).saturating_mul(pass.portions.size);
         while first < end {
-            let count = usize::min(end - first, size);
+            let count = usize::min(end - first, size.min(together));
             if is_wide && count > V::LANES {
                 pass.group::<V, 2>(first, count, buffer);
             } else {
@@ -514,20 +517,26 @@ where
         mut rows: Rows<'_, [V; W]>,
         dx: Option<&mut [[V; W]]>,
     ) {
-        let (network, samples) = (self.network, self.portion.samples);
+        let (network, samples) = (self.network, self.portions.samples);
         read::<N, L, Y, V, W>(samples, first, count, &mut rows);
         let Rows { x, targets, z, rest } = rows;
         let (memory, scratch) = rest.split_at_mut(x.len() / N::Input::LEN * <N::Stage as Stage>::MEMORY);
-        let mut batch = Batch::new(first, count, self.portion.seed, network.statistics(), self.grads.statistics_mut());
+        let mut batch = Batch::new(first, count, self.portions.seed, network.statistics(), self.grads.statistics_mut());
         let stage = network.stage();
         if const { is_tiny::<N>() } {
             stage.forward_logits(x, z, memory, &mut batch);
             judge(self.loss, z, targets, N::Output::LEN, (count, samples.len()), &mut self.sum);
-            stage.backward_logits(x, z, memory, dx, self.grads.next(N::stage_mut), scratch);
+            stage.backward_logits(x, z, memory, dx, self.grads.next(N::stage_mut).in_portions(usize::MAX), scratch);
         } else {
             call_forward(stage, x, z, memory, &mut batch);
-            judge(self.loss, z, targets, N::Output::LEN, (count, samples.len()), &mut self.sum);
-            call_backward(stage, x, z, memory, dx, self.grads.next(N::stage_mut), scratch);
+            let size = self.portions.size;
+            let rows = (size / tile::capacity::<V, W>()).saturating_mul(N::Output::LEN);
+            for (index, (z, targets)) in z.chunks_mut(rows).zip(targets.chunks(rows)).enumerate() {
+                let (mut sum, count) = (Evaluation::default(), usize::min(count - index * size, size));
+                judge(self.loss, z, targets, N::Output::LEN, (count, samples.len()), &mut sum);
+                self.sum.add(&sum, 1.0);
+            }
+            call_backward(stage, x, z, memory, dx, self.grads.next(N::stage_mut).in_portions(size), scratch);
         }
     }
 }

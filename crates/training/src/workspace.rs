@@ -119,22 +119,18 @@ impl Workspace {
         self.batches = batches;
     }
 
+    /// Whether the caller's thread is the only one.
+    pub(crate) fn is_alone(&self) -> bool {
+        self.threads.count() == 1
+    }
+
     /// Does the portions of a batch, on all threads, and adds their gradients in order; the first is done in `grads` itself.
-    ///
-    /// `adds_once` says that a portion's work adds to each number once, a sum that began at zero. Then one thread may do all of them in
-    /// `grads`, with the same result.
     pub(crate) fn share<N: Network>(
         &mut self,
         count: usize,
-        adds_once: bool,
         grads: &mut N,
         work: impl Fn(usize, Accumulator<'_, N>, &mut Buffer) -> Evaluation + Sync,
     ) -> Evaluation {
-        if adds_once && self.threads.count() == 1 {
-            let (mut total, mut sums) = (Evaluation::default(), Accumulator::empty(grads));
-            (0..count).for_each(|index| total.add(&work(index, sums.next(|grads| grads), &mut self.buffer), 1.0));
-            return total;
-        }
         let kept = self.parts.take().and_then(|parts| parts.downcast::<Vec<Part<N>>>().ok());
         let mut parts = kept.unwrap_or_default();
         while parts.len() + 1 < count {

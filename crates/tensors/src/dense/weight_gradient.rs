@@ -3,10 +3,14 @@
 //! The sum runs over the samples, which stand in the lanes. So the samples are transposed to rows, in panels of two vectors of inputs: then
 //! inputs stand in the lanes, and the sums of all samples stay in registers. Where that is not worth it, in layers with few inputs or
 //! outputs, there is a vector of sums for each weight, whose lanes are added at the end.
+//!
+//! Sums of portions are begun anew while the weights' gradient is at hand, so that it is read and written once for all of them.
+
+use core::mem;
 
 use super::block::{LONG, Product, ROWS, add_outer_product, cover};
 use crate::simd::MAX_LANES;
-use crate::{Number, Vector};
+use crate::{Adding, Number, Vector};
 
 /// Bytes of inputs that stay in the nearest cache, at most half of one, while they meet all outputs.
 const NEAREST_CACHE: usize = 1 << 14;
@@ -21,27 +25,37 @@ pub(super) const fn panels_at_once(inputs: usize) -> usize {
 /// fewer for each sample the more of them there are, where a transposed sample serves all outputs.
 #[inline(always)]
 fn sums_are_cheaper(inputs: usize, outputs: usize, vectors: usize) -> bool {
-    inputs <= 8 || outputs <= 4 || (outputs <= 12 && vectors > 4)
+    inputs <= FEW_INPUTS || outputs <= 4 || (outputs <= FEW_OUTPUTS && vectors > 4)
 }
+
+/// Up to so many inputs or outputs the gradient is small, and portions may go through it one after the other.
+const FEW_INPUTS: usize = 8;
+const FEW_OUTPUTS: usize = 12;
 
 #[inline(always)]
 pub(crate) fn kernel<V: Vector>(
     x: &[V],
     dz: &[V],
     dw: &mut [V::Element],
-    is_new: bool,
+    mut adding: Adding,
     scratch: &mut [V],
     inputs: usize,
     width: usize,
 ) {
     let outputs = dw.len() / inputs;
     let tiles = x.len() / (inputs * width);
-    // As a constant, the width keeps the addresses of twelve rows in one register.
-    match (sums_are_cheaper(inputs, outputs, tiles * width), width) {
-        (true, 2) => by_lanes(x, dz, dw, is_new, inputs, 2),
-        (true, _) => by_lanes(x, dz, dw, is_new, inputs, width),
-        (false, 2) => by_panels(x, dz, dw, is_new, scratch, inputs, 2),
-        (false, _) => by_panels(x, dz, dw, is_new, scratch, inputs, width),
+    adding.portion = usize::min(adding.portion, tiles);
+    let is_large = inputs > FEW_INPUTS && outputs > FEW_OUTPUTS;
+    let together = if is_large { Adding { portion: tiles, ..adding } } else { adding };
+    for (x, dz) in together.portions((x, inputs * width), (dz, outputs * width)) {
+        let adding = Adding { is_new: mem::take(&mut adding.is_new), ..adding };
+        // As a constant, the width keeps the addresses of twelve rows in one register.
+        match (sums_are_cheaper(inputs, outputs, x.len() / inputs), width) {
+            (true, 2) => by_lanes(x, dz, dw, adding, inputs, 2),
+            (true, _) => by_lanes(x, dz, dw, adding, inputs, width),
+            (false, 2) => by_panels(x, dz, dw, adding, scratch, inputs, 2),
+            (false, _) => by_panels(x, dz, dw, adding, scratch, inputs, width),
+        }
     }
 }
 
@@ -50,7 +64,7 @@ struct ByPanels<'a, V: Vector> {
     x: &'a [V],
     dz: &'a [V],
     dw: &'a mut [V::Element],
-    is_new: bool,
+    adding: Adding,
     scratch: &'a mut [V],
     inputs: usize,
     outputs: usize,
@@ -62,7 +76,7 @@ fn by_panels<V: Vector>(
     x: &[V],
     dz: &[V],
     dw: &mut [V::Element],
-    is_new: bool,
+    adding: Adding,
     scratch: &mut [V],
     inputs: usize,
     width: usize,
@@ -70,7 +84,7 @@ fn by_panels<V: Vector>(
     let outputs = dw.len() / inputs;
     // What stands before the first cache line is a panel of its own: misaligned, all others would cost up to a tenth more.
     let head = if inputs >= LONG && inputs.is_multiple_of(V::LANES) { V::until_aligned(dw) } else { 0 };
-    let mut layer = ByPanels { x, dz, dw, is_new, scratch, inputs, outputs, width };
+    let mut layer = ByPanels { x, dz, dw, adding, scratch, inputs, outputs, width };
     let (pair, together) = (2 * V::LANES, panels_at_once(inputs));
     let mut first = 0;
     while first < inputs {
@@ -92,7 +106,7 @@ impl<V: Vector> ByPanels<'_, V> {
     /// The inputs from `first` to `end`, in panels of as many as `C` vectors hold, or one of fewer.
     #[inline(always)]
     fn panels<const C: usize>(&mut self, first: usize, end: usize) {
-        let Self { x, dz, is_new, inputs, outputs, width, .. } = *self;
+        let Self { x, dz, adding, inputs, outputs, width, .. } = *self;
         let (samples, all) = (width * V::LANES, x.len() / inputs * V::LANES);
         let count = (end - first).div_ceil(C * V::LANES);
         let transposed = &mut self.scratch.as_chunks_mut::<C>().0[..count * all];
@@ -110,7 +124,7 @@ impl<V: Vector> ByPanels<'_, V> {
             for (panel, x) in transposed.chunks_exact(all).enumerate() {
                 let first = first + panel * C * V::LANES;
                 let end = usize::min(first + C * V::LANES, end);
-                cover::<V>(&mut Panel { x, dz, dw, is_new, inputs, outputs, first, end, samples }, rows.clone());
+                cover::<V>(&mut Panel { x, dz, dw, adding, inputs, outputs, first, end, samples }, rows.clone());
             }
         }
     }
@@ -142,7 +156,7 @@ struct Panel<'a, V: Vector, const C: usize> {
     x: &'a [[V; C]],
     dz: &'a [V::Element],
     dw: &'a mut [V::Element],
-    is_new: bool,
+    adding: Adding,
     inputs: usize,
     outputs: usize,
     first: usize,
@@ -154,22 +168,26 @@ struct Panel<'a, V: Vector, const C: usize> {
 impl<V: Vector, const C: usize> Product for Panel<'_, V, C> {
     #[inline(always)]
     fn rows<const R: usize>(&mut self, row: usize) {
-        let mut sums = [[V::splat(V::Element::ZERO); C]; R];
-        let tiles = self.dz.chunks_exact(self.outputs * self.samples);
-        for (x, dz) in self.x.chunks_exact(self.samples).zip(tiles) {
-            let dz = &dz[row * self.samples..][..R * self.samples];
-            for s in 0..self.samples {
-                add_outer_product(
-                    &mut sums,
-                    #[inline(always)]
-                    |r| dz[r * self.samples + s],
-                    &x[s],
-                );
+        let (x_tile, dz_tile) = (self.samples, self.outputs * self.samples);
+        let mut is_new = self.adding.is_new;
+        for (x, dz) in self.x.chunks(self.adding.portion * x_tile).zip(self.dz.chunks(self.adding.portion * dz_tile)) {
+            let mut sums = [[V::splat(V::Element::ZERO); C]; R];
+            for (x, dz) in x.chunks_exact(x_tile).zip(dz.chunks_exact(dz_tile)) {
+                let dz = &dz[row * self.samples..][..R * self.samples];
+                for s in 0..self.samples {
+                    add_outer_product(
+                        &mut sums,
+                        #[inline(always)]
+                        |r| dz[r * self.samples + s],
+                        &x[s],
+                    );
+                }
             }
-        }
-        for r in 0..R {
-            let dw = &mut self.dw[(row + r) * self.inputs..][self.first..self.end];
-            add_vectors(dw, &sums[r], self.is_new);
+            for r in 0..R {
+                let dw = &mut self.dw[(row + r) * self.inputs..][self.first..self.end];
+                add_vectors(dw, &sums[r], is_new);
+            }
+            is_new = false;
         }
     }
 }
@@ -192,9 +210,9 @@ fn add_vectors<V: Vector, const C: usize>(dw: &mut [V::Element], sums: &[V; C], 
 /// Blocks of as many sums as they have lanes, where possible: then one sum across lanes serves them all. The inputs go part by part
 /// through all outputs, so that they stay in the cache.
 #[inline(always)]
-fn by_lanes<V: Vector>(x: &[V], dz: &[V], dw: &mut [V::Element], is_new: bool, inputs: usize, width: usize) {
+fn by_lanes<V: Vector>(x: &[V], dz: &[V], dw: &mut [V::Element], adding: Adding, inputs: usize, width: usize) {
     let outputs = dw.len() / inputs;
-    let mut layer = ByLanes { x, dz, dw, is_new, inputs, outputs, width };
+    let mut layer = ByLanes { x, dz, dw, is_new: adding.is_new, inputs, outputs, width };
     let panel = usize::max(NEAREST_CACHE / (size_of_val(x) / inputs), 16);
     for first in (0..inputs).step_by(panel) {
         let end = usize::min(first + panel, inputs);
