@@ -175,7 +175,7 @@ mod batch {
         let rows = buffer.tile::<V, W>(N::Input::LEN + N::Output::LEN + scratch);
         let (x, rows) = rows.split_at_mut(N::Input::LEN);
         let (y, scratch) = rows.split_at_mut(N::Output::LEN);
-        tile::gather(x, inputs.len(), |s| inputs[s].as_flat());
+        tile::gather_samples(x, inputs.len(), |s| &inputs[s]);
         network.stage().predict_tiles(x, y, scratch, &mut network.statistics());
         tile::scatter(y, outputs.iter_mut().map(Sample::as_flat_mut));
     }

@@ -4,7 +4,7 @@
 //! through the row's vectors. Lanes without a sample hold zeros.
 
 use crate::simd::MAX_LANES;
-use crate::{Number, Vector};
+use crate::{Number, Sample, Vector};
 
 /// How many samples a tile of `W` vectors holds.
 #[must_use]
@@ -26,10 +26,6 @@ pub fn gather<'a, V: Vector, const W: usize>(
     sample: impl Fn(usize) -> &'a [V::Element],
 ) {
     const { assert!(V::LANES <= MAX_LANES) }
-    if tile.len() <= FEW_FEATURES {
-        collect(tile, count, sample, |x, i| x[i]);
-        return;
-    }
     for column in 0..W {
         let first = column * V::LANES;
         let lanes = usize::min(count.saturating_sub(first), V::LANES);
@@ -38,6 +34,26 @@ pub fn gather<'a, V: Vector, const W: usize>(
             samples[s] = sample(first + s);
         }
         V::tile_gather(&samples[..lanes], tile.as_flattened_mut(), W, column);
+    }
+}
+
+/// [`gather`] for samples of a known shape: a few features are collected one by one, and only one of the two ways is compiled.
+///
+/// `tile: [S::LEN, LANES]`.
+///
+/// # Panics
+///
+/// If the tile has more rows.
+#[inline(always)]
+pub fn gather_samples<'a, S: Sample<V::Element> + 'a, V: Vector, const W: usize>(
+    tile: &mut [[V; W]],
+    count: usize,
+    sample: impl Fn(usize) -> &'a S,
+) {
+    if const { S::LEN <= FEW_FEATURES } {
+        collect(tile, count, sample, |x, i| x.as_flat()[i]);
+    } else {
+        gather(tile, count, |s| sample(s).as_flat());
     }
 }
 

@@ -1,7 +1,7 @@
 //! Tiles hold samples as documented, at all sizes and on every instruction set.
 
 use proptest::prelude::*;
-use sinew_tensors::{InstructionSet, Number, Vector, Vectorized, tile};
+use sinew_tensors::{InstructionSet, Number, Sample, Vector, Vectorized, tile};
 
 /// Gathers samples into a tile of `W` vectors, as many as it holds, and scatters them again.
 struct RoundTrip<'a, T, const W: usize> {
@@ -42,6 +42,22 @@ impl<T: Number, const W: usize> Vectorized<T> for RoundTrip<'_, T, W> {
     }
 }
 
+/// Gathers samples of a known shape, and as slices: the tile is the same.
+struct Known<'a, S>(&'a [S]);
+
+impl<T: Number, S: Sample<T>> Vectorized<T> for Known<'_, S> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<V: Vector<Element = T>>(self) {
+        let samples = &self.0[..self.0.len().min(tile::capacity::<V, 2>())];
+        let [mut known, mut any] = [(); 2].map(|()| vec![[V::constant(f64::NAN); 2]; S::LEN]);
+        tile::gather_samples(&mut known, samples.len(), |s| &samples[s]);
+        tile::gather(&mut any, samples.len(), |s| samples[s].as_flat());
+        assert_eq!(V::elements(known.as_flattened()), V::elements(any.as_flattened()));
+    }
+}
+
 /// Numbers that tell where they are from: sample `s`, feature `i`.
 fn samples<T: Number>(samples: usize, features: usize) -> Vec<Vec<T>> {
     (0..samples).map(|s| (0..features).map(|i| T::from_f64((1000 * s + i + 1) as f64)).collect()).collect()
@@ -63,6 +79,20 @@ proptest! {
     fn sample_s_stands_in_lane_s_of_every_row_and_comes_back_from_there(count in 1_usize..50, features in 0_usize..40) {
         check::<f32>(count, features)?;
         check::<f64>(count, features)?;
+    }
+}
+
+#[test]
+fn samples_of_a_known_shape_are_gathered_as_others() {
+    for set in InstructionSet::available() {
+        set.select().expect("an available set");
+        for count in [0, 1, 5, 16, 32] {
+            let few: Vec<[[f64; 1]; 3]> = (0..count).map(|s| [[s.into()], [-1.5], [f64::from(s) + 0.5]]).collect();
+            f64::dispatch(Known(&few));
+            let many: Vec<[f32; 7]> =
+                (0_u8..count).map(|s| core::array::from_fn(|i| f32::from(s) + i as f32)).collect();
+            f32::dispatch(Known(&many));
+        }
     }
 }
 

@@ -345,7 +345,7 @@ fn read<N, L, Y, V, const W: usize>(
     for (t, (x, targets)) in tiles.enumerate() {
         let first = first + t * lanes;
         let count = usize::min(count - t * lanes, lanes);
-        tile::gather(x, count, |s| samples.inputs[samples.index(first + s)].as_flat());
+        tile::gather_samples(x, count, |s| &samples.inputs[samples.index(first + s)]);
         tile::collect(targets, count, |s| &samples.targets[samples.index(first + s)], Target::get);
     }
 }
