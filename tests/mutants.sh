@@ -19,7 +19,7 @@ case "$part" in
     activations | losses | optimizers) mutants --package "sinew-$part" "$@" -- --tests ;;
     layers) mutants --file crates/layers/src/dense.rs "$@" -- --test dense ;;
     kernels)
-        files=(--file crates/tensors/src/dense.rs --file 'crates/tensors/src/dense/*.rs')
+        files=(--file=crates/tensors/src/{adding,dense}.rs --file 'crates/tensors/src/dense/*.rs')
         # Most mutants need few cases to be noticed; what these miss meets all cases, and all pairs of widths.
         PROPTEST_CASES=16 mutants "${files[@]}" "$@" -- --lib --test dense -- --skip every_pair ||
             [[ $? == [23] ]] # some were missed, or took too long
