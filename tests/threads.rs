@@ -20,7 +20,7 @@ network! {
     /// As `Large`, and layers of every kind that adds portions up.
     struct LargeImages = 1x12x12
         => conv(6, 3x3) relu => transposed_conv(4, 2x2, stride = 2) => maxpool(2x2) => dropout(0.25)
-        => flatten => 150 relu => 2 tanh => 20 relu => 10 softmax;
+        => flatten => 200 relu => 2 tanh => 20 relu => 10 softmax;
 
     struct LeNet = 1x28x28
         => conv(6, 5x5) relu => maxpool(2x2)

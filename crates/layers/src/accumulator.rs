@@ -39,14 +39,6 @@ impl<'a, S> Accumulator<'a, S> {
         Self { grads, is_empty: false, portion: usize::MAX }
     }
 
-    /// The same for samples that come portion by portion, `samples` each: a number of the widest tiles. [Layers that add
-    /// once](Stage::ADDS_ONCE) sum up each portion by itself, and so a group of tiles may hold several.
-    #[doc(hidden)]
-    #[must_use]
-    pub fn in_portions(self, samples: usize) -> Self {
-        Self { portion: samples, ..self }
-    }
-
     /// That of a part. Each part is asked for once.
     #[inline(always)]
     pub fn part<P>(&mut self, part: impl FnOnce(&mut S) -> &mut P) -> Accumulator<'_, P> {
@@ -54,10 +46,13 @@ impl<'a, S> Accumulator<'a, S> {
     }
 
     /// All of it, for one group of tiles; what follows is added to it.
+    ///
+    /// The group may hold several portions of so many samples, a multiple of what the widest tile holds: [layers that add
+    /// once](Stage::ADDS_ONCE) sum up each by itself.
     #[doc(hidden)]
     #[inline(always)]
-    pub fn next<P>(&mut self, part: impl FnOnce(&mut S) -> &mut P) -> Accumulator<'_, P> {
-        Accumulator { is_empty: mem::take(&mut self.is_empty), grads: part(self.grads), portion: self.portion }
+    pub fn next<P>(&mut self, portion: usize, part: impl FnOnce(&mut S) -> &mut P) -> Accumulator<'_, P> {
+        Accumulator { is_empty: mem::take(&mut self.is_empty), grads: part(self.grads), portion }
     }
 
     /// What is measured beside the gradient, the statistics of the batch.

@@ -120,13 +120,17 @@ where
         scratch: &mut [[V; W]],
     ) {
         let adding = grads.adding::<V, W>();
-        let portions = adding.portions((x, IN), (dz, OUT));
         if const { small::serve(IN, OUT) } {
             let grads = grads.sums();
-            for (x, dz) in portions {
-                dense::bias_gradient(dz, &mut grads.bias);
-                small::weight_gradient(x, dz, &mut grads.weights);
-            }
+            adding.for_each_portion(
+                (x, IN),
+                (dz, OUT),
+                #[inline(always)]
+                |x, dz| {
+                    dense::bias_gradient(dz, &mut grads.bias);
+                    small::weight_gradient(x, dz, &mut grads.weights);
+                },
+            );
             if let Some(dx) = dx {
                 small::input_gradient(&self.weights, dz, dx);
             }
@@ -135,7 +139,7 @@ where
             if adding.is_new {
                 grads.bias.fill(T::ZERO);
             }
-            portions.for_each(|(_, dz)| bias_gradient(dz, &mut grads.bias));
+            adding.for_each_portion((x, IN), (dz, OUT), |_, dz| bias_gradient(dz, &mut grads.bias));
             dense::weight_gradient(x, dz, grads.weights.as_flattened_mut(), adding, scratch, IN);
             if let Some(dx) = dx {
                 dense::input_gradient(self.weights.as_flattened(), dz, dx, IN);

@@ -168,12 +168,17 @@ where
         let adding = grads.adding::<V, W>();
         let grads = grads.sums();
         let dw = grads.weights.as_flattened_mut().as_flattened_mut().as_flattened_mut();
-        for (x, dz) in adding.portions((x, Self::INPUTS), (dz, Self::OUTPUTS)) {
-            transposed_conv::weight_gradient(&Self::SIZES, x, dz, dw);
-            if const { BIAS > 0 } {
-                transposed_conv::bias_gradient(&Self::SIZES, dz, &mut grads.bias);
-            }
-        }
+        adding.for_each_portion(
+            (x, Self::INPUTS),
+            (dz, Self::OUTPUTS),
+            #[inline(always)]
+            |x, dz| {
+                transposed_conv::weight_gradient(&Self::SIZES, x, dz, dw);
+                if const { BIAS > 0 } {
+                    transposed_conv::bias_gradient(&Self::SIZES, dz, &mut grads.bias);
+                }
+            },
+        );
         let Some(dx) = dx else { return };
         for (dz, dx) in dz.chunks_exact(Self::OUTPUTS).zip(dx.chunks_exact_mut(Self::INPUTS)) {
             transposed_conv::input_gradient(&Self::SIZES, self.flat(), dz, dx);

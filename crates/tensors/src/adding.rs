@@ -3,7 +3,7 @@
 pub struct Adding {
     /// Whether it holds nothing of use yet, so that the first sums are written over it.
     pub is_new: bool,
-    /// Of how many tiles a sum is, at most: the next ones begin another, which is added when it is complete.
+    /// Of how many tiles a sum is, at most and not 0: the next ones begin another, which is added when it is complete.
     ///
     /// So the result is the same, bit for bit, whether the tiles are given together, or portion by portion.
     pub portion: usize,
@@ -16,13 +16,29 @@ impl Adding {
         Self { is_new, portion: usize::MAX }
     }
 
-    /// The rows of each portion, given how many a tile has of `x` and of `dz`.
+    /// Calls `sum` with the rows of each portion, given how many a tile has of `x` and of `dz`.
+    ///
+    /// Written out, since iterators over chunks divide, which small layers notice; with one portion no loop is left.
+    ///
+    /// # Panics
+    ///
+    /// If a portion is of no tiles.
     #[inline(always)]
-    pub fn portions<'a, R>(
+    pub fn for_each_portion<X, Z>(
         self,
-        (x, inputs): (&'a [R], usize),
-        (dz, outputs): (&'a [R], usize),
-    ) -> impl Iterator<Item = (&'a [R], &'a [R])> {
-        x.chunks(self.portion.saturating_mul(inputs)).zip(dz.chunks(self.portion.saturating_mul(outputs)))
+        (mut x, inputs): (&[X], usize),
+        (mut dz, outputs): (&[Z], usize),
+        mut sum: impl FnMut(&[X], &[Z]),
+    ) {
+        assert!(self.portion > 0, "a portion of no tiles");
+        loop {
+            let (x_now, x_later) = x.split_at(usize::min(self.portion.saturating_mul(inputs), x.len()));
+            let (dz_now, dz_later) = dz.split_at(usize::min(self.portion.saturating_mul(outputs), dz.len()));
+            sum(x_now, dz_now);
+            if x_later.is_empty() {
+                break;
+            }
+            (x, dz) = (x_later, dz_later);
+        }
     }
 }

@@ -192,9 +192,12 @@ pub(crate) fn assert_tiles(sizes: &Sizes, weights: usize, image: usize, features
 /// `channel` is how many vectors each of the channels has in a tile.
 #[inline(always)]
 pub(crate) fn bias_gradient_kernel<V: Vector>(dz: &[V], db: &mut [V::Element], channel: usize) {
-    for tile in dz.chunks_exact(db.len() * channel) {
-        for (db, dz) in db.iter_mut().zip(tile.chunks_exact(channel)) {
-            *db = *db + sum(dz, 1, 0).sum();
+    let tile = db.len() * channel;
+    for (k, db) in db.iter_mut().enumerate() {
+        let mut total = V::constant(0.0);
+        for dz in dz.chunks_exact(tile) {
+            total = total + sum(&dz[k * channel..][..channel], 1, 0);
         }
+        *db = *db + total.sum();
     }
 }

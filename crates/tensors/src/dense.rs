@@ -18,6 +18,8 @@ mod input_gradient;
 pub mod small;
 mod weight_gradient;
 
+use core::mem;
+
 use crate::simd::MAX_LANES;
 use crate::{Adding, Number, Vector};
 
@@ -82,7 +84,14 @@ pub fn weight_gradient<V: Vector, const W: usize>(
     assert_tiles(x.len(), inputs, dz.len(), outputs(dw.len(), inputs));
     let rows = x.len() / inputs * weight_gradient_scratch(inputs);
     assert!(scratch.len() >= rows, "{} rows of scratch memory, not {rows}", scratch.len());
-    V::dense_weight_gradient(x.as_flattened(), dz.as_flattened(), dw, adding, scratch.as_flattened_mut(), inputs, W);
+    let outputs = dw.len() / inputs;
+    let takes_portions = weight_gradient::takes_portions(inputs, outputs);
+    let (given, mut is_new) = (if takes_portions { Adding::whole(adding.is_new) } else { adding }, adding.is_new);
+    given.for_each_portion((x, inputs), (dz, outputs), |x, dz| {
+        let (x, dz, scratch) = (x.as_flattened(), dz.as_flattened(), scratch.as_flattened_mut());
+        let adding = Adding { is_new: mem::take(&mut is_new), ..adding };
+        V::dense_weight_gradient(x, dz, dw, adding, scratch, inputs, W);
+    });
 }
 
 /// How many rows of scratch memory [`weight_gradient`] needs for each tile.

@@ -106,7 +106,7 @@ impl<T: Number, const W: usize> Vectorized<T> for Check<'_, T, W> {
             let (mut together, mut apart) = (vec![T::from_f64(f64::NAN); moved.len()], vec![T::ONE; moved.len()]);
             let (together, apart) = (&mut together[self.before..], &mut apart[self.before..]);
             weight_gradient(x, dz, together, adding, scratch.tile(tiles * weight_gradient_scratch(inputs)), inputs);
-            for (index, (x, dz)) in adding.portions((x, inputs), (dz, outputs)).enumerate() {
+            for (index, (x, dz)) in x.chunks(portion * inputs).zip(dz.chunks(portion * outputs)).enumerate() {
                 let scratch = scratch.tile(x.len() / inputs * weight_gradient_scratch(inputs));
                 weight_gradient(x, dz, apart, Adding::whole(index == 0), scratch, inputs);
             }
@@ -131,6 +131,29 @@ impl<T: Number, const W: usize> Vectorized<T> for Check<'_, T, W> {
         }
         Ok(())
     }
+}
+
+/// The weight gradient with too little scratch memory.
+struct Cramped {
+    tiles: usize,
+    rows: usize,
+}
+
+impl Vectorized<f32> for Cramped {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<V: Vector<Element = f32>>(self) {
+        let zeros = |rows| vec![[V::constant(0.0)]; rows];
+        let (x, dz, mut scratch) = (zeros(self.tiles * 20), zeros(self.tiles * 20), zeros(self.rows));
+        weight_gradient(&x, &dz, &mut [0.0; 400], Adding::whole(true), &mut scratch, 20);
+    }
+}
+
+#[test]
+#[should_panic(expected = "rows of scratch memory")]
+fn a_weight_gradient_without_room_for_all_its_tiles_says_so() {
+    f32::dispatch(Cramped { tiles: 3, rows: 3 * weight_gradient_scratch(20) - 1 });
 }
 
 /// The kernels of small layers, on as many tiles as the samples fill.

@@ -167,10 +167,13 @@ where
     ) -> Evaluation {
         let seed = workspace.next_seed();
         let count = portions::<N>(samples.len());
+        let all = |size| Portions::all(samples, seed, size);
+        if count == 1 {
+            return self.pass(&all(usize::MAX), loss, Accumulator::empty(grads), None, &mut workspace.buffer);
+        }
         let size = samples.len().div_ceil(count).next_multiple_of(WIDEST_TILE);
-        if count == 1 || workspace.is_alone() && may_share::<N>(size) {
-            let all = Portions::all(samples, seed, size);
-            return self.pass(&all, loss, Accumulator::empty(grads), None, &mut workspace.buffer);
+        if workspace.is_alone() && may_share::<N>(size) {
+            return self.pass(&all(size), loss, Accumulator::empty(grads), None, &mut workspace.buffer);
         }
         let work = |index, grads: Accumulator<'_, N>, buffer: &mut Buffer| {
             self.pass(&Portions::one(samples, seed, size, index), loss, grads, None, buffer)
@@ -451,9 +454,10 @@ where
             return pass.sum;
         }
         let (size, is_wide) = const { group::<N, V>(rows::<N>()) };
-        let together = usize::max(size / pass.portions.size, 1).saturating_mul(pass.portions.size);
+        let portion = pass.portions.size;
+        let size = if size > portion { size / portion * portion } else { size }; // whole portions, or less than one
         while first < end {
-            let count = usize::min(end - first, size.min(together));
+            let count = usize::min(end - first, size);
             if is_wide && count > V::LANES {
                 pass.group::<V, 2>(first, count, buffer);
             } else {
@@ -526,17 +530,21 @@ where
         if const { is_tiny::<N>() } {
             stage.forward_logits(x, z, memory, &mut batch);
             judge(self.loss, z, targets, N::Output::LEN, (count, samples.len()), &mut self.sum);
-            stage.backward_logits(x, z, memory, dx, self.grads.next(N::stage_mut).in_portions(usize::MAX), scratch);
+            // The constant spares what lives in registers a loop over portions; it is never shared.
+            stage.backward_logits(x, z, memory, dx, self.grads.next(usize::MAX, N::stage_mut), scratch);
         } else {
             call_forward(stage, x, z, memory, &mut batch);
-            let size = self.portions.size;
-            let rows = (size / tile::capacity::<V, W>()).saturating_mul(N::Output::LEN);
-            for (index, (z, targets)) in z.chunks_mut(rows).zip(targets.chunks(rows)).enumerate() {
-                let (mut sum, count) = (Evaluation::default(), usize::min(count - index * size, size));
-                judge(self.loss, z, targets, N::Output::LEN, (count, samples.len()), &mut sum);
+            let (portion, mut judged) = (self.portions.size, 0);
+            while judged < count {
+                let (mut sum, now) = (Evaluation::default(), usize::min(count - judged, portion));
+                let [first, end] =
+                    [judged, judged + now].map(|s| s.div_ceil(tile::capacity::<V, W>()) * N::Output::LEN);
+                let (z, targets) = (&mut z[first..end], &targets[first..end]);
+                judge(self.loss, z, targets, N::Output::LEN, (now, samples.len()), &mut sum);
                 self.sum.add(&sum, 1.0);
+                judged += now;
             }
-            call_backward(stage, x, z, memory, dx, self.grads.next(N::stage_mut).in_portions(size), scratch);
+            call_backward(stage, x, z, memory, dx, self.grads.next(portion, N::stage_mut), scratch);
         }
     }
 }

@@ -28,7 +28,12 @@ fn sums_are_cheaper(inputs: usize, outputs: usize, vectors: usize) -> bool {
     inputs <= FEW_INPUTS || outputs <= 4 || (outputs <= FEW_OUTPUTS && vectors > 4)
 }
 
-/// Up to so many inputs or outputs the gradient is small, and portions may go through it one after the other.
+/// Whether several portions may be given to the kernel together: with few inputs or outputs it is the number of samples that decides how
+/// they are summed, and the gradient is so small that it may be read and written for each portion.
+pub(super) const fn takes_portions(inputs: usize, outputs: usize) -> bool {
+    inputs > FEW_INPUTS && outputs > FEW_OUTPUTS
+}
+
 const FEW_INPUTS: usize = 8;
 const FEW_OUTPUTS: usize = 12;
 
@@ -37,25 +42,18 @@ pub(crate) fn kernel<V: Vector>(
     x: &[V],
     dz: &[V],
     dw: &mut [V::Element],
-    mut adding: Adding,
+    adding: Adding,
     scratch: &mut [V],
     inputs: usize,
     width: usize,
 ) {
     let outputs = dw.len() / inputs;
-    let tiles = x.len() / (inputs * width);
-    adding.portion = usize::min(adding.portion, tiles);
-    let is_large = inputs > FEW_INPUTS && outputs > FEW_OUTPUTS;
-    let together = if is_large { Adding { portion: tiles, ..adding } } else { adding };
-    for (x, dz) in together.portions((x, inputs * width), (dz, outputs * width)) {
-        let adding = Adding { is_new: mem::take(&mut adding.is_new), ..adding };
-        // As a constant, the width keeps the addresses of twelve rows in one register.
-        match (sums_are_cheaper(inputs, outputs, x.len() / inputs), width) {
-            (true, 2) => by_lanes(x, dz, dw, adding, inputs, 2),
-            (true, _) => by_lanes(x, dz, dw, adding, inputs, width),
-            (false, 2) => by_panels(x, dz, dw, adding, scratch, inputs, 2),
-            (false, _) => by_panels(x, dz, dw, adding, scratch, inputs, width),
-        }
+    // As a constant, the width keeps the addresses of twelve rows in one register.
+    match (sums_are_cheaper(inputs, outputs, x.len() / inputs), width) {
+        (true, 2) => by_lanes(x, dz, dw, adding.is_new, inputs, 2),
+        (true, _) => by_lanes(x, dz, dw, adding.is_new, inputs, width),
+        (false, 2) => by_panels(x, dz, dw, adding, scratch, inputs, 2),
+        (false, _) => by_panels(x, dz, dw, adding, scratch, inputs, width),
     }
 }
 
@@ -124,7 +122,19 @@ impl<V: Vector> ByPanels<'_, V> {
             for (panel, x) in transposed.chunks_exact(all).enumerate() {
                 let first = first + panel * C * V::LANES;
                 let end = usize::min(first + C * V::LANES, end);
-                cover::<V>(&mut Panel { x, dz, dw, adding, inputs, outputs, first, end, samples }, rows.clone());
+                let mut is_new = adding.is_new;
+                adding.for_each_portion(
+                    (x, samples),
+                    (dz, outputs * samples),
+                    #[inline(always)]
+                    |x, dz| {
+                        let is_new = mem::take(&mut is_new);
+                        cover::<V>(
+                            &mut Panel { x, dz, dw, is_new, inputs, outputs, first, end, samples },
+                            rows.clone(),
+                        );
+                    },
+                );
             }
         }
     }
@@ -156,7 +166,7 @@ struct Panel<'a, V: Vector, const C: usize> {
     x: &'a [[V; C]],
     dz: &'a [V::Element],
     dw: &'a mut [V::Element],
-    adding: Adding,
+    is_new: bool,
     inputs: usize,
     outputs: usize,
     first: usize,
@@ -168,26 +178,22 @@ struct Panel<'a, V: Vector, const C: usize> {
 impl<V: Vector, const C: usize> Product for Panel<'_, V, C> {
     #[inline(always)]
     fn rows<const R: usize>(&mut self, row: usize) {
-        let (x_tile, dz_tile) = (self.samples, self.outputs * self.samples);
-        let mut is_new = self.adding.is_new;
-        for (x, dz) in self.x.chunks(self.adding.portion * x_tile).zip(self.dz.chunks(self.adding.portion * dz_tile)) {
-            let mut sums = [[V::splat(V::Element::ZERO); C]; R];
-            for (x, dz) in x.chunks_exact(x_tile).zip(dz.chunks_exact(dz_tile)) {
-                let dz = &dz[row * self.samples..][..R * self.samples];
-                for s in 0..self.samples {
-                    add_outer_product(
-                        &mut sums,
-                        #[inline(always)]
-                        |r| dz[r * self.samples + s],
-                        &x[s],
-                    );
-                }
+        let mut sums = [[V::splat(V::Element::ZERO); C]; R];
+        let tiles = self.dz.chunks_exact(self.outputs * self.samples);
+        for (x, dz) in self.x.chunks_exact(self.samples).zip(tiles) {
+            let dz = &dz[row * self.samples..][..R * self.samples];
+            for s in 0..self.samples {
+                add_outer_product(
+                    &mut sums,
+                    #[inline(always)]
+                    |r| dz[r * self.samples + s],
+                    &x[s],
+                );
             }
-            for r in 0..R {
-                let dw = &mut self.dw[(row + r) * self.inputs..][self.first..self.end];
-                add_vectors(dw, &sums[r], is_new);
-            }
-            is_new = false;
+        }
+        for r in 0..R {
+            let dw = &mut self.dw[(row + r) * self.inputs..][self.first..self.end];
+            add_vectors(dw, &sums[r], self.is_new);
         }
     }
 }
@@ -210,9 +216,9 @@ fn add_vectors<V: Vector, const C: usize>(dw: &mut [V::Element], sums: &[V; C], 
 /// Blocks of as many sums as they have lanes, where possible: then one sum across lanes serves them all. The inputs go part by part
 /// through all outputs, so that they stay in the cache.
 #[inline(always)]
-fn by_lanes<V: Vector>(x: &[V], dz: &[V], dw: &mut [V::Element], adding: Adding, inputs: usize, width: usize) {
+fn by_lanes<V: Vector>(x: &[V], dz: &[V], dw: &mut [V::Element], is_new: bool, inputs: usize, width: usize) {
     let outputs = dw.len() / inputs;
-    let mut layer = ByLanes { x, dz, dw, is_new: adding.is_new, inputs, outputs, width };
+    let mut layer = ByLanes { x, dz, dw, is_new, inputs, outputs, width };
     let panel = usize::max(NEAREST_CACHE / (size_of_val(x) / inputs), 16);
     for first in (0..inputs).step_by(panel) {
         let end = usize::min(first + panel, inputs);
