@@ -212,7 +212,7 @@ impl Plane {
         };
         for (label, place) in ticks(self.x) {
             let at = [LEFT + SIDE * place, TOP + SIDE + 14.0];
-            picture.text(Text::new(label, at, 11.0, MUTED).anchored(Anchor::Middle));
+            picture.text(Text::new(label, at, 11.0, MUTED).centered_between([0.0, picture.width()]));
         }
         for (label, place) in ticks(self.y) {
             let at = [LEFT - 8.0, TOP + SIDE * (1.0 - place)];

@@ -188,10 +188,8 @@ impl Chart {
         for tick in &x.ticks {
             let Some(across) = area.across(x, tick.value) else { continue };
             picture.line([across, y1], [across, y1 + 4.0], Paint::stroke(FRAME, 1.0));
-            // A number at the end of the axis stays in the picture.
-            let half = font::width(&tick.label, NUMBER) / 2.0;
-            let middle = across.min(left + SIZE[0] - 2.0 - half).max(left + 2.0 + half);
-            picture.text(Text::new(&tick.label, [middle, y1 + 14.0], NUMBER, MUTED).anchored(Anchor::Middle));
+            let number = Text::new(&tick.label, [across, y1 + 14.0], NUMBER, MUTED);
+            picture.text(number.centered_between([left, left + SIZE[0]]));
         }
         let middle = [f32::midpoint(x0, x1), y1 + 33.0];
         picture.text(Text::new(&self.x_label, middle, LABEL, MUTED).within(x1 - x0).anchored(Anchor::Middle));

@@ -131,6 +131,13 @@ impl Text {
         Self { anchor, ..self }
     }
 
+    /// The text with its middle at the point, or beside it as far as it takes to stay between two edges.
+    pub(crate) fn centered_between(mut self, [left, right]: [f32; 2]) -> Self {
+        let half = font::width(&self.content, self.size) / 2.0;
+        self.at[0] = self.at[0].min(right - 2.0 - half).max(left + 2.0 + half);
+        self.anchored(Anchor::Middle)
+    }
+
     /// The text no wider than `width`: up to a third smaller, and what then is too much cut off.
     pub(crate) fn within(mut self, width: f32) -> Self {
         self.size *= (width / font::width(&self.content, self.size)).clamp(0.66, 1.0);
