@@ -20,8 +20,8 @@ pub(super) const DEPTH: usize = 256;
 /// The most rows of a block.
 pub(super) const ROWS: usize = 12;
 
-/// A copy of the part of `a` that belongs to a block of rows. In a large matrix the rows lie so far apart, often at a power of two, that a
-/// cache cannot keep them side by side.
+/// Memory for a copy of the part of `a` that belongs to a block of rows. In a large matrix the rows lie so far apart, often at a power of two,
+/// that a cache cannot keep them side by side.
 pub(super) type Copy<T> = [T; ROWS * DEPTH];
 
 /// How many of `depth` terms one part of a sum has, given the bytes of all tiles.

@@ -1,5 +1,7 @@
 //! Forward, `z[j][·] = b[j] + Σᵢ w[j][i]·x[i][·]`.
 
+use core::mem;
+
 use super::block::{Copy, Product, add_outer_product, cover, part};
 use crate::{Number, Vector};
 
@@ -14,21 +16,22 @@ struct Forward<'a, V: Vector> {
     width: usize,
     first: usize,
     depth: usize,
+    /// Memory for a copy of a block's weights; none if they are read where they are.
+    copy: &'a mut [V::Element],
 }
 
 impl<V: Vector> Product for Forward<'_, V> {
     /// Tiles run inside of rows, so that the weights are read once for all of them.
     #[inline(always)]
     fn rows<const R: usize>(&mut self, row: usize) {
-        let mut copy: Option<Copy<V::Element>> = None;
         let mut w = &self.w[row * self.inputs + self.first..];
         let mut stride = self.inputs;
-        if self.depth < self.inputs {
-            let copy = copy.insert([V::Element::ZERO; _]);
+        let copy = mem::take(&mut self.copy); // for as long as blocks borrow the rest
+        if !copy.is_empty() {
             for r in 0..R {
                 copy[r * self.depth..][..self.depth].copy_from_slice(&w[r * self.inputs..][..self.depth]);
             }
-            (w, stride) = (copy, self.depth);
+            (w, stride) = (&*copy, self.depth);
         }
         for tile in 0..self.x.len() / (self.inputs * self.width) {
             for column in (0..self.width / 2 * 2).step_by(2) {
@@ -38,6 +41,7 @@ impl<V: Vector> Product for Forward<'_, V> {
                 self.block::<R, 1>(w, stride, row, tile, self.width - 1);
             }
         }
+        self.copy = copy;
     }
 }
 
@@ -84,8 +88,10 @@ impl<V: Vector> Forward<'_, V> {
 pub(crate) fn kernel<V: Vector>(w: &[V::Element], b: &[V::Element], x: &[V], z: &mut [V], inputs: usize, width: usize) {
     let outputs = w.len() / inputs;
     let part = part(inputs, size_of_val(x));
+    let mut copy: Option<Copy<V::Element>> = None;
+    let copy = if part < inputs { copy.insert([V::Element::ZERO; _]) } else { &mut [][..] };
     for first in (0..inputs).step_by(part) {
         let depth = usize::min(part, inputs - first);
-        cover::<V>(&mut Forward { w, b, x, z, inputs, outputs, width, first, depth }, 0..outputs);
+        cover::<V>(&mut Forward { w, b, x, z, inputs, outputs, width, first, depth, copy: &mut *copy }, 0..outputs);
     }
 }

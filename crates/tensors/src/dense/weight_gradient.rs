@@ -16,9 +16,10 @@ use crate::{Adding, Number, Vector};
 const NEAREST_CACHE: usize = 1 << 14;
 
 /// How many panels of two vectors meet the same outputs one after the other, given the inputs: rows of a large layer's weights lie in pages
-/// of their own, and what is read and written of a page should be worth finding it.
+/// of their own, and what is read and written of a page should be worth finding it. It is also how often outputs that come from a distant
+/// cache are used.
 pub(super) const fn panels_at_once(inputs: usize) -> usize {
-    if inputs >= 1024 { 4 } else { 1 }
+    if inputs >= 1024 { 32 } else { 1 }
 }
 
 /// Whether sums across lanes are cheaper than transposing the samples: for each weight they are a fixed number of instructions, the
