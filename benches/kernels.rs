@@ -20,7 +20,18 @@ fn main() {
     for features in [10, 64, 784] {
         gather(&mut report, features);
     }
-    let shapes = [(4, 32), (16, 64), (64, 32), (64, 64), (128, 10), (784, 128), (512, 512), (784, 512), (4096, 4096)];
+    let shapes = [
+        (4, 32),
+        (16, 64),
+        (64, 32),
+        (64, 64),
+        (128, 10),
+        (784, 128),
+        (512, 512),
+        (784, 512),
+        (1024, 1024),
+        (4096, 4096),
+    ];
     for (inputs, outputs) in shapes {
         forward_one(&mut report, inputs, outputs);
         for tiles in [1, 4, 8] {
@@ -175,7 +186,7 @@ impl Vectorized<f32> for Run<'_> {
             Kernel::Forward => dense::forward(w, b, x, z, inputs),
             Kernel::InputGradient => dense::input_gradient(w, z, scratch.tile(rows), inputs),
             Kernel::WeightGradient => {
-                let scratch = scratch.tile(*tiles * dense::weight_gradient_scratch(inputs));
+                let scratch = scratch.tile(*tiles * dense::weight_gradient_scratch(inputs, *outputs));
                 dense::weight_gradient(x, z, dw, Adding::whole(false), scratch, inputs);
             }
             Kernel::Relu => V::call(

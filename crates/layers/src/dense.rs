@@ -68,7 +68,7 @@ where
     const MULTIPLY_ADDS: usize = IN * OUT;
     const TENSORS: &'static [Tensor] = &[Tensor::new("weight", &[OUT, IN]), Tensor::new("bias", &[BIAS])];
     const ADDS_ONCE: bool = true;
-    const SCRATCH: usize = if small::serve(IN, OUT) { 0 } else { dense::weight_gradient_scratch(IN) };
+    const SCRATCH: usize = if small::serve(IN, OUT) { 0 } else { dense::weight_gradient_scratch(IN, OUT) };
 
     /// Weights by the rule, the bias zero.
     fn initialize(&mut self, initializer: Option<Initializer>, rng: &mut Rng) {

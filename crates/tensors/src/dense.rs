@@ -82,9 +82,9 @@ pub fn weight_gradient<V: Vector, const W: usize>(
     inputs: usize,
 ) {
     assert_tiles(x.len(), inputs, dz.len(), outputs(dw.len(), inputs));
-    let rows = x.len() / inputs * weight_gradient_scratch(inputs);
-    assert!(scratch.len() >= rows, "{} rows of scratch memory, not {rows}", scratch.len());
     let outputs = dw.len() / inputs;
+    let rows = x.len() / inputs * weight_gradient_scratch(inputs, outputs);
+    assert!(scratch.len() >= rows, "{} rows of scratch memory, not {rows}", scratch.len());
     let takes_portions = weight_gradient::takes_portions(inputs, outputs);
     let (given, mut is_new) = (if takes_portions { Adding::whole(adding.is_new) } else { adding }, adding.is_new);
     given.for_each_portion((x, inputs), (dz, outputs), |x, dz| {
@@ -97,8 +97,8 @@ pub fn weight_gradient<V: Vector, const W: usize>(
 /// How many rows of scratch memory [`weight_gradient`] needs for each tile.
 ///
 /// It holds the samples, row-major, of some pairs of vectors of inputs; a pair is no more than 32 numbers.
-pub const fn weight_gradient_scratch(inputs: usize) -> usize {
-    32 * weight_gradient::panels_at_once(inputs)
+pub const fn weight_gradient_scratch(inputs: usize, outputs: usize) -> usize {
+    32 * weight_gradient::panels_at_once(inputs, outputs)
 }
 
 /// Bias gradient, `db[j] += Σₛ dz[j][s]`, where `s` runs over the samples of all tiles.

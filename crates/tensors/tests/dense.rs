@@ -94,20 +94,53 @@ impl<T: Number, const W: usize> Vectorized<T> for Check<'_, T, W> {
         // These are added to what is there, or take its place.
         let mut new = vec![T::from_f64(f64::NAN); moved.len()];
         let new = &mut new[self.before..];
-        weight_gradient(x, dz, new, Adding::whole(true), scratch.tile(tiles * weight_gradient_scratch(inputs)), inputs);
+        weight_gradient(
+            x,
+            dz,
+            new,
+            Adding::whole(true),
+            scratch.tile(tiles * weight_gradient_scratch(inputs, outputs)),
+            inputs,
+        );
         let (mut dw, mut db) = (vec![T::ONE; moved.len()], vec![T::ONE; outputs]);
         let dw = &mut dw[self.before..];
-        weight_gradient(x, dz, dw, Adding::whole(false), scratch.tile(tiles * weight_gradient_scratch(inputs)), inputs);
+        weight_gradient(
+            x,
+            dz,
+            dw,
+            Adding::whole(false),
+            scratch.tile(tiles * weight_gradient_scratch(inputs, outputs)),
+            inputs,
+        );
         bias_gradient(dz, &mut db);
+
+        // Tiles together are what each is by itself.
+        let [mut z_apart, mut dx_apart] = [z.len(), dx.len()].map(|rows| vec![[V::constant(f64::NAN); W]; rows]);
+        for (x, z) in x.chunks(inputs).zip(z_apart.chunks_mut(outputs)) {
+            forward(w, b, x, z, inputs);
+        }
+        for (dz, dx) in dz.chunks(outputs).zip(dx_apart.chunks_mut(inputs)) {
+            input_gradient(w, dz, dx, inputs);
+        }
+        let numbers = |x: &[[V; W]]| V::elements(x.as_flattened()).to_vec();
+        prop_assert!(numbers(z) == numbers(&z_apart), "z of {tiles} tiles");
+        prop_assert!(numbers(dx) == numbers(&dx_apart), "dx of {tiles} tiles");
 
         // Portions together are what they are one after the other.
         for portion in 1..tiles {
             let adding = Adding { is_new: true, portion };
             let (mut together, mut apart) = (vec![T::from_f64(f64::NAN); moved.len()], vec![T::ONE; moved.len()]);
             let (together, apart) = (&mut together[self.before..], &mut apart[self.before..]);
-            weight_gradient(x, dz, together, adding, scratch.tile(tiles * weight_gradient_scratch(inputs)), inputs);
+            weight_gradient(
+                x,
+                dz,
+                together,
+                adding,
+                scratch.tile(tiles * weight_gradient_scratch(inputs, outputs)),
+                inputs,
+            );
             for (index, (x, dz)) in x.chunks(portion * inputs).zip(dz.chunks(portion * outputs)).enumerate() {
-                let scratch = scratch.tile(x.len() / inputs * weight_gradient_scratch(inputs));
+                let scratch = scratch.tile(x.len() / inputs * weight_gradient_scratch(inputs, outputs));
                 weight_gradient(x, dz, apart, Adding::whole(index == 0), scratch, inputs);
             }
             prop_assert!(together == apart, "dw in portions of {portion} tiles");
@@ -153,7 +186,7 @@ impl Vectorized<f32> for Cramped {
 #[test]
 #[should_panic(expected = "rows of scratch memory")]
 fn a_weight_gradient_without_room_for_all_its_tiles_says_so() {
-    f32::dispatch(Cramped { tiles: 3, rows: 3 * weight_gradient_scratch(20) - 1 });
+    f32::dispatch(Cramped { tiles: 3, rows: 3 * weight_gradient_scratch(20, 20) - 1 });
 }
 
 /// The kernels of small layers, on as many tiles as the samples fill.
@@ -289,8 +322,9 @@ proptest! {
 #[test]
 fn kernels_equal_their_plain_versions_in_layers_that_go_part_by_part() -> Result<(), TestCaseError> {
     let _turn = turn();
-    // With 128 samples in `f64`, from 513 numbers on a tile is larger than what goes in one part; the other side takes blocks of all sizes.
-    for (inputs, outputs) in [(513, 31), (770, 45), (31, 513), (45, 770), (1100, 29)] {
+    // With 128 samples in `f64`, from 513 inputs on a tile is larger than what goes in one part, and several tiles go back from 256 outputs in one
+    // part; the other side takes blocks of all sizes. The last two have several panels at once.
+    for (inputs, outputs) in [(513, 31), (770, 45), (31, 257), (45, 770), (1100, 29), (1100, 1030)] {
         let case = &Case::<f64>::new(1, inputs, outputs, 128, true);
         for set in InstructionSet::available() {
             set.select().expect("it is available");

@@ -15,11 +15,16 @@ use crate::{Adding, Number, Vector};
 /// Bytes of inputs that stay in the nearest cache, at most half of one, while they meet all outputs.
 const NEAREST_CACHE: usize = 1 << 14;
 
-/// How many panels of two vectors meet the same outputs one after the other, given the inputs: rows of a large layer's weights lie in pages
-/// of their own, and what is read and written of a page should be worth finding it. It is also how often outputs that come from a distant
-/// cache are used.
-pub(super) const fn panels_at_once(inputs: usize) -> usize {
-    if inputs >= 1024 { 32 } else { 1 }
+/// How many panels of two vectors meet the same outputs one after the other.
+///
+/// Rows of a large layer's weights lie in pages of their own, and what is read and written of a page should be worth finding it. Where there are
+/// many outputs too, they come from a distant cache, and should be worth that.
+pub(super) const fn panels_at_once(inputs: usize, outputs: usize) -> usize {
+    match (inputs >= 1024, outputs >= 1024) {
+        (true, true) => 32,
+        (true, false) => 4,
+        (false, _) => 1,
+    }
 }
 
 /// Whether sums across lanes are cheaper than transposing the samples: for each weight they are a fixed number of instructions, the
@@ -84,7 +89,7 @@ fn by_panels<V: Vector>(
     // What stands before the first cache line is a panel of its own: misaligned, all others would cost up to a tenth more.
     let head = if inputs >= LONG && inputs.is_multiple_of(V::LANES) { V::until_aligned(dw) } else { 0 };
     let mut layer = ByPanels { x, dz, dw, adding, scratch, inputs, outputs, width };
-    let (pair, together) = (2 * V::LANES, panels_at_once(inputs));
+    let (pair, together) = (2 * V::LANES, panels_at_once(inputs, outputs));
     let mut first = 0;
     while first < inputs {
         let end = match inputs - first {
