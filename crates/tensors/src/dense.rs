@@ -86,7 +86,8 @@ pub fn weight_gradient<V: Vector, const W: usize>(
     let rows = x.len() / inputs * weight_gradient_scratch(inputs, outputs);
     assert!(scratch.len() >= rows, "{} rows of scratch memory, not {rows}", scratch.len());
     let takes_portions = weight_gradient::takes_portions(inputs, outputs);
-    let (given, mut is_new) = (if takes_portions { Adding::whole(adding.is_new) } else { adding }, adding.is_new);
+    let given = if takes_portions { Adding::whole(adding.is_new) } else { adding };
+    let mut is_new = adding.is_new;
     given.for_each_portion((x, inputs), (dz, outputs), |x, dz| {
         let (x, dz, scratch) = (x.as_flattened(), dz.as_flattened(), scratch.as_flattened_mut());
         let adding = Adding { is_new: mem::take(&mut is_new), ..adding };

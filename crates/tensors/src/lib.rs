@@ -41,6 +41,7 @@ pub mod upsample;
 #[cfg(feature = "alloc")]
 mod buffer;
 mod initializer;
+mod instruction_set;
 mod parameters;
 mod random;
 mod window;
@@ -49,11 +50,12 @@ pub use adding::Adding;
 #[cfg(feature = "alloc")]
 pub use buffer::Buffer;
 pub use initializer::Initializer;
+pub use instruction_set::{InstructionSet, UnavailableInstructionSet};
 pub use number::{Number, Real};
 #[doc(hidden)]
 pub use parameters::is_array;
 pub use parameters::{Parameters, Sample};
 pub use random::Rng;
 pub use row::Row;
-pub use simd::{InstructionSet, UnavailableInstructionSet, Vector, Vectorized};
+pub use simd::{Vector, Vectorized};
 pub use window::Window;
