@@ -2,7 +2,7 @@
 //!
 //! The peak is measured right before and after each sample of a benchmark, so that both see the same clock of the core. A sample is made
 //! of short bursts of which the median counts: what other programs take from the core in between does not. Where a single call is longer
-//! than any burst should be, the time that the thread was running counts, if the system tells it.
+//! than any burst should be, the time that the thread was running counts, if the system tells it and that is clearly less.
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -88,7 +88,7 @@ impl Drop for Report {
 /// How long one call of the routine takes: the median of bursts that are shorter than what a scheduler gives another program.
 fn seconds(iterations: u64, routine: &mut impl FnMut()) -> f64 {
     const BURST: f64 = 100e-6;
-    const LONG: f64 = 20e-3; // several ticks, by which the system counts
+    const TICK: f64 = 10e-3; // by which the system counts, at most: it is nothing to tell shorter times by
     let mut bursts = Vec::new();
     let (mut left, mut burst) = (iterations, 1);
     while left > 0 {
@@ -98,7 +98,10 @@ fn seconds(iterations: u64, routine: &mut impl FnMut()) -> f64 {
             routine();
         }
         let mut elapsed = start.elapsed().as_secs_f64();
-        if let (Some(before), Some(after), true) = (running, time_running(), elapsed > LONG) {
+        if let (Some(before), Some(after)) = (running, time_running())
+            && elapsed > 2.0 * TICK
+            && elapsed > after - before + TICK
+        {
             elapsed = after - before;
         }
         left -= calls;
