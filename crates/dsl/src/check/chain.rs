@@ -1,18 +1,21 @@
 //! The stages of a network or a branch, one after the other.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::{Ident, Span};
 use quote::{ToTokens, format_ident};
 
+use super::Definitions;
 use super::activation::activation;
 use super::input::{brackets, input, length};
 use super::layers::{self, Parts, Request};
 use super::stage::roles;
 use crate::ast::{Branch, Chain, Link, Stage, Term, Word};
 use crate::mistakes::{Mistakes, Place};
-use crate::model::{Activation, Definition, Kind, Layer, Mention, Network, Plain, Proof, Shape};
+use crate::model::{Activation, Kind, Layer, Mention, Network, Plain, Proof, Shape};
 
 /// Checks a network that stands at `owner`; `known` are those that the same invocation defines before.
-pub fn network(chain: &Chain, name: &Ident, owner: Span, known: &[Definition], mistakes: &mut Mistakes) -> Network {
+pub fn network(chain: &Chain, name: &Ident, owner: Span, known: &Definitions, mistakes: &mut Mistakes) -> Network {
     brackets(chain, mistakes);
     length(chain, owner, mistakes);
     let mut proofs = Vec::new();
@@ -30,14 +33,14 @@ pub fn network(chain: &Chain, name: &Ident, owner: Span, known: &[Definition], m
 /// Stands in for a network where there is none.
 pub fn nothing(span: Span) -> Network {
     let name = Ident::new("Network", span);
-    Stages::new(Scope { known: &[], name: &name, role: Role::Network }, Shape::guess()).network(span)
+    Stages::new(Scope { known: &Definitions::NONE, name: &name, role: Role::Network }, Shape::guess()).network(span)
 }
 
 /// What a chain needs to know of what is around it.
 #[derive(Clone, Copy)]
 pub struct Scope<'a> {
     /// The networks that the same invocation defines before.
-    pub known: &'a [Definition],
+    pub known: &'a Definitions,
     /// The network that all this is a part of.
     pub name: &'a Ident,
     pub role: Role,
@@ -58,6 +61,7 @@ pub struct Stages<'a> {
     /// What flows into the next stage.
     pub shape: Shape,
     pub layers: Vec<Layer>,
+    labels: BTreeSet<Ident>,
     proofs: Vec<Proof>,
     mentions: Vec<Mention>,
     /// The number of the copy, in each of the repeated chains that we are in.
@@ -79,9 +83,9 @@ pub struct Traced {
 impl<'a> Stages<'a> {
     fn new(scope: Scope<'a>, input: Shape) -> Self {
         let shape = input.clone();
-        let (layers, proofs, mentions) = (Vec::new(), Vec::new(), Vec::new());
+        let (layers, labels, proofs, mentions) = (Vec::new(), BTreeSet::new(), Vec::new(), Vec::new());
         let (copies, trace) = (Vec::new(), Vec::new());
-        Self { scope, input, shape, layers, proofs, mentions, copies, trace, sound: true }
+        Self { scope, input, shape, layers, labels, proofs, mentions, copies, trace, sound: true }
     }
 
     /// The chain in the parentheses of a word.
@@ -161,8 +165,9 @@ impl<'a> Stages<'a> {
         let is_first = self.layers.is_empty();
         let written = written.filter(|(word, _)| parts.takes.allows(stage, is_first, word, mistakes));
         let Some(kind) = parts.kind else { return without_field(stage, mistakes) };
+        let name = self.label(stage, place.start, mistakes);
         self.layers.push(Layer {
-            name: self.label(stage, place.start, mistakes),
+            name,
             kind,
             input,
             output: parts.output,
@@ -206,7 +211,7 @@ impl<'a> Stages<'a> {
     }
 
     /// The user's label if it can be a field of its own, else `layer1`, `layer2`, …
-    fn label(&self, stage: &Stage, span: Span, mistakes: &mut Mistakes) -> Ident {
+    fn label(&mut self, stage: &Stage, span: Span, mistakes: &mut Mistakes) -> Ident {
         let number = self.layers.len() + 1;
         let numbered = format_ident!("layer{number}", span = span);
         let Some(label) = &stage.label else { return numbered };
@@ -222,7 +227,7 @@ impl<'a> Stages<'a> {
         } else if copy != numbered && is_numbered(&copy.to_string()) {
             let message = format!("the label `{copy}` would name layer {number}");
             mistakes.add(label, message, format!("write `{numbered}`, or a name that tells what it does"));
-        } else if self.layers.iter().any(|layer| layer.name == copy) {
+        } else if !self.labels.insert(copy.clone()) {
             mistakes.add(label, format!("two layers have the label `{copy}`"), "give each layer a label of its own");
         } else {
             return copy;

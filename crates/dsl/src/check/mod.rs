@@ -21,6 +21,8 @@ mod repeat;
 mod shape;
 mod stage;
 
+use std::collections::BTreeMap;
+
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::ToTokens;
 use syn::Result;
@@ -40,27 +42,42 @@ pub fn invocation(content: Content) -> (Invocation, Mistakes) {
 }
 
 fn definitions(asts: Vec<Result<ast::Definition>>, mistakes: &mut Mistakes) -> Vec<Definition> {
-    let mut definitions: Vec<Definition> = Vec::new();
+    let mut definitions = Definitions::NONE;
     for ast in asts {
         match ast.map(|ast| definition(ast, &definitions, mistakes)) {
             Err(error) => mistakes.extend([error]),
-            Ok(definition) if is_defined(&definition.name, &definitions, mistakes) => {}
-            Ok(definition) => definitions.push(definition),
+            Ok(definition) => definitions.add(definition, mistakes),
         }
     }
-    definitions
+    definitions.in_order
 }
 
-/// Two structs of one name.
-fn is_defined(name: &Ident, definitions: &[Definition], mistakes: &mut Mistakes) -> bool {
-    let defined = definitions.iter().any(|definition| definition.name == *name);
-    if defined {
-        mistakes.add(name, format!("`{name}` is defined twice"), "give each network a name of its own");
+/// The networks that an invocation has defined so far, found by their names.
+pub struct Definitions {
+    in_order: Vec<Definition>,
+    places: BTreeMap<Ident, usize>,
+}
+
+impl Definitions {
+    pub const NONE: Self = Self { in_order: Vec::new(), places: BTreeMap::new() };
+
+    /// One more, unless there are two structs of one name.
+    fn add(&mut self, definition: Definition, mistakes: &mut Mistakes) {
+        let name = &definition.name;
+        if self.get(name).is_some() {
+            mistakes.add(name, format!("`{name}` is defined twice"), "give each network a name of its own");
+        } else {
+            self.places.insert(name.clone(), self.in_order.len());
+            self.in_order.push(definition);
+        }
     }
-    defined
+
+    pub fn get(&self, name: &Ident) -> Option<&Definition> {
+        self.places.get(name).map(|&place| &self.in_order[place])
+    }
 }
 
-fn definition(ast: ast::Definition, known: &[Definition], mistakes: &mut Mistakes) -> Definition {
+fn definition(ast: ast::Definition, known: &Definitions, mistakes: &mut Mistakes) -> Definition {
     mistakes.extend(ast.faults);
     let network = match &ast.chain {
         Some(chain) => chain::network(chain, &ast.name, ast.name.span(), known, mistakes),
@@ -81,7 +98,7 @@ fn expression(ast: ast::Expression, mistakes: &mut Mistakes) -> Expression {
         attributes: TokenStream::new(),
         documented: false,
         visibility: TokenStream::new(),
-        network: chain::network(&ast.chain, &name, ast.start, &[], mistakes),
+        network: chain::network(&ast.chain, &name, ast.start, &Definitions::NONE, mistakes),
         name,
     };
     let seed = match &ast.seed {

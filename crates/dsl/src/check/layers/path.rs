@@ -35,8 +35,7 @@ pub fn is_network(request: &Request, path: &Path) -> bool {
 
 /// The network of this name, if the same invocation defines it before.
 fn known<'a>(request: &Request<'a>, path: &Path) -> Option<&'a Definition> {
-    let name = path.word()?;
-    request.scope.known.iter().find(|definition| definition.name == *name)
+    request.scope.known.get(path.word()?)
 }
 
 fn network(request: &Request, path: &Path, definition: &Definition, mistakes: &mut Mistakes) -> Parts {
