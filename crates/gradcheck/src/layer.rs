@@ -108,17 +108,30 @@ impl<L: Stage<Number = f64>> Backward<'_, L> {
         self.layer.forward(x, tape, &mut Batch::new(0, samples, SEED, &running, &mut measured));
         self.grads.parameters_mut().fill(f64::NAN); // of no use
         self.layer.backward(x, tape, dy, Some(dx), Accumulator::empty(self.grads), scratch);
-        for (dx, to) in dx.chunks_exact(L::INPUTS).zip(self.dx.chunks_mut(lanes * L::INPUTS)) {
-            tile::scatter(dx, to.chunks_exact_mut(L::INPUTS));
-        }
+        scatter(dx, self.dx, L::INPUTS);
     }
 }
 
+// Without the layer, so that a program has them once.
+
 /// Fills tiles with samples of `len` numbers.
-#[inline(always)]
+#[inline(never)]
 fn gather<V: Vector<Element = f64>, const W: usize>(tiles: &mut [[V; W]], samples: &[f64], len: usize) {
-    for (tile, samples) in tiles.chunks_exact_mut(len).zip(samples.chunks(tile::capacity::<V, W>() * len)) {
-        tile::gather(tile, samples.len() / len, |s| &samples[s * len..][..len]);
+    V::call(
+        #[inline(always)]
+        || {
+            for (tile, samples) in tiles.chunks_exact_mut(len).zip(samples.chunks(tile::capacity::<V, W>() * len)) {
+                tile::gather(tile, samples.len() / len, |s| &samples[s * len..][..len]);
+            }
+        },
+    );
+}
+
+/// The reverse of [`gather`].
+#[inline(never)]
+fn scatter<V: Vector<Element = f64>, const W: usize>(tiles: &[[V; W]], samples: &mut [f64], len: usize) {
+    for (tile, samples) in tiles.chunks_exact(len).zip(samples.chunks_mut(tile::capacity::<V, W>() * len)) {
+        tile::scatter(tile, samples.chunks_exact_mut(len));
     }
 }
 

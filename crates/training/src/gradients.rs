@@ -333,18 +333,20 @@ impl<'a, R> Rows<'a, R> {
 
 /// Reads inputs and targets from the sample `first` on.
 #[inline(always)]
-fn read<N, L, Y, V, const W: usize>(
-    samples: &Samples<'_, N::Input, Y>,
+fn read<X, L, O, Y, V, const W: usize>(
+    samples: &Samples<'_, X, Y>,
     first: usize,
     count: usize,
-    rows: &mut Rows<'_, [V; W]>,
+    x: &mut [[V; W]],
+    targets: &mut [[V; W]],
 ) where
-    N: Network,
-    Y: Target<N::Number, L, N::Output>,
-    V: Vector<Element = N::Number>,
+    X: Sample<V::Element>,
+    O: Sample<V::Element>,
+    Y: Target<V::Element, L, O>,
+    V: Vector,
 {
     let lanes = tile::capacity::<V, W>();
-    let tiles = rows.x.chunks_exact_mut(N::Input::LEN).zip(rows.targets.chunks_exact_mut(N::Output::LEN));
+    let tiles = x.chunks_exact_mut(X::LEN).zip(targets.chunks_exact_mut(O::LEN));
     for (t, (x, targets)) in tiles.enumerate() {
         let first = first + t * lanes;
         let count = usize::min(count - t * lanes, lanes);
@@ -406,10 +408,10 @@ where
         for first in (0..all).step_by(lanes) {
             let count = usize::min(all - first, lanes);
             let rows = N::Input::LEN + 2 * N::Output::LEN + <N::Stage as Stage>::PREDICT_SCRATCH;
-            let mut rows = Rows::cut::<N>(buffer.tile::<V, 2>(rows), 1);
-            read::<N, L, Y, V, 2>(samples, first, count, &mut rows);
-            network.stage().predict_logits(rows.x, rows.z, rows.rest, &mut network.statistics());
-            judge(loss, rows.z, rows.targets, N::Output::LEN, (count, all), &mut sum);
+            let Rows { x, targets, z, rest } = Rows::cut::<N>(buffer.tile::<V, 2>(rows), 1);
+            call_read::<_, L, N::Output, _, V, 2>(samples, first, count, x, targets);
+            network.stage().predict_logits(x, z, rest, &mut network.statistics());
+            call_judge(loss, z, targets, N::Output::LEN, (count, all), &mut sum);
         }
         sum
     }
@@ -518,21 +520,22 @@ where
         &mut self,
         first: usize,
         count: usize,
-        mut rows: Rows<'_, [V; W]>,
+        rows: Rows<'_, [V; W]>,
         dx: Option<&mut [[V; W]]>,
     ) {
         let (network, samples) = (self.network, self.portions.samples);
-        read::<N, L, Y, V, W>(samples, first, count, &mut rows);
         let Rows { x, targets, z, rest } = rows;
         let (memory, scratch) = rest.split_at_mut(x.len() / N::Input::LEN * <N::Stage as Stage>::MEMORY);
         let mut batch = Batch::new(first, count, self.portions.seed, network.statistics(), self.grads.statistics_mut());
         let stage = network.stage();
         if const { is_tiny::<N>() } {
+            read::<_, L, N::Output, _, V, W>(samples, first, count, x, targets);
             stage.forward_logits(x, z, memory, &mut batch);
             judge(self.loss, z, targets, N::Output::LEN, (count, samples.len()), &mut self.sum);
             // The constant spares what lives in registers a loop over portions; it is never shared.
             stage.backward_logits(x, z, memory, dx, self.grads.next(usize::MAX, N::stage_mut), scratch);
         } else {
+            call_read::<_, L, N::Output, _, V, W>(samples, first, count, x, targets);
             call_forward(stage, x, z, memory, &mut batch);
             let (portion, mut judged) = (self.portions.size, 0);
             while judged < count {
@@ -540,7 +543,7 @@ where
                 let [first, end] =
                     [judged, judged + now].map(|s| s.div_ceil(tile::capacity::<V, W>()) * N::Output::LEN);
                 let (z, targets) = (&mut z[first..end], &targets[first..end]);
-                judge(self.loss, z, targets, N::Output::LEN, (now, samples.len()), &mut sum);
+                call_judge(self.loss, z, targets, N::Output::LEN, (now, samples.len()), &mut sum);
                 self.sum.add(&sum, 1.0);
                 judged += now;
             }
@@ -549,7 +552,46 @@ where
     }
 }
 
-// In functions of their own, because a compiler takes more than twice as long for one that is twice as long.
+// In functions of their own, because a compiler takes more than twice as long for one that is twice as long; and the first two do not know the
+// network, so that a program has each of them once for a shape of samples or a loss.
+
+#[inline(never)]
+fn call_read<X, L, O, Y, V, const W: usize>(
+    samples: &Samples<'_, X, Y>,
+    first: usize,
+    count: usize,
+    x: &mut [[V; W]],
+    targets: &mut [[V; W]],
+) where
+    X: Sample<V::Element>,
+    O: Sample<V::Element>,
+    Y: Target<V::Element, L, O>,
+    V: Vector,
+{
+    V::call(
+        #[inline(always)]
+        || read::<X, L, O, Y, V, W>(samples, first, count, x, targets),
+    );
+}
+
+#[inline(never)]
+fn call_judge<A, L, V, const W: usize>(
+    loss: &L,
+    z: &mut [[V; W]],
+    targets: &[[V; W]],
+    outputs: usize,
+    counts: (usize, usize),
+    sum: &mut Evaluation,
+) where
+    A: LayerActivation,
+    L: Loss<A>,
+    V: Vector,
+{
+    V::call(
+        #[inline(always)]
+        || judge(loss, z, targets, outputs, counts, sum),
+    );
+}
 
 #[inline(never)]
 fn call_forward<S: Stage, V: Vector<Element = S::Number>, const W: usize>(
