@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use sinew_data::augmentation::{Augment, rng};
 
-use crate::gradients::Samples;
+use crate::samples::Samples;
 
 /// What changes the inputs of a batch.
 pub(crate) trait Augmentation<X, Y> {

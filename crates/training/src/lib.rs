@@ -17,6 +17,9 @@ extern crate std;
 mod error;
 
 mod gradients;
+mod pass;
+mod portions;
+mod samples;
 mod workspace;
 
 mod augmented;

@@ -16,8 +16,8 @@ use crate::augmented::{Augmentation, Augmented};
 use crate::callbacks::{self, Callback, Run};
 use crate::finite::{self, Kept};
 use crate::frozen::Frozen;
-use crate::gradients::Samples;
 use crate::groups::{Factors, Groups};
+use crate::samples::Samples;
 use crate::{EpochReport, Evaluation, Gradients, History, Progress, ResumeError, TrainError, Workspace};
 
 /// Trains a network: data in, prediction, loss, optimizer, repeat.

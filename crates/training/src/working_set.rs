@@ -5,7 +5,7 @@ use core::marker::PhantomData;
 use sinew_layers::Network;
 use sinew_tensors::{Number, Vector, Vectorized};
 
-use crate::gradients::{group, rows};
+use crate::portions::{group, rows};
 
 /// What a batch is worked on in: a group of tiles goes forward, through the loss and back while it is in the cache, and then the next one.
 ///

@@ -9,7 +9,7 @@ use sinew_optimizers::{Optimizer, Piece};
 use sinew_tensors::{Buffer, Number};
 
 use crate::Evaluation;
-use crate::gradients::WIDEST_TILE;
+use crate::portions::WIDEST_TILE;
 use crate::threads::Threads;
 
 /// Memory for training, reused from batch to batch, the threads that share the work, and the source of random numbers.

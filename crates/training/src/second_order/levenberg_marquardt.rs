@@ -13,7 +13,7 @@ use sinew_tensors::{Number, Sample, Vector};
 
 use super::lbfgs::write;
 use super::{Report, Stop, add_scaled, cholesky, dot, max_norm};
-use crate::gradients::Samples;
+use crate::samples::Samples;
 use crate::{Gradients, TrainError, Workspace, finite};
 
 /// Levenberg–Marquardt: steps `δ` with `(JᵀJ + λ·I)·δ = −Jᵀr`, for the mean squared error of small networks.

@@ -1,0 +1,49 @@
+//! The samples of a batch.
+
+use crate::TrainError;
+
+/// Inputs and targets, in their own order or another.
+#[doc(hidden)]
+pub struct Samples<'a, X, Y> {
+    pub(crate) inputs: &'a [X],
+    pub(crate) targets: &'a [Y],
+    order: Option<&'a [usize]>,
+}
+
+impl<'a, X, Y> Samples<'a, X, Y> {
+    pub(crate) fn new(inputs: &'a [X], targets: &'a [Y]) -> Result<Self, TrainError> {
+        if inputs.len() != targets.len() {
+            return Err(TrainError::Lengths { inputs: inputs.len(), targets: targets.len() });
+        }
+        if inputs.is_empty() {
+            return Err(TrainError::Empty);
+        }
+        Ok(Self::of(inputs, targets))
+    }
+
+    /// Samples that are known to be as many inputs as targets, and some.
+    pub(crate) fn of(inputs: &'a [X], targets: &'a [Y]) -> Self {
+        Self { inputs, targets, order: None }
+    }
+
+    /// Input and target of a sample.
+    pub(crate) fn get(&self, sample: usize) -> (&'a X, &'a Y) {
+        let index = self.index(sample);
+        (&self.inputs[index], &self.targets[index])
+    }
+
+    /// The samples whose numbers are in `order`.
+    pub(crate) fn select(&self, order: &'a [usize]) -> Self {
+        Self { order: Some(order), ..*self }
+    }
+
+    #[inline(always)]
+    pub(crate) fn len(&self) -> usize {
+        self.order.map_or(self.inputs.len(), <[usize]>::len)
+    }
+
+    #[inline(always)]
+    pub(crate) fn index(&self, sample: usize) -> usize {
+        self.order.map_or(sample, |order| order[sample])
+    }
+}
