@@ -3,6 +3,7 @@
 
     python3 tests/gradients/sabotage.py            # needs nothing but Python 3; some minutes to compile, and seconds for each mistake
     python3 tests/gradients/sabotage.py tanh       # only those whose name has the word
+    python3 tests/gradients/sabotage.py --check    # only whether each still finds its place in the sources, in a moment
 
 All mistakes are compiled into one program, and an environment variable chooses among them when it runs. The suite has to pass where it
 chooses none, and is stopped at its first failure otherwise.
@@ -26,8 +27,8 @@ MISTAKES = [
     (
         "a dropped bias gradient",
         "crates/layers/src/dense.rs",
-        "            bias_gradient(dz, &mut grads.bias);\n",
-        "            if !MISTAKE { bias_gradient(dz, &mut grads.bias); }\n",
+        "|_, dz| bias_gradient(dz, &mut grads.bias)",
+        "|_, dz| if !MISTAKE { bias_gradient(dz, &mut grads.bias) }",
     ),
     (
         "a transposed weight",
@@ -43,7 +44,7 @@ MISTAKES = [
     ),
     (
         "a missing 1/n",
-        "crates/training/src/gradients.rs",
+        "crates/training/src/pass.rs",
         "tile::occupied(count, [V::constant(1.0 / n as f64); W])",
         "tile::occupied(count, [V::constant(if MISTAKE { 1.0 } else { 1.0 / n as f64 }); W])",
     ),
@@ -144,12 +145,16 @@ def first_failure(program, tree, number):
 
 def main():
     all_mistakes = [*wrong_derivatives(), *MISTAKES]
+    check_only = sys.argv[1:] == ["--check"]
     chosen = [(n, m[0]) for n, m in enumerate(all_mistakes, start=1) if all(word in m[0] for word in sys.argv[1:])]
     unnoticed = []
     with tempfile.TemporaryDirectory() as directory:
         tree, target = pathlib.Path(directory, "tree"), pathlib.Path(directory, "target")
         shutil.copytree(ROOT, tree, ignore=shutil.ignore_patterns(".git", ".venv", "target"), symlinks=True)
         sabotage(tree, all_mistakes)
+        if check_only:
+            print(f"all {len(all_mistakes)} mistakes can be made")
+            return
         program = compile_suite(tree, target)
         if failure := first_failure(program, tree, 0):
             sys.exit(f"{failure} fails without a mistake")
