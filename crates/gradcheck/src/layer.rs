@@ -60,6 +60,7 @@ where
         gradient: &[grads.parameters(), &dx].concat(),
         value: |x: &[f64]| double.weighted_sum(x),
         dual: |x: &[Dual]| dual.weighted_sum(x),
+        terms: 0.0,
     };
     claim.prove(0..L::COUNT + inputs.len(), |index| match index.checked_sub(L::COUNT) {
         None => Place { name: parameter(&info, index), index },

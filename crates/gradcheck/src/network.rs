@@ -87,7 +87,7 @@ where
     let x = [network.parameters(), &inputs].concat();
     let (mut double, mut dual) = (Forward::<N, L>::new(loss), Forward::<D, L>::new(loss));
     let expected = double.mean_loss(&x, &targets);
-    if !is_close(found, expected) {
+    if !is_close(found, expected, 0.0) {
         return Err(Error::Loss { found, expected });
     }
     let claim = Claim {
@@ -95,6 +95,7 @@ where
         gradient: &dx.iter().fold(grads.parameters().to_vec(), |all, dx| [&all, dx.as_flat()].concat()),
         value: |x: &[f64]| double.mean_loss(x, &targets),
         dual: |x: &[Dual]| dual.mean_loss(x, &dual_targets),
+        terms: 0.0,
     };
     claim.prove(indices, |index| match index.checked_sub(N::PARAMETERS) {
         None => place(N::LAYERS, index),

@@ -12,9 +12,9 @@ const DIFFERENCE: f64 = 1e-8;
 /// How far a derivative may be from that of dual numbers: rounding.
 const ROUNDING: f64 = 1e-12;
 
-/// Whether two losses differ by rounding only.
-pub(crate) fn is_close(found: f64, expected: f64) -> bool {
-    (found - expected).abs() <= ROUNDING * expected.abs().max(1.0)
+/// Whether two losses differ by rounding only, also that of [`terms`](Claim::terms).
+pub(crate) fn is_close(found: f64, expected: f64, terms: f64) -> bool {
+    (found - expected).abs() <= ROUNDING * expected.abs().max(terms).max(1.0)
 }
 
 /// What was compared in a check that found no mistake.
@@ -39,6 +39,8 @@ pub(crate) struct Claim<'a, F, D> {
     pub value: F,
     /// The function in dual numbers.
     pub dual: D,
+    /// Of what size the terms of the function are, where they may cancel: by their rounding, not by that of what is left, are differences off.
+    pub terms: f64,
 }
 
 impl<F: FnMut(&[f64]) -> f64, D: FnMut(&[Dual]) -> Dual> Claim<'_, F, D> {
@@ -50,7 +52,7 @@ impl<F: FnMut(&[f64]) -> f64, D: FnMut(&[Dual]) -> Dual> Claim<'_, F, D> {
     ) -> Result<Proof, Error> {
         let mut x = self.x.to_vec();
         let mut dual: Vec<Dual> = x.iter().copied().map(Dual::fixed).collect();
-        let size = (self.value)(&x).abs();
+        let size = (self.value)(&x).abs().max(self.terms);
         let largest = self.gradient.iter().fold(0.0, |largest: f64, g| largest.max(g.abs()));
         let (mut proof, mut worst) = (Proof::default(), None);
         for index in indices {
