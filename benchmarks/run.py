@@ -64,7 +64,12 @@ def main():
             wanted = not arguments.only or any(word.lower() in name.lower() for word in arguments.only)
             if wanted and not (tuned and name in NOT_TUNED):
                 measure(row, command, tuned, arguments)
-    (HERE / "RESULTS.md").write_text(results.document(load()))
+    measured = load()
+    document = results.document(measured)
+    if all(name in measured for name in PEERS):
+        (HERE / "RESULTS.md").write_text(document)
+    else:
+        print(document)
 
 
 def measure(row, command, tuned, arguments):

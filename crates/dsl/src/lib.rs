@@ -5,12 +5,12 @@
 //! definition  = attribute* visibility? "struct" Name "=" network ";"
 //! network     = "<" chain ">" | chain                (an expression may end in `; seed = 7`)
 //! chain       = shape ("=>" stage)+
-//! shape       = extent ("x" extent)*                  2    28x28    1x28x28
+//! shape       = number ("x" number)* | CONSTANT       2    28x28    1x28x28    WIDTH
 //! stage       = (label ":")? layer activation? | "(" branch ")" "*" number
 //! branch      = stage ("=>" stage)*
 //! layer       = extent                                a dense layer of that many neurons
 //!             | name ("(" argument ("," argument)* ")")?    conv(6, 5x5, padding = same)    flatten
-//!             | "residual" "(" branch ("," argument)* ")" | "concat" "(" branch ("|" branch)* ")"
+//!             | "residual" "(" branch ("," argument)* ")" | "concat" "(" branch ("|" branch)+ ")"
 //!             | Path                                  a layer of the user's own, or another network
 //! extent      = number | CONSTANT                     4    WIDTH    config::WIDTH
 //! activation  = name ("(" number ")")? | Path         relu    leaky_relu(0.1)    my::Swish

@@ -82,8 +82,9 @@
 //! | [`predict_batch`](layers::Network::predict_batch) | many samples | tiles: samples side by side in SIMD lanes |
 //! | [`gradients`](training::Gradients::gradients), and [`Trainer`](training::Trainer) above it | training | tiles, forward and back |
 //!
-//! The instruction set (AVX-512, AVX2, NEON, WebAssembly SIMD, or none) is chosen when the program runs, in a default build; the
-//! environment variable `SINEW_SIMD` or [`InstructionSet::select`](tensors::InstructionSet::select) forces one.
+//! The instruction set (AVX-512, AVX2, NEON, or none) is chosen when the program runs, in a default build; the environment variable
+//! `SINEW_SIMD` or [`InstructionSet::select`](tensors::InstructionSet::select) forces one. A WebAssembly module has SIMD or not when it is
+//! compiled: `-C target-feature=+simd128`.
 //!
 //! # Losses fit outputs by type
 //!

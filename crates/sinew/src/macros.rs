@@ -130,8 +130,8 @@
 /// * A layer of your own is a type `Scale<T, …>`, the number first, that implements [`Layer`](crate::layers::Layer); the language adds the `T`.
 ///   Of a network that the same invocation defines before, the language knows the shapes. Of any other path only the compiler knows them:
 ///   state the shape with `reshape` before a layer that needs it.
-/// * A network in which something may be measured in training (a `batchnorm`, a path) has the fields `layers` and `statistics`; those of the layers
-///   are also its own.
+/// * A network in which something may be measured in training (a `batchnorm`; a path, unless it is one of a network without, which the same invocation
+///   defines before) has the fields `layers` and `statistics`; those of the layers are also its own.
 /// * Activations: `identity` (the same as none), `sigmoid`, `tanh`, `relu`, `leaky_relu(a)`, `relu6`, `elu(a)`, `selu`, `gelu`, `gelu_tanh`,
 ///   `silu`, `mish`, `softplus`, `softsign`, `hard_sigmoid`, `hard_tanh`, `hard_swish`; `softmax` for the last layer. [`activations`](crate::activations)
 ///   has formulas and sources. A path, such as `Swish` or `my::Swish`, is a type of your own that implements
