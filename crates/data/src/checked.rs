@@ -23,7 +23,7 @@ use sinew_tensors::Number;
 /// ```
 #[diagnostic::on_unimplemented(
     message = "a data set cannot hold `{Self}`",
-    note = "inputs and targets are arrays of `f32` or `f64`; class labels are `usize`"
+    note = "inputs and targets are arrays of `f32` or `f64`; class labels are `usize`, yes or no is `bool`"
 )]
 pub trait Checked: Scan {}
 
@@ -65,11 +65,11 @@ pub trait Scalar: Scan {
 }
 
 macro_rules! single {
-    ($number:ty, $expected:literal) => {
+    ($number:ty, $zero:literal, $expected:literal) => {
         impl Scan for $number {
             type Number = Self;
             const LEN: usize = 1;
-            const ZERO: Self = 0 as $number;
+            const ZERO: Self = $zero;
 
             fn extent(_dimension: usize) -> Option<usize> {
                 None
@@ -95,9 +95,10 @@ macro_rules! single {
     };
 }
 
-single!(f32, "a finite number");
-single!(f64, "a finite number");
-single!(usize, "a label, a whole number from 0");
+single!(f32, 0.0, "a finite number");
+single!(f64, 0.0, "a finite number");
+single!(usize, 0, "a label, a whole number from 0");
+single!(bool, false, "0 or 1");
 
 /// What the three kinds of single numbers do differently.
 trait Finite: Sized {
@@ -120,6 +121,17 @@ macro_rules! float {
 }
 
 float!(f32 f64);
+
+impl Finite for bool {
+    fn non_finite(self) -> Option<f64> {
+        None
+    }
+
+    #[expect(clippy::float_cmp, reason = "two numbers are answers, and no others")]
+    fn nearest(number: f64) -> Option<Self> {
+        [false, true].into_iter().find(|&answer| f64::from(u8::from(answer)) == number)
+    }
+}
 
 impl Finite for usize {
     fn non_finite(self) -> Option<f64> {

@@ -129,6 +129,53 @@ fn the_activation_stands_behind_the_width() {
 }
 
 #[test]
+fn an_activation_behind_an_arrow_belongs_to_the_layer_before_it() {
+    let conv =
+        "the activation `relu` has no layer\nhelp: write it behind its layer, without an arrow: `conv(8, 3x3) relu`";
+    assert_mistakes("1x8x8 => conv(8, 3x3) => relu => flatten => 2", &[("relu", conv)]);
+    let norm =
+        "the activation `relu` has no layer\nhelp: write it behind its layer, without an arrow: `batchnorm relu`";
+    assert_mistakes("8 => 4 => batchnorm => relu => 2", &[("relu", norm)]);
+    let dense = "the activation `tanh` has no layer\nhelp: write it behind its layer, without an arrow: `8 tanh`";
+    assert_mistakes("4 => 8 => tanh => 2", &[("tanh", dense)]);
+    let none = "the activation `tanh` has no layer\nhelp: write the width before it, as in `4 tanh`";
+    assert_mistakes("4 => 8 relu => tanh => 2", &[("tanh", none)]);
+    assert_mistakes("4 => 8 => dropout(0.1) => tanh => 2", &[("tanh", none)]);
+}
+
+#[test]
+fn a_label_has_a_colon_and_is_no_activation() {
+    let colon = "expected `:` after the label `hidden`\nhelp: write `hidden: 8 relu`";
+    assert_mistakes("4 => hidden 8 relu => 3 softmax", &[("hidden", colon)]);
+    assert_mistakes("4 => hidden 8 => 3", &[("hidden", &colon.replace(" relu", ""))]);
+    let label = "`relu` is an activation, and cannot be a label\nhelp: write `8 relu`";
+    assert_mistakes("4 => relu: 8 => 3", &[("relu", label)]);
+    assert_mistakes("4 => relu: 8 relu => 3", &[]);
+}
+
+#[test]
+fn images_have_their_channels_first() {
+    let last = "the kernel 3×3 is larger than its input 28×28×1\nhelp: channels come first, as in `1x28x28`";
+    assert_mistakes("28x28x1 => conv(8, 3x3) relu => flatten => 2", &[("3x3", last)]);
+}
+
+#[test]
+fn padding_is_a_word_in_lower_case() {
+    let help = "help: write `same`, in lower case and without quotation marks";
+    for word in ["\"same\"", "Same", "SAME", "\"SAME\""] {
+        let source = format!("1x8x8 => conv(8, 3x3, padding = {word}) => flatten => 2");
+        assert_mistakes(&source, &[(word, &format!("unknown padding `{word}`\n{help}"))]);
+    }
+}
+
+#[test]
+fn options_stand_in_one_pair_of_parentheses() {
+    let help = "its options stand in one pair of parentheses, as in `conv(6, 5x5, padding = same)`";
+    let message = format!("unexpected `(` after `conv(8, 3x3)`\nhelp: {help}");
+    assert_mistakes("1x8x8 => conv(8, 3x3)(same) => flatten => 2", &[("(", &message)]);
+}
+
+#[test]
 fn nothing_but_an_arrow_joins_two_layers() {
     for wrong in ["->", ">", ",", "="] {
         let expected = format!("expected `=>`, found `{wrong}`\nhelp: write `=>` between two layers");

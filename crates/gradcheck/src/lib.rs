@@ -57,7 +57,7 @@ pub use proof::Proof;
 #[doc(hidden)]
 pub mod __private {
     pub use std::primitive::f64;
-    pub use std::{concat, file, module_path, stringify};
+    pub use std::{compile_error, concat, file, module_path, stringify};
 
     pub use crate::run::{Test, activation, layer, loss, network};
 }

@@ -77,6 +77,13 @@ macro_rules! gradcheck {
     ($($network:ident)::+, $($loss:expr),+ $(,)?) => {
         $crate::__named_test!([$($network)::+] $($network)::+, $($loss),+);
     };
+    ($($anything:tt)*) => {
+        $crate::__private::compile_error!(
+            "`gradcheck!` takes the type of a network and the losses to prove it with
+help: write `Net, CrossEntropy`, or with a name for the test: `name: Net, CrossEntropy`, `name: activation Swish`, \
+            `name: loss MyLoss, Softmax`, `name: layer<T> MyLayer<T, 3>`"
+        );
+    };
 }
 
 /// A test of the network's name, the last segment of its path.

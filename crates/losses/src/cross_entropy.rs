@@ -24,7 +24,7 @@ impl CrossEntropy {
     ///
     /// If `epsilon` is not between 0 and 1.
     pub const fn label_smoothing(self, epsilon: f64) -> WeightedCrossEntropy<'static> {
-        WeightedCrossEntropy::new().label_smoothing(epsilon)
+        WeightedCrossEntropy::unweighted().label_smoothing(epsilon)
     }
 
     /// Weights each class; see [`WeightedCrossEntropy::class_weights`].
@@ -33,7 +33,7 @@ impl CrossEntropy {
     ///
     /// If a weight is negative or not finite; later, if the network has not as many classes as there are weights.
     pub const fn class_weights(self, weights: &[f64]) -> WeightedCrossEntropy<'_> {
-        WeightedCrossEntropy::new().class_weights(weights)
+        WeightedCrossEntropy::unweighted().class_weights(weights)
     }
 }
 

@@ -28,7 +28,7 @@ pub struct WeightedCrossEntropy<'a> {
 }
 
 impl<'a> WeightedCrossEntropy<'a> {
-    pub(crate) const fn new() -> Self {
+    pub(crate) const fn unweighted() -> Self {
         Self { label_smoothing: 0.0, class_weights: &[] }
     }
 

@@ -99,6 +99,11 @@ pub use report_lines::ReportLines;
 ///
 /// In a run, the methods are called in the order in which they stand here, and each for all callbacks in the order in which the trainer was given
 /// them. Each does nothing unless implemented. Where training ends with an error, nothing more is called.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a callback",
+    label = "not a callback",
+    note = "a closure that sees each epoch's report is given by `.on_epoch(|report| …)`; several callbacks by `.callback(…)` each"
+)]
 pub trait Callback<N: Network> {
     /// Before the first epoch, or, where a run goes on from a checkpoint, before the next. A break ends the run there.
     ///

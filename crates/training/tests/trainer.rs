@@ -55,6 +55,20 @@ fn the_last_accumulated_step_weighs_its_samples_the_same() {
 }
 
 #[test]
+fn answers_of_yes_and_no_are_those_of_zero_and_one() {
+    network! {
+        struct Gate = 2 => 4 tanh => 1 sigmoid;
+    }
+    let inputs = vec![[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]];
+    let words = Dataset::new(inputs.clone(), vec![false, true, true, false]).expect("as many answers as inputs");
+    let numbers = Dataset::new(inputs, vec![[0.0], [1.0], [1.0], [0.0]]).expect("as many answers as inputs");
+    let (mut one, mut other) = (Gate::seeded(1), Gate::seeded(1));
+    Trainer::new(BinaryCrossEntropy, Sgd::new(0.5)).fit(&mut one, &words).expect("valid samples");
+    Trainer::new(BinaryCrossEntropy, Sgd::new(0.5)).fit(&mut other, &numbers).expect("valid samples");
+    assert_eq!(one, other);
+}
+
+#[test]
 fn a_layer_of_rate_zero_stays_as_it_is() {
     let data = sinew::data::iris();
     let (mut net, mut frozen) = (Iris::seeded(1), Iris::seeded(1));

@@ -151,6 +151,6 @@ pub fn is_activation(word: &Word) -> bool {
         || word.path.is_type() && in_capitals(word).is_some()
 }
 
-fn activation_row(word: &str) -> Option<&'static ActivationWord> {
+pub fn activation_row(word: &str) -> Option<&'static ActivationWord> {
     ACTIVATIONS.iter().find(|row| row.word == word)
 }

@@ -6,7 +6,7 @@ use proc_macro2::{Ident, Span};
 use quote::{ToTokens, format_ident};
 
 use super::Definitions;
-use super::activation::activation;
+use super::activation::{activation, activation_row};
 use super::input::{brackets, input, length};
 use super::layers::{self, Parts, Request};
 use super::stage::roles;
@@ -126,14 +126,15 @@ impl<'a> Stages<'a> {
     pub fn links(&mut self, links: &[Link], mistakes: &mut Mistakes) {
         for (index, link) in links.iter().enumerate() {
             let before = mistakes.len();
-            self.link(link, index + 1 == links.len(), mistakes);
+            let stage_before = index.checked_sub(1).map(|before| &links[before].stage);
+            self.link(link, stage_before, index + 1 == links.len(), mistakes);
             self.sound &= mistakes.len() == before;
         }
     }
 
-    fn link(&mut self, link: &Link, is_last: bool, mistakes: &mut Mistakes) {
+    fn link(&mut self, link: &Link, before: Option<&Stage>, is_last: bool, mistakes: &mut Mistakes) {
         self.arrow(link, is_last, mistakes);
-        let (term, word) = roles(&link.stage, mistakes);
+        let (term, word) = roles(&link.stage, before, mistakes);
         if let Some(Term::Repeat(repeat)) = term {
             return self.repeat(repeat, &link.stage, word, mistakes);
         }
@@ -227,6 +228,9 @@ impl<'a> Stages<'a> {
         } else if copy != numbered && is_numbered(&copy.to_string()) {
             let message = format!("the label `{copy}` would name layer {number}");
             mistakes.add(label, message, format!("write `{numbered}`, or a name that tells what it does"));
+        } else if let ([layer], Some(_)) = (stage.terms.as_slice(), activation_row(&text)) {
+            let message = format!("`{text}` is an activation, and cannot be a label");
+            mistakes.add(label, message, format!("write `{} {text}`", layer.text()));
         } else if !self.labels.insert(copy.clone()) {
             mistakes.add(label, format!("two layers have the label `{copy}`"), "give each layer a label of its own");
         } else {

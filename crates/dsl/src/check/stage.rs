@@ -6,9 +6,14 @@ use super::activation::{in_capitals, is_activation};
 use super::layers::{LayerWord, is_layer, row};
 use crate::ast::{Repeat, Stage, Term, Word, opening, opening_span};
 use crate::mistakes::Mistakes;
+use crate::words::{ACTIVATIONS, FOREIGN_ACTIVATIONS, nearest};
 
-/// Which term is the layer and which its activation; the width comes first, and each is there at most once.
-pub fn roles<'a>(stage: &'a Stage, mistakes: &mut Mistakes) -> (Option<&'a Term>, Option<&'a Word>) {
+/// Which term is the layer and which its activation; the width comes first, and each is there at most once. `before` is the stage before it.
+pub fn roles<'a>(
+    stage: &'a Stage,
+    before: Option<&Stage>,
+    mistakes: &mut Mistakes,
+) -> (Option<&'a Term>, Option<&'a Word>) {
     if let Some(token) = stage.terms.iter().find_map(Term::stray) {
         wrong_token(stage, token, mistakes);
         return (None, None);
@@ -32,6 +37,15 @@ pub fn roles<'a>(stage: &'a Stage, mistakes: &mut Mistakes) -> (Option<&'a Term>
             let activation = rest.first().and_then(Term::word);
             ((Some(width), activation), rest.get(usize::from(activation.is_some())..).unwrap_or_default())
         }
+        [Term::Word(word), width @ Term::Shape(_), rest @ ..] if stage.label.is_none() && is_meant_as_label(word) => {
+            let activation = rest.first().and_then(Term::word);
+            let layer: Vec<_> =
+                [Some(width), activation.and(rest.first())].into_iter().flatten().map(Term::text).collect();
+            let label = word.text();
+            let message = format!("expected `:` after the label `{label}`");
+            mistakes.add(word, message, format!("write `{label}: {}`", layer.join(" ")));
+            ((Some(width), activation), rest.get(usize::from(activation.is_some())..).unwrap_or_default())
+        }
         [Term::Word(word), width @ Term::Shape(_), rest @ ..] if is_lowercase_word(word) => {
             let (text, width_text) = (in_lower_case(word), width.text());
             mistakes.add(
@@ -42,11 +56,12 @@ pub fn roles<'a>(stage: &'a Stage, mistakes: &mut Mistakes) -> (Option<&'a Term>
             ((Some(width), Some(word).filter(|word| in_capitals(word).is_none())), rest)
         }
         [Term::Word(word), rest @ ..] if is_activation(word) => {
-            mistakes.add(
-                word,
-                format!("the activation `{}` has no layer", word.text()),
-                format!("write the width before it, as in `4 {}`", in_lower_case(word)),
-            );
+            let text = in_lower_case(word);
+            let help = match before.and_then(without_activation) {
+                Some(layer) => format!("write it behind its layer, without an arrow: `{layer} {text}`"),
+                None => format!("write the width before it, as in `4 {text}`"),
+            };
+            mistakes.add(word, format!("the activation `{}` has no layer", word.text()), help);
             ((None, Some(word).filter(|word| in_capitals(word).is_none())), rest)
         }
         [layer, Term::Word(next), ..] if is_layer(next) => {
@@ -88,6 +103,10 @@ pub fn superfluous(term: &Term, mistakes: &mut Mistakes) {
 fn wrong_token(stage: &Stage, token: &TokenTree, mistakes: &mut Mistakes) {
     let word = stage.terms.iter().take_while(|term| term.stray().is_none()).filter_map(Term::word).last();
     match (word, token) {
+        (Some(word @ Word { arguments: Some(_), .. }), TokenTree::Group(group)) if opening(token) == "(" => {
+            let help = "its options stand in one pair of parentheses, as in `conv(6, 5x5, padding = same)`";
+            mistakes.add(group.span_open(), format!("unexpected `(` after `{}`", word.text()), help);
+        }
         (Some(word), TokenTree::Group(group)) if is_layer(word) || is_activation(word) => {
             let text = word.text();
             let message = format!("expected `(` after `{text}`, found `{}`", opening(token));
@@ -130,6 +149,24 @@ pub fn wrong_assignment(name: &Word, colon: &TokenTree, mistakes: &mut Mistakes)
 fn in_lower_case(word: &Word) -> String {
     let text = word.text();
     in_capitals(word).map_or(text.clone(), |row| text.replacen(&word.path.to_string(), row.word, 1))
+}
+
+/// A stage that could still have an activation, as it was written.
+fn without_activation(stage: &Stage) -> Option<String> {
+    let [layer] = stage.terms.as_slice() else { return None };
+    let takes_one = match layer {
+        Term::Shape(_) => true,
+        Term::Word(word) => row(word).is_some_and(|row| !["dropout", "flatten", "reshape"].contains(&row.word)),
+        Term::Repeat(_) | Term::Stray(_) => false,
+    };
+    takes_one.then(|| layer.text())
+}
+
+/// A name that is like no word of the language.
+fn is_meant_as_label(word: &Word) -> bool {
+    let name =
+        word.path.word().filter(|_| word.arguments.is_none() && is_lowercase_word(word)).map(ToString::to_string);
+    name.is_some_and(|name| nearest(&name, ACTIVATIONS.iter().map(|row| row.word), FOREIGN_ACTIVATIONS).is_none())
 }
 
 fn is_lowercase_word(word: &Word) -> bool {

@@ -147,6 +147,11 @@ fn value_shape(argument: &Argument) -> Option<usize> {
 /// `padding = same`, `padding = valid`, `padding = 1`, `padding = 1x2`
 fn padding(argument: Option<&Argument>, is_signal: bool, mistakes: &mut Mistakes) -> Option<Padding> {
     let Some(argument) = argument else { return Some(Padding::By([0, 0])) };
+    if let Some((term, word)) = misspelt_padding(argument) {
+        let message = format!("unknown padding `{}`", term.text());
+        mistakes.add(term, message, format!("write `{word}`, in lower case and without quotation marks"));
+        return None;
+    }
     match value_word(argument).as_deref() {
         Some("same") => Some(Padding::Same),
         Some("valid") => Some(Padding::By([0, 0])),
@@ -157,6 +162,15 @@ fn padding(argument: Option<&Argument>, is_signal: bool, mistakes: &mut Mistakes
         }
         _ => size(argument, "padding", 0, is_signal, mistakes).map(Padding::By),
     }
+}
+
+/// `"same"`, `Same`
+fn misspelt_padding(argument: &Argument) -> Option<(&Term, &'static str)> {
+    let [term] = argument.value.as_slice() else { return None };
+    let text = term.text();
+    let meant = text.trim_matches('"').to_lowercase();
+    let word = ["same", "valid"].into_iter().find(|word| *word == meant)?;
+    (word != text).then_some((term, word))
 }
 
 fn value_word(argument: &Argument) -> Option<String> {
@@ -186,5 +200,11 @@ pub fn too_large(
         _ => String::new(),
     };
     let message = format!("the kernel {kernel}{reach} is larger than its input {}{padded}", grid.shape());
-    mistakes.add(place, message, "use a smaller kernel, or `padding = same`");
+    let help = match (grid.channels, grid.size) {
+        (height, [width, channels @ (1 | 3 | 4)]) if height == width && height > 4 && !grid.is_signal => {
+            format!("channels come first, as in `{channels}x{height}x{width}`")
+        }
+        _ => "use a smaller kernel, or `padding = same`".to_owned(),
+    };
+    mistakes.add(place, message, help);
 }
