@@ -12,7 +12,7 @@ use crate::{Checked, DatasetError};
 /// Inputs `X` with their targets `Y`, sample by sample.
 ///
 /// An input is a plain array: `[f32; 2]` for two features, `[[[f32; 28]; 28]; 1]` for an image of one channel. A target is
-/// an array too, or the label of a class: a `usize` that counts from 0.
+/// an array too, or the label of a class, a `usize` that counts from 0, or a `bool` for yes or no.
 ///
 /// Whoever holds a data set knows that there is a target for every input, and that every number is finite. It may be empty.
 ///
