@@ -226,6 +226,8 @@ mod tests {
         assert_eq!(f32::from_number(1e39), None);
         assert_eq!(f64::from_number(1e39), Some(1e39));
         assert_eq!(f64::from_number(f64::NAN), None);
+        assert_eq!([0.0, -0.0, 1.0].map(bool::from_number), [Some(false), Some(false), Some(true)]);
+        assert_eq!([0.5, 2.0, f64::NAN].map(bool::from_number), [None; 3]);
     }
 
     #[cfg(any(feature = "idx", feature = "npy", feature = "ndarray"))]

@@ -138,9 +138,13 @@ fn an_activation_behind_an_arrow_belongs_to_the_layer_before_it() {
     assert_mistakes("8 => 4 => batchnorm => relu => 2", &[("relu", norm)]);
     let dense = "the activation `tanh` has no layer\nhelp: write it behind its layer, without an arrow: `8 tanh`";
     assert_mistakes("4 => 8 => tanh => 2", &[("tanh", dense)]);
+    assert_mistakes("4 => WIDTH => tanh => 2", &[("tanh", &dense.replace('8', "WIDTH"))]);
+    let residual = dense.replace('8', "residual(…)");
+    assert_mistakes("4 => residual(4 relu => 4) => tanh => 2", &[("tanh", &residual)]);
     let none = "the activation `tanh` has no layer\nhelp: write the width before it, as in `4 tanh`";
     assert_mistakes("4 => 8 relu => tanh => 2", &[("tanh", none)]);
     assert_mistakes("4 => 8 => dropout(0.1) => tanh => 2", &[("tanh", none)]);
+    assert_mistakes("4 => (8 relu) * 2 => tanh => 2", &[("tanh", none)]);
 }
 
 #[test]

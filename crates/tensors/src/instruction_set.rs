@@ -38,7 +38,7 @@ pub enum InstructionSet {
     Avx512 = 3,
     /// 128-bit vectors of 64-bit ARM.
     Neon = 4,
-    /// 128-bit vectors of WebAssembly.
+    /// 128-bit vectors of WebAssembly, where the program is compiled with `-C target-feature=+simd128`.
     Wasm128 = 5,
 }
 

@@ -8,7 +8,7 @@ use quote::{ToTokens, format_ident};
 use super::Definitions;
 use super::activation::{activation, activation_row};
 use super::input::{brackets, input, length};
-use super::layers::{self, Parts, Request};
+use super::layers::{self, Parts, Request, Takes};
 use super::stage::roles;
 use crate::ast::{Branch, Chain, Link, Stage, Term, Word};
 use crate::mistakes::{Mistakes, Place};
@@ -60,6 +60,8 @@ pub struct Stages<'a> {
     input: Shape,
     /// What flows into the next stage.
     pub shape: Shape,
+    /// What may stand behind the stage before; nothing, if there is a mistake in that.
+    takes: Takes,
     pub layers: Vec<Layer>,
     labels: BTreeSet<Ident>,
     proofs: Vec<Proof>,
@@ -85,7 +87,8 @@ impl<'a> Stages<'a> {
         let shape = input.clone();
         let (layers, labels, proofs, mentions) = (Vec::new(), BTreeSet::new(), Vec::new(), Vec::new());
         let (copies, trace) = (Vec::new(), Vec::new());
-        Self { scope, input, shape, layers, labels, proofs, mentions, copies, trace, sound: true }
+        let takes = Takes::Nothing;
+        Self { scope, input, shape, takes, layers, labels, proofs, mentions, copies, trace, sound: true }
     }
 
     /// The chain in the parentheses of a word.
@@ -126,15 +129,18 @@ impl<'a> Stages<'a> {
     pub fn links(&mut self, links: &[Link], mistakes: &mut Mistakes) {
         for (index, link) in links.iter().enumerate() {
             let before = mistakes.len();
-            let stage_before = index.checked_sub(1).map(|before| &links[before].stage);
-            self.link(link, stage_before, index + 1 == links.len(), mistakes);
-            self.sound &= mistakes.len() == before;
+            let open =
+                index.checked_sub(1).filter(|_| self.takes == Takes::Activation).map(|before| &links[before].stage);
+            self.link(link, open, index + 1 == links.len(), mistakes);
+            if mistakes.len() > before {
+                (self.sound, self.takes) = (false, Takes::Nothing);
+            }
         }
     }
 
-    fn link(&mut self, link: &Link, before: Option<&Stage>, is_last: bool, mistakes: &mut Mistakes) {
+    fn link(&mut self, link: &Link, open: Option<&Stage>, is_last: bool, mistakes: &mut Mistakes) {
         self.arrow(link, is_last, mistakes);
-        let (term, word) = roles(&link.stage, before, mistakes);
+        let (term, word) = roles(&link.stage, open, mistakes);
         if let Some(Term::Repeat(repeat)) = term {
             return self.repeat(repeat, &link.stage, word, mistakes);
         }
@@ -164,6 +170,7 @@ impl<'a> Stages<'a> {
         self.proofs.extend(parts.proofs);
         self.mentions.extend(mentions(stage, parts.kind.as_ref(), &parts.output));
         let is_first = self.layers.is_empty();
+        self.takes = parts.takes;
         let written = written.filter(|(word, _)| parts.takes.allows(stage, is_first, word, mistakes));
         let Some(kind) = parts.kind else { return without_field(stage, mistakes) };
         let name = self.label(stage, place.start, mistakes);

@@ -8,10 +8,11 @@ use crate::ast::{Repeat, Stage, Term, Word, opening, opening_span};
 use crate::mistakes::Mistakes;
 use crate::words::{ACTIVATIONS, FOREIGN_ACTIVATIONS, nearest};
 
-/// Which term is the layer and which its activation; the width comes first, and each is there at most once. `before` is the stage before it.
+/// Which term is the layer and which its activation; the width comes first, and each is there at most once. `open` is the stage before it,
+/// if that could have an activation.
 pub fn roles<'a>(
     stage: &'a Stage,
-    before: Option<&Stage>,
+    open: Option<&Stage>,
     mistakes: &mut Mistakes,
 ) -> (Option<&'a Term>, Option<&'a Word>) {
     if let Some(token) = stage.terms.iter().find_map(Term::stray) {
@@ -57,7 +58,7 @@ pub fn roles<'a>(
         }
         [Term::Word(word), rest @ ..] if is_activation(word) => {
             let text = in_lower_case(word);
-            let help = match before.and_then(without_activation) {
+            let help = match open.and_then(without_activation) {
                 Some(layer) => format!("write it behind its layer, without an arrow: `{layer} {text}`"),
                 None => format!("write the width before it, as in `4 {text}`"),
             };
@@ -151,15 +152,12 @@ fn in_lower_case(word: &Word) -> String {
     in_capitals(word).map_or(text.clone(), |row| text.replacen(&word.path.to_string(), row.word, 1))
 }
 
-/// A stage that could still have an activation, as it was written.
+/// What a stage of a layer alone is written as.
 fn without_activation(stage: &Stage) -> Option<String> {
-    let [layer] = stage.terms.as_slice() else { return None };
-    let takes_one = match layer {
-        Term::Shape(_) => true,
-        Term::Word(word) => row(word).is_some_and(|row| !["dropout", "flatten", "reshape"].contains(&row.word)),
-        Term::Repeat(_) | Term::Stray(_) => false,
-    };
-    takes_one.then(|| layer.text())
+    match stage.terms.as_slice() {
+        [layer @ (Term::Shape(_) | Term::Word(_))] => Some(layer.text()),
+        _ => None,
+    }
 }
 
 /// A name that is like no word of the language.
