@@ -25,13 +25,23 @@ struct Row {
     best: f64,
     /// The medians over the samples of the peak beside each, and of the share of it.
     peak: f64,
-    share: f64,
+    result: Result,
+}
+
+/// What a bar is compared with: the median over the samples.
+enum Result {
+    /// The share of the peak.
+    Share(f64),
+    /// How many times as fast as the routine that it takes turns with.
+    Ratio(f64),
 }
 
 /// What one sample of a benchmark found.
 struct Sample {
     seconds: f64,
     peak: f64,
+    /// What the other routine took, if there is one.
+    other: Option<f64>,
 }
 
 impl Report {
@@ -44,19 +54,47 @@ impl Report {
     ///
     /// Returns its seconds, the median, if the command line asks for it.
     pub fn bench(&mut self, name: &str, bar: &str, flops: f64, mut routine: impl FnMut()) -> Option<f64> {
+        self.sample(name, bar, flops, |iterations| (seconds(iterations, &mut routine, time_running), None))
+    }
+
+    /// Measures a routine in turns with another of the same work, so that both see the same machine.
+    #[allow(dead_code)] // not all benches need it
+    pub fn bench_beside(
+        &mut self,
+        name: &str,
+        bar: &str,
+        flops: f64,
+        mut other: impl FnMut(),
+        mut routine: impl FnMut(),
+    ) {
+        self.sample(name, bar, flops, |iterations| {
+            let other = seconds(iterations, &mut other, || None);
+            (seconds(iterations, &mut routine, || None), Some(other))
+        });
+    }
+
+    /// Takes samples, each of the seconds of a routine and maybe those of another, for so many iterations.
+    fn sample(
+        &mut self,
+        name: &str,
+        bar: &str,
+        flops: f64,
+        mut measure: impl FnMut(u64) -> (f64, Option<f64>),
+    ) -> Option<f64> {
         let mut samples = Vec::new();
         self.criterion.bench_function(name, |bencher| {
             bencher.iter_custom(|iterations| {
                 let before = peak();
-                let seconds = seconds(iterations, &mut routine);
-                samples.push(Sample { seconds, peak: f64::max(before, peak()) });
-                Duration::from_secs_f64(seconds * iterations as f64)
+                let (seconds, other) = measure(iterations);
+                samples.push(Sample { seconds, other, peak: f64::max(before, peak()) });
+                Duration::from_secs_f64((seconds + other.unwrap_or(0.0)) * iterations as f64)
             });
         });
         if samples.is_empty() {
             return None; // the command line asks for others
         }
         let seconds = median(samples.iter().map(|sample| sample.seconds));
+        let ratios: Vec<f64> = samples.iter().filter_map(|sample| Some(sample.other? / sample.seconds)).collect();
         self.rows.push(Row {
             name: name.into(),
             bar: bar.into(),
@@ -64,7 +102,11 @@ impl Report {
             median: seconds,
             best: samples.iter().map(|sample| sample.seconds).fold(f64::INFINITY, f64::min),
             peak: median(samples.iter().map(|sample| sample.peak)),
-            share: median(samples.iter().map(|sample| flops / sample.seconds / sample.peak)),
+            result: if ratios.is_empty() {
+                Result::Share(median(samples.iter().map(|sample| flops / sample.seconds / sample.peak)))
+            } else {
+                Result::Ratio(median(ratios.into_iter()))
+            },
         });
         Some(seconds)
     }
@@ -78,15 +120,20 @@ impl Drop for Report {
             InstructionSet::current()
         );
         println!("{:44} {:>10} {:>10} {:>8} {:>8} {:>7}  bar", "", "median", "best", "GFLOP/s", "peak", "share");
-        for Row { name, bar, flops, median, best, peak, share } in &self.rows {
-            let (speed, peak, share) = (flops / median / 1e9, peak / 1e9, 100.0 * share);
-            println!("{name:44} {:>10} {:>10} {speed:8.1} {peak:8.1} {share:6.1}%  {bar}", time(*median), time(*best));
+        for Row { name, bar, flops, median, best, peak, result } in &self.rows {
+            let (speed, peak) = (flops / median / 1e9, peak / 1e9);
+            let result = match result {
+                Result::Share(share) => format!("{:.1} %", 100.0 * share),
+                Result::Ratio(ratio) => format!("{ratio:.2} ×"),
+            };
+            println!("{name:44} {:>10} {:>10} {speed:8.1} {peak:8.1} {result:>7}  {bar}", time(*median), time(*best));
         }
     }
 }
 
 /// How long one call of the routine takes: the median of bursts that are shorter than what a scheduler gives another program.
-fn seconds(iterations: u64, routine: &mut impl FnMut()) -> f64 {
+/// `time_running` tells for how long it has been running, if that is all of its work and can be told.
+fn seconds(iterations: u64, routine: &mut impl FnMut(), time_running: impl Fn() -> Option<f64>) -> f64 {
     const BURST: f64 = 100e-6;
     const TICK: f64 = 10e-3; // by which the system counts, at most: it is nothing to tell shorter times by
     let mut bursts = Vec::new();
