@@ -109,6 +109,7 @@ pub enum Term {
 }
 
 /// `4`, `28x28`, `1 x 28 x 28`; also `0.1` and `-2`, which only parameters may be.
+#[derive(Clone)]
 pub struct Shape {
     pub extents: Vec<Number>,
 }
@@ -335,6 +336,11 @@ impl Word {
 }
 
 impl Argument {
+    /// What the user wrote, if it is numbers only.
+    pub fn number(&self) -> Option<String> {
+        matches!((&self.name, self.value.as_slice()), (None, [Term::Shape(_)])).then(|| self.text())
+    }
+
     fn text(&self) -> String {
         let value: Vec<String> = self.value.iter().map(Term::text).collect();
         let name = self.name.as_ref().map(|name| format!("{name} = ")).unwrap_or_default();

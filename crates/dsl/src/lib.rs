@@ -56,6 +56,7 @@ fn compile(input: TokenStream) -> syn::Result<TokenStream> {
     let ast: ast::Invocation = syn::parse2(input)?; // recovers from all but a missing crate
     let (model, mistakes) = check::invocation(ast.content); // do its widths and names make sense?
     Ok(match model {
+        Invocation::Expression(_) if mistakes.len() == 1 => quote!(#mistakes), // an item too, if it was meant as one
         Invocation::Expression(_) if !mistakes.is_empty() => quote!({ #mistakes }),
         _ => {
             let items = expand::invocation(&ast.krate, &model);

@@ -10,14 +10,14 @@ use quote::{ToTokens, quote};
 use syn::buffer::Cursor;
 use syn::ext::IdentExt;
 use syn::parse::{End, Parse, ParseStream};
-use syn::{Result, Token, parenthesized, token};
+use syn::{LitBool, Result, Token, parenthesized, token};
 
 use crate::ast::{
     Argument, Arguments, Arrow, Attribute, Branch, Chain, Content, Definition, Expression, Invocation, Link, Number,
     Path, Repeat, Shape, Stage, Term, Word, opening, opening_span,
 };
 use crate::brackets::Depth;
-use crate::mistakes::mistake;
+use crate::mistakes::{Place, mistake};
 use crate::words::BRANCHES;
 
 syn::custom_keyword!(seed);
@@ -26,7 +26,7 @@ syn::custom_keyword!(projection);
 impl Parse for Invocation {
     fn parse(input: ParseStream) -> Result<Self> {
         let krate = input.call(Ident::parse_any)?;
-        let content = if at_definition(input) || at_assignment(input) {
+        let content = if at_definition(input) || at_assignment(input) && !at_named_value(input) {
             Content::Definitions(definitions(input))
         } else {
             Content::Expression(Box::new(input.parse()?))
@@ -53,6 +53,16 @@ fn at_other_keyword(input: ParseStream) -> bool {
 /// Whether `name =` stands here: a definition that lost its `struct`, or an argument.
 fn at_assignment(input: ParseStream) -> bool {
     input.peek(Ident::peek_any) && input.peek2(Token![=]) && !input.peek2(Token![=>])
+}
+
+/// Whether `name = 2 => 1` stands here without the `;` that a definition would have.
+fn at_named_value(input: ParseStream) -> bool {
+    at_assignment(input)
+        && !input
+            .cursor()
+            .token_stream()
+            .into_iter()
+            .any(|token| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ';'))
 }
 
 fn definitions(input: ParseStream) -> Vec<Result<Definition>> {
@@ -213,13 +223,29 @@ fn seed_of_definition(input: ParseStream, name: &Ident, chain: &mut Chain) -> Re
 impl Parse for Expression {
     fn parse(input: ParseStream) -> Result<Self> {
         let start = here(input);
+        let nameless = no_name(input);
         let mut chain: Chain = input.parse()?;
         let separator = separator(input);
         let seed = if at_chain_end(input) { None } else { Some(setting(input)?) };
         late_bracket(input, &mut chain)?;
-        let faults = [separator, rest(input)].into_iter().filter_map(Result::err).collect();
+        let faults = [nameless, separator, rest(input)].into_iter().filter_map(Result::err).collect();
         Ok(Self { start, chain, seed, faults })
     }
+}
+
+/// `Xor =`, which is for definitions.
+fn no_name(input: ParseStream) -> Result<()> {
+    if !at_assignment(input) {
+        return Ok(());
+    }
+    let name = input.call(Ident::parse_any)?;
+    let equals: Token![=] = input.parse()?;
+    let help = format!("remove it for a value; a type is defined by `struct {name} = 2 => 4 relu => 1 sigmoid;`");
+    Err(mistake(
+        Place { start: name.span(), end: equals.spans[0] },
+        format!("unexpected `{name} =` before a network"),
+        help,
+    ))
 }
 
 /// The `;` before a seed.
@@ -324,11 +350,13 @@ fn at_branch_end(input: ParseStream) -> bool {
     input.is_empty() || input.peek(Token![|]) || at_option(input)
 }
 
-/// Whether `, name =` stands here, a comma behind which nothing comes, or the one option that may be all there is.
+/// Whether `, name =` stands here, a comma behind which nothing comes, or the one option that may be all there is; that may lack its value, or
+/// its name.
 fn at_option(input: ParseStream) -> bool {
     let ahead = input.fork();
     let comma = ahead.parse::<Token![,]>().is_ok();
-    comma && (ahead.is_empty() || at_assignment(&ahead)) || input.peek(projection) && at_assignment(input)
+    let is_option = ahead.is_empty() || at_assignment(&ahead) || ahead.peek(projection) || ahead.peek(LitBool);
+    comma && is_option || input.peek(projection) && at_assignment(input)
 }
 
 impl Parse for Arrow {
@@ -338,7 +366,9 @@ impl Parse for Arrow {
             let token: TokenTree = input.parse()?;
             let joint = matches!(&token, TokenTree::Punct(punct) if punct.spacing() == Spacing::Joint);
             tokens.extend([token]);
-            if !(joint && (input.peek(Token![=]) || input.peek(Token![-]) || input.peek(Token![>]))) {
+            let goes_on =
+                input.peek(Token![=]) || input.peek(Token![-]) || input.peek(Token![>]) || input.peek(Token![|]);
+            if !(joint && goes_on) {
                 break;
             }
         }

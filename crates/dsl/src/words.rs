@@ -147,6 +147,18 @@ pub static FOREIGN_OPTIONS: &[(&str, &str)] = &[
     ("depthmultiplier", "multiplier"),
     ("downsample", "projection"),
     ("project", "projection"),
+    ("shortcut", "projection"),
+];
+
+/// What other libraries call those arguments of layers that have no name here.
+pub static FOREIGN_ARGUMENTS: &[(&[&str], &[&str])] = &[
+    (&["dense"], &["units", "out_features", "width", "neurons"]),
+    (&["conv", "conv1d", "transposed_conv"], &["filters", "channels", "out_channels", "kernel", "kernel_size"]),
+    (&["depthwise"], &["kernel", "kernel_size"]),
+    (&["maxpool", "avgpool"], &["kernel", "kernel_size", "pool_size", "size"]),
+    (&["upsample"], &["scale", "scale_factor", "factor", "size"]),
+    (&["groupnorm"], &["groups", "num_groups"]),
+    (&["reshape"], &["shape", "target_shape"]),
 ];
 
 /// What other libraries call our initializers, in lower case and without underscores.

@@ -536,3 +536,198 @@ fn an_unclosed_bracket_in_ordinary_rust_is_pointed_at() {
     let expected = [("<", "this `<` is never closed\nhelp: end the network with `>`")];
     assert_found(&mistakes(sinew_dsl::sinew(source.parse().unwrap())), &expected);
 }
+
+/// Sources with one mistake each: the text at fault, the message and the help.
+#[track_caller]
+fn assert_each(sources: &[(&str, &str, &str, &str)]) {
+    for (source, place, message, help) in sources {
+        assert_mistakes(source, &[(place, &format!("{message}\nhelp: {help}"))]);
+    }
+}
+
+#[test]
+fn a_softmax_of_one_neuron_says_nothing() {
+    let message = "the `softmax` of a single neuron is always 1";
+    let help = "write `1 sigmoid` for yes or no, or as many neurons as there are classes";
+    assert_each(&[
+        ("2 => 4 relu => 1 softmax", "softmax", message, help),
+        ("1x2x2 => conv(1, 2x2) softmax", "softmax", message, help),
+    ]);
+    assert_mistakes("2 => 2 softmax", &[]);
+    assert_mistakes("2 => WIDTH softmax", &[]);
+}
+
+#[test]
+fn an_argument_without_a_name_is_known_by_what_it_is() {
+    let behind = "the activation `relu` stands behind its layer";
+    assert_each(&[
+        ("4 => dense(8, relu) => 1", "relu", behind, "write `dense(8) relu`"),
+        ("1x8x8 => conv(8, 3x3, relu)", "relu", behind, "write `conv(8, 3x3) relu`"),
+        ("1x8x8 => conv(8, 3x3, same)", "same", "`same` is no option", "write `padding = same`"),
+        ("4 => dense(8, nobias) => 1", "nobias", "`nobias` is no option", "write `bias = false`"),
+        ("4 => dense(8, he_normal) => 1", "he_normal", "`he_normal` is no option", "write `init = he_normal`"),
+        ("4 => relu(8) => 1", "relu", "the activation `relu(8)` has no layer", "write the width before it: `8 relu`"),
+        (
+            "1x8x8 => maxpool(2x2, nobias)",
+            "nobias",
+            "`maxpool` takes a kernel, and no more",
+            "write `maxpool(2x2)`; options have names",
+        ),
+        (
+            "1x8x8 => upsample(scale_factor = 2)",
+            "scale_factor",
+            "`upsample` has no option `scale_factor`",
+            "it has no name, as in `upsample(2)`",
+        ),
+        (
+            "4x8x8 => groupnorm(groups = 2)",
+            "groups",
+            "`groupnorm` has no option `groups`",
+            "it has no name, as in `groupnorm(4)`",
+        ),
+        (
+            "1x8x8 => maxpool(2x2, groups = 2)",
+            "groups",
+            "`maxpool` has no option `groups`",
+            "its options are `stride`, `padding`",
+        ),
+    ]);
+}
+
+#[test]
+fn channels_stand_before_the_kernel_and_those_of_the_input_are_known() {
+    let known = "the number of channels of the input is known";
+    let together = "the sizes of a kernel stand together";
+    let order = "the number of channels stands before the kernel";
+    assert_each(&[
+        ("1x8x8 => conv(3x3, 8)", "3x3", order, "write `conv(8, 3x3)`"),
+        ("1x8x8 => conv(1, 8, 3x3)", "1", known, "write `conv(8, 3x3)`"),
+        ("1x8x8 => conv(1, 8, 3)", "1", known, "write `conv(8, 3)`"),
+        ("1x80 => conv1d(1, 8, 3)", "1", known, "write `conv1d(8, 3)`"),
+        ("1x8x8 => transposed_conv(1, 8, 3x3)", "1", known, "write `transposed_conv(8, 3x3)`"),
+        (
+            "1x8x8 => conv(8, 3x3, 2)",
+            "2",
+            "`conv` takes a number of channels and a kernel, and no more",
+            "write `conv(6, 5x5)`; options have names",
+        ),
+        ("1x8x8 => conv(8, 3, 2)", "8", together, "write `conv(8, 3x2)`"),
+        (
+            "1x8x8 => conv(8, 3*3)",
+            "*",
+            "unexpected `*`",
+            "write `3x3` for height and width, or their product as one number",
+        ),
+    ]);
+}
+
+#[test]
+fn the_probability_of_a_dropout_is_a_plain_number() {
+    let name = "the parameter of `dropout` has no name";
+    assert_each(&[
+        ("8 => dropout(p: 0.5) => 1", "p", name, "write `dropout(0.5)`"),
+        ("8 => dropout(p = 0.5) => 1", "p", name, "write `dropout(0.5)`"),
+        ("8 => dropout(.2) => 1", ".", "expected a digit before the decimal point", "write `dropout(0.2)`"),
+        ("8 => dropout(0,5) => 1", "5", "`dropout` takes one parameter", "write `dropout(0.5)`"),
+    ]);
+}
+
+#[test]
+fn a_strange_token_is_read_by_its_neighbours() {
+    let width = "a width is a number or a constant; compute it in one, as in `const WIDTH: usize = 28 * 28;`";
+    let repeat = "layers that are repeated stand in parentheses, as in `(8 relu) * 2`";
+    let sum = "write `=>` between two layers; what adds a branch to its input is `residual`";
+    let parentheses =
+        "parentheses are there to repeat layers, as in `(8 relu) * 2`, and branches stand in `concat(8 relu | 8 tanh)`";
+    let label = "a label is one name before its layer, as in `hidden: 4 relu`";
+    let branches = "write `=>` between two layers; branches stand in `concat(4 relu | 4 tanh)`";
+    let cast = "convert the number where its constant is defined: a width is a `usize`";
+    assert_each(&[
+        ("8 => 8 relu * 3 => 1", "*", "unexpected `*`", repeat),
+        ("8 => 8 * 3 => 1", "*", "unexpected `*`", width),
+        ("8 => WIDTH * 3 => 1", "*", "unexpected `*`", width),
+        ("1x8x8 => conv(8, 3x3) + batchnorm", "+", "unexpected `+`", sum),
+        ("8 => 8 hard-tanh => 1", "-", "unexpected `-`", "the word is `hard_tanh`"),
+        ("8 => 8-relu => 1", "-", "unexpected `-`", "write `8 relu`"),
+        ("8 => 8: relu => 1", ":", "unexpected `:`", "write `8 relu`"),
+        ("8 => (8 relu => 8) => 1", "(", "unexpected `(`", parentheses),
+        ("8 => fc-1: 8 relu => 1", "fc-1", "`fc-1` cannot be a label", label),
+        ("8 => 8, relu => 1", ",", "unexpected `,` before an activation", "write `8 relu`"),
+        ("8 => 8 = ReLU => 1", "=", "unexpected `=` before an activation", "write `8 relu`"),
+        ("8 => 8 relu || 4 => 1", "||", "expected `=>`, found `||`", "write `=>` between two layers"),
+        ("8 => 8 relu | 4 => 1", "|", "expected `=>`, found `|`", branches),
+        ("8 => N as usize => 1", "as", "unexpected `as`", cast),
+        ("1X28X28 => flatten => 1", "1X28X28", "the width `1X28X28` is not a whole number", "write `1x28x28`"),
+        (
+            "1x8x8 => batchnorm 16",
+            "16",
+            "expected `=>` before `16`",
+            "write `=>` between two layers; `batchnorm` itself takes no number",
+        ),
+    ]);
+}
+
+#[test]
+fn a_word_is_written_in_one() {
+    assert_each(&[
+        ("8 => 8 leaky relu(0.1) => 1", "leaky relu", "`leaky relu` is one word", "write `leaky_relu(0.1)`"),
+        ("1x8x8 => max pool(2x2)", "max pool", "`max pool` is one word", "write `maxpool(2x2)`"),
+        ("1x8x8 => batch norm", "batch norm", "`batch norm` is one word", "write `batchnorm`"),
+        ("8 => 8 log softmax", "log softmax", "`log softmax` is one word", "write `softmax`"),
+    ]);
+}
+
+#[test]
+fn an_option_of_a_residual_is_one_however_it_is_written() {
+    let first = "the branch of `residual` stands before its option";
+    let example = "write it first, as in `residual(4 relu => 4, projection = true)`";
+    let bare = "expected an option behind the branch";
+    assert_each(&[
+        (
+            "8 => residual(4 relu, projection) => 1",
+            "projection",
+            "the option `projection` needs a value",
+            "write `projection = …`",
+        ),
+        (
+            "8 => residual(4 relu, projection: true) => 1",
+            ":",
+            "expected `=` after `projection`, found `:`",
+            "write `projection = …`",
+        ),
+        ("8 => residual(4 relu, true) => 1", "true", bare, "write it as in `projection = true`"),
+        ("8 => residual(projection = true, 4 relu) => 1", "4", first, example),
+        (
+            "8 => residual(8 relu, shortcut = true) => 1",
+            "shortcut",
+            "`residual` has no option `shortcut`",
+            "did you mean `projection`?",
+        ),
+    ]);
+}
+
+#[test]
+fn a_network_in_a_network_goes_by_its_name_alone() {
+    assert_each(&[
+        (
+            "struct Encoder = 8 => 2; struct B = 8 => encoder => 1;",
+            "encoder",
+            "unknown layer `encoder`",
+            "did you mean the network `Encoder`?",
+        ),
+        (
+            "struct Encoder = 8 => 2; struct B = 8 => Encoder<4> => 1;",
+            "<",
+            "the network `Encoder` takes no parameter",
+            "write `Encoder`",
+        ),
+    ]);
+}
+
+#[test]
+fn a_value_has_no_name() {
+    let help = "remove it for a value; a type is defined by `struct Xor = 2 => 4 relu => 1 sigmoid;`";
+    let expansion = sinew_dsl::network("sinew Xor = 2 => 4 relu => 1 sigmoid".parse().unwrap());
+    assert!(!expansion.to_string().starts_with('{'), "an item is not a block");
+    assert_found(&mistakes(expansion), &[("Xor =", &format!("unexpected `Xor =` before a network\nhelp: {help}"))]);
+}

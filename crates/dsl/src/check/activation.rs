@@ -4,11 +4,11 @@ use super::options::parameter;
 use super::{did_you_mean, list};
 use crate::ast::{Number, Path, Word};
 use crate::mistakes::{Mistakes, Place};
-use crate::model::{Activation, Function, Ratio};
+use crate::model::{Activation, Function, Ratio, Shape};
 use crate::words::{ACTIVATIONS, ActivationWord, FOREIGN_ACTIVATIONS, FOREIGN_MODULES, nearest, plain};
 
-/// A word of the language, or a type of the user's.
-pub fn activation(word: &Word, is_last: bool, mistakes: &mut Mistakes) -> Activation {
+/// A word of the language, or a type of the user's, behind a layer of which this is the output.
+pub fn activation(word: &Word, output: &Shape, is_last: bool, mistakes: &mut Mistakes) -> Activation {
     let function = match word.path.word().map(ToString::to_string) {
         _ if let Some(row) = in_capitals(word) => {
             let help = format!("activations are written in lower case: `{}`{}", row.word, own_type(word));
@@ -16,6 +16,11 @@ pub fn activation(word: &Word, is_last: bool, mistakes: &mut Mistakes) -> Activa
             guessed(Some(row), is_last)
         }
         Some(name) => match activation_row(&name) {
+            Some(row) if is_last && row.last && output.flat().to_string() == "1" => {
+                let message = format!("the `{name}` of a single neuron is always 1");
+                mistakes.add(word, message, "write `1 sigmoid` for yes or no, or as many neurons as there are classes");
+                no_function()
+            }
             Some(row) => known_activation(row, word, is_last, mistakes),
             None => other_activation(&name, word, is_last, mistakes),
         },

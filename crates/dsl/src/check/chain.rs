@@ -9,7 +9,7 @@ use super::Definitions;
 use super::activation::{activation, activation_row};
 use super::input::{brackets, input, length};
 use super::layers::{self, Parts, Request, Takes};
-use super::stage::roles;
+use super::stage::{roles, with_activation};
 use crate::ast::{Branch, Chain, Link, Stage, Term, Word};
 use crate::mistakes::{Mistakes, Place};
 use crate::model::{Activation, Kind, Layer, Mention, Network, Plain, Proof, Shape};
@@ -139,6 +139,15 @@ impl<'a> Stages<'a> {
     }
 
     fn link(&mut self, link: &Link, open: Option<&Stage>, is_last: bool, mistakes: &mut Mistakes) {
+        if let (Some(arrow), Some(layer)) = (&link.arrow, open.and_then(|open| with_activation(open, &link.stage)))
+            && !arrow.right
+        {
+            return mistakes.add(
+                arrow,
+                format!("unexpected `{arrow}` before an activation"),
+                format!("write `{layer}`"),
+            );
+        }
         self.arrow(link, is_last, mistakes);
         let (term, word) = roles(&link.stage, open, mistakes);
         if let Some(Term::Repeat(repeat)) = term {
@@ -174,16 +183,17 @@ impl<'a> Stages<'a> {
         let written = written.filter(|(word, _)| parts.takes.allows(stage, is_first, word, mistakes));
         let Some(kind) = parts.kind else { return without_field(stage, mistakes) };
         let name = self.label(stage, place.start, mistakes);
+        let output = parts.output;
         self.layers.push(Layer {
             name,
             kind,
             input,
-            output: parts.output,
             activation: written
-                .map_or_else(Activation::none, |(word, is_output)| activation(word, is_output, mistakes)),
+                .map_or_else(Activation::none, |(word, is_output)| activation(word, &output, is_output, mistakes)),
             initializer: parts.initializer,
             words: parts.words,
             span: place.start,
+            output,
         });
     }
 
@@ -207,10 +217,10 @@ impl<'a> Stages<'a> {
             }
             (_, Some(arrow)) if !arrow.right => {
                 let is_comma = self.scope.role == Role::Concat && self.copies.is_empty() && arrow.to_string() == ",";
-                let (expected, help) = if is_comma {
-                    ("|", "write `|` between two branches")
-                } else {
-                    ("=>", "write `=>` between two layers")
+                let (expected, help) = match arrow.to_string().as_str() {
+                    _ if is_comma => ("|", "write `|` between two branches"),
+                    "|" => ("=>", "write `=>` between two layers; branches stand in `concat(4 relu | 4 tanh)`"),
+                    _ => ("=>", "write `=>` between two layers"),
                 };
                 mistakes.add(arrow, format!("expected `{expected}`, found `{arrow}`"), help);
             }

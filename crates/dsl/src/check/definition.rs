@@ -5,7 +5,7 @@ use quote::ToTokens;
 
 use super::did_you_mean;
 use super::options::value;
-use super::stage::{is_colon, wrong_assignment};
+use super::token::{is_colon, wrong_assignment};
 use crate::ast::{Argument, Attribute, Number, Term};
 use crate::mistakes::{Mistakes, Place};
 

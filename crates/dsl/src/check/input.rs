@@ -3,7 +3,8 @@
 use proc_macro2::Span;
 
 use super::shape::{constant, extents};
-use super::stage::{stray, superfluous};
+use super::stage::superfluous;
+use super::token::stray;
 use crate::ast::{Chain, Stage, Term};
 use crate::mistakes::{Mistakes, Place};
 use crate::model::{Extent, Proof, Shape};

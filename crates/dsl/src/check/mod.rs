@@ -8,6 +8,7 @@
 //! * `chain`: the stages of a network or a branch, one after the other, and their shapes.
 //! * `repeat`: the same stages again.
 //! * `stage`: which word of a stage is its layer, and which its activation.
+//! * `token`: what no rule knows.
 //! * `layers`: a table with a row for each layer, and a function for each row.
 //! * `activation`, `options`, `shape`: the parts of a stage.
 
@@ -20,6 +21,7 @@ mod options;
 mod repeat;
 mod shape;
 mod stage;
+mod token;
 
 use std::collections::BTreeMap;
 
@@ -30,6 +32,7 @@ use syn::Result;
 use crate::ast::{self, Content};
 use crate::mistakes::Mistakes;
 use crate::model::{Definition, Expression, Invocation};
+use crate::words::plain;
 
 /// Checks everything that one `network!` defines.
 pub fn invocation(content: Content) -> (Invocation, Mistakes) {
@@ -70,6 +73,11 @@ impl Definitions {
             self.places.insert(name.clone(), self.in_order.len());
             self.in_order.push(definition);
         }
+    }
+
+    /// The network whose name differs in nothing but its spelling.
+    pub fn like(&self, name: &Ident) -> Option<&Ident> {
+        self.places.keys().find(|known| plain(&known.to_string()) == plain(&name.to_string()))
     }
 
     pub fn get(&self, name: &Ident) -> Option<&Definition> {

@@ -2,27 +2,28 @@
 
 use proc_macro2::{Ident, Span, TokenTree};
 
+use super::activation::is_activation;
 use super::layers::row;
 use super::shape::whole;
-use super::stage::{is_colon, wrong_assignment};
+use super::token::{is_colon, wrong_assignment};
 use super::{did_you_mean, list};
 use crate::ast::{Argument, Number, Term, Word, opening, opening_span};
 use crate::mistakes::{Mistakes, Place};
 use crate::model::Initializer;
-use crate::words::{FOREIGN_INITIALIZERS, FOREIGN_OPTIONS, INITIALIZERS, nearest};
+use crate::words::{FOREIGN_ARGUMENTS, FOREIGN_INITIALIZERS, FOREIGN_OPTIONS, INITIALIZERS, nearest};
 
 /// The arguments of a layer, sorted.
 pub struct Options<'a> {
     word: &'a Word,
-    is_named: bool,
+    known: &'a [&'static str],
     pub positional: Vec<&'a Argument>,
     named: Vec<(&'a Ident, &'a Argument)>,
 }
 
 impl<'a> Options<'a> {
     /// An option is known and given once.
-    pub fn of(word: &'a Word, known: &[&'static str], mistakes: &mut Mistakes) -> Self {
-        let mut options = Self { word, is_named: !known.is_empty(), positional: Vec::new(), named: Vec::new() };
+    pub fn of(word: &'a Word, known: &'a [&'static str], mistakes: &mut Mistakes) -> Self {
+        let mut options = Self { word, known, positional: Vec::new(), named: Vec::new() };
         for argument in word.arguments.iter().flat_map(|arguments| &arguments.list) {
             match &argument.name {
                 None if let [Term::Word(name), Term::Stray(token), ..] = argument.value.as_slice()
@@ -39,7 +40,7 @@ impl<'a> Options<'a> {
                 None => options.positional.push(argument),
                 Some(name) if known.iter().all(|known| name != known) => {
                     unknown_option(name, word, known, mistakes);
-                    options.positional.extend(Some(argument).filter(|_| is_positional(name)));
+                    options.positional.extend(Some(argument).filter(|_| is_positional(name, word)));
                 }
                 Some(name) if options.get(&name.to_string()).is_some() => {
                     mistakes.add(name, format!("the option `{name}` is given twice"), "remove one of the two");
@@ -66,13 +67,42 @@ impl<'a> Options<'a> {
         let takes = if N == 0 { "no arguments".to_owned() } else { names.join(" and ") };
         if let Some(more) = self.positional.get(N) {
             let and_no_more = if N == 0 { "" } else { ", and no more" };
-            let options = if self.is_named { "; options have names" } else { "" };
-            mistakes.add(*more, format!("`{word}` takes {takes}{and_no_more}"), format!("write `{example}`{options}"));
+            let options = if self.known.is_empty() { "" } else { "; options have names" };
+            let message = format!("`{word}` takes {takes}{and_no_more}");
+            self.surplus(more, &message, &format!("write `{example}`{options}"), mistakes);
         } else if self.positional.len() < N {
             mistakes.add(self.word, format!("`{word}` needs {takes}"), format!("write `{example}`"));
         }
         let is_right = self.positional.len() == N;
         std::array::from_fn(|index| self.positional.get(index).copied().filter(|_| is_right))
+    }
+
+    /// An argument for which there is no place; `message` and `help` are for one of which nobody knows what was meant.
+    pub fn surplus(&self, argument: &Argument, message: &str, help: &str, mistakes: &mut Mistakes) {
+        match argument.value.as_slice() {
+            [Term::Word(activation)] if is_activation(activation) => {
+                let before: Vec<String> = self.positional.iter().map_while(|argument| argument.number()).collect();
+                let layer = format!("{}({})", self.word.path, before.join(", "));
+                let message = format!("the activation `{}` stands behind its layer", activation.path);
+                mistakes.add(activation, message, format!("write `{layer} {}`", activation.text()));
+            }
+            [Term::Word(value)] if let Some(option) = self.option_of(value) => {
+                mistakes.add(value, format!("`{}` is no option", value.text()), format!("write `{option}`"));
+            }
+            _ => mistakes.add(argument, message, help),
+        }
+    }
+
+    /// The option that a value without a name was meant for.
+    fn option_of(&self, value: &Word) -> Option<String> {
+        let text = value.text();
+        let option = match text.as_str() {
+            "same" | "valid" => "padding",
+            "nobias" | "no_bias" => return self.known.contains(&"bias").then(|| "bias = false".to_owned()),
+            _ if INITIALIZERS.iter().any(|(word, _)| *word == text) => "init",
+            _ => return None,
+        };
+        self.known.contains(&option).then(|| format!("{option} = {text}"))
     }
 
     /// Whether `bias = false` is missing.
@@ -93,7 +123,7 @@ fn unknown_option(name: &Ident, word: &Word, known: &[&'static str], mistakes: &
         None if name == "activation" => {
             format!("the activation stands behind the layer, as in `{}(4) relu`", word.path)
         }
-        None if is_positional(name)
+        None if is_positional(name, word)
             && let Some(row) = row(word) =>
         {
             format!("it has no name, as in `{}`", row.example)
@@ -113,17 +143,23 @@ fn missing(argument: &Argument) -> String {
     }
 }
 
-/// Whether this is what other libraries call an argument that has no name here.
-fn is_positional(name: &Ident) -> bool {
-    ["kernel", "kernel_size", "pool_size", "filters", "units", "channels", "out_channels", "out_features", "width", "p"]
+/// Whether this is what other libraries call an argument of this layer that has no name here.
+fn is_positional(name: &Ident, word: &Word) -> bool {
+    let Some(row) = row(word) else { return false };
+    FOREIGN_ARGUMENTS
         .iter()
-        .any(|known| name == known)
+        .any(|(layers, theirs)| layers.contains(&row.word) && theirs.iter().any(|known| name == known))
 }
 
 /// The single term that an argument is.
 pub fn value<'a>(argument: &'a Argument, mistakes: &mut Mistakes) -> Option<&'a Term> {
     match argument.value.as_slice() {
         [] => mistakes.add(argument.end, "expected a value here", missing(argument)),
+        [Term::Shape(first), Term::Stray(times), Term::Shape(second)] if opening(times) == "*" => {
+            let [first, second] = [first, second].map(|shape| Term::Shape(shape.clone()).text());
+            let help = format!("write `{first}x{second}` for height and width, or their product as one number");
+            mistakes.add(times.span(), "unexpected `*`", help);
+        }
         [_, second, ..] => {
             mistakes.add(second, format!("expected `,` before `{}`", second.text()), "an argument is a single value");
         }
@@ -249,11 +285,15 @@ fn initializers() -> String {
 
 /// The first number in the parentheses of a word, also one in a string.
 fn given(word: &Word) -> Option<String> {
-    let mut arguments = word.arguments.iter().flat_map(|arguments| &arguments.list);
-    let term = arguments.find_map(|argument| argument.value.first())?;
-    let text = term.text();
-    let text = text.trim_matches('"');
-    text.parse::<f64>().is_ok_and(f64::is_finite).then(|| text.to_owned())
+    let arguments = word.arguments.iter().flat_map(|arguments| &arguments.list);
+    let values: Vec<&[Term]> = arguments.map(|argument| argument.value.as_slice()).collect();
+    let text = match values.as_slice() {
+        [[.., Term::Stray(point), fraction]] if opening(point) == "." => format!("0.{}", fraction.text()),
+        [[zero], [fraction]] if zero.text() == "0" => format!("0.{}", fraction.text()), // a comma for the point
+        [[.., value], ..] => value.text().trim_matches('"').to_owned(),
+        _ => return None,
+    };
+    text.parse::<f64>().is_ok_and(f64::is_finite).then_some(text)
 }
 
 /// The one number in the parentheses of a word.
@@ -273,6 +313,17 @@ pub fn parameter<'a>(word: &'a Word, mistakes: &mut Mistakes) -> Option<&'a Numb
     }
     if let Some(name) = &first.name {
         mistakes.add(name, format!("the parameter of `{text}` has no name"), help.clone());
+    }
+    match first.value.as_slice() {
+        [Term::Word(name), Term::Stray(token), _] if is_colon(token) => {
+            mistakes.add(name, format!("the parameter of `{text}` has no name"), help);
+            return None;
+        }
+        [Term::Stray(point), Term::Shape(_)] if opening(point) == "." => {
+            mistakes.add(point.span(), "expected a digit before the decimal point", help);
+            return None;
+        }
+        _ => {}
     }
     match value(first, mistakes)? {
         Term::Shape(shape) if let [number] = shape.extents.as_slice() => Some(number),

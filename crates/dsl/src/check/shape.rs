@@ -67,6 +67,9 @@ pub fn whole(number: &Number, what: &str, least: u64) -> Result<usize> {
         _ if number.minus.is_some() => (format!("the {what} `{text}` is negative"), or_more),
         Ok(small) if small < least => (format!("a {what} cannot be zero"), or_more),
         Ok(number) if number <= GREATEST => return Ok(usize::try_from(number).unwrap_or(1)),
+        _ if digits.contains('X') => {
+            (format!("the {what} `{text}` is not a whole number"), format!("write `{}`", digits.to_lowercase()))
+        }
         _ if is_whole => (format!("the {what} `{text}` is too large"), most(what)),
         _ => {
             (format!("the {what} `{text}` is not a whole number"), "write decimal digits only, as in `128`".to_owned())

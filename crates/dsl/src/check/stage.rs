@@ -1,12 +1,11 @@
 //! Which word of a stage is its layer, and which its activation.
 
-use proc_macro2::{Delimiter, TokenTree};
-
-use super::activation::{in_capitals, is_activation};
-use super::layers::{LayerWord, is_layer, row};
-use crate::ast::{Repeat, Stage, Term, Word, opening, opening_span};
-use crate::mistakes::Mistakes;
-use crate::words::{ACTIVATIONS, FOREIGN_ACTIVATIONS, nearest};
+use super::activation::{activation_row, in_capitals, is_activation};
+use super::layers::{LAYERS, LayerWord, is_layer, row};
+use super::token::{stray, wrong_token};
+use crate::ast::{Argument, Repeat, Stage, Term, Word};
+use crate::mistakes::{Mistakes, Place};
+use crate::words::{ACTIVATIONS, FOREIGN_ACTIVATIONS, FOREIGN_LAYERS, nearest, plain};
 
 /// Which term is the layer and which its activation; the width comes first, and each is there at most once. `open` is the stage before it,
 /// if that could have an activation.
@@ -15,14 +14,15 @@ pub fn roles<'a>(
     open: Option<&Stage>,
     mistakes: &mut Mistakes,
 ) -> (Option<&'a Term>, Option<&'a Word>) {
-    if let Some(token) = stage.terms.iter().find_map(Term::stray) {
-        wrong_token(stage, token, mistakes);
+    if wrong_token(stage, mistakes) || two_words(stage, mistakes) || cast(stage, mistakes) {
         return (None, None);
     }
     let (roles, rest) = match stage.terms.as_slice() {
         [repeat @ Term::Repeat(Repeat { times: None, .. }), ..] => ((Some(repeat), None), &[] as &[Term]),
-        [layer @ Term::Word(word), Term::Shape(_), ..] if row(word).is_some_and(LayerWord::is_bare) => {
-            ((Some(layer), None), &stage.terms[1..])
+        [layer @ Term::Word(word), Term::Shape(number), ..] if row(word).is_some_and(LayerWord::is_bare) => {
+            let help = format!("write `=>` between two layers; `{}` itself takes no number", word.path);
+            mistakes.add(number, format!("expected `=>` before `{}`", stage.terms[1].text()), help);
+            ((Some(layer), None), &[] as &[Term])
         }
         [Term::Word(word), first @ Term::Shape(_), ..]
             if row(word).is_some_and(|row| row.word != "dense") && word.arguments.is_none() =>
@@ -58,12 +58,14 @@ pub fn roles<'a>(
         }
         [Term::Word(word), rest @ ..] if is_activation(word) => {
             let text = in_lower_case(word);
-            let help = match open.and_then(without_activation) {
-                Some(layer) => format!("write it behind its layer, without an arrow: `{layer} {text}`"),
-                None => format!("write the width before it, as in `4 {text}`"),
+            let width = width_in_parentheses(word);
+            let help = match (open.and_then(without_activation), &width) {
+                (_, Some(width)) => format!("write the width before it: `{width} {}`", word.path),
+                (Some(layer), _) => format!("write it behind its layer, without an arrow: `{layer} {text}`"),
+                (None, _) => format!("write the width before it, as in `4 {text}`"),
             };
             mistakes.add(word, format!("the activation `{}` has no layer", word.text()), help);
-            ((None, Some(word).filter(|word| in_capitals(word).is_none())), rest)
+            ((None, Some(word).filter(|word| in_capitals(word).is_none() && width.is_none())), rest)
         }
         [layer, Term::Word(next), ..] if is_layer(next) => {
             let message = format!("expected `=>` before the layer `{}`", next.path);
@@ -100,50 +102,32 @@ pub fn superfluous(term: &Term, mistakes: &mut Mistakes) {
     }
 }
 
-/// A stage with a token that no rule of the grammar knows: one mistake, whatever else stands there.
-fn wrong_token(stage: &Stage, token: &TokenTree, mistakes: &mut Mistakes) {
-    let word = stage.terms.iter().take_while(|term| term.stray().is_none()).filter_map(Term::word).last();
-    match (word, token) {
-        (Some(word @ Word { arguments: Some(_), .. }), TokenTree::Group(group)) if opening(token) == "(" => {
-            let help = "its options stand in one pair of parentheses, as in `conv(6, 5x5, padding = same)`";
-            mistakes.add(group.span_open(), format!("unexpected `(` after `{}`", word.text()), help);
-        }
-        (Some(word), TokenTree::Group(group)) if is_layer(word) || is_activation(word) => {
-            let text = word.text();
-            let message = format!("expected `(` after `{text}`, found `{}`", opening(token));
-            mistakes.add(group.span_open(), message, format!("write `{text}({})`", group.stream()));
-        }
-        (Some(word), TokenTree::Group(group)) if group.delimiter() == Delimiter::Brace && word.path.is_type() => {
-            mistakes.add(group.span_open(), "unexpected `{`", format!("name the type alone: `{}`", word.path));
-        }
-        _ => stray(token, mistakes),
-    }
+/// `leaky relu`, `max pool(2x2)`. Says whether there are two words that are one.
+fn two_words(stage: &Stage, mistakes: &mut Mistakes) -> bool {
+    let mut pairs = stage.terms.windows(2).filter_map(|pair| Some((pair[0].word()?, pair[1].word()?)));
+    let Some((first, second, word)) = pairs.find_map(|(a, b)| Some((a, b, one_word(a, b)?))) else { return false };
+    let place = Place { start: Place::from(first).start, end: Place::from(second).end };
+    mistakes.add(place, format!("`{} {}` is one word", first.path, second.path), format!("write `{word}`"));
+    true
 }
 
-/// A token that no rule of the grammar knows.
-pub fn stray(token: &TokenTree, mistakes: &mut Mistakes) {
-    let text = opening(token);
-    let help = match text.as_str() {
-        "+" | "*" | "/" | "-" | "%" => {
-            "a width is a number or a constant; compute it in one, as in `const WIDTH: usize = 28 * 28;`"
-        }
-        ":" => "a label is a name before its layer, as in `hidden: 4 relu`",
-        "." => "layers and activations are single words, as in `4 relu`",
-        "(" => "options follow a word, as in `dense(4, bias = false)`; a bare width is a number without parentheses",
-        _ if text.starts_with('"') => "names and numbers stand without quotation marks, as in `4 relu`",
-        _ => "a network reads `2 => 4 relu => 1 sigmoid`",
-    };
-    mistakes.add(opening_span(token), format!("unexpected `{text}`"), help);
+/// The word that two would be if they were written together, with what stands in the parentheses of the second.
+pub fn one_word(first: &Word, second: &Word) -> Option<String> {
+    let (first, last) = (first.path.word().filter(|_| first.arguments.is_none())?, second.path.word()?);
+    let name = plain(&format!("{first}{last}"));
+    let ours = ACTIVATIONS.iter().map(|row| row.word).chain(LAYERS.iter().map(|row| row.word));
+    let theirs = FOREIGN_ACTIVATIONS.iter().chain(FOREIGN_LAYERS);
+    let theirs = theirs.filter(|(theirs, _)| *theirs == name).map(|(_, ours)| *ours);
+    let word = ours.filter(|word| plain(word) == name).chain(theirs).next()?;
+    Some(second.text().replacen(&last.to_string(), word, 1))
 }
 
-pub fn is_colon(token: &TokenTree) -> bool {
-    matches!(token, TokenTree::Punct(punct) if punct.as_char() == ':')
-}
-
-/// `bias: false`
-pub fn wrong_assignment(name: &Word, colon: &TokenTree, mistakes: &mut Mistakes) {
-    let text = name.text();
-    mistakes.add(colon.span(), format!("expected `=` after `{text}`, found `:`"), format!("write `{text} = …`"));
+/// `N as usize`. Says whether that stands there.
+fn cast(stage: &Stage, mistakes: &mut Mistakes) -> bool {
+    let mut words = stage.terms.iter().filter_map(Term::word);
+    let Some(cast) = words.find(|word| word.path.word().is_some_and(|word| word == "as")) else { return false };
+    mistakes.add(cast, "unexpected `as`", "convert the number where its constant is defined: a width is a `usize`");
+    true
 }
 
 /// The word as it should stand.
@@ -152,12 +136,28 @@ fn in_lower_case(word: &Word) -> String {
     in_capitals(word).map_or(text.clone(), |row| text.replacen(&word.path.to_string(), row.word, 1))
 }
 
+/// A layer alone and an activation alone, as they should stand together.
+pub fn with_activation(layer: &Stage, activation: &Stage) -> Option<String> {
+    let [Term::Word(word)] = activation.terms.as_slice() else { return None };
+    let layer = without_activation(layer).filter(|_| activation.label.is_none() && is_activation(word))?;
+    Some(format!("{layer} {}", in_lower_case(word)))
+}
+
 /// What a stage of a layer alone is written as.
 fn without_activation(stage: &Stage) -> Option<String> {
     match stage.terms.as_slice() {
         [layer @ (Term::Shape(_) | Term::Word(_))] => Some(layer.text()),
         _ => None,
     }
+}
+
+/// `8` of `relu(8)`, in the parentheses of an activation that has no parameter.
+fn width_in_parentheses(word: &Word) -> Option<String> {
+    let row = activation_row(&word.path.word()?.to_string()).filter(|row| row.parameter.is_none())?;
+    let arguments = word.arguments.as_ref().filter(|_| row.word == word.path.to_string())?;
+    let [Argument { name: None, value, .. }] = arguments.list.as_slice() else { return None };
+    let [width @ Term::Shape(_)] = value.as_slice() else { return None };
+    Some(width.text())
 }
 
 /// A name that is like no word of the language.

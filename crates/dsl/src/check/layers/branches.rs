@@ -15,6 +15,11 @@ pub fn residual(request: &Request, word: &Word, mistakes: &mut Mistakes) -> Part
     let options = Options::of(word, &["projection"], mistakes);
     let help = "write `projection = true` for a shortcut that fits the branch";
     let projects = options.get("projection").is_some_and(|argument| flag(argument, false, help, mistakes));
+    if let (Some(behind), true) = (options.positional.first(), is_without_branch(word)) {
+        let help = "write it first, as in `residual(4 relu => 4, projection = true)`";
+        mistakes.add(*behind, "the branch of `residual` stands before its option", help);
+        return Parts::guess(request.input);
+    }
     surplus(&options, mistakes);
     let understood = mistakes.len() == before;
     let mut branches = branches(request, word, Role::Residual, mistakes).into_iter();
@@ -209,10 +214,16 @@ fn branches(request: &Request, word: &Word, role: Role, mistakes: &mut Mistakes)
     arguments.branches.iter().map(branch).collect()
 }
 
+/// Whether what stands first is no branch.
+fn is_without_branch(word: &Word) -> bool {
+    word.arguments.as_ref().is_some_and(|arguments| arguments.branches.iter().all(|branch| branch.links.is_empty()))
+}
+
 /// Everything behind the branches has a name.
 fn surplus(options: &Options, mistakes: &mut Mistakes) {
     if let Some(argument) = options.positional.first() {
-        mistakes.add(*argument, "expected an option behind the branch", "write it as in `projection = true`");
+        let help = "write it as in `projection = true`";
+        options.surplus(argument, "expected an option behind the branch", help, mistakes);
     }
 }
 

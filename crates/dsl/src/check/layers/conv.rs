@@ -22,7 +22,7 @@ pub struct Conv<'a> {
 pub fn conv(request: &Request, word: &Word, mistakes: &mut Mistakes) -> Parts {
     let known = ["stride", "padding", "dilation", "groups", "bias", "init"];
     let options = Options::of(word, &known, mistakes);
-    let [channels, kernel] = options.positional(["a number of channels", "a kernel"], "conv(6, 5x5)", mistakes);
+    let [channels, kernel] = channels_and_kernel(request, &options, "conv(6, 5x5)", mistakes);
     let conv = Conv::of(&options, channels, kernel, false, mistakes);
     let grid = request.grid(Takes::Images, mistakes);
     conv.parts(request, word, grid, &options, mistakes)
@@ -31,10 +31,43 @@ pub fn conv(request: &Request, word: &Word, mistakes: &mut Mistakes) -> Parts {
 pub fn conv1d(request: &Request, word: &Word, mistakes: &mut Mistakes) -> Parts {
     let known = ["stride", "padding", "dilation", "groups", "bias", "init"];
     let options = Options::of(word, &known, mistakes);
-    let [channels, kernel] = options.positional(["a number of channels", "a kernel"], "conv1d(6, 5)", mistakes);
+    let [channels, kernel] = channels_and_kernel(request, &options, "conv1d(6, 5)", mistakes);
     let conv = Conv::of(&options, channels, kernel, true, mistakes);
     let grid = request.grid(Takes::Signals, mistakes);
     conv.parts(request, word, grid, &options, mistakes)
+}
+
+/// The two arguments of a convolution, which other libraries write in another order, or with the channels of the input before them.
+pub fn channels_and_kernel<'a>(
+    request: &Request,
+    options: &Options<'a>,
+    example: &str,
+    mistakes: &mut Mistakes,
+) -> [Option<&'a Argument>; 2] {
+    let numbers: Vec<String> = options.positional.iter().filter_map(|argument| argument.number()).collect();
+    let name = request.name();
+    let inputs = request.input.extents().first().map(Extent::to_string);
+    let is_pair = |number: &String| number.contains('x');
+    let meant = match numbers.as_slice() {
+        _ if numbers.len() < options.positional.len() => None,
+        [kernel, channels] if is_pair(kernel) && !is_pair(channels) => {
+            Some(("the number of channels stands before the kernel", format!("{channels}, {kernel}")))
+        }
+        [given, channels, kernel] if is_pair(kernel) || inputs.as_ref() == Some(given) => {
+            Some(("the number of channels of the input is known", format!("{channels}, {kernel}")))
+        }
+        [channels, height, width] if name != "conv1d" && !is_pair(height) && !is_pair(width) => {
+            Some(("the sizes of a kernel stand together", format!("{channels}, {height}x{width}")))
+        }
+        _ => None,
+    };
+    match (meant, options.positional.first()) {
+        (Some((message, arguments)), Some(first)) => {
+            mistakes.add(*first, message, format!("write `{name}({arguments})`"));
+            [None; 2]
+        }
+        _ => options.positional(["a number of channels", "a kernel"], example, mistakes),
+    }
 }
 
 /// Each channel by itself.

@@ -4,7 +4,7 @@ use super::{Parts, Request, width_proof};
 use crate::ast::{self, Term, Word};
 use crate::check::options::{Options, value};
 use crate::check::shape::{constant, width};
-use crate::check::stage::stray;
+use crate::check::token::stray;
 use crate::count::Count;
 use crate::mistakes::Mistakes;
 use crate::model::{Extent, Initializer, Plain, Shape, Words};
@@ -72,7 +72,8 @@ fn dense_width(word: &Word, options: &Options, mistakes: &mut Mistakes) -> Shape
         return Shape::guess();
     };
     if let Some(second) = rest.first() {
-        mistakes.add(*second, "`dense` takes one width", "options have names, as in `dense(4, bias = false)`");
+        let help = "options have names, as in `dense(4, bias = false)`";
+        options.surplus(second, "`dense` takes one width", help, mistakes);
     }
     match value(first, mistakes) {
         Some(Term::Shape(shape)) => single(shape, mistakes),

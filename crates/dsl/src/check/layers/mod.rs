@@ -16,7 +16,7 @@ mod upsample;
 use super::chain::Scope;
 use super::input::width_proof;
 use super::shape::constant;
-use super::stage::stray;
+use super::token::stray;
 use super::{did_you_mean, list};
 use crate::ast::{Stage, Term, Word};
 use crate::count::Count;
@@ -141,8 +141,10 @@ fn other(request: &Request, word: &Word, mistakes: &mut Mistakes) -> Parts {
         mistakes.add(open.span(), message, format!("write `{}`", row.example));
     } else if near.is_none() && (path.is_type() || path.word().is_none()) || path::is_network(request, path) {
         return path::path(request, word, mistakes);
+    } else if let Some(network) = path.word().and_then(|name| request.scope.known.like(name)) {
+        mistakes.add(word, format!("unknown layer `{path}`"), format!("did you mean the network `{network}`?"));
     } else {
-        let width = "or a width, which is a number or a `const`";
+        let width = "or a width, which is a number or a constant in capitals";
         let known = format!("the layers are {}, {width}", list(LAYERS.iter().map(|row| row.word)));
         mistakes.add(word, format!("unknown layer `{path}`"), did_you_mean(near, &known));
     }

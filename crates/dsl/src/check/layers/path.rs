@@ -22,6 +22,12 @@ pub fn path(request: &Request, word: &Word, mistakes: &mut Mistakes) -> Parts {
         mistakes.add(word, format!("`{path}` cannot be a part of itself"), "name another network");
         return Parts::guess(request.input);
     }
+    if let Some((name, open)) = path.generic_word()
+        && request.scope.known.get(name).is_some()
+    {
+        mistakes.add(open.span(), format!("the network `{name}` takes no parameter"), format!("write `{name}`"));
+        return Parts::guess(request.input);
+    }
     match known(request, path) {
         Some(definition) => network(request, path, definition, mistakes),
         None => unknown(request, path),

@@ -1,6 +1,6 @@
 //! `transposed_conv(6, 2x2, stride = 2)`
 
-use super::conv::{Conv, divisible, product};
+use super::conv::{Conv, channels_and_kernel, divisible, product};
 use super::grid::{Grid, Takes};
 use super::sliding::{Padding, Slid, Sliding, halves, size};
 use super::{Parts, Request};
@@ -15,7 +15,7 @@ pub fn transposed_conv(request: &Request, word: &Word, mistakes: &mut Mistakes) 
     let known = ["stride", "padding", "output_padding", "dilation", "groups", "bias", "init"];
     let options = Options::of(word, &known, mistakes);
     let example = "transposed_conv(6, 2x2, stride = 2)";
-    let [channels, kernel] = options.positional(["a number of channels", "a kernel"], example, mistakes);
+    let [channels, kernel] = channels_and_kernel(request, &options, example, mistakes);
     let conv = Conv::of(&options, channels, kernel, false, mistakes);
     let more = match options.get("output_padding") {
         Some(argument) => size(argument, "output padding", 0, false, mistakes),
