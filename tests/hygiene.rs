@@ -70,6 +70,25 @@ mod shadowed {
     }
 }
 
+mod named {
+    sinew::network! {
+        /// Named like what generated code stands on.
+        pub struct Option = 2 => 4 relu => 1 sigmoid;
+
+        /// The same, with statistics and a branch.
+        pub struct Box = 2 => 4 => batchnorm relu => residual(4) => 1;
+
+        /// The same, with another in it.
+        pub struct Network = 2 => Option => 1;
+
+        /// The same.
+        pub struct Number = 2 => 1;
+
+        /// The same.
+        pub struct V = 2 => 4 relu => 1;
+    }
+}
+
 mod reexported {
     /// A crate of one's own that hands Sinew on.
     pub mod facade {
@@ -102,5 +121,10 @@ fn generated_code_works_whatever_surrounds_it() {
     let image = [[[1.0; 6]; 6]];
     let [here, there] = [reexported::Deep::seeded(1).predict(&image), shadowed::Deep::seeded(1).predict(&image)];
     assert_eq!(here.map(f32::to_bits), there.map(f32::to_bits));
+    assert_eq!(named::Option::seeded(1).parameters(), shadowed::Shadowed::seeded(1).parameters());
+    assert!(named::Box::seeded(1).predict(&[0.0, 1.0])[0].is_finite());
+    assert!(named::Network::seeded(1).predict(&[0.0, 1.0])[0].is_finite());
+    assert!(named::Number::seeded(1).predict(&[0.0, 1.0])[0].is_finite());
+    assert!(named::V::seeded(1).predict(&[0.0, 1.0])[0].is_finite());
     assert!(shadowed::Nested::seeded(1).predict(&[1.0; 36])[0].is_finite());
 }

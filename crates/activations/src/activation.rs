@@ -42,7 +42,7 @@ use sinew_tensors::{Initializer, Real, Vector};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an activation",
     label = "not an activation",
-    note = "an activation of your own is a unit struct that implements `sinew::Activation`"
+    note = "an activation of your own is a unit struct that implements `sinew::activations::Activation`"
 )]
 pub trait Activation: Copy + Debug + Default + Send + Sync + 'static {
     /// The name in tables of layers: the function's word in the language.
@@ -70,7 +70,7 @@ pub trait Activation: Copy + Debug + Default + Send + Sync + 'static {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an activation",
     label = "not an activation",
-    note = "an activation of your own is a unit struct that implements `sinew::Activation`"
+    note = "an activation of your own is a unit struct that implements `sinew::activations::Activation`"
 )]
 pub trait LayerActivation: Copy + Debug + Default + Send + Sync + 'static {
     /// The name in tables of layers.

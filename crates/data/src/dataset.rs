@@ -35,6 +35,7 @@ use crate::{Checked, DatasetError};
 /// assert_eq!((train.len(), test.len()), (3, 1));
 /// # Ok::<(), sinew_data::DatasetError>(())
 /// ```
+#[doc(alias("DataLoader", "TensorDataset"))]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Dataset<X, Y> {
     inputs: Vec<X>,

@@ -56,6 +56,7 @@ pub use proof::Proof;
 /// What the macros name. Not for use by hand: it changes without notice.
 #[doc(hidden)]
 pub mod __private {
+    pub use std::marker::PhantomData;
     pub use std::primitive::f64;
     pub use std::{compile_error, concat, file, module_path, stringify};
 

@@ -12,7 +12,8 @@
 ///
 /// Each is a `#[test]` of [proptest](https://docs.rs/proptest): parameters, inputs and targets are drawn at random, checked as
 /// [`check`](crate::check) does, and if a derivative is wrong, shrunk to a small counterexample. A network's test is named after the network
-/// unless it is given a name. The line stands where `#[test]` functions stand, such as in `#[cfg(test)] mod tests`.
+/// unless it is given a name. The line stands where `#[test]` functions stand, such as in `#[cfg(test)] mod tests`. A second line about the same
+/// network there needs a name, as in `deep: Digits, …`, or the losses stand in one line.
 ///
 /// A test takes seconds: of a large network it looks at some parameters in each case, of every layer, and at others in the next. The
 /// environment variable `PROPTEST_CASES`, 256 by default, raises the number of cases and of parameters in proportion. Cases in which more than
@@ -59,7 +60,7 @@ macro_rules! gradcheck {
         $crate::__test!($name, |test| $crate::__private::activation::<$activation>(test));
     };
     ($name:ident: loss $loss:expr, $activation:ty $(,)?) => {
-        $crate::__test!($name, |test| $crate::__private::loss::<$activation, _>(test, &$loss));
+        $crate::__test!($name, |test| $crate::__private::loss::<$activation>(test, $loss));
     };
     ($name:ident: layer<$number:ident> $layer:ty $(,)?) => {
         $crate::__test!($name, |test| {
@@ -71,7 +72,8 @@ macro_rules! gradcheck {
         $crate::__test!($name, |test| {
             type Double = $($network)::+<$crate::__private::f64>;
             type Dual = $($network)::+<$crate::Dual>;
-            $($crate::__private::network::<Double, Dual, _>(test, &$loss);)+
+            let types = $crate::__private::PhantomData::<(Double, Dual)>;
+            $($crate::__private::network(test, types, $loss);)+
         });
     };
     ($($network:ident)::+, $($loss:expr),+ $(,)?) => {

@@ -22,6 +22,7 @@ use crate::{Accumulator, Batch, ImageShape, Stage, Tensor};
 ///
 /// Ioffe and Szegedy, "Batch normalization: accelerating deep network training by reducing internal covariate shift", ICML (2015), algorithms 1
 /// and 2.
+#[doc(alias("BatchNorm1d", "BatchNorm2d", "BatchNormalization"))]
 #[repr(C)]
 pub struct BatchNorm<T, I, const C: usize, A = Identity> {
     /// `γ`.

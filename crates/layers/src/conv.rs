@@ -24,6 +24,7 @@ use crate::{Accumulator, ImageShape, Slides, Sliding, Stage, Tensor};
 /// # References
 ///
 /// LeCun, Bottou, Bengio and Haffner, "Gradient-based learning applied to document recognition", Proc. IEEE 86 (1998), section II.
+#[doc(alias("Conv1d", "Conv2d", "Conv1D", "Conv2D"))]
 #[repr(C)]
 pub struct Conv<
     T,

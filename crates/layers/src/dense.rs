@@ -31,6 +31,7 @@ use crate::{Accumulator, Stage, Tensor};
 /// # References
 ///
 /// Rumelhart, Hinton and Williams, "Learning representations by back-propagating errors", Nature 323 (1986).
+#[doc(alias = "Linear")]
 #[repr(C)]
 pub struct Dense<T, const IN: usize, const OUT: usize, A = Identity, const BIAS: usize = OUT> {
     /// What each neuron multiplies its inputs by.

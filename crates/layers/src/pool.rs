@@ -21,6 +21,7 @@ use crate::{Accumulator, Batch, ImageShape, Slides, Sliding, Stage};
 /// # References
 ///
 /// Scherer, Müller and Behnke, "Evaluation of pooling operations in convolutional architectures for object recognition", ICANN (2010).
+#[doc(alias("MaxPool1d", "MaxPool2d", "MaxPooling2D"))]
 #[repr(C)]
 pub struct MaxPool<T, I, const KH: usize, const KW: usize, A = Identity, S = Sliding> {
     nothing: [T; 0],
@@ -116,6 +117,7 @@ where
 /// # References
 ///
 /// LeCun, Bottou, Bengio and Haffner, "Gradient-based learning applied to document recognition", Proc. IEEE 86 (1998), section II.
+#[doc(alias("AvgPool1d", "AvgPool2d", "AveragePooling2D"))]
 #[repr(C)]
 pub struct AveragePool<T, I, const KH: usize, const KW: usize, A = Identity, S = Sliding> {
     nothing: [T; 0],
@@ -195,6 +197,7 @@ where
 /// # References
 ///
 /// Lin, Chen and Yan, "Network in network", ICLR (2014), section 3.2.
+#[doc(alias("AdaptiveAvgPool2d", "GlobalAveragePooling2D"))]
 #[repr(C)]
 pub struct GlobalAveragePool<T, I, A = Identity> {
     nothing: [T; 0],

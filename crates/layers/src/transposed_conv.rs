@@ -25,6 +25,7 @@ use crate::{Accumulator, ImageShape, Slides, Sliding, Stage, Tensor};
 /// # References
 ///
 /// Dumoulin and Visin, "A guide to convolution arithmetic for deep learning", arXiv:1603.07285 (2016), chapter 4.
+#[doc(alias("ConvTranspose1d", "ConvTranspose2d", "Conv2DTranspose"))]
 #[repr(C)]
 pub struct TransposedConv<
     T,

@@ -13,6 +13,7 @@ use crate::Loss;
 /// # References
 ///
 /// Bishop, "Pattern recognition and machine learning", Springer (2006), eq. 4.90.
+#[doc(alias("BCELoss", "BCEWithLogitsLoss", "binary_crossentropy"))]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct BinaryCrossEntropy;
 

@@ -11,6 +11,7 @@ use crate::Loss;
 /// # References
 ///
 /// Hastie, Tibshirani and Friedman, "The elements of statistical learning", 2nd edition, Springer (2009), section 10.6.
+#[doc(alias("L1Loss", "mae"))]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct MeanAbsoluteError;
 

@@ -10,6 +10,7 @@ use crate::Loss;
 /// # References
 ///
 /// Goodfellow, Bengio and Courville, "Deep learning", MIT Press (2016), eq. 5.4.
+#[doc(alias("MSELoss", "mse"))]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct MeanSquaredError;
 

@@ -26,7 +26,7 @@ use crate::{Memory, Optimizer, Piece, RestoreError, Rule, Schedule, State};
 /// Duchi, Hazan and Singer, "Adaptive subgradient methods for online learning and stochastic optimization", JMLR 12 (2011), fig. 1
 /// with diagonal matrices. The convention is PyTorch's: `ε` outside the root, sums that start at 0, weight decay added to the gradient.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Adagrad<T, S = f64> {
+pub struct Adagrad<T = f32, S = f64> {
     learning_rate: S,
     epsilon: f64,
     weight_decay: f64,

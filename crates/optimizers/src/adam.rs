@@ -19,7 +19,7 @@ use crate::{AmsGrad, Memory, Optimizer, Piece, RestoreError, Rule, Schedule, Sta
 /// use sinew_optimizers::{Adam, Cosine, Optimizer};
 ///
 /// let mut w = [1.0_f32, -1.0];
-/// let mut adam = Adam::new(0.25);
+/// let mut adam: Adam = Adam::new(0.25);
 /// adam.step(&mut w, &[100.0, -0.01]); // the first step has the length of the learning rate
 /// assert!((w[0] - 0.75).abs() < 1e-6 && (w[1] + 0.75).abs() < 1e-6);
 ///
@@ -31,7 +31,7 @@ use crate::{AmsGrad, Memory, Optimizer, Piece, RestoreError, Rule, Schedule, Sta
 /// Kingma and Ba, "Adam: a method for stochastic optimization", ICLR (2015), algorithm 1. Weight decay is added to the gradient, as in
 /// PyTorch's `Adam`.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Adam<T, S = f64> {
+pub struct Adam<T = f32, S = f64> {
     method: Method<S>,
     memory: Memory<T, 2>,
 }

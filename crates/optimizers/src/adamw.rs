@@ -25,7 +25,7 @@ use crate::{Memory, Optimizer, Piece, RestoreError, Rule, Schedule, State};
 /// Loshchilov and Hutter, "Decoupled weight decay regularization", ICLR (2019), algorithm 2. The convention is PyTorch's: the decay
 /// is multiplied by the learning rate.
 #[derive(Clone, Debug, PartialEq)]
-pub struct AdamW<T, S = f64> {
+pub struct AdamW<T = f32, S = f64> {
     method: Method<S>,
     memory: Memory<T, 2>,
 }

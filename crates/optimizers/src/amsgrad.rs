@@ -26,7 +26,7 @@ use crate::{Memory, Optimizer, Piece, RestoreError, Rule, Schedule, State};
 /// Reddi, Kale and Kumar, "On the convergence of Adam and beyond", ICLR (2018), algorithm 2. The convention is PyTorch's
 /// (`amsgrad=True`): both means are corrected as in Adam, after the maximum is taken.
 #[derive(Clone, Debug, PartialEq)]
-pub struct AmsGrad<T, S = f64> {
+pub struct AmsGrad<T = f32, S = f64> {
     pub(crate) method: Method<S>,
     pub(crate) memory: Memory<T, 3>,
 }

@@ -25,7 +25,7 @@ use crate::{Memory, Optimizer, Piece, RestoreError, Rule, Schedule, State};
 ///
 /// Chen et al., "Symbolic discovery of optimization algorithms", NeurIPS (2023), algorithm 2. The decay is decoupled, as there.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Lion<T, S = f64> {
+pub struct Lion<T = f32, S = f64> {
     learning_rate: S,
     beta1: f64,
     beta2: f64,

@@ -28,7 +28,7 @@ use crate::{Memory, Optimizer, Piece, RestoreError, Rule, Schedule, Sgd, State};
 /// Martens, Dahl and Hinton, "On the importance of initialization and momentum in deep learning", ICML (2013), eqs. 1 to 4. The
 /// convention is PyTorch's (without dampening): the learning rate multiplies the moment, and is not summed up in it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Momentum<T, S = f64> {
+pub struct Momentum<T = f32, S = f64> {
     sgd: Sgd<S>,
     mu: f64,
     nesterov: bool,

@@ -26,7 +26,7 @@ use crate::{Memory, Optimizer, Piece, RestoreError, Rule, Schedule, State};
 /// Tieleman and Hinton, "Lecture 6.5: rmsprop", Coursera: Neural Networks for Machine Learning (2012). The convention is PyTorch's:
 /// `ε` outside the root, no correction of the first steps, weight decay added to the gradient; not centered, without momentum.
 #[derive(Clone, Debug, PartialEq)]
-pub struct RmsProp<T, S = f64> {
+pub struct RmsProp<T = f32, S = f64> {
     learning_rate: S,
     alpha: f64,
     epsilon: f64,

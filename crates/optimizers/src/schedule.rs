@@ -88,6 +88,7 @@ impl Schedule for Constant {
 }
 
 /// A learning rate that falls in steps, `η(t) = η₀·γ^⌊t/n⌋`; PyTorch's `StepLR`.
+#[doc(alias = "StepLR")]
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct StepDecay {
     initial: f64,
@@ -118,6 +119,7 @@ impl Schedule for StepDecay {
 }
 
 /// A learning rate that falls by the same factor at every step, `η(t) = η₀·γᵗ`; PyTorch's `ExponentialLR`.
+#[doc(alias("ExponentialLR", "ExponentialDecay"))]
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Exponential {
     initial: f64,
@@ -148,6 +150,7 @@ impl Schedule for Exponential {
 ///
 /// Loshchilov and Hutter, "SGDR: stochastic gradient descent with warm restarts", ICLR (2017), eq. 5; without restarts, as in
 /// PyTorch's `CosineAnnealingLR`.
+#[doc(alias("CosineAnnealingLR", "CosineDecay"))]
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Cosine {
     max: f64,
@@ -222,6 +225,7 @@ impl<S: Schedule> Schedule for WarmUp<S> {
 /// # References
 ///
 /// Smith and Topin, "Super-convergence: very fast training of neural networks using large learning rates", arXiv:1708.07120 (2018).
+#[doc(alias = "OneCycleLR")]
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct OneCycle {
     max: f64,

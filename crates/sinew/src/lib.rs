@@ -130,31 +130,115 @@ extern crate alloc;
 #[cfg(feature = "files")]
 extern crate std;
 
-pub use sinew_activations as activations;
-#[cfg(feature = "training")]
-pub use sinew_data as data;
-#[cfg(feature = "files")]
-pub use sinew_files as files;
 pub use sinew_files::include_weights;
 #[cfg(feature = "gradcheck")]
-pub use sinew_gradcheck as gradcheck;
-#[cfg(feature = "gradcheck")]
 pub use sinew_gradcheck::gradcheck;
-pub use sinew_layers as layers;
-pub use sinew_losses as losses;
-pub use sinew_optimizers as optimizers;
-#[cfg(feature = "plots")]
-pub use sinew_plots as plots;
-#[cfg(feature = "progress")]
-pub use sinew_progress as progress;
-#[cfg(feature = "tensorboard")]
-pub use sinew_tensorboard as tensorboard;
-pub use sinew_tensors as tensors;
-#[cfg(feature = "training")]
-pub use sinew_training as training;
 
 pub mod guide;
-pub mod prelude;
+pub mod prelude; // before the other modules: of several paths to an item, the compiler's hints name the first
+
+/// Activation functions: value and derivative.
+///
+/// [`sinew_activations`] has the overview.
+pub mod activations {
+    #[doc(inline)]
+    pub use sinew_activations::*;
+}
+
+/// Data sets, from files or in memory, and three small ones to learn with.
+///
+/// [`sinew_data`] has the overview.
+#[cfg(feature = "training")]
+pub mod data {
+    #[doc(inline)]
+    pub use sinew_data::*;
+}
+
+/// Files of networks, and checkpoints of training.
+///
+/// [`sinew_files`] has the overview.
+#[cfg(feature = "files")]
+pub mod files {
+    #[doc(inline)]
+    pub use sinew_files::*;
+}
+
+/// Properties that prove gradients.
+///
+/// [`sinew_gradcheck`] has the overview.
+#[cfg(feature = "gradcheck")]
+pub mod gradcheck {
+    #[doc(inline)]
+    pub use sinew_gradcheck::*;
+}
+
+/// Layers, and the trait of networks made of them.
+///
+/// [`sinew_layers`] has the overview.
+pub mod layers {
+    #[doc(inline)]
+    pub use sinew_layers::*;
+}
+
+/// Loss functions.
+///
+/// [`sinew_losses`] has the overview.
+pub mod losses {
+    #[doc(inline)]
+    pub use sinew_losses::*;
+}
+
+/// Optimizers, learning rate schedules, and the clipping of gradients.
+///
+/// [`sinew_optimizers`] has the overview.
+pub mod optimizers {
+    #[doc(inline)]
+    pub use sinew_optimizers::*;
+}
+
+/// Pictures of training, of data and of networks.
+///
+/// [`sinew_plots`] has the overview.
+#[cfg(feature = "plots")]
+pub mod plots {
+    #[doc(inline)]
+    pub use sinew_plots::*;
+}
+
+/// Progress bars for training.
+///
+/// [`sinew_progress`] has the overview.
+#[cfg(feature = "progress")]
+pub mod progress {
+    #[doc(inline)]
+    pub use sinew_progress::*;
+}
+
+/// Event files that TensorBoard reads.
+///
+/// [`sinew_tensorboard`] has the overview.
+#[cfg(feature = "tensorboard")]
+pub mod tensorboard {
+    #[doc(inline)]
+    pub use sinew_tensorboard::*;
+}
+
+/// Numbers, vectors, tiles and kernels.
+///
+/// [`sinew_tensors`] has the overview.
+pub mod tensors {
+    #[doc(inline)]
+    pub use sinew_tensors::*;
+}
+
+/// Gradients of batches, and the training loop.
+///
+/// [`sinew_training`] has the overview.
+#[cfg(feature = "training")]
+pub mod training {
+    #[doc(inline)]
+    pub use sinew_training::*;
+}
 
 mod macros;
 

@@ -123,7 +123,8 @@
 /// * `padding` is `valid` (none, the default), `same` (as large an output as input, but for the stride), a number or a pair of numbers.
 /// * The shortcut of a `residual` with `projection = true` is a 1×1 convolution with the stride that fits, or a dense layer; it has no bias.
 /// * `(…) * 3` stands for three copies, each with parameters of its own. A label gets the number of the copy: `block1`, `block2`, `block3`.
-/// * A width is a number, or a constant in scope (`WIDTH`, `config::WIDTH`) where the language need not compute with it.
+/// * A width is a number, or a constant in scope (`WIDTH`, `config::WIDTH`) where the language need not compute with it;
+///   a parameter of the function around, `const N: usize`, is none.
 /// * A label names the layer: its field, its place in the table, and its key in a file of weights. Without one: `layer1`, `layer2`, … Of a
 ///   `residual`, the field `branch` has the layers inside, and `shortcut` the projection; of a `concat`, the fields are `first` and `second`,
 ///   where a third branch is `second.second`. So a file has `block.branch.layer1.weight`, `block.shortcut.weight`, `pair.first.layer1.weight`.

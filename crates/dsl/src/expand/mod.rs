@@ -13,7 +13,7 @@ mod layer;
 mod network;
 mod stage;
 
-use proc_macro2::{Ident, Literal, Span, TokenStream};
+use proc_macro2::{Delimiter, Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote_spanned};
 use syn::ext::IdentExt;
 
@@ -52,7 +52,25 @@ fn block(private: &TokenStream, expression: &Expression) -> TokenStream {
 fn items(private: &TokenStream, definition: &Definition) -> TokenStream {
     let chain = Chain::of(private, definition);
     let branches = chain.branches().into_iter().map(|branch| branch.items());
-    branches.chain([chain.items(), network::items(private, definition)]).collect()
+    let items = branches.chain([chain.items(), network::items(private, definition)]);
+    items.flatten().map(|token| placed(token, definition.name.span())).collect()
+}
+
+/// Items stand where the network's name does: the compiler's notes underline that, and not all of `network!`.
+///
+/// An item reaches from its first word to its closing brace. Names inside stay where they are, and lead editors nowhere else.
+fn placed(mut token: TokenTree, name: Span) -> TokenTree {
+    let place = match &token {
+        TokenTree::Ident(word) if word == "pub" => Some(word.span()),
+        TokenTree::Ident(word) if ["struct", "unsafe", "impl"].iter().any(|first| word == first) => Some(name),
+        TokenTree::Punct(bracket) if ['<', '>'].contains(&bracket.as_char()) => Some(name),
+        TokenTree::Group(body) if body.delimiter() == Delimiter::Brace => Some(name),
+        _ => None,
+    };
+    if let Some(place) = place {
+        token.set_span(mixed(place));
+    }
+    token
 }
 
 /// A local of ours, which no label of the user's can hide.

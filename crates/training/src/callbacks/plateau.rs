@@ -31,6 +31,7 @@ use super::{Callback, Memory, Run, Watch};
 /// # References
 ///
 /// PyTorch's `ReduceLROnPlateau`, with `threshold_mode="abs"` and a patience of one epoch less.
+#[doc(alias = "ReduceLROnPlateau")]
 #[derive(Clone, Debug)]
 pub struct Plateau {
     watch: Watch,

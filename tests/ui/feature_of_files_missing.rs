@@ -1,0 +1,9 @@
+use sinew::prelude::*;
+
+network! {
+    struct Gate = 2 => 4 relu => 1 sigmoid;
+}
+
+fn main() {
+    Gate::seeded(1).save("gate.safetensors").unwrap();
+}
