@@ -29,6 +29,8 @@ pub enum Content {
 pub struct Definition {
     pub attributes: Vec<Attribute>,
     pub visibility: TokenStream,
+    /// Where `struct` stands, or belongs.
+    pub keyword: Span,
     pub name: Ident,
     /// Missing where something else stands after the name; `faults` then says what.
     pub chain: Option<Chain>,

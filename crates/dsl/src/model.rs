@@ -21,6 +21,8 @@ pub struct Definition {
     /// Whether the user's attributes document the struct.
     pub documented: bool,
     pub visibility: TokenStream,
+    /// Where `struct` stands.
+    pub keyword: Span,
     pub name: Ident,
     pub network: Network,
 }

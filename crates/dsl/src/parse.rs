@@ -91,7 +91,8 @@ impl Parse for Definition {
     fn parse(input: ParseStream) -> Result<Self> {
         let attributes = attributes(input)?;
         let visibility = visibility(input)?;
-        let keyword = keyword(input);
+        let keyword = here(input);
+        let r#struct = r#struct(input);
         let name = name(input)?;
         let generics = generics(input, &name);
         let assignment = assignment(input, &name);
@@ -103,8 +104,8 @@ impl Parse for Definition {
             skip_definition(input);
             (None, Ok(()))
         };
-        let faults = [keyword, generics, assignment, end].into_iter().filter_map(Result::err).collect();
-        Ok(Self { attributes, visibility, name, chain, faults })
+        let faults = [r#struct, generics, assignment, end].into_iter().filter_map(Result::err).collect();
+        Ok(Self { attributes, visibility, keyword, name, chain, faults })
     }
 }
 
@@ -145,7 +146,7 @@ fn at_restriction(input: ParseStream) -> bool {
 const DEFINITION: &str = "a definition reads `struct Name = 2 => 4 relu => 1 sigmoid;`";
 
 /// `struct`; the definition goes on where it is missing, or where another word stands in its place.
-fn keyword(input: ParseStream) -> Result<()> {
+fn r#struct(input: ParseStream) -> Result<()> {
     if input.parse::<Option<Token![struct]>>()?.is_some() {
         return Ok(());
     }
@@ -157,6 +158,12 @@ fn keyword(input: ParseStream) -> Result<()> {
 }
 
 fn name(input: ParseStream) -> Result<Ident> {
+    if let Some((word, _)) = input.cursor().ident()
+        && word == "T"
+    {
+        let message = "`T` is the type of a network's numbers and cannot be a name";
+        return Err(mistake(&word, message, "choose another name"));
+    }
     input.parse().map_err(|_| match input.cursor().ident() {
         Some((word, _)) => {
             mistake(&word, format!("`{word}` is a word of Rust and cannot be a name"), "choose another name")

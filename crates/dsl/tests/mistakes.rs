@@ -476,6 +476,12 @@ fn a_definition_begins_like_a_struct() {
 }
 
 #[test]
+fn a_network_is_not_named_like_its_numbers() {
+    let message = "`T` is the type of a network's numbers and cannot be a name\nhelp: choose another name";
+    assert_mistakes("struct T = 2 => 1; struct B = 2 => 1;", &[("T", message)]);
+}
+
+#[test]
 fn two_definitions_have_two_names() {
     let expected = "`A` is defined twice\nhelp: give each network a name of its own";
     assert_mistakes("struct A = 2 => 1; struct A = 3 => 1;", &[("A", expected)]);

@@ -95,6 +95,7 @@ fn definition(ast: ast::Definition, known: &Definitions, mistakes: &mut Mistakes
         documented: ast.attributes.iter().any(|attribute| attribute.word().is_some_and(|word| word == "doc")),
         attributes: definition::attributes(&ast.attributes, mistakes),
         visibility: ast.visibility,
+        keyword: ast.keyword,
         name: ast.name,
         network,
     }
@@ -106,6 +107,7 @@ fn expression(ast: ast::Expression, mistakes: &mut Mistakes) -> Expression {
         attributes: TokenStream::new(),
         documented: false,
         visibility: TokenStream::new(),
+        keyword: name.span(),
         network: chain::network(&ast.chain, &name, ast.start, &Definitions::NONE, mistakes),
         name,
     };

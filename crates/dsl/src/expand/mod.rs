@@ -53,16 +53,18 @@ fn items(private: &TokenStream, definition: &Definition) -> TokenStream {
     let chain = Chain::of(private, definition);
     let branches = chain.branches().into_iter().map(|branch| branch.items());
     let items = branches.chain([chain.items(), network::items(private, definition)]);
-    items.flatten().map(|token| placed(token, definition.name.span())).collect()
+    items.flatten().map(|token| placed(token, definition)).collect()
 }
 
 /// Items stand where the network's name does: the compiler's notes underline that, and not all of `network!`.
 ///
 /// An item reaches from its first word to its closing brace. Names inside stay where they are, and lead editors nowhere else.
-fn placed(mut token: TokenTree, name: Span) -> TokenTree {
+fn placed(mut token: TokenTree, definition: &Definition) -> TokenTree {
+    let name = definition.name.span();
     let place = match &token {
         TokenTree::Ident(word) if word == "pub" => Some(word.span()),
-        TokenTree::Ident(word) if ["struct", "unsafe", "impl"].iter().any(|first| word == first) => Some(name),
+        TokenTree::Ident(word) if word == "struct" => Some(definition.keyword),
+        TokenTree::Ident(word) if word == "unsafe" || word == "impl" => Some(name),
         TokenTree::Punct(bracket) if ['<', '>'].contains(&bracket.as_char()) => Some(name),
         TokenTree::Group(body) if body.delimiter() == Delimiter::Brace => Some(name),
         _ => None,
