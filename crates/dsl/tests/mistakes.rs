@@ -681,6 +681,7 @@ fn a_word_is_written_in_one() {
         ("1x8x8 => batch norm", "batch norm", "`batch norm` is one word", "write `batchnorm`"),
         ("8 => 8 log softmax", "log softmax", "`log softmax` is one word", "write `softmax`"),
     ]);
+    assert_mistakes("8 => HARD tanh => LEAKY relu => 1", &[]); // constants
 }
 
 #[test]

@@ -113,7 +113,8 @@ fn two_words(stage: &Stage, mistakes: &mut Mistakes) -> bool {
 
 /// The word that two would be if they were written together, with what stands in the parentheses of the second.
 pub fn one_word(first: &Word, second: &Word) -> Option<String> {
-    let (first, last) = (first.path.word().filter(|_| first.arguments.is_none())?, second.path.word()?);
+    let is_part = first.arguments.is_none() && !first.path.is_constant();
+    let (first, last) = (first.path.word().filter(|_| is_part)?, second.path.word()?);
     let name = plain(&format!("{first}{last}"));
     let ours = ACTIVATIONS.iter().map(|row| row.word).chain(LAYERS.iter().map(|row| row.word));
     let theirs = FOREIGN_ACTIVATIONS.iter().chain(FOREIGN_LAYERS);
