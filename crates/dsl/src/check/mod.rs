@@ -8,7 +8,7 @@
 //! * `chain`: the stages of a network or a branch, one after the other, and their shapes.
 //! * `repeat`: the same stages again.
 //! * `stage`: which word of a stage is its layer, and which its activation.
-//! * `token`: what no rule knows.
+//! * `order`, `token`: what stands in the wrong place, and what no rule knows.
 //! * `layers`: a table with a row for each layer, and a function for each row.
 //! * `activation`, `options`, `shape`: the parts of a stage.
 
@@ -18,6 +18,7 @@ mod definition;
 mod input;
 mod layers;
 mod options;
+mod order;
 mod repeat;
 mod shape;
 mod stage;

@@ -4,7 +4,7 @@ use proc_macro2::{Delimiter, Group, TokenTree};
 
 use super::activation::is_activation;
 use super::layers::is_layer;
-use super::stage::one_word;
+use super::order::one_word;
 use crate::ast::{Stage, Term, Word, opening, opening_span};
 use crate::mistakes::{Mistakes, Place};
 
