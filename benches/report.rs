@@ -25,11 +25,11 @@ struct Row {
     best: f64,
     /// The medians over the samples of the peak beside each, and of the share of it.
     peak: f64,
-    result: Result,
+    outcome: Outcome,
 }
 
 /// What a bar is compared with: the median over the samples.
-enum Result {
+enum Outcome {
     /// The share of the peak.
     Share(f64),
     /// How many times as fast as the routine that it takes turns with.
@@ -102,10 +102,10 @@ impl Report {
             median: seconds,
             best: samples.iter().map(|sample| sample.seconds).fold(f64::INFINITY, f64::min),
             peak: median(samples.iter().map(|sample| sample.peak)),
-            result: if ratios.is_empty() {
-                Result::Share(median(samples.iter().map(|sample| flops / sample.seconds / sample.peak)))
+            outcome: if ratios.is_empty() {
+                Outcome::Share(median(samples.iter().map(|sample| flops / sample.seconds / sample.peak)))
             } else {
-                Result::Ratio(median(ratios.into_iter()))
+                Outcome::Ratio(median(ratios.into_iter()))
             },
         });
         Some(seconds)
@@ -120,13 +120,13 @@ impl Drop for Report {
             InstructionSet::current()
         );
         println!("{:44} {:>10} {:>10} {:>8} {:>8} {:>7}  bar", "", "median", "best", "GFLOP/s", "peak", "share");
-        for Row { name, bar, flops, median, best, peak, result } in &self.rows {
+        for Row { name, bar, flops, median, best, peak, outcome } in &self.rows {
             let (speed, peak) = (flops / median / 1e9, peak / 1e9);
-            let result = match result {
-                Result::Share(share) => format!("{:.1} %", 100.0 * share),
-                Result::Ratio(ratio) => format!("{ratio:.2} ×"),
+            let outcome = match outcome {
+                Outcome::Share(share) => format!("{:.1} %", 100.0 * share),
+                Outcome::Ratio(ratio) => format!("{ratio:.2} ×"),
             };
-            println!("{name:44} {:>10} {:>10} {speed:8.1} {peak:8.1} {result:>7}  {bar}", time(*median), time(*best));
+            println!("{name:44} {:>10} {:>10} {speed:8.1} {peak:8.1} {outcome:>7}  {bar}", time(*median), time(*best));
         }
     }
 }

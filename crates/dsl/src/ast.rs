@@ -111,7 +111,6 @@ pub enum Term {
 }
 
 /// `4`, `28x28`, `1 x 28 x 28`; also `0.1` and `-2`, which only parameters may be.
-#[derive(Clone)]
 pub struct Shape {
     pub extents: Vec<Number>,
 }
@@ -233,6 +232,13 @@ impl Path {
     }
 }
 
+impl Shape {
+    /// The extents, however they are spaced in the source.
+    pub fn text(&self) -> String {
+        self.extents.iter().map(Number::text).collect::<Vec<_>>().join("x")
+    }
+}
+
 impl Number {
     /// The number as it stands in the source, with its sign.
     pub fn text(&self) -> String {
@@ -316,7 +322,7 @@ impl Term {
     /// What the user wrote, or the beginning of it.
     pub fn text(&self) -> String {
         match self {
-            Self::Shape(shape) => shape.extents.iter().map(Number::text).collect::<Vec<_>>().join("x"),
+            Self::Shape(shape) => shape.text(),
             Self::Word(word) => word.text(),
             Self::Repeat(_) => "(".to_owned(),
             Self::Stray(token) => opening(token),

@@ -57,12 +57,8 @@ fn at_assignment(input: ParseStream) -> bool {
 
 /// Whether `name = 2 => 1` stands here without the `;` that a definition would have.
 fn at_named_value(input: ParseStream) -> bool {
-    at_assignment(input)
-        && !input
-            .cursor()
-            .token_stream()
-            .into_iter()
-            .any(|token| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ';'))
+    let is_end = |token| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ';');
+    at_assignment(input) && !input.cursor().token_stream().into_iter().any(is_end)
 }
 
 fn definitions(input: ParseStream) -> Vec<Result<Definition>> {

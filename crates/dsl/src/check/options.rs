@@ -156,8 +156,8 @@ pub fn value<'a>(argument: &'a Argument, mistakes: &mut Mistakes) -> Option<&'a 
     match argument.value.as_slice() {
         [] => mistakes.add(argument.end, "expected a value here", missing(argument)),
         [Term::Shape(first), Term::Stray(times), Term::Shape(second)] if opening(times) == "*" => {
-            let [first, second] = [first, second].map(|shape| Term::Shape(shape.clone()).text());
-            let help = format!("write `{first}x{second}` for height and width, or their product as one number");
+            let (height, width) = (first.text(), second.text());
+            let help = format!("write `{height}x{width}` for height and width, or their product as one number");
             mistakes.add(times.span(), "unexpected `*`", help);
         }
         [_, second, ..] => {
