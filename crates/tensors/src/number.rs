@@ -77,7 +77,7 @@ pub trait Real:
     /// `ln(1 + x)`, precise near zero: within 2 ulp.
     fn ln_1p(self) -> Self;
 
-    /// `tanh x`, the hyperbolic tangent, within 3 ulp.
+    /// `tanh x`, the hyperbolic tangent, within 5 ulp in `f32` and 3 ulp in `f64`; never beyond ±1.
     fn tanh(self) -> Self;
 
     /// `σ(x) = 1/(1 + e⁻ˣ)`, the logistic function, within 4 ulp.

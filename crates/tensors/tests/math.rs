@@ -34,12 +34,13 @@ impl Function {
     }
 
     /// The largest error, in ulp, that the documentation allows.
-    fn bound(self) -> f64 {
+    fn bound<T: Number>(self) -> f64 {
         match self {
             Ln => 1.0,
             Exp | ExpM1 | Ln1p => 2.0,
-            Tanh => 3.0,
+            Tanh if T::NAME == f64::NAME => 3.0,
             Sigmoid | Erf => 4.0,
+            Tanh => 5.0,
         }
     }
 
@@ -178,7 +179,7 @@ fn assert_close_to_references<T: Binary>() {
             for (&y, &(x, expected, rest)) in function.of_all(&x).iter().zip(&references) {
                 let error = ulps(y, expected, rest);
                 let name = function.name();
-                assert!(error <= function.bound(), "{set} {name}({x}) = {y} is {error:.3} ulp from {expected}");
+                assert!(error <= function.bound::<T>(), "{set} {name}({x}) = {y} is {error:.3} ulp from {expected}");
             }
         }
     });
@@ -228,7 +229,7 @@ fn f32_is_within_its_bound_of_f64_everywhere() {
     }
     for (function, (error, x)) in Function::ALL.into_iter().zip(largest) {
         println!("{function:?}: {error:.3} ulp at {x:e}");
-        assert!(error <= function.bound(), "{function:?}({x:e}) is {error:.3} ulp off");
+        assert!(error <= function.bound::<f32>(), "{function:?}({x:e}) is {error:.3} ulp off");
     }
 }
 
@@ -241,7 +242,7 @@ fn f64_agrees_with_the_standard_library() {
     let x: Vec<f64> = (0..1 << 17).map(|i| f64::from(i - (1 << 16)) * 0.011_401).collect();
     add_largest_errors(&x, &mut largest);
     for (function, (error, x)) in Function::ALL.into_iter().zip(largest) {
-        assert!(error <= function.bound() + 2.0, "{function:?}({x:e}) is {error:.3} ulp off");
+        assert!(error <= function.bound::<f64>() + 2.0, "{function:?}({x:e}) is {error:.3} ulp off");
     }
 }
 

@@ -3,6 +3,7 @@
 //! The weights are streamed once. A sum for each neuron stays in a register, its lanes running over the inputs; at the end the sums of as
 //! many neurons as a vector has lanes are added across lanes together, for about three instructions a neuron.
 
+use core::hint::black_box;
 use core::ops::Range;
 
 use super::block::LONG;
@@ -40,6 +41,10 @@ fn whole_group<V: Vector, const R: usize>(w: &[V::Element], b: &[V::Element], x:
     }
 }
 
+/// From so many vectors of weights to a neuron on, the compiler must not know how many there are: it would compute one neuron after the other, each a
+/// chain of multiply-adds that wait for one another, and a core does not look far enough ahead to begin with the next.
+const LONG_CHAIN: usize = 8;
+
 /// Up to `R` neurons of `n` inputs; where there are fewer, the last one is computed again in the place of those that are missing.
 #[inline(always)]
 fn neurons_at_once<V: Vector, const R: usize>(
@@ -49,7 +54,7 @@ fn neurons_at_once<V: Vector, const R: usize>(
     y: &mut [V::Element],
     n: usize,
 ) {
-    let x = &x[..n];
+    let x = if n / V::LANES >= LONG_CHAIN { &x[..usize::min(black_box(n), n)] } else { &x[..n] };
     let mut rows: [&[V::Element]; R] = [&[]; R];
     if y.len() == R {
         for (row, w) in rows.iter_mut().zip(w[..R * n].chunks_exact(n)) {
