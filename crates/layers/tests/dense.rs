@@ -124,7 +124,7 @@ impl<const IN: usize, const OUT: usize, A: LayerActivation, const BIAS: usize> V
     #[inline(always)]
     fn run<V: Vector<Element = f64>>(self) {
         self.check::<V, 1>();
-        self.check::<V, 3>();
+        self.check::<V, 2>();
     }
 }
 

@@ -1,7 +1,7 @@
 //! The kernels of a fully connected layer.
 //!
-//! They work on *n* tiles at a time, which lie one after the other: `x: [n, IN, LANES]` is a slice of `n·IN` rows `[[V; W]]`, and the
-//! number of tiles follows from its length. The more tiles, the more often a weight that was loaded is used, and the fewer times the
+//! They work on *n* tiles at a time, which lie one after the other: `x: [n, IN, LANES]` is a slice of `n·IN` rows `[[V; W]]` of one vector or
+//! two, and the number of tiles follows from its length. The more tiles, the more often a weight that was loaded is used, and the fewer times the
 //! gradient of the weights is loaded and stored.
 //!
 //! Forward, input gradient and weight gradient are the same product of matrices, `c[r][·] = Σₖ a[r][k]·b[k][·]`, in which a number of `a`
@@ -44,6 +44,7 @@ pub fn forward<V: Vector, const W: usize>(
     z: &mut [[V; W]],
     inputs: usize,
 ) {
+    const { assert_width(W) }
     let outputs = outputs(w.len(), inputs);
     assert!(b.is_empty() || b.len() == outputs, "b: [OUT]");
     assert_tiles(x.len(), inputs, z.len(), outputs);
@@ -59,6 +60,7 @@ pub fn forward<V: Vector, const W: usize>(
 /// If a length disagrees with the others.
 #[inline(never)]
 pub fn input_gradient<V: Vector, const W: usize>(w: &[V::Element], dz: &[[V; W]], dx: &mut [[V; W]], inputs: usize) {
+    const { assert_width(W) }
     assert_tiles(dx.len(), inputs, dz.len(), outputs(w.len(), inputs));
     V::dense_input_gradient(w, dz.as_flattened(), dx.as_flattened_mut(), inputs, W);
 }
@@ -81,6 +83,7 @@ pub fn weight_gradient<V: Vector, const W: usize>(
     scratch: &mut [[V; W]],
     inputs: usize,
 ) {
+    const { assert_width(W) }
     assert_tiles(x.len(), inputs, dz.len(), outputs(dw.len(), inputs));
     let outputs = dw.len() / inputs;
     let rows = x.len() / inputs * weight_gradient_scratch(inputs, outputs);
@@ -156,6 +159,11 @@ pub fn forward_one<V: Vector>(w: &[V::Element], b: &[V::Element], x: &[V::Elemen
 fn outputs(weights: usize, inputs: usize) -> usize {
     assert!(inputs > 0 && weights > 0 && weights.is_multiple_of(inputs), "w: [OUT, IN]");
     weights / inputs
+}
+
+/// Fails to compile for rows of another width than the kernels are made for: as a constant, it spares them half of what stands around their sums.
+const fn assert_width(width: usize) {
+    assert!(width == 1 || width == 2, "a row of a tile is one vector, or two");
 }
 
 /// Panics unless both slices hold the same number of tiles.

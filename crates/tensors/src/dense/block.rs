@@ -2,7 +2,7 @@
 
 use core::ops::Range;
 
-use crate::{Number, Vector};
+use crate::Vector;
 
 /// A product of matrices, `c[r][·] = Σₖ a[r][k]·b[k][·]`, some rows at a time.
 pub(super) trait Product {
@@ -38,14 +38,13 @@ pub(super) const LONG: usize = 256;
 pub(super) fn add_outer_product<V: Vector, const R: usize, const C: usize>(
     sums: &mut [[V; C]; R],
     a: impl Fn(usize) -> V::Element,
-    b: &[V],
+    b: &[V; C],
 ) {
-    let mut column = [V::splat(V::Element::ZERO); C];
-    column.copy_from_slice(b);
+    let b = *b;
     for r in 0..R {
         let a = V::splat(a(r));
         for c in 0..C {
-            sums[r][c] = a.mul_add(column[c], sums[r][c]);
+            sums[r][c] = a.mul_add(b[c], sums[r][c]);
         }
     }
 }

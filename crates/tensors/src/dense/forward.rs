@@ -6,21 +6,20 @@ use super::block::{Copy, Product, add_outer_product, cover, part};
 use crate::{Number, Vector};
 
 /// The part of the sums over the `depth` inputs from `first` on.
-struct Forward<'a, V: Vector> {
+struct Forward<'a, V: Vector, const C: usize> {
     w: &'a [V::Element],
     b: &'a [V::Element],
-    x: &'a [V],
-    z: &'a mut [V],
+    x: &'a [[V; C]],
+    z: &'a mut [[V; C]],
     inputs: usize,
     outputs: usize,
-    width: usize,
     first: usize,
     depth: usize,
     /// Memory for a copy of a block's weights; none if they are read where they are.
     copy: &'a mut [V::Element],
 }
 
-impl<V: Vector> Product for Forward<'_, V> {
+impl<V: Vector, const C: usize> Product for Forward<'_, V, C> {
     /// Tiles run inside of rows, so that the weights are read once for all of them.
     #[inline(always)]
     fn rows<const R: usize>(&mut self, row: usize) {
@@ -33,30 +32,18 @@ impl<V: Vector> Product for Forward<'_, V> {
             }
             (w, stride) = (&*copy, self.depth);
         }
-        for tile in 0..self.x.len() / (self.inputs * self.width) {
-            for column in (0..self.width / 2 * 2).step_by(2) {
-                self.block::<R, 2>(w, stride, row, tile, column);
-            }
-            if self.width % 2 == 1 {
-                self.block::<R, 1>(w, stride, row, tile, self.width - 1);
-            }
+        for tile in 0..self.x.len() / self.inputs {
+            self.block::<R>(w, stride, row, tile);
         }
         self.copy = copy;
     }
 }
 
-impl<V: Vector> Forward<'_, V> {
-    /// `R` rows of `w` times `C` vectors of a tile.
+impl<V: Vector, const C: usize> Forward<'_, V, C> {
+    /// `R` rows of `w` times a tile.
     #[inline(always)]
-    fn block<const R: usize, const C: usize>(
-        &mut self,
-        w: &[V::Element],
-        stride: usize,
-        row: usize,
-        tile: usize,
-        column: usize,
-    ) {
-        let at = (tile * self.outputs + row) * self.width + column;
+    fn block<const R: usize>(&mut self, w: &[V::Element], stride: usize, row: usize, tile: usize) {
+        let z = &mut self.z[tile * self.outputs + row..][..R];
         let mut rows: [&[V::Element]; R] = [&[]; R];
         let mut sums = [[V::splat(V::Element::ZERO); C]; R];
         for r in 0..R {
@@ -64,13 +51,10 @@ impl<V: Vector> Forward<'_, V> {
             sums[r] = [V::splat(self.b.get(row + r).copied().unwrap_or(V::Element::ZERO)); C];
         }
         if self.first > 0 {
-            for r in 0..R {
-                sums[r].copy_from_slice(&self.z[at + r * self.width..][..C]);
-            }
+            sums.copy_from_slice(z);
         }
-        let x = &self.x[(tile * self.inputs + self.first) * self.width..][..self.depth * self.width];
-        for (k, x) in x.chunks_exact(self.width).enumerate() {
-            let x = &x[column..column + C];
+        let x = &self.x[tile * self.inputs + self.first..][..self.depth];
+        for (k, x) in x.iter().enumerate() {
             add_outer_product(
                 &mut sums,
                 #[inline(always)]
@@ -78,20 +62,32 @@ impl<V: Vector> Forward<'_, V> {
                 x,
             );
         }
-        for r in 0..R {
-            self.z[at + r * self.width..][..C].copy_from_slice(&sums[r]);
-        }
+        z.copy_from_slice(&sums);
     }
 }
 
 #[inline(always)]
 pub(crate) fn kernel<V: Vector>(w: &[V::Element], b: &[V::Element], x: &[V], z: &mut [V], inputs: usize, width: usize) {
+    match width {
+        2 => forward::<V, 2>(w, b, x.as_chunks().0, z.as_chunks_mut().0, inputs),
+        _ => forward::<V, 1>(w, b, x.as_chunks().0, z.as_chunks_mut().0, inputs),
+    }
+}
+
+#[inline(always)]
+fn forward<V: Vector, const C: usize>(
+    w: &[V::Element],
+    b: &[V::Element],
+    x: &[[V; C]],
+    z: &mut [[V; C]],
+    inputs: usize,
+) {
     let outputs = w.len() / inputs;
     let part = part(inputs, size_of_val(x));
     let mut copy: Option<Copy<V::Element>> = None;
     let copy = if part < inputs { copy.insert([V::Element::ZERO; _]) } else { &mut [][..] };
     for first in (0..inputs).step_by(part) {
         let depth = usize::min(part, inputs - first);
-        cover::<V>(&mut Forward { w, b, x, z, inputs, outputs, width, first, depth, copy: &mut *copy }, 0..outputs);
+        cover::<V>(&mut Forward { w, b, x, z, inputs, outputs, first, depth, copy: &mut *copy }, 0..outputs);
     }
 }

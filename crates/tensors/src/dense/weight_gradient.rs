@@ -57,9 +57,9 @@ pub(crate) fn kernel<V: Vector>(
     // As a constant, the width keeps the addresses of twelve rows in one register.
     match (sums_are_cheaper(inputs, outputs, x.len() / inputs), width) {
         (true, 2) => by_lanes(x, dz, dw, adding.is_new, inputs, 2),
-        (true, _) => by_lanes(x, dz, dw, adding.is_new, inputs, width),
+        (true, _) => by_lanes(x, dz, dw, adding.is_new, inputs, 1),
         (false, 2) => by_panels(x, dz, dw, adding, scratch, inputs, 2),
-        (false, _) => by_panels(x, dz, dw, adding, scratch, inputs, width),
+        (false, _) => by_panels(x, dz, dw, adding, scratch, inputs, 1),
     }
 }
 
