@@ -67,10 +67,10 @@ pub(super) fn cover<V: Vector>(product: &mut impl Product, rows: Range<usize>) {
     cover_with::<1>(product, row, rows);
 }
 
-/// Covers the rows from `row` on with blocks of `R` rows, as far as they go.
+/// Covers the rows from `row` on with blocks of `R` rows, as far as they go, but leaves no two rows alone: their four sums would wait for one another.
 #[inline(always)]
 fn cover_with<const R: usize>(product: &mut impl Product, mut row: usize, rows: usize) -> usize {
-    while row + R <= rows {
+    while row + R <= rows && !(R > 4 && row + R + 2 == rows) {
         product.rows::<R>(row);
         row += R;
     }
