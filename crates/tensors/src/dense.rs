@@ -4,6 +4,12 @@
 //! two, and the number of tiles follows from its length. The more tiles, the more often a weight that was loaded is used, and the fewer times the
 //! gradient of the weights is loaded and stored.
 //!
+//! ```compile_fail,E0080
+//! # use sinew_tensors::dense;
+//! let mut z = [[0.0; 3]];
+//! dense::forward(&[1.0, 2.0], &[], &[[0.0; 3]; 2], &mut z, 2); // a row of a tile is one vector, or two
+//! ```
+//!
 //! Forward, input gradient and weight gradient are the same product of matrices, `c[r][·] = Σₖ a[r][k]·b[k][·]`, in which a number of `a`
 //! meets a vector of `b`. They differ in what `a`, `b` and `c` are, so each is a `Product` in a file of its own, and one function keeps the
 //! sums of all three in registers.
@@ -161,7 +167,7 @@ fn outputs(weights: usize, inputs: usize) -> usize {
     weights / inputs
 }
 
-/// Fails to compile for rows of another width than the kernels are made for: as a constant, it spares them half of what stands around their sums.
+/// Fails to compile for rows of another width than the kernels are made for. As a constant, it halves the time that they spend around their sums.
 const fn assert_width(width: usize) {
     assert!(width == 1 || width == 2, "a row of a tile is one vector, or two");
 }
