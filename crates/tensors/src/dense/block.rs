@@ -2,7 +2,7 @@
 
 use core::ops::Range;
 
-use crate::Vector;
+use crate::{Number, Vector};
 
 /// A product of matrices, `c[r][·] = Σₖ a[r][k]·b[k][·]`, some rows at a time.
 pub(super) trait Product {
@@ -12,22 +12,23 @@ pub(super) trait Product {
 
 /// Bytes of a cache that hold what is read again for every block of rows, half of what a core has to itself: tiles that are larger go
 /// through a product part by part.
-const CACHE: usize = 1 << 19;
+pub(super) const CACHE: usize = 1 << 19;
 
-/// How long the sums of such a part are.
+/// How long the sums of such a part are: a tile's part, and the numbers of `a` that it meets, stay in the nearest cache.
 pub(super) const DEPTH: usize = 256;
 
 /// The most rows of a block.
 pub(super) const ROWS: usize = 12;
 
-/// Memory for a copy of the part of `a` that belongs to a block of rows. In a large matrix the rows lie so far apart, often at a power of two,
-/// that a cache cannot keep them side by side.
-pub(super) type Copy<T> = [T; ROWS * DEPTH];
+/// How many rows are copied at once: a tile's part is loaded once for all of them.
+pub(super) const GROUP: usize = 48;
 
-/// How many of `depth` terms one part of a sum has, given the bytes of all tiles.
-#[inline(always)]
-pub(super) fn part(depth: usize, bytes: usize) -> usize {
-    if bytes > CACHE { usize::min(depth, DEPTH) } else { depth }
+/// Memory for a copy of the part of `a` that belongs to a group of rows, in blocks. In a large matrix the rows lie so far apart, often at a power of
+/// two, that a cache cannot keep them side by side.
+pub(super) type Copy<T> = [[[T; ROWS]; DEPTH]; GROUP / ROWS];
+
+pub(super) fn new_copy<T: Number>() -> Copy<T> {
+    [[[T::ZERO; ROWS]; DEPTH]; GROUP / ROWS]
 }
 
 /// From this many inputs on, the rows of a layer's weights come from a more distant cache.

@@ -1,59 +1,47 @@
 //! Forward, `z[j][·] = b[j] + Σᵢ w[j][i]·x[i][·]`.
 
-use core::mem;
-
-use super::block::{Copy, Product, add_outer_product, cover, part};
+use super::block::{CACHE, DEPTH, GROUP, Product, add_outer_product, cover, new_copy};
 use crate::{Number, Vector};
 
-/// The part of the sums over the `depth` inputs from `first` on.
+/// Some outputs of some tiles, or the part of their sums over some inputs.
 struct Forward<'a, V: Vector, const C: usize> {
+    /// A row for each output, `stride` numbers apart.
     w: &'a [V::Element],
+    stride: usize,
     b: &'a [V::Element],
     x: &'a [[V; C]],
     z: &'a mut [[V; C]],
     inputs: usize,
     outputs: usize,
-    first: usize,
-    depth: usize,
-    /// Memory for a copy of a block's weights; none if they are read where they are.
-    copy: &'a mut [V::Element],
+    /// Whether the sums begin with the bias, not with what is in `z`.
+    is_new: bool,
 }
 
 impl<V: Vector, const C: usize> Product for Forward<'_, V, C> {
     /// Tiles run inside of rows, so that the weights are read once for all of them.
     #[inline(always)]
     fn rows<const R: usize>(&mut self, row: usize) {
-        let mut w = &self.w[row * self.inputs + self.first..];
-        let mut stride = self.inputs;
-        let copy = mem::take(&mut self.copy); // for as long as blocks borrow the rest
-        if !copy.is_empty() {
-            for r in 0..R {
-                copy[r * self.depth..][..self.depth].copy_from_slice(&w[r * self.inputs..][..self.depth]);
-            }
-            (w, stride) = (&*copy, self.depth);
-        }
         for tile in 0..self.x.len() / self.inputs {
-            self.block::<R>(w, stride, row, tile);
+            self.block::<R>(row, tile);
         }
-        self.copy = copy;
     }
 }
 
 impl<V: Vector, const C: usize> Forward<'_, V, C> {
     /// `R` rows of `w` times a tile.
     #[inline(always)]
-    fn block<const R: usize>(&mut self, w: &[V::Element], stride: usize, row: usize, tile: usize) {
+    fn block<const R: usize>(&mut self, row: usize, tile: usize) {
         let z = &mut self.z[tile * self.outputs + row..][..R];
         let mut rows: [&[V::Element]; R] = [&[]; R];
         let mut sums = [[V::splat(V::Element::ZERO); C]; R];
         for r in 0..R {
-            rows[r] = &w[r * stride..][..self.depth];
+            rows[r] = &self.w[(row + r) * self.stride..][..self.inputs];
             sums[r] = [V::splat(self.b.get(row + r).copied().unwrap_or(V::Element::ZERO)); C];
         }
-        if self.first > 0 {
+        if !self.is_new {
             sums.copy_from_slice(z);
         }
-        let x = &self.x[tile * self.inputs + self.first..][..self.depth];
+        let x = &self.x[tile * self.inputs..][..self.inputs];
         for (k, x) in x.iter().enumerate() {
             add_outer_product(
                 &mut sums,
@@ -83,11 +71,39 @@ fn forward<V: Vector, const C: usize>(
     inputs: usize,
 ) {
     let outputs = w.len() / inputs;
-    let part = part(inputs, size_of_val(x));
-    let mut copy: Option<Copy<V::Element>> = None;
-    let copy = if part < inputs { copy.insert([V::Element::ZERO; _]) } else { &mut [][..] };
-    for first in (0..inputs).step_by(part) {
-        let depth = usize::min(part, inputs - first);
-        cover::<V>(&mut Forward { w, b, x, z, inputs, outputs, first, depth, copy: &mut *copy }, 0..outputs);
+    if size_of_val(x) > CACHE && inputs > DEPTH {
+        return by_groups(w, b, x, z, inputs);
+    }
+    cover::<V>(&mut Forward { w, stride: inputs, b, x, z, inputs, outputs, is_new: true }, 0..outputs);
+}
+
+/// Part by part of the inputs, and group by group of the outputs, whose weights are copied side by side and meet tile after tile.
+#[inline(always)]
+fn by_groups<V: Vector, const C: usize>(
+    w: &[V::Element],
+    b: &[V::Element],
+    x: &[[V; C]],
+    z: &mut [[V; C]],
+    inputs: usize,
+) {
+    let outputs = w.len() / inputs;
+    let mut copy = new_copy::<V::Element>();
+    let copy = copy.as_flattened_mut().as_flattened_mut();
+    for first in (0..inputs).step_by(DEPTH) {
+        let depth = usize::min(DEPTH, inputs - first);
+        for row in (0..outputs).step_by(GROUP) {
+            let rows = usize::min(GROUP, outputs - row);
+            let w = w[row * inputs + first..].chunks(inputs).take(rows);
+            for (copy, w) in copy.chunks_exact_mut(depth).zip(w) {
+                copy.copy_from_slice(&w[..depth]);
+            }
+            let b = b.get(row..).unwrap_or(&[]);
+            for (x, z) in x.chunks_exact(inputs).zip(z.chunks_exact_mut(outputs)) {
+                let (x, z) = (&x[first..][..depth], &mut z[row..][..rows]);
+                let is_new = first == 0;
+                let (w, stride) = (&*copy, depth);
+                cover::<V>(&mut Forward { w, stride, b, x, z, inputs: depth, outputs: rows, is_new }, 0..rows);
+            }
+        }
     }
 }

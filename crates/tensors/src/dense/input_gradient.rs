@@ -1,55 +1,43 @@
 //! Input gradient, `dx[i][·] = Σⱼ w[j][i]·dz[j][·]`.
 
-use core::mem;
-
-use super::block::{Copy, DEPTH, Product, add_outer_product, cover, part};
+use super::block::{CACHE, Copy, DEPTH, GROUP, Product, ROWS, add_outer_product, cover, new_copy};
 use crate::{Number, Vector};
 
-/// The part of the sums over the `depth` outputs from `first` on.
+/// Some inputs of some tiles, or the part of their sums over some outputs.
 struct InputGradient<'a, V: Vector, const C: usize> {
+    /// A column for each input, of numbers that are `stride` apart.
     w: &'a [V::Element],
+    stride: usize,
     dz: &'a [[V; C]],
     dx: &'a mut [[V; C]],
     inputs: usize,
     outputs: usize,
-    first: usize,
-    depth: usize,
-    /// Memory for a copy of a block's weights; none if they are read where they are.
-    copy: &'a mut [V::Element],
+    /// Whether the sums begin with zero, not with what is in `dx`.
+    is_new: bool,
 }
 
 impl<V: Vector, const C: usize> Product for InputGradient<'_, V, C> {
     /// Tiles run inside of rows, so that the weights are read once for all of them.
     #[inline(always)]
     fn rows<const R: usize>(&mut self, row: usize) {
-        let mut w = &self.w[self.first * self.inputs + row..];
-        let mut stride = self.inputs;
-        let copy = mem::take(&mut self.copy); // for as long as blocks borrow the rest
-        if !copy.is_empty() {
-            for (copy, w) in copy.as_chunks_mut::<R>().0[..self.depth].iter_mut().zip(w.chunks(self.inputs)) {
-                copy.copy_from_slice(&w[..R]);
-            }
-            (w, stride) = (&*copy, R);
-        }
         for tile in 0..self.dz.len() / self.outputs {
-            self.block::<R>(w, stride, row, tile);
+            self.block::<R>(row, tile);
         }
-        self.copy = copy;
     }
 }
 
 impl<V: Vector, const C: usize> InputGradient<'_, V, C> {
     /// `R` columns of `w` times a tile.
     #[inline(always)]
-    fn block<const R: usize>(&mut self, w: &[V::Element], stride: usize, row: usize, tile: usize) {
+    fn block<const R: usize>(&mut self, row: usize, tile: usize) {
         let dx = &mut self.dx[tile * self.inputs + row..][..R];
         let mut sums = [[V::splat(V::Element::ZERO); C]; R];
-        if self.first > 0 {
+        if !self.is_new {
             sums.copy_from_slice(dx);
         }
-        let dz = &self.dz[tile * self.outputs + self.first..][..self.depth];
-        for (w, dz) in w.chunks(stride).zip(dz) {
-            let w = &w[..R];
+        let dz = &self.dz[tile * self.outputs..][..self.outputs];
+        for (k, dz) in dz.iter().enumerate() {
+            let w = &self.w[k * self.stride + row..][..R];
             add_outer_product(
                 &mut sums,
                 #[inline(always)]
@@ -72,13 +60,55 @@ pub(crate) fn kernel<V: Vector>(w: &[V::Element], dz: &[V], dx: &mut [V], inputs
 #[inline(always)]
 fn input_gradient<V: Vector, const C: usize>(w: &[V::Element], dz: &[[V; C]], dx: &mut [[V; C]], inputs: usize) {
     let outputs = w.len() / inputs;
-    let one_tile = dz.len() == outputs;
-    // A column's strip of a long layer's weights would not stay in the nearest cache. One tile alone is not worth a copy of it.
-    let part = if one_tile { part(outputs, size_of_val(dz)) } else { usize::min(outputs, DEPTH) };
-    let mut copy: Option<Copy<V::Element>> = None;
-    let copy = if part < outputs { copy.insert([V::Element::ZERO; _]) } else { &mut [][..] };
-    for first in (0..outputs).step_by(part) {
-        let depth = usize::min(part, outputs - first);
-        cover::<V>(&mut InputGradient { w, dz, dx, inputs, outputs, first, depth, copy: &mut *copy }, 0..inputs);
+    if size_of_val(dz) > CACHE || is_worth_a_copy(outputs, dz.len() / outputs, C * V::LANES) {
+        return by_groups(w, dz, dx, inputs);
+    }
+    cover::<V>(&mut InputGradient { w, stride: inputs, dz, dx, inputs, outputs, is_new: true }, 0..inputs);
+}
+
+/// Whether a column of the weights, a cache line for each output, would not stay in the nearest cache beside a tile, and a copy is used often
+/// enough.
+#[inline(always)]
+const fn is_worth_a_copy(outputs: usize, tiles: usize, samples: usize) -> bool {
+    tiles > 1 && (outputs > DEPTH || outputs > DEPTH / 2 && tiles * samples >= 64)
+}
+
+/// Part by part of the outputs, and group by group of the inputs, whose weights are copied side by side and meet tile after tile.
+#[inline(always)]
+fn by_groups<V: Vector, const C: usize>(w: &[V::Element], dz: &[[V; C]], dx: &mut [[V; C]], inputs: usize) {
+    let outputs = w.len() / inputs;
+    let mut copy = new_copy::<V::Element>();
+    for first in (0..outputs).step_by(DEPTH) {
+        let depth = usize::min(DEPTH, outputs - first);
+        for column in (0..inputs).step_by(GROUP) {
+            let columns = usize::min(GROUP, inputs - column);
+            for (k, w) in w[first * inputs + column..].chunks(inputs).take(depth).enumerate() {
+                copy_row(&w[..columns], &mut copy, k);
+            }
+            for (dz, dx) in dz.chunks_exact(outputs).zip(dx.chunks_exact_mut(inputs)) {
+                let (dz, dx) = (&dz[first..][..depth], &mut dx[column..][..columns]);
+                for (dx, w) in dx.chunks_mut(ROWS).zip(&copy) {
+                    let (w, columns, is_new) = (w.as_flattened(), dx.len(), first == 0);
+                    cover::<V>(
+                        &mut InputGradient { w, stride: ROWS, dz, dx, inputs: columns, outputs: depth, is_new },
+                        0..columns,
+                    );
+                }
+            }
+        }
+    }
+}
+
+/// Copies numbers of a row of weights to row `k` of each block.
+#[inline(always)]
+fn copy_row<T: Number>(w: &[T], copy: &mut Copy<T>, k: usize) {
+    if let Some(w) = w.first_chunk::<GROUP>() {
+        for (block, w) in w.as_chunks::<ROWS>().0.iter().enumerate() {
+            copy[block][k] = *w; // of a length that the compiler knows
+        }
+    } else {
+        for (copy, w) in copy.iter_mut().zip(w.chunks(ROWS)) {
+            copy[k][..w.len()].copy_from_slice(w);
+        }
     }
 }

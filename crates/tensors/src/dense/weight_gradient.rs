@@ -12,6 +12,9 @@ use super::block::{LONG, Product, ROWS, add_outer_product, cover};
 use crate::simd::MAX_LANES;
 use crate::{Adding, Number, Vector};
 
+/// Bytes that a cache loads at once.
+const CACHE_LINE: usize = 64;
+
 /// Bytes of inputs that stay in the nearest cache, at most half of one, while they meet all outputs.
 const NEAREST_CACHE: usize = 1 << 14;
 
@@ -86,8 +89,10 @@ fn by_panels<V: Vector>(
     width: usize,
 ) {
     let outputs = dw.len() / inputs;
-    // What stands before the first cache line is a panel of its own: misaligned, all others would cost up to a tenth more.
-    let head = if inputs >= LONG && inputs.is_multiple_of(V::LANES) { V::until_aligned(dw) } else { 0 };
+    // What stands before the first cache line is a panel of its own: if all vectors were in two lines, they would cost up to a tenth more. A panel
+    // more is more than what shorter ones cost, of which some are in one.
+    let fills_a_line = size_of::<V>() == CACHE_LINE;
+    let head = if fills_a_line && inputs >= LONG && inputs.is_multiple_of(V::LANES) { V::until_aligned(dw) } else { 0 };
     let mut layer = ByPanels { x, dz, dw, adding, scratch, inputs, outputs, width };
     let (pair, together) = (2 * V::LANES, panels_at_once(inputs, outputs));
     let mut first = 0;
@@ -151,12 +156,11 @@ impl<V: Vector> ByPanels<'_, V> {
 /// `x: [panel, LANES]`, `rows: [LANES, C]`.
 #[inline(always)]
 fn transpose<V: Vector, const C: usize>(x: &[V], rows: &mut [[V; C]], width: usize) {
-    let last = x.len() / width - 1;
-    for (c, rows) in rows.chunks_exact_mut(V::LANES).enumerate() {
-        for column in 0..C {
+    for (column, x) in x.chunks(V::LANES * width).enumerate().take(C) {
+        for (c, rows) in rows.chunks_exact_mut(V::LANES).enumerate() {
             let mut square = [V::splat(V::Element::ZERO); MAX_LANES];
-            for i in 0..V::LANES {
-                square[i] = x[usize::min(column * V::LANES + i, last) * width + c];
+            for (square, x) in square.iter_mut().zip(x.chunks_exact(width)) {
+                *square = x[c];
             }
             V::transpose(&mut square[..V::LANES]);
             for s in 0..V::LANES {
