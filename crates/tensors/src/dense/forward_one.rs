@@ -16,13 +16,14 @@ pub(crate) fn kernel<V: Vector>(w: &[V::Element], b: &[V::Element], x: &[V::Elem
     // Long rows are streamed faster eight at a time than sixteen.
     let neurons = if x.len() >= LONG { 8 } else { usize::max(V::LANES, 8) };
     let (mut w, mut b) = (w, b);
+    let x_last = last_vector::<V>(&x[head::<V>(x.len())..]);
     for y in y.chunks_mut(neurons) {
         match y.len().div_ceil(4) {
-            1 => neurons_at_once::<V, 4>(w, b, x, y, x.len()),
-            2 if V::LANES > 8 => neurons_at_once::<V, 8>(w, b, x, y, x.len()),
-            2 => whole_group::<V, 8>(w, b, x, y),
-            3 if V::LANES > 8 => neurons_at_once::<V, 12>(w, b, x, y, x.len()),
-            4 if V::LANES > 8 => whole_group::<V, 16>(w, b, x, y),
+            1 => neurons_at_once::<V, 4>(w, b, x, y, x.len(), x_last),
+            2 if V::LANES > 8 => neurons_at_once::<V, 8>(w, b, x, y, x.len(), x_last),
+            2 => whole_group::<V, 8>(w, b, x, y, x_last),
+            3 if V::LANES > 8 => neurons_at_once::<V, 12>(w, b, x, y, x.len(), x_last),
+            4 if V::LANES > 8 => whole_group::<V, 16>(w, b, x, y, x_last),
             _ => {}
         }
         w = &w[y.len() * x.len()..];
@@ -32,12 +33,18 @@ pub(crate) fn kernel<V: Vector>(w: &[V::Element], b: &[V::Element], x: &[V::Elem
 
 /// Up to `R` neurons; the usual numbers of inputs are constants, which keep the addresses of all rows in one register.
 #[inline(always)]
-fn whole_group<V: Vector, const R: usize>(w: &[V::Element], b: &[V::Element], x: &[V::Element], y: &mut [V::Element]) {
+fn whole_group<V: Vector, const R: usize>(
+    w: &[V::Element],
+    b: &[V::Element],
+    x: &[V::Element],
+    y: &mut [V::Element],
+    x_last: V,
+) {
     match x.len() {
-        16 if y.len() == R => neurons_at_once::<V, R>(w, b, x, y, 16),
-        32 if y.len() == R => neurons_at_once::<V, R>(w, b, x, y, 32),
-        64 if y.len() == R => neurons_at_once::<V, R>(w, b, x, y, 64),
-        n => neurons_at_once::<V, R>(w, b, x, y, n),
+        16 if y.len() == R => neurons_at_once::<V, R>(w, b, x, y, 16, x_last),
+        32 if y.len() == R => neurons_at_once::<V, R>(w, b, x, y, 32, x_last),
+        64 if y.len() == R => neurons_at_once::<V, R>(w, b, x, y, 64, x_last),
+        n => neurons_at_once::<V, R>(w, b, x, y, n, x_last),
     }
 }
 
@@ -53,6 +60,7 @@ fn neurons_at_once<V: Vector, const R: usize>(
     x: &[V::Element],
     y: &mut [V::Element],
     n: usize,
+    x_last: V,
 ) {
     let x = if n / V::LANES >= LONG_CHAIN { &x[..usize::min(black_box(n), n)] } else { &x[..n] };
     let mut rows: [&[V::Element]; R] = [&[]; R];
@@ -66,7 +74,7 @@ fn neurons_at_once<V: Vector, const R: usize>(
         }
     }
     let mut sums = [V::splat(V::Element::ZERO); R];
-    let head = if n >= LONG && n.is_multiple_of(V::LANES) { const { head::<V>() } } else { 0 };
+    let head = head::<V>(n);
     if head > 0 {
         add_products(&mut sums, &rows, x, 0..head);
     }
@@ -81,7 +89,11 @@ fn neurons_at_once<V: Vector, const R: usize>(
         }
     }
     let tail = head + vectors * V::LANES;
-    if tail < n {
+    if vectors > 0 && tail < n {
+        for r in 0..R {
+            sums[r] = V::vectors(&rows[r][n - V::LANES..])[0].mul_add(x_last, sums[r]);
+        }
+    } else if tail < n {
         add_products(&mut sums, &rows, x, tail..n);
     }
     for (group, (sums, y)) in sums.chunks(V::LANES).zip(y.chunks_mut(V::LANES)).enumerate() {
@@ -97,8 +109,13 @@ fn neurons_at_once<V: Vector, const R: usize>(
 ///
 /// A fresh large block of glibc's allocator begins 16 bytes into a line. Elsewhere this is no help, and little harm: to follow the address would
 /// add the products in another order, and two equal networks would not predict the same to the last bit.
-const fn head<V: Vector>() -> usize {
-    if V::LANES > 1 { size_of::<V>().saturating_sub(16) / size_of::<V::Element>() } else { 0 }
+#[inline(always)]
+const fn head<V: Vector>(n: usize) -> usize {
+    if V::LANES > 1 && n >= LONG && n.is_multiple_of(V::LANES) {
+        size_of::<V>().saturating_sub(16) / size_of::<V::Element>()
+    } else {
+        0
+    }
 }
 
 /// Adds the products of a few inputs, no more than a vector holds.
@@ -113,4 +130,21 @@ fn add_products<V: Vector, const R: usize>(
     for r in 0..R {
         sums[r] = V::load(&rows[r][part.clone()]).mul_add(x, sums[r]);
     }
+}
+
+/// The numbers behind the last whole vector, in the last lanes of one that holds zeros before them.
+///
+/// It meets the last weights of each neuron as they lie, since a part of a vector takes longer to load than a whole one. Weights that were counted before meet a
+/// zero, so that an infinite one makes a sum NaN.
+#[inline(always)]
+fn last_vector<V: Vector>(x: &[V::Element]) -> V {
+    let rest = x.len() % V::LANES;
+    if rest == 0 || rest == x.len() {
+        return V::splat(V::Element::ZERO);
+    }
+    let mut numbers = [V::Element::ZERO; MAX_LANES];
+    for (number, &x) in numbers[V::LANES - rest..V::LANES].iter_mut().zip(&x[x.len() - rest..]) {
+        *number = x;
+    }
+    V::vectors(&numbers[..V::LANES])[0]
 }
