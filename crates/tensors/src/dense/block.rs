@@ -6,7 +6,7 @@ use crate::{Number, Vector};
 
 /// A product of matrices, `c[r][·] = Σₖ a[r][k]·b[k][·]`, some rows at a time.
 pub(super) trait Product {
-    /// The `R` rows from `row` on, over all tiles.
+    /// The `R` rows from `row` on, over all tiles that it was made with.
     fn rows<const R: usize>(&mut self, row: usize);
 }
 
@@ -21,12 +21,13 @@ pub(super) const DEPTH: usize = 256;
 pub(super) const ROWS: usize = 12;
 
 /// How many rows are copied at once: a tile's part is loaded once for all of them.
-pub(super) const GROUP: usize = 48;
+pub(super) const GROUP: usize = 4 * ROWS;
 
 /// Memory for a copy of the part of `a` that belongs to a group of rows, in blocks. In a large matrix the rows lie so far apart, often at a power of
 /// two, that a cache cannot keep them side by side.
 pub(super) type Copy<T> = [[[T; ROWS]; DEPTH]; GROUP / ROWS];
 
+/// Such memory, zero.
 pub(super) fn new_copy<T: Number>() -> Copy<T> {
     [[[T::ZERO; ROWS]; DEPTH]; GROUP / ROWS]
 }
