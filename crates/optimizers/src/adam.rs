@@ -174,13 +174,13 @@ impl<S: Schedule> Method<S> {
     #[inline]
     #[track_caller]
     pub fn step(&self, steps: u64) -> Step {
+        let (unbias_m, unbias_v) = (self.beta1.unbias(steps + 1), self.beta2.unbias(steps + 1));
+        let unbias_root = unbias_v.sqrt();
         Step {
-            rate: rate(&self.learning_rate, steps),
+            rate: rate(&self.learning_rate, steps) * unbias_m / unbias_root,
             beta1: self.beta1.beta,
             beta2: self.beta2.beta,
-            unbias1: self.beta1.unbias(steps + 1),
-            unbias2: self.beta2.unbias(steps + 1),
-            epsilon: self.epsilon,
+            epsilon: self.epsilon / unbias_root,
             weight_decay: self.weight_decay,
         }
     }
@@ -210,13 +210,16 @@ impl Decay {
 }
 
 /// One step of Adam, the same for every parameter.
+///
+/// The corrections of both means are in the learning rate and in `ε`, so that no parameter costs them: the order of computation that the paper
+/// recommends at the end of its section 2.
 #[derive(Clone, Copy)]
 pub(crate) struct Step {
-    pub rate: f64,
+    /// `η·√(1 − β₂ᵗ)/(1 − β₁ᵗ)`.
+    rate: f64,
     beta1: f64,
     beta2: f64,
-    unbias1: f64,
-    unbias2: f64,
+    /// `ε·√(1 − β₂ᵗ)`.
     epsilon: f64,
     pub weight_decay: f64,
 }
@@ -234,9 +237,8 @@ impl Step {
     /// The parameter `w` after a step along `m`, relative to the root of `v`.
     #[inline(always)]
     pub fn descend<V: Real>(&self, w: V, m: V, v: V) -> V {
-        let v_hat = v * V::constant(self.unbias2);
-        let divisor = v_hat.sqrt() + V::constant(self.epsilon);
-        (m * divisor.recip()).mul_add(V::constant(-self.rate * self.unbias1), w)
+        let divisor = v.sqrt() + V::constant(self.epsilon);
+        (m * divisor.recip()).mul_add(V::constant(-self.rate), w)
     }
 }
 

@@ -107,6 +107,54 @@ where
 /// the cache.
 const FEW: usize = 64;
 
+/// How many vectors are loaded before the first of them is stored, where there are [`ENOUGH`] registers.
+///
+/// A processor tells by the place within a page whether a load waits for a store before it. Arrays that lie at about the same place, as
+/// large ones do, would otherwise make the load of each vector wait for the store of the last.
+const TOGETHER: usize = 4;
+
+/// So many registers hold the vectors of a group, and what a rule needs besides.
+const ENOUGH: usize = 32;
+
+/// Applies a rule to `COUNT` vectors, which are loaded before the first of them is stored.
+#[inline(always)]
+fn apply<V: Vector, R: Rule<SLOTS>, const SLOTS: usize, const COUNT: usize>(
+    rule: R,
+    w: &mut [V; COUNT],
+    g: &[V; COUNT],
+    slots: &mut [&mut [V; COUNT]; SLOTS],
+) {
+    let (mut moved, mut remembered) = ([V::constant(0.0); COUNT], [[V::constant(0.0); SLOTS]; COUNT]);
+    for i in 0..COUNT {
+        for k in 0..SLOTS {
+            remembered[i][k] = slots[k][i];
+        }
+        (moved[i], remembered[i]) = rule.apply(w[i], g[i], remembered[i]);
+    }
+    *w = moved;
+    for k in 0..SLOTS {
+        for i in 0..COUNT {
+            slots[k][i] = remembered[i][k];
+        }
+    }
+}
+
+/// Applies a rule to groups of `COUNT` vectors, and returns the vectors that are left.
+#[inline(always)]
+fn groups<'a, V: Vector, R: Rule<SLOTS>, const SLOTS: usize, const COUNT: usize>(
+    rule: R,
+    w: &'a mut [V],
+    g: &'a [V],
+    slots: [&'a mut [V]; SLOTS],
+) -> (&'a mut [V], &'a [V], [&'a mut [V]; SLOTS]) {
+    let ((w, w_left), (g, g_left)) = (w.as_chunks_mut(), g.as_chunks());
+    let mut slots = slots.map(<[V]>::as_chunks_mut::<COUNT>);
+    for i in 0..w.len() {
+        apply(rule, &mut w[i], &g[i], &mut slots.each_mut().map(|(slot, _)| &mut slot[i]));
+    }
+    (w_left, g_left, slots.map(|(_, left)| left))
+}
+
 /// The work of [`update`].
 struct Update<'a, T, R, const SLOTS: usize> {
     rule: R,
@@ -139,16 +187,12 @@ impl<T: Number, R: Rule<SLOTS>, const SLOTS: usize> Update<'_, T, R, SLOTS> {
     fn whole_vectors<V: Vector<Element = T>>(&mut self, range: Range<usize>) {
         let (w, g) = (V::vectors_mut(&mut self.parameters[range.clone()]), V::vectors(&self.gradients[range.clone()]));
         let slots = self.slots.each_mut().map(|slot| V::vectors_mut(&mut slot[range.clone()]));
-        for i in 0..w.len() {
-            let mut remembered = [V::constant(0.0); SLOTS];
-            for k in 0..SLOTS {
-                remembered[k] = slots[k][i];
-            }
-            (w[i], remembered) = self.rule.apply(w[i], g[i], remembered);
-            for k in 0..SLOTS {
-                slots[k][i] = remembered[k];
-            }
-        }
+        let (w, g, slots) = if const { V::REGISTERS >= ENOUGH } {
+            groups::<V, R, SLOTS, TOGETHER>(self.rule, w, g, slots)
+        } else {
+            (w, g, slots)
+        };
+        groups::<V, R, SLOTS, 1>(self.rule, w, g, slots);
     }
 
     /// Numbers that are fewer than a vector holds.
