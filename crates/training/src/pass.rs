@@ -54,7 +54,38 @@ fn read<X, L, O, Y, V, const W: usize>(
     }
 }
 
-/// Adds a group's losses and right answers to `sum`, turns its logits `z` into `∂loss/∂z`, and weighs them with each sample's share.
+/// What a loss says of a tile.
+struct Verdict<V, const W: usize> {
+    losses: [V; W],
+    correct: Option<[V; W]>,
+    /// Of each sample in the mean.
+    shares: [V; W],
+}
+
+impl<V: Vector, const W: usize> Verdict<V, W> {
+    /// Turns a tile's logits `z` into `∂loss/∂z`, weighed with each sample's share.
+    #[inline(always)]
+    fn of<A: LayerActivation>(loss: &impl Loss<A>, z: &mut [[V; W]], targets: &[[V; W]], shares: [V; W]) -> Self {
+        let correct = loss.correct(z, targets);
+        let losses = loss.evaluate(z, targets);
+        for z in z {
+            for c in 0..W {
+                z[c] = z[c] * shares[c];
+            }
+        }
+        Self { losses, correct, shares }
+    }
+
+    #[inline(always)]
+    fn add_to(&self, sum: &mut Evaluation) {
+        if let Some(correct) = &self.correct {
+            *sum.accuracy.get_or_insert(0.0) += weighted_sum(correct, &self.shares);
+        }
+        sum.loss += weighted_sum(&self.losses, &self.shares);
+    }
+}
+
+/// Adds a group's losses and right answers to `sum`, and turns its logits `z` into `∂loss/∂z`.
 #[inline(always)]
 fn judge<A, L, V, const W: usize>(
     loss: &L,
@@ -71,16 +102,7 @@ fn judge<A, L, V, const W: usize>(
     let lanes = tile::capacity::<V, W>();
     for (t, (z, targets)) in z.chunks_exact_mut(outputs).zip(targets.chunks_exact(outputs)).enumerate() {
         let shares = shares::<V, W>(usize::min(count - t * lanes, lanes), all);
-        if let Some(correct) = loss.correct(z, targets) {
-            *sum.accuracy.get_or_insert(0.0) += weighted_sum(&correct, &shares);
-        }
-        let losses = loss.evaluate(z, targets);
-        sum.loss += weighted_sum(&losses, &shares);
-        for z in z {
-            for c in 0..W {
-                z[c] = z[c] * shares[c];
-            }
-        }
+        Verdict::of(loss, z, targets, shares).add_to(sum);
     }
 }
 
@@ -188,7 +210,18 @@ where
     #[inline(always)]
     fn in_registers<V: Vector<Element = N::Number>>(&mut self, first: usize, count: usize) {
         let mut rows = [[V::constant(0.0)]; FEW_ROWS];
-        self.there_and_back(first, count, Rows::cut::<N>(&mut rows, 1), None);
+        let Rows { x, targets, z, rest } = Rows::cut::<N>(&mut rows, 1);
+        let (network, samples) = (self.network, self.portions.samples);
+        let (memory, scratch) = rest.split_at_mut(<N::Stage as Stage>::MEMORY);
+        let mut batch = Batch::new(first, count, self.portions.seed, network.statistics(), self.grads.statistics_mut());
+        read::<_, L, N::Output, _, V, 1>(samples, first, count, x, targets);
+        network.stage().forward_logits(x, z, memory, &mut batch);
+        let verdict = Verdict::of(self.loss, z, targets, shares(count, samples.len()));
+        // The constant spares what lives in registers a loop over portions; it is never shared.
+        let grads = self.grads.next(usize::MAX, N::stage_mut);
+        network.stage().backward_logits(x, z, memory, None, grads, scratch);
+        // Only now: nobody waits for the loss, and a processor that came to its logarithm first would have no room for the way back.
+        verdict.add_to(&mut self.sum);
     }
 
     /// The `count` samples from `first` on.
