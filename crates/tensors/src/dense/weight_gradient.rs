@@ -157,10 +157,19 @@ impl<V: Vector> ByPanels<'_, V> {
 #[inline(always)]
 fn transpose<V: Vector, const C: usize>(x: &[V], rows: &mut [[V; C]], width: usize) {
     for (column, x) in x.chunks(V::LANES * width).enumerate().take(C) {
+        let mut padded;
+        let x = if x.len() == V::LANES * width {
+            x
+        } else {
+            padded = [V::splat(V::Element::ZERO); 2 * MAX_LANES];
+            padded[..x.len()].copy_from_slice(x);
+            &padded[..V::LANES * width]
+        };
         for (c, rows) in rows.chunks_exact_mut(V::LANES).enumerate() {
+            // In loops of a number that the compiler knows, the square stays in registers.
             let mut square = [V::splat(V::Element::ZERO); MAX_LANES];
-            for (square, x) in square.iter_mut().zip(x.chunks_exact(width)) {
-                *square = x[c];
+            for i in 0..V::LANES {
+                square[i] = x[i * width + c];
             }
             V::transpose(&mut square[..V::LANES]);
             for s in 0..V::LANES {
