@@ -210,25 +210,35 @@ impl<V: Vector, const C: usize> Product for Panel<'_, V, C> {
                 );
             }
         }
-        for r in 0..R {
-            let dw = &mut self.dw[(row + r) * self.inputs..][self.first..self.end];
-            add_vectors(dw, &sums[r], self.is_new);
+        let dw = &mut self.dw[row * self.inputs..][..R * self.inputs];
+        // Apart from each other: what takes a row's sums as a slice makes all sums leave their registers.
+        if self.end - self.first == C * V::LANES {
+            for r in 0..R {
+                add_vectors(&mut dw[r * self.inputs..][self.first..][..C * V::LANES], &sums[r], self.is_new);
+            }
+        } else {
+            for (dw, sums) in dw.chunks_exact_mut(self.inputs).zip(sums) {
+                add_numbers(&mut dw[self.first..self.end], &sums, self.is_new);
+            }
         }
+    }
+}
+
+/// Adds vectors to the numbers of `dw`.
+#[inline(always)]
+fn add_vectors<V: Vector, const C: usize>(dw: &mut [V::Element], sums: &[V; C], is_new: bool) {
+    let dw = &mut V::vectors_mut(dw)[..C];
+    for c in 0..C {
+        dw[c] = if is_new { sums[c] } else { dw[c] + sums[c] };
     }
 }
 
 /// Adds vectors to the numbers of `dw`, the last ones to as many as there are.
 #[inline(always)]
-fn add_vectors<V: Vector, const C: usize>(dw: &mut [V::Element], sums: &[V; C], is_new: bool) {
-    if let Some((dw, _)) = V::vectors_mut(dw).split_first_chunk_mut::<C>() {
-        for c in 0..C {
-            dw[c] = if is_new { sums[c] } else { dw[c] + sums[c] };
-        }
-    } else {
-        for (dw, &sum) in dw.chunks_mut(V::LANES).zip(sums) {
-            let sum = if is_new { sum } else { V::load(dw) + sum };
-            sum.store(dw);
-        }
+fn add_numbers<V: Vector, const C: usize>(dw: &mut [V::Element], sums: &[V; C], is_new: bool) {
+    for (dw, &sum) in dw.chunks_mut(V::LANES).zip(sums) {
+        let sum = if is_new { sum } else { V::load(dw) + sum };
+        sum.store(dw);
     }
 }
 
