@@ -175,9 +175,10 @@ impl<S: Schedule> Method<S> {
     #[track_caller]
     pub fn step(&self, steps: u64) -> Step {
         let (unbias_m, unbias_v) = (self.beta1.unbias(steps + 1), self.beta2.unbias(steps + 1));
-        let unbias_root = unbias_v.sqrt();
+        let (learning_rate, unbias_root) = (rate(&self.learning_rate, steps), unbias_v.sqrt());
         Step {
-            rate: rate(&self.learning_rate, steps) * unbias_m / unbias_root,
+            learning_rate,
+            rate: learning_rate * unbias_m / unbias_root,
             beta1: self.beta1.beta,
             beta2: self.beta2.beta,
             epsilon: self.epsilon / unbias_root,
@@ -215,6 +216,8 @@ impl Decay {
 /// recommends at the end of its section 2.
 #[derive(Clone, Copy)]
 pub(crate) struct Step {
+    /// `η`.
+    pub learning_rate: f64,
     /// `η·√(1 − β₂ᵗ)/(1 − β₁ᵗ)`.
     rate: f64,
     beta1: f64,

@@ -84,9 +84,8 @@ impl<T: Number, S: Schedule> AdamW<T, S> {
     /// The next step.
     #[inline]
     fn rule(&self) -> Step {
-        let steps = self.memory.steps();
-        let mut adam = self.method.step(steps);
-        let keep = 1.0 - self.method.rate(steps) * core::mem::take(&mut adam.weight_decay);
+        let mut adam = self.method.step(self.memory.steps());
+        let keep = 1.0 - adam.learning_rate * core::mem::take(&mut adam.weight_decay);
         Step { keep, adam }
     }
 }

@@ -85,7 +85,7 @@ impl<V: Vector, const W: usize> Verdict<V, W> {
     }
 }
 
-/// Adds a group's losses and right answers to `sum`, and turns its logits `z` into `∂loss/∂z`.
+/// Adds a group's losses and right answers to `sum`, and turns its logits `z` into `∂loss/∂z`, weighed with each sample's share.
 #[inline(always)]
 fn judge<A, L, V, const W: usize>(
     loss: &L,
@@ -217,10 +217,11 @@ where
         read::<_, L, N::Output, _, V, 1>(samples, first, count, x, targets);
         network.stage().forward_logits(x, z, memory, &mut batch);
         let verdict = Verdict::of(self.loss, z, targets, shares(count, samples.len()));
-        // The constant spares what lives in registers a loop over portions; it is never shared.
+        // A tiny network is never shared; the constant spares it a loop over portions.
         let grads = self.grads.next(usize::MAX, N::stage_mut);
         network.stage().backward_logits(x, z, memory, None, grads, scratch);
-        // Only now: nobody waits for the loss, and a processor that came to its logarithm first would have no room for the way back.
+        // Only now, so that the compiler may move the loss's logarithm behind the way back: nobody waits for it, but a processor that comes to it first
+        // has no room for what follows.
         verdict.add_to(&mut self.sum);
     }
 
@@ -264,7 +265,7 @@ where
             read::<_, L, N::Output, _, V, W>(samples, first, count, x, targets);
             stage.forward_logits(x, z, memory, &mut batch);
             judge(self.loss, z, targets, N::Output::LEN, (count, samples.len()), &mut self.sum);
-            // The constant spares what lives in registers a loop over portions; it is never shared.
+            // A tiny network is never shared; the constant spares it a loop over portions.
             stage.backward_logits(x, z, memory, dx, self.grads.next(usize::MAX, N::stage_mut), scratch);
         } else {
             call_read::<_, L, N::Output, _, V, W>(samples, first, count, x, targets);

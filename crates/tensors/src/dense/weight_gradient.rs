@@ -157,25 +157,31 @@ impl<V: Vector> ByPanels<'_, V> {
 #[inline(always)]
 fn transpose<V: Vector, const C: usize>(x: &[V], rows: &mut [[V; C]], width: usize) {
     for (column, x) in x.chunks(V::LANES * width).enumerate().take(C) {
-        let mut padded;
-        let x = if x.len() == V::LANES * width {
-            x
-        } else {
-            padded = [V::splat(V::Element::ZERO); 2 * MAX_LANES];
-            padded[..x.len()].copy_from_slice(x);
-            &padded[..V::LANES * width]
-        };
         for (c, rows) in rows.chunks_exact_mut(V::LANES).enumerate() {
-            // In loops of a number that the compiler knows, the square stays in registers.
             let mut square = [V::splat(V::Element::ZERO); MAX_LANES];
-            for i in 0..V::LANES {
-                square[i] = x[i * width + c];
-            }
-            V::transpose(&mut square[..V::LANES]);
-            for s in 0..V::LANES {
-                rows[s][column] = square[s];
+            // Two loops, since only one of a number that the compiler knows leaves its square in registers.
+            if x.len() == V::LANES * width {
+                for i in 0..V::LANES {
+                    square[i] = x[i * width + c];
+                }
+                put_transposed(square, rows, column);
+            } else {
+                let mut square = square;
+                for (square, x) in square.iter_mut().zip(x.chunks_exact(width)) {
+                    *square = x[c];
+                }
+                put_transposed(square, rows, column);
             }
         }
+    }
+}
+
+/// Transposes a square to the vectors of one column.
+#[inline(always)]
+fn put_transposed<V: Vector, const C: usize>(mut square: [V; MAX_LANES], rows: &mut [[V; C]], column: usize) {
+    V::transpose(&mut square[..V::LANES]);
+    for s in 0..V::LANES {
+        rows[s][column] = square[s];
     }
 }
 
@@ -211,7 +217,7 @@ impl<V: Vector, const C: usize> Product for Panel<'_, V, C> {
             }
         }
         let dw = &mut self.dw[row * self.inputs..][..R * self.inputs];
-        // Apart from each other: what takes a row's sums as a slice makes all sums leave their registers.
+        // Two loops, since sums that are looked at as a slice leave their registers, and with them all others.
         if self.end - self.first == C * V::LANES {
             for r in 0..R {
                 add_vectors(&mut dw[r * self.inputs..][self.first..][..C * V::LANES], &sums[r], self.is_new);
