@@ -220,6 +220,22 @@ fn steps_allocate_only_once() {
 }
 
 #[test]
+fn a_schedule_is_asked_once_a_step() {
+    let asked = std::rc::Rc::new(std::cell::Cell::new(0));
+    let count = std::rc::Rc::clone(&asked);
+    let schedule = move |step| {
+        count.set(count.get() + 1);
+        0.1 / (step + 1) as f64
+    };
+    for mut optimizer in optimizers(schedule, 0.1) {
+        optimizer.step(&mut [1.0; 3], &[1.0; 3]);
+        let before = asked.get();
+        optimizer.step(&mut [1.0; 3], &[1.0; 3]);
+        assert_eq!(asked.get(), before + 1);
+    }
+}
+
+#[test]
 fn a_state_that_does_not_fit_is_refused() {
     let mut adam = Adam::<f32>::new(0.1);
     let found = adam.restore(State { steps: 1, moments: &[0.0; 3] }, 3);
