@@ -281,9 +281,4 @@ impl Number for Dual {
     fn is_finite(self) -> bool {
         self.value.is_finite() && self.derivative.is_finite()
     }
-
-    #[inline(always)]
-    fn dispatch<W: Vectorized<Self>>(work: W) -> W::Output {
-        work.run::<Self>()
-    }
 }

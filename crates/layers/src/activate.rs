@@ -1,137 +1,105 @@
-//! What stages do number by number: activations, and sums of branches.
+//! Activations and sums of branches on slices of numbers.
 //!
-//! The functions that begin with `call` do not know the layer, so that a program has each of them once for an activation and not for every
-//! layer. They are never inlined, or they would be most of what a user's build pays for. Only where there are few numbers a call costs more
-//! than its work: that is done in place, and a tiny network stays in registers.
+//! These functions know neither layers nor vector types, so that a program has each of them once for an activation; for
+//! our own activations they are compiled in this crate (see [`prebuilt`](crate::prebuilt)).
+
+use core::marker::PhantomData;
 
 use sinew_activations::LayerActivation;
-use sinew_tensors::Vector;
+use sinew_tensors::{Layout, Number, Vector, Vectorized};
 
-use crate::Stage;
-
-/// Up to this many outputs are few.
-const FEW: usize = 16;
-
-/// `y = f(z)`, where `y` holds the logits of some tiles.
-#[inline(always)]
-pub(crate) fn apply<S: Stage, V: Vector<Element = S::Number>, const W: usize>(y: &mut [[V; W]]) {
-    if const { S::OUTPUTS <= FEW } {
-        apply_to_rows::<S::Activation, V, W>(y, S::OUTPUTS);
-    } else {
-        call_apply::<S::Activation, V, W>(y, S::OUTPUTS);
+/// `y = f(z)`, where `y` holds pre-activations of samples with `outputs` numbers each.
+#[inline(never)]
+pub fn apply<A: LayerActivation, T: Number>(layout: Layout, y: &mut [T], outputs: usize) {
+    struct Apply<'a, A, T> {
+        layout: Layout,
+        y: &'a mut [T],
+        outputs: usize,
+        activation: PhantomData<A>,
     }
-}
 
-/// `y = f(z)`.
-#[inline(always)]
-pub(crate) fn apply_from<S: Stage, V: Vector<Element = S::Number>, const W: usize>(z: &[[V; W]], y: &mut [[V; W]]) {
-    if const { S::OUTPUTS <= FEW } {
-        apply_from_rows::<S::Activation, V, W>(z, y, S::OUTPUTS);
-    } else {
-        call_apply_from::<S::Activation, V, W>(z, y, S::OUTPUTS);
-    }
-}
+    impl<A: LayerActivation, T: Number> Vectorized<T> for Apply<'_, A, T> {
+        type Output = ();
 
-/// `∂L/∂y` becomes `∂L/∂z`.
-#[inline(always)]
-pub(crate) fn pull_back<S: Stage, V: Vector<Element = S::Number>, const W: usize>(
-    z: &[[V; W]],
-    y: &[[V; W]],
-    dy: &mut [[V; W]],
-) {
-    if const { S::OUTPUTS <= FEW } {
-        pull_back_rows::<S::Activation, V, W>(z, y, dy, S::OUTPUTS);
-    } else {
-        call_pull_back::<S::Activation, V, W>(z, y, dy, S::OUTPUTS);
-    }
-}
-
-#[inline(never)]
-fn call_apply<A: LayerActivation, V: Vector, const W: usize>(y: &mut [[V; W]], outputs: usize) {
-    V::call(
         #[inline(always)]
-        || apply_to_rows::<A, V, W>(y, outputs),
-    );
-}
-
-#[inline(never)]
-fn call_apply_from<A: LayerActivation, V: Vector, const W: usize>(z: &[[V; W]], y: &mut [[V; W]], outputs: usize) {
-    V::call(
-        #[inline(always)]
-        || apply_from_rows::<A, V, W>(z, y, outputs),
-    );
-}
-
-#[inline(never)]
-fn call_pull_back<A: LayerActivation, V: Vector, const W: usize>(
-    z: &[[V; W]],
-    y: &[[V; W]],
-    dy: &mut [[V; W]],
-    outputs: usize,
-) {
-    V::call(
-        #[inline(always)]
-        || pull_back_rows::<A, V, W>(z, y, dy, outputs),
-    );
-}
-
-/// `y = f(z)` of one sample, where `y` holds the logits.
-#[inline(never)]
-pub(crate) fn call_apply_one<A: LayerActivation, V: Vector>(y: &mut [V::Element]) {
-    V::call(
-        #[inline(always)]
-        || A::apply_one::<V>(y),
-    );
-}
-
-/// `y[i][·] += x[i][·]`.
-#[inline(never)]
-pub(crate) fn call_add<V: Vector, const W: usize>(y: &mut [[V; W]], x: &[[V; W]]) {
-    V::call(
-        #[inline(always)]
-        || {
-            for (y, x) in y.iter_mut().zip(x) {
-                for c in 0..W {
-                    y[c] = y[c] + x[c];
-                }
+        fn run<V: Vector<Element = T>>(self) {
+            let Self { layout, y, outputs, .. } = self;
+            if layout.vectors() == 0 {
+                return A::apply_one::<V>(y);
             }
-        },
-    );
-}
-
-#[inline(always)]
-fn apply_to_rows<A: LayerActivation, V: Vector, const W: usize>(y: &mut [[V; W]], outputs: usize) {
-    for y in y.iter_mut() {
-        for c in 0..W {
-            y[c] = A::start(y[c]);
+            for y in Layout::cast_mut::<V, 1>(y).as_flattened_mut() {
+                *y = A::start(*y);
+            }
+            match layout.vectors() {
+                1 => Layout::cast_mut::<V, 1>(y).chunks_exact_mut(outputs).for_each(A::finish),
+                _ => Layout::cast_mut::<V, 2>(y).chunks_exact_mut(outputs).for_each(A::finish),
+            }
         }
     }
-    for y in y.chunks_exact_mut(outputs) {
-        A::finish(y);
-    }
+
+    T::dispatch_in(layout, Apply { layout, y, outputs, activation: PhantomData::<A> });
 }
 
-#[inline(always)]
-fn apply_from_rows<A: LayerActivation, V: Vector, const W: usize>(z: &[[V; W]], y: &mut [[V; W]], outputs: usize) {
-    for (y, z) in y.iter_mut().zip(z) {
-        for c in 0..W {
-            y[c] = A::start(z[c]);
+/// `∂L/∂y` becomes `∂L/∂z`; `z` may be empty if the activation does not read it.
+#[inline(never)]
+pub fn pull_back<A: LayerActivation, T: Number>(layout: Layout, z: &[T], y: &[T], dy: &mut [T], outputs: usize) {
+    struct PullBack<'a, A, T> {
+        layout: Layout,
+        z: &'a [T],
+        y: &'a [T],
+        dy: &'a mut [T],
+        outputs: usize,
+        activation: PhantomData<A>,
+    }
+
+    impl<A: LayerActivation, T: Number> PullBack<'_, A, T> {
+        #[inline(always)]
+        fn tiles<V: Vector<Element = T>, const W: usize>(self) {
+            let (z, y) = (Layout::cast::<V, W>(self.z), Layout::cast::<V, W>(self.y));
+            let (dy, outputs) = (Layout::cast_mut::<V, W>(self.dy), self.outputs);
+            for (tile, (y, dy)) in y.chunks_exact(outputs).zip(dy.chunks_exact_mut(outputs)).enumerate() {
+                let z = z.get(tile * outputs..).unwrap_or_default();
+                A::pull_back(&z[..z.len().min(outputs)], y, dy);
+            }
         }
     }
-    for y in y.chunks_exact_mut(outputs) {
-        A::finish(y);
+
+    impl<A: LayerActivation, T: Number> Vectorized<T> for PullBack<'_, A, T> {
+        type Output = ();
+
+        #[inline(always)]
+        fn run<V: Vector<Element = T>>(self) {
+            match self.layout.vectors() {
+                2 => self.tiles::<V, 2>(),
+                _ => self.tiles::<V, 1>(),
+            }
+        }
     }
+
+    T::dispatch_in(layout, PullBack { layout, z, y, dy, outputs, activation: PhantomData::<A> });
 }
 
-#[inline(always)]
-fn pull_back_rows<A: LayerActivation, V: Vector, const W: usize>(
-    z: &[[V; W]],
-    y: &[[V; W]],
-    dy: &mut [[V; W]],
-    outputs: usize,
-) {
-    for (tile, (y, dy)) in y.chunks_exact(outputs).zip(dy.chunks_exact_mut(outputs)).enumerate() {
-        let z = z.get(tile * outputs..).unwrap_or_default();
-        A::pull_back(&z[..z.len().min(outputs)], y, dy);
+/// `y[i] += x[i]`.
+#[inline(never)]
+pub fn add<T: Number>(layout: Layout, y: &mut [T], x: &[T]) {
+    if layout.vectors() == 0 {
+        for (y, &x) in y.iter_mut().zip(x) {
+            *y = *y + x;
+        }
+        return;
+    }
+    T::dispatch_in(layout, Add(y, x));
+}
+
+struct Add<'a, T>(&'a mut [T], &'a [T]);
+
+impl<T: Number> Vectorized<T> for Add<'_, T> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<V: Vector<Element = T>>(self) {
+        for ([y], [x]) in Layout::cast_mut::<V, 1>(self.0).iter_mut().zip(Layout::cast::<V, 1>(self.1)) {
+            *y = *y + *x;
+        }
     }
 }

@@ -1,11 +1,11 @@
 use core::marker::PhantomData;
+use core::mem;
 
 use sinew_activations::{Identity, LayerActivation};
-use sinew_tensors::{Initializer, Number, Parameters, Rng, Vector};
+use sinew_tensors::{Initializer, Number, Parameters, Rng};
 
-use crate::activate::{call_add, call_apply_one};
 use crate::info::larger;
-use crate::{Accumulator, Batch, LayerInfo, Stage};
+use crate::{Context, Gradient, LayerInfo, Stage, Trainable, activate, stage};
 
 /// Two stages with the same input, whose outputs stand one behind the other, `y = f([a(x), b(x)])`.
 ///
@@ -31,10 +31,18 @@ pub struct Concat<A, B, F = Identity> {
 unsafe impl<T: Number, A: Parameters<T>, B: Parameters<T>, F> Parameters<T> for Concat<A, B, F> {}
 
 impl<A: Stage, B: Stage, F> Concat<A, B, F> {
+    const LAYERS: &'static [LayerInfo] = &[LayerInfo::of::<A>("first"), LayerInfo::of::<B>("second")];
+
     /// How many channels both have together.
-    const CHANNELS: usize = A::OUTPUT[0] + B::OUTPUT[0];
-    const SIGNAL: [usize; 2] = [Self::CHANNELS, extent(A::OUTPUT, 1)];
-    const IMAGE: [usize; 3] = [Self::CHANNELS, extent(A::OUTPUT, 1), extent(A::OUTPUT, 2)];
+    const CHANNELS: usize = A::INFO.output[0] + B::INFO.output[0];
+    const FLAT: [usize; 1] = [A::INFO.outputs() + B::INFO.outputs()];
+    const SIGNAL: [usize; 2] = [Self::CHANNELS, extent(A::INFO.output, 1)];
+    const IMAGE: [usize; 3] = [Self::CHANNELS, extent(A::INFO.output, 1), extent(A::INFO.output, 2)];
+    const OUTPUT: &'static [usize] = match (A::INFO.output, B::INFO.output) {
+        ([_, _, _], [_, _, _]) => &Self::IMAGE,
+        ([_, _], [_, _]) => &Self::SIGNAL,
+        _ => &Self::FLAT,
+    };
 }
 
 impl<T, A, B, F> Stage for Concat<A, B, F>
@@ -46,22 +54,36 @@ where
 {
     type Number = T;
     type Activation = F;
-    const KIND: &'static str = "concat";
-    const INPUT: &'static [usize] = A::INPUT;
-    const OUTPUT: &'static [usize] = match (A::OUTPUT, B::OUTPUT) {
-        ([_, _, _], [_, _, _]) => &Self::IMAGE,
-        ([_, _], [_, _]) => &Self::SIGNAL,
-        _ => &[A::OUTPUTS + B::OUTPUTS],
+    const INFO: LayerInfo = {
+        let (a, b) = (A::INFO, B::INFO);
+        LayerInfo::new("concat", a.input, Self::OUTPUT)
+            .activation::<F>()
+            .layers(Self::LAYERS)
+            .saved(a.tape() + b.tape())
+            // The gradient for each of both, and the `∂L/∂x` of the second.
+            .scratch(larger(a.outputs(), b.outputs()) + a.inputs() + larger(a.scratch, b.scratch))
+            // What is to be put side by side.
+            .predict_scratch(a.outputs() + b.outputs() + larger(a.predict_scratch, b.predict_scratch))
     };
-    const MULTIPLY_ADDS: usize = A::MULTIPLY_ADDS + B::MULTIPLY_ADDS;
-    const LAYERS: &'static [LayerInfo] = &[LayerInfo::of::<A>("first"), LayerInfo::of::<B>("second")];
-    const STATISTICS: usize = A::STATISTICS + B::STATISTICS;
-    const MEMORY: usize = A::TAPE + B::TAPE;
-    /// The gradient for each of both, and the `∂L/∂x` of the second.
-    const SCRATCH: usize = larger(A::OUTPUTS, B::OUTPUTS) + A::INPUTS + larger(A::SCRATCH, B::SCRATCH);
-    /// What is to be put side by side.
-    const PREDICT_SCRATCH: usize = Self::OUTPUTS + larger(A::PREDICT_SCRATCH, B::PREDICT_SCRATCH);
 
+    fn predict(&self, x: &[T], z: &mut [T], mut context: Context<'_, T>) {
+        let (outputs, scratch) = mem::take(&mut context.scratch).split_at_mut(z.len());
+        let (first, second) = outputs.split_at_mut(context.numbers(const { A::INFO.outputs() }));
+        let part = context.part(&mut [], scratch).with_statistics(&mut context, const { A::INFO.statistics });
+        stage::predict(&self.first, x, first, part);
+        let part = context.part(&mut [], scratch).with_statistics(&mut context, const { B::INFO.statistics });
+        stage::predict(&self.second, x, second, part);
+        interleave(z, first, second, context.microbatch.tiles());
+    }
+}
+
+impl<T, A, B, F> Trainable for Concat<A, B, F>
+where
+    T: Number,
+    A: Trainable<Number = T>,
+    B: Trainable<Number = T>,
+    F: LayerActivation,
+{
     fn initialize(&mut self, initializer: Option<Initializer>, rng: &mut Rng) {
         self.first.initialize(initializer, rng);
         self.second.initialize(initializer, rng);
@@ -72,74 +94,42 @@ where
         B::initialize_statistics(statistics);
     }
 
-    #[inline(always)]
-    fn predict_one<V: Vector<Element = T>>(&self, x: &[T], y: &mut [T], scratch: &mut [T], statistics: &mut &[T]) {
-        let (first, second) = y.split_at_mut(A::OUTPUTS);
-        self.first.predict_one::<V>(x, first, scratch, statistics);
-        self.second.predict_one::<V>(x, second, scratch, statistics);
-        call_apply_one::<F, V>(y);
-    }
-
-    #[inline(always)]
-    fn predict_logits<V: Vector<Element = T>, const W: usize>(
-        &self,
-        x: &[[V; W]],
-        z: &mut [[V; W]],
-        scratch: &mut [[V; W]],
-        statistics: &mut &[T],
-    ) {
-        let (outputs, scratch) = scratch.split_at_mut(z.len());
-        let (first, second) = outputs.split_at_mut(z.len() / Self::OUTPUTS * A::OUTPUTS);
-        self.first.predict_tiles(x, first, scratch, statistics);
-        self.second.predict_tiles(x, second, scratch, statistics);
-        interleave(z, first, second, A::OUTPUTS, B::OUTPUTS);
-    }
-
-    #[inline(always)]
-    fn forward_logits<V: Vector<Element = T>, const W: usize>(
-        &self,
-        x: &[[V; W]],
-        z: &mut [[V; W]],
-        memory: &mut [[V; W]],
-        batch: &mut Batch<'_, T>,
-    ) {
-        let tiles = z.len() / Self::OUTPUTS;
-        let (first, second) = memory.split_at_mut(tiles * A::TAPE);
-        self.first.forward(x, first, batch);
-        self.second.forward(x, second, batch);
-        interleave(z, &first[..tiles * A::OUTPUTS], &second[..tiles * B::OUTPUTS], A::OUTPUTS, B::OUTPUTS);
+    fn forward(&self, x: &[T], z: &mut [T], mut context: Context<'_, T>) {
+        let tape = context.numbers(const { A::INFO.tape() });
+        let (first, second) = mem::take(&mut context.saved).split_at_mut(tape);
+        let part = context.part(&mut [], &mut []).with_statistics(&mut context, const { A::INFO.statistics });
+        stage::forward(&self.first, x, first, part);
+        let part = context.part(&mut [], &mut []).with_statistics(&mut context, const { B::INFO.statistics });
+        stage::forward(&self.second, x, second, part);
+        let [a, b] = [const { A::INFO.outputs() }, const { B::INFO.outputs() }].map(|rows| context.numbers(rows));
+        interleave(z, &first[..a], &second[..b], context.microbatch.tiles());
     }
 
     /// With `dz`: `∂L/∂x` is the sum of those of both, each given its part of `dz`.
-    #[inline(always)]
-    fn backward_logits<V: Vector<Element = T>, const W: usize>(
+    fn backward(
         &self,
-        x: &[[V; W]],
-        dz: &[[V; W]],
-        memory: &mut [[V; W]],
-        mut dx: Option<&mut [[V; W]]>,
-        mut grads: Accumulator<'_, Self>,
-        scratch: &mut [[V; W]],
+        x: &[T],
+        dz: &[T],
+        mut dx: Option<&mut [T]>,
+        mut grads: Gradient<'_, T>,
+        context: Context<'_, T>,
     ) {
-        let tiles = dz.len() / Self::OUTPUTS;
-        let (first, second) = memory.split_at_mut(tiles * A::TAPE);
-        let (dy, scratch) = scratch.split_at_mut(tiles * larger(A::OUTPUTS, B::OUTPUTS));
+        let (layout, tiles) = (context.microbatch.layout(), context.microbatch.tiles());
+        let part = context.part(&mut [], &mut []);
+        let [a, b] = [const { A::INFO.outputs() }, const { B::INFO.outputs() }].map(|rows| context.numbers(rows));
+        let tape = context.numbers(const { A::INFO.tape() });
+        let (first, second) = context.saved.split_at_mut(tape);
+        let (dy, scratch) = context.scratch.split_at_mut(usize::max(a, b));
         let (other, scratch) = scratch.split_at_mut(x.len());
+        let second_grads = grads.take_last(const { B::INFO.parameters });
 
-        let part = &mut dy[..tiles * A::OUTPUTS];
-        for (dy, dz) in part.chunks_exact_mut(A::OUTPUTS).zip(dz.chunks_exact(Self::OUTPUTS)) {
-            dy.copy_from_slice(&dz[..A::OUTPUTS]);
-        }
-        self.first.backward(x, first, part, dx.as_deref_mut(), grads.part(|grads| &mut grads.first), scratch);
-
-        let part = &mut dy[..tiles * B::OUTPUTS];
-        for (dy, dz) in part.chunks_exact_mut(B::OUTPUTS).zip(dz.chunks_exact(Self::OUTPUTS)) {
-            dy.copy_from_slice(&dz[A::OUTPUTS..]);
-        }
+        take_part(&mut dy[..a], dz, 0, tiles);
+        stage::backward(&self.first, x, first, &mut dy[..a], dx.as_deref_mut(), grads, part.part(&mut [], scratch));
+        take_part(&mut dy[..b], dz, a / tiles, tiles);
         let to = dx.is_some().then_some(&mut *other);
-        self.second.backward(x, second, part, to, grads.part(|grads| &mut grads.second), scratch);
+        stage::backward(&self.second, x, second, &mut dy[..b], to, second_grads, part.part(&mut [], scratch));
         if let Some(dx) = dx {
-            call_add(dx, other);
+            activate::add(layout, dx, other);
         }
     }
 }
@@ -150,10 +140,18 @@ const fn extent(shape: &[usize], index: usize) -> usize {
 }
 
 /// `z[t] = [a[t], b[t]]` for each tile `t`.
-#[inline(always)]
-fn interleave<R: Copy>(z: &mut [R], a: &[R], b: &[R], a_rows: usize, b_rows: usize) {
-    for ((z, a), b) in z.chunks_exact_mut(a_rows + b_rows).zip(a.chunks_exact(a_rows)).zip(b.chunks_exact(b_rows)) {
-        z[..a_rows].copy_from_slice(a);
-        z[a_rows..].copy_from_slice(b);
+fn interleave<T: Copy>(z: &mut [T], a: &[T], b: &[T], tiles: usize) {
+    let (whole, first, second) = (z.len() / tiles, a.len() / tiles, b.len() / tiles);
+    for ((z, a), b) in z.chunks_exact_mut(whole).zip(a.chunks_exact(first)).zip(b.chunks_exact(second)) {
+        z[..first].copy_from_slice(a);
+        z[first..].copy_from_slice(b);
+    }
+}
+
+/// The numbers of `z` that are one part's, in each tile those from `first` on.
+fn take_part<T: Copy>(part: &mut [T], z: &[T], first: usize, tiles: usize) {
+    let (len, whole) = (part.len() / tiles, z.len() / tiles);
+    for (part, z) in part.chunks_exact_mut(len).zip(z.chunks_exact(whole)) {
+        part.copy_from_slice(&z[first..][..len]);
     }
 }

@@ -4,10 +4,10 @@ use sinew_activations::{Identity, LayerActivation};
 use sinew_tensors::conv::{self, Conv as Sizes};
 use sinew_tensors::{Initializer, Number, Rng, Vector};
 
-use crate::activate::call_apply_one;
+use crate::operation::{Operation, TileContext, stage};
 use crate::plain::plain_data;
-use crate::shape::{like, window};
-use crate::{Accumulator, ImageShape, Slides, Sliding, Stage, Tensor};
+use crate::shape::{like, numbers, window};
+use crate::{Context, Gradient, ImageShape, LayerInfo, Slides, Sliding, Tensor};
 
 /// Convolution with a fused activation, `y = f(w ⋆ x + b)`.
 ///
@@ -69,87 +69,95 @@ where
         const { assert!(Self::IMAGE[0] > 0, "a convolution has at least one output channel") }
         Self { weights, bias, markers: PhantomData }
     }
+}
 
-    /// The weights in a row.
-    #[inline(always)]
-    fn flat(&self) -> &[T] {
-        self.weights.as_flattened().as_flattened().as_flattened()
+stage! {
+    [
+        T: Number,
+        I: ImageShape,
+        const OUT: usize,
+        const CIN: usize,
+        const KH: usize,
+        const KW: usize,
+        A: LayerActivation,
+        S: Slides,
+        const BIAS: usize,
+    ]
+    Conv<T, I, OUT, CIN, KH, KW, A, S, BIAS>, where []
+    operation = Self::SIZES;
+    activation = A;
+    info = LayerInfo::new("conv", I::SHAPE, like::<I>(&Self::IMAGE, &Self::SIGNAL))
+        .multiply_adds(Self::SIZES.multiply_adds())
+        .tensors(&[Tensor::new("weight", Self::WEIGHT), Tensor::new("bias", &[BIAS])])
+        .predict_scratch(conv::forward_one_scratch(&Self::SIZES));
+    stage {}
+    trainable {
+        /// Weights by the rule, the bias zero.
+        fn initialize(&mut self, initializer: Option<Initializer>, rng: &mut Rng) {
+            let weights = self.weights.as_flattened_mut().as_flattened_mut().as_flattened_mut();
+            let fan_out = OUT / Self::SIZES.groups * KH * KW;
+            initializer.unwrap_or(A::INITIALIZER).fill(weights, CIN * KH * KW, fan_out, rng);
+            self.bias.fill(T::ZERO);
+        }
     }
 }
 
-impl<T, I, const OUT: usize, const CIN: usize, const KH: usize, const KW: usize, A, S, const BIAS: usize> Stage
-    for Conv<T, I, OUT, CIN, KH, KW, A, S, BIAS>
-where
-    T: Number,
-    I: ImageShape,
-    A: LayerActivation,
-    S: Slides,
-{
-    type Number = T;
-    type Activation = A;
-    const KIND: &'static str = "conv";
-    const INPUT: &'static [usize] = I::SHAPE;
-    const OUTPUT: &'static [usize] = like::<I>(&Self::IMAGE, &Self::SIGNAL);
-    const MULTIPLY_ADDS: usize = Self::SIZES.multiply_adds();
-    const TENSORS: &'static [Tensor] = &[Tensor::new("weight", Self::WEIGHT), Tensor::new("bias", &[BIAS])];
-    const ADDS_ONCE: bool = true;
-    const PREDICT_SCRATCH: usize = conv::forward_one_scratch(&Self::SIZES);
+/// Kernels and biases.
+#[inline(always)]
+fn split<'a, T>(sizes: &Sizes, w: &'a [T]) -> (&'a [T], &'a [T]) {
+    w.split_at(weights(sizes))
+}
 
-    /// Weights by the rule, the bias zero.
-    fn initialize(&mut self, initializer: Option<Initializer>, rng: &mut Rng) {
-        let weights = self.weights.as_flattened_mut().as_flattened_mut().as_flattened_mut();
-        let fan_out = OUT / Self::SIZES.groups * KH * KW;
-        initializer.unwrap_or(A::INITIALIZER).fill(weights, CIN * KH * KW, fan_out, rng);
-        self.bias.fill(T::ZERO);
+/// How many weights there are.
+const fn weights(sizes: &Sizes) -> usize {
+    let [height, width] = sizes.window.kernel;
+    sizes.channels * (sizes.input[0] / sizes.groups) * height * width
+}
+
+impl<T: Number> Operation<T> for Sizes {
+    #[inline(always)]
+    fn predict_one<V: Vector<Element = T>>(&self, w: &[T], x: &[T], z: &mut [T], context: Context<'_, T>) {
+        let (w, b) = split(self, w);
+        conv::forward_one::<V>(self, w, b, x, z, context.scratch);
     }
 
     #[inline(always)]
-    fn predict_one<V: Vector<Element = T>>(&self, x: &[T], y: &mut [T], scratch: &mut [T], _: &mut &[T]) {
-        conv::forward_one::<V>(&Self::SIZES, self.flat(), &self.bias, x, y, scratch);
-        call_apply_one::<A, V>(y);
-    }
-
-    #[inline(always)]
-    fn predict_logits<V: Vector<Element = T>, const W: usize>(
+    fn predict<V: Vector<Element = T>, const W: usize>(
         &self,
+        w: &[T],
         x: &[[V; W]],
         z: &mut [[V; W]],
-        _: &mut [[V; W]],
-        _: &mut &[T],
+        _: TileContext<'_, V, W>,
     ) {
-        for (x, z) in x.chunks_exact(Self::INPUTS).zip(z.chunks_exact_mut(Self::OUTPUTS)) {
-            conv::forward(&Self::SIZES, self.flat(), &self.bias, x, z);
+        let (w, b) = split(self, w);
+        for (x, z) in x.chunks_exact(numbers(self.input)).zip(z.chunks_exact_mut(numbers(self.output()))) {
+            conv::forward(self, w, b, x, z);
         }
     }
 
     /// With `dz`: `∂L/∂w` and `∂L/∂x` are convolutions too, of `x` with `dz`, and of `dz` with the turned kernels.
     #[inline(always)]
-    fn backward_logits<V: Vector<Element = T>, const W: usize>(
+    fn backward<V: Vector<Element = T>, const W: usize>(
         &self,
+        w: &[T],
         x: &[[V; W]],
         dz: &[[V; W]],
-        _: &mut [[V; W]],
         dx: Option<&mut [[V; W]]>,
-        grads: Accumulator<'_, Self>,
-        _: &mut [[V; W]],
+        grads: Gradient<'_, T>,
+        context: TileContext<'_, V, W>,
     ) {
-        let adding = grads.adding::<V, W>();
-        let grads = grads.sums();
-        let dw = grads.weights.as_flattened_mut().as_flattened_mut().as_flattened_mut();
-        adding.for_each_portion(
-            (x, Self::INPUTS),
-            (dz, Self::OUTPUTS),
-            #[inline(always)]
-            |x, dz| {
-                conv::weight_gradient(&Self::SIZES, x, dz, dw);
-                if const { BIAS > 0 } {
-                    conv::bias_gradient(&Self::SIZES, dz, &mut grads.bias);
-                }
-            },
-        );
+        let (inputs, outputs) = (numbers(self.input), numbers(self.output()));
+        let adding = grads.adding(context.microbatch.layout());
+        let (dw, db) = grads.sums().split_at_mut(weights(self));
+        adding.for_each_portion((x, inputs), (dz, outputs), |x, dz| {
+            conv::weight_gradient(self, x, dz, dw);
+            if !db.is_empty() {
+                conv::bias_gradient(self, dz, db);
+            }
+        });
         let Some(dx) = dx else { return };
-        for (dz, dx) in dz.chunks_exact(Self::OUTPUTS).zip(dx.chunks_exact_mut(Self::INPUTS)) {
-            conv::input_gradient(&Self::SIZES, self.flat(), dz, dx);
+        for (dz, dx) in dz.chunks_exact(outputs).zip(dx.chunks_exact_mut(inputs)) {
+            conv::input_gradient(self, split(self, w).0, dz, dx);
         }
     }
 }

@@ -3,10 +3,10 @@ use core::marker::PhantomData;
 
 use sinew_activations::{Identity, LayerActivation};
 use sinew_tensors::dense::{self, small};
-use sinew_tensors::{Initializer, Number, Parameters, Rng, Vector};
+use sinew_tensors::{Initializer, Layout, Number, Parameters, Rng, Vector};
 
-use crate::activate::call_apply_one;
-use crate::{Accumulator, Stage, Tensor};
+use crate::operation::{Operation, TileContext, stage};
+use crate::{Context, Gradient, LayerInfo, Tensor};
 
 /// Fully connected layer with a fused activation, `y = f(W·x + b)`.
 ///
@@ -23,9 +23,7 @@ use crate::{Accumulator, Stage, Tensor};
 /// use sinew_layers::{Dense, Stage};
 ///
 /// let layer = Dense::<f32, 2, 2, Relu>::new([[1.0, 1.0], [1.0, -1.0]], [0.5, 0.0]);
-/// let mut y = [0.0; 2];
-/// layer.predict_one::<f32>(&[1.0, 2.0], &mut y, &mut [], &mut &[][..]);
-/// assert_eq!(y, [3.5, 0.0]);
+/// assert_eq!(layer.predict_sample(&[1.0, 2.0]), [3.5, 0.0]);
 /// ```
 ///
 /// # References
@@ -56,107 +54,142 @@ impl<T, const IN: usize, const OUT: usize, A, const BIAS: usize> Dense<T, IN, OU
     }
 }
 
-impl<T, const IN: usize, const OUT: usize, A, const BIAS: usize> Stage for Dense<T, IN, OUT, A, BIAS>
-where
-    T: Number,
-    A: LayerActivation,
-{
-    type Number = T;
-    type Activation = A;
-    const KIND: &'static str = "dense";
-    const INPUT: &'static [usize] = &[IN];
-    const OUTPUT: &'static [usize] = &[OUT];
-    const MULTIPLY_ADDS: usize = IN * OUT;
-    const TENSORS: &'static [Tensor] = &[Tensor::new("weight", &[OUT, IN]), Tensor::new("bias", &[BIAS])];
-    const ADDS_ONCE: bool = true;
-    const SCRATCH: usize = if small::serve(IN, OUT) { 0 } else { dense::weight_gradient_scratch(IN, OUT) };
-
-    /// Weights by the rule, the bias zero.
-    fn initialize(&mut self, initializer: Option<Initializer>, rng: &mut Rng) {
-        initializer.unwrap_or(A::INITIALIZER).fill(self.weights.as_flattened_mut(), IN, OUT, rng);
-        self.bias.fill(T::ZERO);
-    }
-
-    #[inline(always)]
-    fn predict_one<V: Vector<Element = T>>(&self, x: &[T], y: &mut [T], _: &mut [T], _: &mut &[T]) {
-        if const { small::serve(IN, OUT) } {
+stage! {
+    [T: Number, const IN: usize, const OUT: usize, A: LayerActivation, const BIAS: usize]
+    Dense<T, IN, OUT, A, BIAS>, where []
+    operation = Affine { inputs: IN, outputs: OUT };
+    activation = A;
+    info = LayerInfo::new("dense", &[IN], &[OUT])
+        .multiply_adds(IN * OUT)
+        .tensors(&[Tensor::new("weight", &[OUT, IN]), Tensor::new("bias", &[BIAS])])
+        .scratch(if small::serve(IN, OUT) { 0 } else { dense::weight_gradient_scratch(IN, OUT) })
+        .in_registers(small::serve(IN, OUT));
+    stage {
+        #[inline(always)]
+        fn predict_in_registers<V: Vector<Element = T>>(&self, x: &[T], y: &mut [T], _: &mut [T]) {
             // From numbers to numbers: what is stored one by one and loaded as a vector waits for the stores.
             if let Some(x) = x.first_chunk() {
-                let mut z = small::forward_one::<V::Single, IN, OUT>(&self.weights, &self.bias, x);
-                let z = V::Single::elements_mut(&mut z);
-                A::apply_one::<V::Single>(z);
+                let mut z = small::in_registers::forward_one::<V, IN, OUT>(&self.weights, &self.bias, x);
+                let z = V::elements_mut(&mut z);
+                A::apply_one::<V>(z);
                 y.copy_from_slice(z);
             }
-        } else {
-            dense::forward_one::<V>(self.weights.as_flattened(), &self.bias, x, y);
-            call_apply_one::<A, V>(y);
         }
     }
-
-    /// `z = W·x + b`.
-    #[inline(always)]
-    fn predict_logits<V: Vector<Element = T>, const W: usize>(
-        &self,
-        x: &[[V; W]],
-        z: &mut [[V; W]],
-        _: &mut [[V; W]],
-        _: &mut &[T],
-    ) {
-        if const { small::serve(IN, OUT) } {
-            small::forward(&self.weights, &self.bias, x, z);
-        } else {
-            dense::forward(self.weights.as_flattened(), &self.bias, x, z, IN);
+    trainable {
+        /// Weights by the rule, the bias zero.
+        fn initialize(&mut self, initializer: Option<Initializer>, rng: &mut Rng) {
+            initializer.unwrap_or(A::INITIALIZER).fill(self.weights.as_flattened_mut(), IN, OUT, rng);
+            self.bias.fill(T::ZERO);
         }
-    }
 
-    /// With `dz`: `∂L/∂W = dz·xᵀ`, `∂L/∂b = dz`, `∂L/∂x = Wᵀ·dz`.
-    #[inline(always)]
-    fn backward_logits<V: Vector<Element = T>, const W: usize>(
-        &self,
-        x: &[[V; W]],
-        dz: &[[V; W]],
-        _: &mut [[V; W]],
-        dx: Option<&mut [[V; W]]>,
-        grads: Accumulator<'_, Self>,
-        scratch: &mut [[V; W]],
-    ) {
-        let adding = grads.adding::<V, W>();
-        if const { small::serve(IN, OUT) } {
-            let grads = grads.sums();
-            adding.for_each_portion(
-                (x, IN),
-                (dz, OUT),
-                #[inline(always)]
-                |x, dz| {
-                    dense::bias_gradient(dz, &mut grads.bias);
-                    small::weight_gradient(x, dz, &mut grads.weights);
-                },
-            );
-            if let Some(dx) = dx {
-                small::input_gradient(&self.weights, dz, dx);
+        #[inline(always)]
+        fn forward_in_registers<V: Vector<Element = T>>(&self, x: &[V], z: &mut [V]) {
+            small::in_registers::forward(&self.weights, &self.bias, x.as_chunks::<1>().0, z.as_chunks_mut().0);
+        }
+
+        #[inline(always)]
+        fn backward_in_registers<V: Vector<Element = T>>(
+            &self,
+            x: &[V],
+            dz: &[V],
+            dx: Option<&mut [V]>,
+            grads: &mut [T],
+        ) {
+            let (x, dz) = (x.as_chunks::<1>().0, dz.as_chunks().0);
+            let (dw, db) = grads.split_at_mut(IN * OUT);
+            dense::bias_gradient(dz, db);
+            if let Some(dw) = dw.as_chunks_mut().0.first_chunk_mut() {
+                small::in_registers::weight_gradient::<V, 1, IN, OUT>(x, dz, dw);
             }
-        } else {
-            let grads = grads.numbers();
-            if adding.is_new {
-                grads.bias.fill(T::ZERO);
-            }
-            adding.for_each_portion((x, IN), (dz, OUT), |_, dz| bias_gradient(dz, &mut grads.bias));
-            dense::weight_gradient(x, dz, grads.weights.as_flattened_mut(), adding, scratch, IN);
             if let Some(dx) = dx {
-                dense::input_gradient(self.weights.as_flattened(), dz, dx, IN);
+                small::in_registers::input_gradient(&self.weights, dz, dx.as_chunks_mut().0);
             }
         }
     }
 }
 
-// Without the shape, as in `stage.rs`, so that a program has them once and not for each layer.
+/// What a dense layer computes, `z = W·x + b`.
+pub(crate) struct Affine {
+    inputs: usize,
+    outputs: usize,
+}
 
-#[inline(never)]
-fn bias_gradient<V: Vector, const W: usize>(dz: &[[V; W]], db: &mut [V::Element]) {
-    V::call(
-        #[inline(always)]
-        || dense::bias_gradient(dz, db),
-    );
+impl Affine {
+    /// Whether the kernels of small layers serve it.
+    const fn is_small(&self) -> bool {
+        small::serve(self.inputs, self.outputs)
+    }
+
+    /// Weights and bias.
+    #[inline(always)]
+    fn split<'a, T>(&self, w: &'a [T]) -> (&'a [T], &'a [T]) {
+        w.split_at(self.inputs * self.outputs)
+    }
+}
+
+impl<T: Number> Operation<T> for Affine {
+    #[inline(always)]
+    fn predict_one<V: Vector<Element = T>>(&self, w: &[T], x: &[T], z: &mut [T], _: Context<'_, T>) {
+        let (w, b) = self.split(w);
+        if self.is_small() {
+            let (x, z) = (Layout::cast::<V::Single, 1>(x), Layout::cast_mut::<V::Single, 1>(z));
+            small::forward(w, b, x, z, self.inputs);
+        } else {
+            dense::forward_one::<V>(w, b, x, z);
+        }
+    }
+
+    #[inline(always)]
+    fn predict<V: Vector<Element = T>, const W: usize>(
+        &self,
+        w: &[T],
+        x: &[[V; W]],
+        z: &mut [[V; W]],
+        _: TileContext<'_, V, W>,
+    ) {
+        let (w, b) = self.split(w);
+        if self.is_small() {
+            small::forward(w, b, x, z, self.inputs);
+        } else {
+            dense::forward(w, b, x, z, self.inputs);
+        }
+    }
+
+    /// With `dz`: `∂L/∂W = dz·xᵀ`, `∂L/∂b = dz`, `∂L/∂x = Wᵀ·dz`.
+    #[inline(always)]
+    fn backward<V: Vector<Element = T>, const W: usize>(
+        &self,
+        w: &[T],
+        x: &[[V; W]],
+        dz: &[[V; W]],
+        dx: Option<&mut [[V; W]]>,
+        grads: Gradient<'_, T>,
+        context: TileContext<'_, V, W>,
+    ) {
+        let Self { inputs, outputs } = *self;
+        let adding = grads.adding(context.microbatch.layout());
+        let grads = if self.is_small() { grads.sums() } else { grads.numbers() };
+        let (dw, db) = grads.split_at_mut(inputs * outputs);
+        if adding.is_new {
+            db.fill(T::ZERO);
+        }
+        adding.for_each_portion((x, inputs), (dz, outputs), |x, dz| {
+            dense::bias_gradient(dz, db);
+            if self.is_small() {
+                small::weight_gradient(x, dz, dw, inputs);
+            }
+        });
+        if !self.is_small() {
+            dense::weight_gradient(x, dz, dw, adding, context.scratch, inputs);
+        }
+        let Some(dx) = dx else { return };
+        if self.is_small() {
+            small::input_gradient(self.split(w).0, dz, dx, inputs);
+        } else {
+            dense::input_gradient(self.split(w).0, dz, dx, inputs);
+        }
+    }
 }
 
 impl<T: PartialEq, const IN: usize, const OUT: usize, A, const BIAS: usize> PartialEq for Dense<T, IN, OUT, A, BIAS> {

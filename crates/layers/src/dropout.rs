@@ -3,8 +3,9 @@ use core::marker::PhantomData;
 use sinew_activations::Identity;
 use sinew_tensors::{Initializer, Number, Rng, Vector, tile};
 
+use crate::operation::{Operation, TileContext, stage};
 use crate::plain::plain_data;
-use crate::{Accumulator, Batch, ImageShape, Stage};
+use crate::{Context, Gradient, ImageShape, LayerInfo};
 
 /// Dropout: in training each number is zero with the probability `p`, and otherwise `1/(1 − p)` times as large; in predictions nothing changes.
 ///
@@ -30,81 +31,82 @@ plain_data! {
     "Dropout" [I, const NUMERATOR: i64, const DENOMINATOR: i64] Dropout<T, I, NUMERATOR, DENOMINATOR> {}
 }
 
-impl<T: Number, I: ImageShape, const NUMERATOR: i64, const DENOMINATOR: i64> Dropout<T, I, NUMERATOR, DENOMINATOR> {
-    /// `p`.
-    const P: f64 = NUMERATOR as f64 / DENOMINATOR as f64;
+stage! {
+    [T: Number, I: ImageShape, const NUMERATOR: i64, const DENOMINATOR: i64]
+    Dropout<T, I, NUMERATOR, DENOMINATOR>, where []
+    operation = Drop { numbers: I::LEN, p: NUMERATOR as f64 / DENOMINATOR as f64 };
+    activation = Identity;
+    info = LayerInfo::new("dropout", I::SHAPE, I::SHAPE).saved(I::LEN); // the factors
+    stage {}
+    trainable {
+        fn initialize(&mut self, _: Option<Initializer>, _: &mut Rng) {}
+    }
+}
 
+/// What dropout computes.
+pub(crate) struct Drop {
+    numbers: usize,
+    p: f64,
+}
+
+impl Drop {
     /// The factors of a tile of `count` samples, from each sample's random numbers; zero in lanes without one.
-    fn draw<V: Vector<Element = T>, const W: usize>(mask: &mut [[V; W]], random: impl Iterator<Item = Rng>) {
-        let kept = T::from_f64(1.0 / (1.0 - Self::P));
-        mask.fill([V::splat(T::ZERO); W]);
+    fn draw<V: Vector, const W: usize>(&self, factors: &mut [[V; W]], random: impl Iterator<Item = Rng>) {
+        let kept = V::Element::from_f64(1.0 / (1.0 - self.p));
+        factors.fill([V::splat(V::Element::ZERO); W]);
         for (s, mut rng) in random.enumerate() {
-            for row in &mut *mask {
-                V::elements_mut(row)[s] = if rng.uniform() < Self::P { T::ZERO } else { kept };
+            for row in &mut *factors {
+                V::elements_mut(row)[s] = if rng.uniform() < self.p { V::Element::ZERO } else { kept };
             }
         }
     }
 }
 
-impl<T: Number, I: ImageShape, const NUMERATOR: i64, const DENOMINATOR: i64> Stage
-    for Dropout<T, I, NUMERATOR, DENOMINATOR>
-{
-    type Number = T;
-    type Activation = Identity;
-    const KIND: &'static str = "dropout";
-    const INPUT: &'static [usize] = I::SHAPE;
-    const OUTPUT: &'static [usize] = I::SHAPE;
-    const MULTIPLY_ADDS: usize = 0;
-    const ADDS_ONCE: bool = true;
-    /// The factors.
-    const MEMORY: usize = I::LEN;
-
-    fn initialize(&mut self, _: Option<Initializer>, _: &mut Rng) {}
-
+impl<T: Number> Operation<T> for Drop {
     #[inline(always)]
-    fn predict_one<V: Vector<Element = T>>(&self, x: &[T], y: &mut [T], _: &mut [T], _: &mut &[T]) {
-        y.copy_from_slice(x);
+    fn predict_one<V: Vector<Element = T>>(&self, _: &[T], x: &[T], z: &mut [T], _: Context<'_, T>) {
+        z.copy_from_slice(x);
     }
 
     #[inline(always)]
-    fn predict_logits<V: Vector<Element = T>, const W: usize>(
+    fn predict<V: Vector<Element = T>, const W: usize>(
         &self,
+        _: &[T],
         x: &[[V; W]],
         z: &mut [[V; W]],
-        _: &mut [[V; W]],
-        _: &mut &[T],
+        _: TileContext<'_, V, W>,
     ) {
         z.copy_from_slice(x);
     }
 
     #[inline(always)]
-    fn forward_logits<V: Vector<Element = T>, const W: usize>(
+    fn forward<V: Vector<Element = T>, const W: usize>(
         &self,
+        _: &[T],
         x: &[[V; W]],
         z: &mut [[V; W]],
-        memory: &mut [[V; W]],
-        batch: &mut Batch<'_, T>,
+        context: TileContext<'_, V, W>,
     ) {
-        let (random, lanes) = (batch.random(), tile::capacity::<V, W>());
-        for (t, mask) in memory.chunks_exact_mut(I::LEN).enumerate() {
-            let samples = (t * lanes..batch.samples()).take(lanes);
-            Self::draw(mask, samples.map(&random));
+        let (random, lanes) = (context.rest.random(), tile::capacity::<V, W>());
+        for (t, factors) in context.saved.chunks_exact_mut(self.numbers).enumerate() {
+            let samples = (t * lanes..context.microbatch.samples()).take(lanes);
+            self.draw(factors, samples.map(&random));
         }
-        multiply(x, memory, z);
+        multiply(x, context.saved, z);
     }
 
     #[inline(always)]
-    fn backward_logits<V: Vector<Element = T>, const W: usize>(
+    fn backward<V: Vector<Element = T>, const W: usize>(
         &self,
+        _: &[T],
         _: &[[V; W]],
         dz: &[[V; W]],
-        memory: &mut [[V; W]],
         dx: Option<&mut [[V; W]]>,
-        _: Accumulator<'_, Self>,
-        _: &mut [[V; W]],
+        _: Gradient<'_, T>,
+        context: TileContext<'_, V, W>,
     ) {
         if let Some(dx) = dx {
-            multiply(dz, memory, dx);
+            multiply(dz, context.saved, dx);
         }
     }
 }
@@ -112,14 +114,9 @@ impl<T: Number, I: ImageShape, const NUMERATOR: i64, const DENOMINATOR: i64> Sta
 /// `y[i][·] = x[i][·]·factor[i][·]`.
 #[inline(always)]
 fn multiply<V: Vector, const W: usize>(x: &[[V; W]], factors: &[[V; W]], y: &mut [[V; W]]) {
-    V::call(
-        #[inline(always)]
-        || {
-            for ((y, x), factor) in y.iter_mut().zip(x).zip(factors) {
-                for c in 0..W {
-                    y[c] = x[c] * factor[c];
-                }
-            }
-        },
-    );
+    for ((y, x), factor) in y.iter_mut().zip(x).zip(factors) {
+        for c in 0..W {
+            y[c] = x[c] * factor[c];
+        }
+    }
 }

@@ -4,9 +4,9 @@ use sinew_activations::{Identity, LayerActivation};
 use sinew_tensors::norm::{self, Affine};
 use sinew_tensors::{Initializer, Number, Rng, Vector};
 
-use crate::activate::call_apply_one;
+use crate::operation::{Operation, TileContext, stage};
 use crate::plain::plain_data;
-use crate::{Accumulator, Batch, ImageShape, Stage, Tensor};
+use crate::{Context, Gradient, ImageShape, LayerInfo, Tensor};
 
 /// Group norm with a fused activation, `y = f(γ·(x − μ)/√(σ² + ε) + β)`, where `μ` and `σ²` are those of a sample's numbers in a group of channels.
 ///
@@ -50,92 +50,104 @@ plain_data! {
 /// What is added to the variance.
 const EPSILON: f64 = 1e-5;
 
-impl<T: Number, I: ImageShape, const P: usize, const GROUPS: usize, A> GroupNorm<T, I, P, GROUPS, A> {
-    /// All tiles; leaves the moments of each.
-    #[inline(always)]
-    fn normalize<V: Vector<Element = T>, const W: usize>(
-        &self,
-        x: &[[V; W]],
-        z: &mut [[V; W]],
-        moments: &mut [[V; W]],
-    ) {
-        let tiles = x.chunks_exact(I::LEN).zip(z.chunks_exact_mut(I::LEN));
-        for ((x, z), moments) in tiles.zip(moments.chunks_exact_mut(norm::group_statistics(GROUPS))) {
-            let affine = Affine { gamma: &self.weights, beta: &self.bias };
-            norm::group_forward(GROUPS, EPSILON, affine, x, z, moments);
+impl<T, I: ImageShape, const P: usize, const GROUPS: usize, A> GroupNorm<T, I, P, GROUPS, A> {
+    const KIND: &'static str = if GROUPS == 1 && P == I::LEN { "layernorm" } else { "groupnorm" };
+}
+
+stage! {
+    [T: Number, I: ImageShape, const P: usize, const GROUPS: usize, A: LayerActivation]
+    GroupNorm<T, I, P, GROUPS, A>, where []
+    operation = NormalizeGroups { inputs: I::LEN, groups: GROUPS };
+    activation = A;
+    // It saves the moments of each group, and backward has a place for the `∂L/∂x` that nobody wants.
+    info = LayerInfo::new(Self::KIND, I::SHAPE, I::SHAPE)
+        .multiply_adds(I::LEN)
+        .tensors(&[Tensor::new("weight", &[P]), Tensor::new("bias", &[P])])
+        .saved(norm::group_statistics(GROUPS))
+        .scratch(I::LEN)
+        .predict_scratch(norm::group_statistics(GROUPS))
+        .unshardable();
+    stage {}
+    trainable {
+        /// `γ` is 1, or by the rule if there is one; `β` is 0.
+        fn initialize(&mut self, initializer: Option<Initializer>, rng: &mut Rng) {
+            initializer.unwrap_or(Initializer::Constant(1.0)).fill(&mut self.weights, 1, P, rng);
+            self.bias.fill(T::ZERO);
         }
     }
 }
 
-impl<T, I, const P: usize, const GROUPS: usize, A> Stage for GroupNorm<T, I, P, GROUPS, A>
-where
-    T: Number,
-    I: ImageShape,
-    A: LayerActivation,
-{
-    type Number = T;
-    type Activation = A;
-    const KIND: &'static str = if GROUPS == 1 && P == I::LEN { "layernorm" } else { "groupnorm" };
-    const INPUT: &'static [usize] = I::SHAPE;
-    const OUTPUT: &'static [usize] = I::SHAPE;
-    const MULTIPLY_ADDS: usize = I::LEN;
-    const TENSORS: &'static [Tensor] = &[Tensor::new("weight", &[P]), Tensor::new("bias", &[P])];
-    /// The moments of each group.
-    const MEMORY: usize = norm::group_statistics(GROUPS);
-    /// A place for the `∂L/∂x` that nobody wants.
-    const SCRATCH: usize = I::LEN;
-    const PREDICT_SCRATCH: usize = norm::group_statistics(GROUPS);
+/// What a group norm computes.
+pub(crate) struct NormalizeGroups {
+    inputs: usize,
+    groups: usize,
+}
 
-    /// `γ` is 1, or by the rule if there is one; `β` is 0.
-    fn initialize(&mut self, initializer: Option<Initializer>, rng: &mut Rng) {
-        initializer.unwrap_or(Initializer::Constant(1.0)).fill(&mut self.weights, 1, P, rng);
-        self.bias.fill(T::ZERO);
-    }
-
+impl NormalizeGroups {
+    /// All tiles; leaves the moments of each.
     #[inline(always)]
-    fn predict_one<V: Vector<Element = T>>(&self, x: &[T], y: &mut [T], scratch: &mut [T], _: &mut &[T]) {
-        self.normalize::<T, 1>(x.as_chunks().0, y.as_chunks_mut().0, scratch.as_chunks_mut().0);
-        call_apply_one::<A, V>(y);
-    }
-
-    #[inline(always)]
-    fn predict_logits<V: Vector<Element = T>, const W: usize>(
+    fn normalize<V: Vector, const W: usize>(
         &self,
+        w: &[V::Element],
         x: &[[V; W]],
         z: &mut [[V; W]],
-        scratch: &mut [[V; W]],
-        _: &mut &[T],
+        moments: &mut [[V; W]],
     ) {
-        self.normalize(x, z, scratch);
+        let (gamma, beta) = w.split_at(w.len() / 2);
+        let tiles = x.chunks_exact(self.inputs).zip(z.chunks_exact_mut(self.inputs));
+        for ((x, z), moments) in tiles.zip(moments.chunks_exact_mut(norm::group_statistics(self.groups))) {
+            norm::group_forward(self.groups, EPSILON, Affine { gamma, beta }, x, z, moments);
+        }
+    }
+}
+
+impl<T: Number> Operation<T> for NormalizeGroups {
+    #[inline(always)]
+    fn predict_one<V: Vector<Element = T>>(&self, w: &[T], x: &[T], z: &mut [T], context: Context<'_, T>) {
+        let (x, z, scratch) = (x.as_chunks().0, z.as_chunks_mut().0, context.scratch.as_chunks_mut().0);
+        self.normalize::<T, 1>(w, x, z, scratch);
     }
 
     #[inline(always)]
-    fn forward_logits<V: Vector<Element = T>, const W: usize>(
+    fn predict<V: Vector<Element = T>, const W: usize>(
         &self,
+        w: &[T],
         x: &[[V; W]],
         z: &mut [[V; W]],
-        memory: &mut [[V; W]],
-        _: &mut Batch<'_, T>,
+        context: TileContext<'_, V, W>,
     ) {
-        self.normalize(x, z, memory);
+        self.normalize(w, x, z, context.scratch);
+    }
+
+    #[inline(always)]
+    fn forward<V: Vector<Element = T>, const W: usize>(
+        &self,
+        w: &[T],
+        x: &[[V; W]],
+        z: &mut [[V; W]],
+        context: TileContext<'_, V, W>,
+    ) {
+        self.normalize(w, x, z, context.saved);
     }
 
     /// With `g = γ·dz`: `∂L/∂x = (g − mean(g) − x̂·mean(g·x̂))/√(σ² + ε)`, `∂L/∂γ = Σ dz·x̂`, `∂L/∂β = Σ dz`.
     #[inline(always)]
-    fn backward_logits<V: Vector<Element = T>, const W: usize>(
+    fn backward<V: Vector<Element = T>, const W: usize>(
         &self,
+        w: &[T],
         x: &[[V; W]],
         dz: &[[V; W]],
-        memory: &mut [[V; W]],
         dx: Option<&mut [[V; W]]>,
-        grads: Accumulator<'_, Self>,
-        scratch: &mut [[V; W]],
+        grads: Gradient<'_, T>,
+        context: TileContext<'_, V, W>,
     ) {
-        let grads = grads.sums();
-        let dx = dx.unwrap_or(&mut scratch[..x.len()]);
-        let tiles = x.chunks_exact(I::LEN).zip(dz.chunks_exact(I::LEN)).zip(dx.chunks_exact_mut(I::LEN));
-        for (((x, dz), dx), moments) in tiles.zip(memory.chunks_exact(norm::group_statistics(GROUPS))) {
-            norm::group_backward(&self.weights, x, moments, dz, dx, [&mut grads.weights, &mut grads.bias]);
+        let gamma = &w[..w.len() / 2];
+        let (dgamma, dbeta) = grads.sums().split_at_mut(gamma.len());
+        let dx = dx.unwrap_or(&mut context.scratch[..x.len()]);
+        let tiles = x.chunks_exact(self.inputs).zip(dz.chunks_exact(self.inputs));
+        let moments = context.saved.chunks_exact(norm::group_statistics(self.groups));
+        for (((x, dz), dx), moments) in tiles.zip(dx.chunks_exact_mut(self.inputs)).zip(moments) {
+            norm::group_backward(gamma, x, moments, dz, dx, [&mut *dgamma, &mut *dbeta]);
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The table of a network's layers.
+//! What is known of a layer, stated once.
 
 use core::fmt;
 
@@ -6,7 +6,19 @@ use sinew_activations::LayerActivation;
 
 use crate::Stage;
 
-/// A layer's row in the table of a network.
+/// What is known of a layer: its row in the table of a network, and the memory that it needs.
+///
+/// A layer states it once, [`Stage::INFO`], or [`Layer::INFO`](crate::Layer::INFO) for a custom layer; that of a
+/// network is computed from those of its layers.
+///
+/// # Examples
+///
+/// ```
+/// use sinew_layers::{LayerInfo, Tensor};
+///
+/// const INFO: LayerInfo = LayerInfo::new("scale", &[3], &[3]).multiply_adds(3).tensors(&[Tensor::new("weight", &[3])]);
+/// assert_eq!((INFO.inputs(), INFO.outputs(), INFO.parameters), (3, 3, 3));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LayerInfo {
@@ -26,17 +38,219 @@ pub struct LayerInfo {
     pub statistics: usize,
     /// How many multiply-adds a prediction takes for one sample.
     pub multiply_adds: usize,
-    /// What its parameters, and behind them its statistics, are called in files. None for layers of layers.
+    /// What its parameters are called in files, followed by its statistics. None for layers of layers.
     pub tensors: &'static [Tensor],
     /// The layers that it consists of, such as those of a residual branch, in order of declaration.
     pub layers: &'static [LayerInfo],
-    /// How many rows of a tile the layer leaves for backward: outputs, perhaps logits, and its memory.
-    pub tape: usize,
+    /// How many rows of a tile forward saves for backward, besides outputs and pre-activations.
+    pub saved: usize,
     /// How many rows of a tile backward needs while it is at the layer.
     pub scratch: usize,
-    memory: usize,
-    predict_scratch: usize,
-    adds_once: bool,
+    /// How many rows of a tile predictions need while they are at the layer.
+    pub predict_scratch: usize,
+    /// Whether backward adds each shard of a batch to a gradient by itself; see [`Gradient`](crate::Gradient).
+    pub(crate) shardable: bool,
+    /// Whether the layer is small enough to stay in registers with others.
+    pub(crate) in_registers: bool,
+    reads_preactivation: bool,
+}
+
+impl LayerInfo {
+    /// A layer of this kind and these shapes, row-major, without activation, parameters and memory.
+    #[must_use]
+    pub const fn new(kind: &'static str, input: &'static [usize], output: &'static [usize]) -> Self {
+        Self {
+            name: "",
+            kind,
+            activation: "identity",
+            input,
+            output,
+            parameters: 0,
+            statistics: 0,
+            multiply_adds: 0,
+            tensors: &[],
+            layers: &[],
+            saved: 0,
+            scratch: 0,
+            predict_scratch: 0,
+            shardable: true,
+            in_registers: false,
+            reads_preactivation: false,
+        }
+    }
+
+    /// What is known of a network, from its layers.
+    #[must_use]
+    pub const fn network(input: &'static [usize], output: &'static [usize], layers: &'static [Self]) -> Self {
+        let mut info = Self { layers, in_registers: true, ..Self::new("network", input, output) };
+        let mut between = [0; 2];
+        let mut i = 0;
+        while i < layers.len() {
+            let layer = &layers[i];
+            let is_last = i + 1 == layers.len();
+            info.parameters += layer.parameters;
+            info.statistics += layer.statistics;
+            info.multiply_adds += layer.multiply_adds;
+            info.saved += if is_last { layer.saved } else { layer.tape() };
+            info.scratch = larger(info.scratch, layer.scratch);
+            info.predict_scratch = larger(info.predict_scratch, layer.predict_scratch);
+            info.shardable = info.shardable && layer.shardable;
+            info.in_registers = info.in_registers && layer.in_registers;
+            if is_last {
+                info.activation = layer.activation;
+                info.reads_preactivation = layer.reads_preactivation;
+            } else {
+                between[i % 2] = larger(between[i % 2], layer.outputs());
+            }
+            i += 1;
+        }
+        info.scratch += between[0] + between[1];
+        info.predict_scratch += between[0] + between[1];
+        info
+    }
+
+    /// What is known of the stage `S`, under this name.
+    #[must_use]
+    pub const fn of<S: Stage>(name: &'static str) -> Self {
+        S::INFO.named(name)
+    }
+
+    /// Under this name.
+    #[must_use]
+    pub const fn named(mut self, name: &'static str) -> Self {
+        self.name = name;
+        self
+    }
+
+    /// With this activation.
+    #[must_use]
+    pub const fn activation<A: LayerActivation>(mut self) -> Self {
+        self.activation = A::NAME;
+        self.reads_preactivation = A::READS_LOGIT;
+        self
+    }
+
+    /// With so many parameters, where [`tensors`](Self::tensors) does not name them.
+    #[must_use]
+    pub const fn parameters(mut self, parameters: usize) -> Self {
+        self.parameters = parameters;
+        self
+    }
+
+    /// With these arrays of parameters.
+    #[must_use]
+    pub const fn tensors(mut self, tensors: &'static [Tensor]) -> Self {
+        (self.tensors, self.parameters) = (tensors, 0);
+        let mut i = 0;
+        while i < tensors.len() {
+            self.parameters += tensors[i].len();
+            i += 1;
+        }
+        self
+    }
+
+    /// With so many statistics, which are the last of the [`tensors`](Self::tensors).
+    #[must_use]
+    pub(crate) const fn statistics(mut self, statistics: usize) -> Self {
+        self.statistics = statistics;
+        self.parameters -= statistics;
+        self
+    }
+
+    /// With so many multiply-adds in the prediction of one sample.
+    #[must_use]
+    pub const fn multiply_adds(mut self, multiply_adds: usize) -> Self {
+        self.multiply_adds = multiply_adds;
+        self
+    }
+
+    /// With so many rows of a tile that forward saves for backward.
+    #[must_use]
+    pub const fn saved(mut self, rows: usize) -> Self {
+        self.saved = rows;
+        self
+    }
+
+    /// With so many rows of a tile that backward works in.
+    #[must_use]
+    pub const fn scratch(mut self, rows: usize) -> Self {
+        self.scratch = rows;
+        self
+    }
+
+    /// With so many rows of a tile that predictions work in.
+    #[must_use]
+    pub(crate) const fn predict_scratch(mut self, rows: usize) -> Self {
+        self.predict_scratch = rows;
+        self
+    }
+
+    /// Of these layers.
+    #[must_use]
+    pub(crate) const fn layers(mut self, layers: &'static [Self]) -> Self {
+        self.layers = layers;
+        let mut i = 0;
+        while i < layers.len() {
+            self.parameters += layers[i].parameters;
+            self.statistics += layers[i].statistics;
+            self.multiply_adds += layers[i].multiply_adds;
+            self.shardable = self.shardable && layers[i].shardable;
+            i += 1;
+        }
+        self
+    }
+
+    /// Which backward adds to a gradient tile by tile.
+    #[must_use]
+    pub(crate) const fn unshardable(mut self) -> Self {
+        self.shardable = false;
+        self
+    }
+
+    /// Whether this layer may stay in registers with others.
+    #[must_use]
+    pub(crate) const fn in_registers(mut self, in_registers: bool) -> Self {
+        self.in_registers = in_registers;
+        self
+    }
+
+    /// How many numbers an input has.
+    #[must_use]
+    pub const fn inputs(&self) -> usize {
+        product(self.input)
+    }
+
+    /// How many numbers an output has.
+    #[must_use]
+    pub const fn outputs(&self) -> usize {
+        product(self.output)
+    }
+
+    /// How many rows of a tile the layer leaves for backward: its outputs, its pre-activations if the activation's
+    /// derivative reads them, and what it saves.
+    #[must_use]
+    pub const fn tape(&self) -> usize {
+        self.outputs() * if self.reads_preactivation { 2 } else { 1 } + self.saved
+    }
+
+    /// Whether the activation's derivative reads pre-activations.
+    pub(crate) const fn reads_preactivation(&self) -> bool {
+        self.reads_preactivation
+    }
+
+    /// Whether backward adds each shard of a batch to a gradient by itself.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn is_shardable(&self) -> bool {
+        self.shardable
+    }
+
+    /// Whether the layer, or each layer of the network, is small enough to stay in registers with others.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn fits_registers(&self) -> bool {
+        self.in_registers
+    }
 }
 
 /// An array of parameters or statistics of a layer.
@@ -64,79 +278,6 @@ impl Tensor {
     pub const fn is_empty(&self) -> bool {
         self.len() == 0
     }
-}
-
-impl LayerInfo {
-    /// The row of the stage `S`.
-    pub const fn of<S: Stage>(name: &'static str) -> Self {
-        Self {
-            name,
-            kind: S::KIND,
-            activation: S::Activation::NAME,
-            input: S::INPUT,
-            output: S::OUTPUT,
-            parameters: S::COUNT,
-            statistics: S::STATISTICS,
-            multiply_adds: S::MULTIPLY_ADDS,
-            tensors: S::TENSORS,
-            layers: S::LAYERS,
-            memory: S::MEMORY,
-            tape: S::TAPE,
-            scratch: S::SCRATCH,
-            predict_scratch: S::PREDICT_SCRATCH,
-            adds_once: S::ADDS_ONCE,
-        }
-    }
-}
-
-/// What the layers of a chain need together: the constants of a stage that runs them one after the other.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct ChainInfo {
-    /// How many multiply-adds a prediction takes for one sample.
-    pub multiply_adds: usize,
-    /// How many numbers all layers measure.
-    pub statistics: usize,
-    /// Rows of the two buffers that take turns between the layers: the one behind the first layer, the third, and so on, and the other one.
-    pub buffers: [usize; 2],
-    /// Rows for the tapes of all layers but the last, and for the memory of that.
-    pub memory: usize,
-    /// Rows for the gradients between layers, in the two buffers, and those of the neediest layer.
-    pub scratch: usize,
-    /// The same for predictions.
-    pub predict_scratch: usize,
-}
-
-impl ChainInfo {
-    /// Of these layers.
-    pub const fn of(layers: &[LayerInfo]) -> Self {
-        let mut chain =
-            Self { multiply_adds: 0, statistics: 0, buffers: [0; 2], memory: 0, scratch: 0, predict_scratch: 0 };
-        let mut i = 0;
-        while i < layers.len() {
-            let layer = &layers[i];
-            let is_last = i + 1 == layers.len();
-            chain.multiply_adds += layer.multiply_adds;
-            chain.statistics += layer.statistics;
-            let between = if is_last { 0 } else { product(layer.output) };
-            chain.buffers[i % 2] = larger(chain.buffers[i % 2], between);
-            chain.memory += if is_last { layer.memory } else { layer.tape };
-            chain.scratch = larger(chain.scratch, layer.scratch);
-            chain.predict_scratch = larger(chain.predict_scratch, layer.predict_scratch);
-            i += 1;
-        }
-        chain.scratch += chain.buffers[0] + chain.buffers[1];
-        chain.predict_scratch += chain.buffers[0] + chain.buffers[1];
-        chain
-    }
-}
-
-/// Whether there are layers, and all add to a gradient once.
-pub(crate) const fn add_once(layers: &[LayerInfo]) -> bool {
-    let mut i = 0;
-    while i < layers.len() && layers[i].adds_once {
-        i += 1;
-    }
-    i > 0 && i == layers.len()
 }
 
 pub(crate) const fn larger(a: usize, b: usize) -> usize {

@@ -1,29 +1,37 @@
 //! Layers of [Sinew](https://docs.rs/sinew), one file each, and the trait of networks made of them.
 //!
-//! * [`Layer`]: what a layer is, and how to write one.
-//! * [`Stage`]: what a network is made of: layers, and layers of layers.
+//! * [`Layer`]: how to write a custom layer.
+//! * [`Stage`], [`Trainable`]: what a network is made of: layers, and layers of layers.
 //! * [`Dense`]: fully connected.
 //! * [`Conv`], [`TransposedConv`]; [`MaxPool`], [`AveragePool`], [`GlobalAveragePool`]; [`Upsample`]: images and signals.
 //! * [`Dropout`], [`BatchNorm`], [`GroupNorm`], [`LayerNorm`]: what helps to train deep networks.
 //! * [`Residual`], [`Concat`]: branches.
-//! * [`Network`]: what `network!` implements.
-//! * [`LayerInfo`]: a layer's row in the table of a network.
+//! * [`Predict`], [`Network`]: what `network!` implements.
+//! * [`LayerInfo`]: what is known of a layer.
+//! * [`Context`], [`Gradient`]: what travels through a network besides its numbers.
 
 #![no_std]
 
 #[cfg(feature = "alloc")]
 extern crate alloc;
 
-mod accumulator;
-mod activate;
-mod batch;
+mod context;
+mod gradient;
+mod info;
 mod layer;
-mod stage;
+pub mod stage;
+
+mod activate;
+mod operation;
+mod plain;
+mod shape;
 
 mod dense;
 
+mod average_pool;
 mod conv;
-mod pool;
+mod global_average_pool;
+mod max_pool;
 mod transposed_conv;
 mod upsample;
 
@@ -34,27 +42,30 @@ mod group_norm;
 mod concat;
 mod residual;
 
-mod info;
+#[doc(hidden)]
+pub mod chain;
 mod network;
-mod plain;
-mod shape;
+#[doc(hidden)]
+pub mod prebuilt;
 
-pub use accumulator::Accumulator;
-pub use batch::Batch;
+pub use average_pool::AveragePool;
 pub use batch_norm::BatchNorm;
 pub use concat::Concat;
+pub use context::{Context, Microbatch, Streams};
 pub use conv::Conv;
 pub use dense::Dense;
 pub use dropout::Dropout;
+pub use global_average_pool::GlobalAveragePool;
+pub use gradient::Gradient;
 pub use group_norm::{GroupNorm, LayerNorm};
-pub use info::{ChainInfo, LayerInfo, Tensor, write_table};
-pub use layer::Layer;
+pub use info::{LayerInfo, Tensor, write_table};
+pub use layer::{Layer, LayerContext};
+pub use max_pool::MaxPool;
 #[cfg(feature = "alloc")]
 pub use network::Construct;
-pub use network::{AsNetwork, Nested, Network};
-pub use pool::{AveragePool, GlobalAveragePool, MaxPool};
+pub use network::{AsNetwork, Nested, Network, Predict};
 pub use residual::{Residual, Skip};
 pub use shape::{Flat, Image, ImageShape, Signal, Slides, Sliding};
-pub use stage::Stage;
+pub use stage::{Stage, Trainable};
 pub use transposed_conv::TransposedConv;
 pub use upsample::Upsample;

@@ -6,16 +6,15 @@ use alloc::boxed::Box;
 use sinew_activations::LayerActivation;
 #[cfg(feature = "alloc")]
 use sinew_tensors::Rng;
-use sinew_tensors::{Number, Parameters, Sample, Vector, Vectorized};
+use sinew_tensors::{Layout, Number, Parameters, Sample, Vector, Vectorized};
 
-use crate::{LayerInfo, Stage};
+use crate::{Context, LayerInfo, Microbatch, Stage, Trainable, stage};
 
-/// A network: what `network!` implements.
+/// What predicts: layers one after the other, with inputs and outputs of fixed shapes.
 ///
-/// The methods to call are [`predict`](Self::predict) and [`predict_batch`](Self::predict_batch), and, from
-/// [`Parameters`], `parameters` and `parameters_mut`. Everything else of a network is a [`Stage`], which is what predictions and training run.
-pub trait Network: Parameters<Self::Number> + AsNetwork<Network = Self> + Send + Sync + 'static {
-    /// The type of every parameter.
+/// What can also be trained is a [`Network`].
+pub trait Predict: Send + Sync + 'static {
+    /// The type of every number.
     type Number: Number;
 
     /// A sample's input, an array.
@@ -30,42 +29,36 @@ pub trait Network: Parameters<Self::Number> + AsNetwork<Network = Self> + Send +
     /// The layers, one after the other: the network itself, unless it also holds statistics.
     type Stage: Stage<Number = Self::Number, Activation = Self::Activation>;
 
-    /// Scratch memory for one prediction, an array of [`PREDICT_SCRATCH`](Stage::PREDICT_SCRATCH) numbers.
+    /// Scratch memory for one prediction, an array of [`LayerInfo::predict_scratch`] numbers.
     #[doc(hidden)]
     type Scratch: Sample<Self::Number>;
 
     /// The table of layers.
-    const LAYERS: &'static [LayerInfo] = <Self::Stage as Stage>::LAYERS;
-
-    /// How many numbers the network learns.
-    const PARAMETERS: usize = Self::COUNT;
+    const LAYERS: &'static [LayerInfo] = <Self::Stage as Stage>::INFO.layers;
 
     /// The layers.
     fn stage(&self) -> &Self::Stage;
-
-    /// The layers.
-    fn stage_mut(&mut self) -> &mut Self::Stage;
 
     /// What is measured in training and not trained: the running moments of batch norms.
     fn statistics(&self) -> &[Self::Number] {
         &[]
     }
 
-    /// What is measured in training and not trained: the running moments of batch norms.
-    fn statistics_mut(&mut self) -> &mut [Self::Number] {
-        &mut []
-    }
-
-    /// Becomes a copy of another network, parameters and statistics, in the memory it has.
-    fn copy_from(&mut self, other: &Self) {
-        self.parameters_mut().copy_from_slice(other.parameters());
-        self.statistics_mut().copy_from_slice(other.statistics());
-    }
-
     /// The output for one sample, with neither an allocation nor a panic.
     #[inline]
     fn predict(&self, input: &Self::Input) -> Self::Output {
-        Self::Number::dispatch(PredictOne { network: self, input })
+        let mut output = Self::Output::filled(Self::Number::ZERO);
+        let mut scratch = Self::Scratch::filled(Self::Number::ZERO);
+        let (x, y, scratch) = (input.as_flat(), output.as_flat_mut(), scratch.as_flat_mut());
+        let stage = self.stage();
+        if const { is_tiny(&<Self::Stage as Stage>::INFO) } {
+            Self::Number::dispatch(InRegisters { stage, x, y, scratch });
+        } else {
+            let parallel = if const { <Self::Stage as Stage>::INFO.multiply_adds <= FEW } { 1 } else { usize::MAX };
+            let one = Microbatch::new(Layout::one::<Self::Number>(parallel), 0, 1);
+            stage::predict(stage, x, y, Context::predict(one, scratch, self.statistics()));
+        }
+        output
     }
 
     /// The outputs for many samples, many at a time.
@@ -78,7 +71,64 @@ pub trait Network: Parameters<Self::Number> + AsNetwork<Network = Self> + Send +
     #[cfg(feature = "alloc")]
     fn predict_batch(&self, inputs: &[Self::Input], outputs: &mut [Self::Output]) {
         assert_eq!(inputs.len(), outputs.len(), "as many outputs as inputs");
-        Self::Number::dispatch(batch::PredictBatch { network: self, inputs, outputs });
+        batch::predict(self, inputs, outputs);
+    }
+}
+
+/// Up to so many multiply-adds are done in single numbers anyway.
+const FEW: usize = 64;
+
+/// Whether a prediction is done in registers: what would be gained elsewhere is less than what is compiled for it.
+const fn is_tiny(info: &LayerInfo) -> bool {
+    /// To unroll more multiply-adds than this, for each instruction set, costs more to compile than it saves.
+    const UNROLLED: usize = 256;
+    info.fits_registers() && info.multiply_adds <= UNROLLED
+}
+
+struct InRegisters<'a, S: Stage> {
+    stage: &'a S,
+    x: &'a [S::Number],
+    y: &'a mut [S::Number],
+    scratch: &'a mut [S::Number],
+}
+
+impl<S: Stage> Vectorized<S::Number> for InRegisters<'_, S> {
+    type Output = ();
+
+    #[inline(always)]
+    fn lanes(&self) -> usize {
+        if S::INFO.multiply_adds <= FEW { 1 } else { usize::MAX }
+    }
+
+    #[inline(always)]
+    fn run<V: Vector<Element = S::Number>>(self) {
+        self.stage.predict_in_registers::<V::Single>(self.x, self.y, self.scratch);
+    }
+}
+
+/// A network: what `network!` implements.
+///
+/// The methods to call are [`predict`](Predict::predict) and [`predict_batch`](Predict::predict_batch), and, from
+/// [`Parameters`], `parameters` and `parameters_mut`. Everything else of a network is a [`Stage`], which is what
+/// predictions and training run.
+pub trait Network:
+    Predict<Stage: Trainable> + Parameters<<Self as Predict>::Number> + AsNetwork<Network = Self>
+{
+    /// How many numbers the network learns.
+    const PARAMETERS: usize = Self::COUNT;
+
+    /// The layers.
+    fn stage_mut(&mut self) -> &mut Self::Stage;
+
+    /// What is measured in training and not trained: the running moments of batch norms.
+    fn statistics_mut(&mut self) -> &mut [Self::Number] {
+        &mut []
+    }
+
+    /// Becomes a copy of another network, parameters and statistics, in the memory it has.
+    fn copy_from(&mut self, other: &Self) {
+        self.parameters_mut().copy_from_slice(other.parameters());
+        self.statistics_mut().copy_from_slice(other.statistics());
     }
 }
 
@@ -108,76 +158,28 @@ pub trait AsNetwork {
     fn as_network(&mut self) -> &mut Self::Network;
 }
 
-/// Up to so many multiply-adds are done in single numbers anyway.
-const FEW: usize = 64;
-
-struct PredictOne<'a, N: Network> {
-    network: &'a N,
-    input: &'a N::Input,
-}
-
-impl<N: Network> Vectorized<N::Number> for PredictOne<'_, N> {
-    type Output = N::Output;
-
-    #[inline(always)]
-    fn lanes(&self) -> usize {
-        if <N::Stage as Stage>::MULTIPLY_ADDS <= FEW { 1 } else { usize::MAX }
-    }
-
-    #[inline(always)]
-    fn run<V: Vector<Element = N::Number>>(self) -> N::Output {
-        let mut output = N::Output::filled(N::Number::ZERO);
-        let mut scratch = N::Scratch::filled(N::Number::ZERO);
-        let (x, y) = (self.input.as_flat(), output.as_flat_mut());
-        self.network.stage().predict_one::<V>(x, y, scratch.as_flat_mut(), &mut self.network.statistics());
-        output
-    }
-}
-
 #[cfg(feature = "alloc")]
 mod batch {
-    use sinew_tensors::{Buffer, Sample, Vector, Vectorized, tile};
+    use sinew_tensors::{Buffer, Layout, Sample, tile};
 
-    use super::Network;
-    use crate::Stage;
+    use super::Predict;
+    use crate::{Context, Microbatch, Stage, stage};
 
-    pub(super) struct PredictBatch<'a, N: Network> {
-        pub(super) network: &'a N,
-        pub(super) inputs: &'a [N::Input],
-        pub(super) outputs: &'a mut [N::Output],
-    }
-
-    impl<N: Network> Vectorized<N::Number> for PredictBatch<'_, N> {
-        type Output = ();
-
-        #[inline(always)]
-        fn run<V: Vector<Element = N::Number>>(self) {
-            let mut buffer = Buffer::new();
-            let tile = tile::capacity::<V, 2>();
-            for (inputs, outputs) in self.inputs.chunks(tile).zip(self.outputs.chunks_mut(tile)) {
-                if inputs.len() > V::LANES {
-                    predict_tile::<N, V, 2>(self.network, inputs, outputs, &mut buffer);
-                } else {
-                    predict_tile::<N, V, 1>(self.network, inputs, outputs, &mut buffer);
-                }
-            }
+    /// Predictions, a tile at a time.
+    pub(super) fn predict<N: Predict + ?Sized>(network: &N, inputs: &[N::Input], outputs: &mut [N::Output]) {
+        let [narrow, wide] = [1, 2].map(|vectors| Layout::rows::<N::Number>(vectors, usize::MAX));
+        let mut buffer = Buffer::new();
+        for (inputs, outputs) in inputs.chunks(wide.lanes()).zip(outputs.chunks_mut(wide.lanes())) {
+            let layout = if inputs.len() > narrow.lanes() { wide } else { narrow };
+            let rows = N::Input::LEN + N::Output::LEN + const { <N::Stage as Stage>::INFO.predict_scratch };
+            let numbers = buffer.numbers(rows * layout.lanes());
+            let (x, numbers) = numbers.split_at_mut(N::Input::LEN * layout.lanes());
+            let (y, scratch) = numbers.split_at_mut(N::Output::LEN * layout.lanes());
+            tile::gather_in(layout, x, inputs.iter());
+            let microbatch = Microbatch::new(layout, 0, inputs.len());
+            stage::predict(network.stage(), x, y, Context::predict(microbatch, scratch, network.statistics()));
+            tile::scatter_in(layout, y, outputs.iter_mut().map(Sample::as_flat_mut));
         }
-    }
-
-    #[inline(always)]
-    fn predict_tile<N: Network, V: Vector<Element = N::Number>, const W: usize>(
-        network: &N,
-        inputs: &[N::Input],
-        outputs: &mut [N::Output],
-        buffer: &mut Buffer,
-    ) {
-        let scratch = <N::Stage as Stage>::PREDICT_SCRATCH;
-        let rows = buffer.tile::<V, W>(N::Input::LEN + N::Output::LEN + scratch);
-        let (x, rows) = rows.split_at_mut(N::Input::LEN);
-        let (y, scratch) = rows.split_at_mut(N::Output::LEN);
-        tile::gather_samples(x, inputs.len(), |s| &inputs[s]);
-        network.stage().predict_tiles(x, y, scratch, &mut network.statistics());
-        tile::scatter(y, outputs.iter_mut().map(Sample::as_flat_mut));
     }
 }
 
@@ -190,7 +192,7 @@ pub trait Construct: Network {
     fn seeded(seed: u64) -> Box<Self> {
         let mut network = Self::zeros();
         network.stage_mut().initialize(None, &mut Rng::new(seed));
-        <Self::Stage as Stage>::initialize_statistics(&mut network.statistics_mut());
+        <Self::Stage as Trainable>::initialize_statistics(&mut network.statistics_mut());
         network
     }
 }

@@ -1,11 +1,11 @@
 use core::marker::PhantomData;
+use core::mem;
 
 use sinew_activations::{Identity, LayerActivation};
-use sinew_tensors::{Initializer, Number, Parameters, Rng, Vector};
+use sinew_tensors::{Initializer, Number, Parameters, Rng};
 
-use crate::activate::{call_add, call_apply_one};
 use crate::info::larger;
-use crate::{Accumulator, Batch, Layer, LayerInfo, Stage};
+use crate::{Context, Gradient, LayerInfo, Stage, Trainable, activate, stage};
 
 /// Residual branch, `y = f(b(x) + s(x))`: a stage `b` beside a shortcut `s`, most often [`Skip`], that hands on its input.
 ///
@@ -31,6 +31,15 @@ pub struct Residual<B, S, A = Identity> {
 // SAFETY: `repr(C)`; both fields are runs of `T`, and a `PhantomData` has size zero and alignment one.
 unsafe impl<T: Number, B: Parameters<T>, S: Parameters<T>, A> Parameters<T> for Residual<B, S, A> {}
 
+impl<T, B, S, A> Residual<B, S, A>
+where
+    T: Number,
+    B: Stage<Number = T>,
+    S: Stage<Number = T>,
+{
+    const LAYERS: &'static [LayerInfo] = &[LayerInfo::of::<B>("branch"), LayerInfo::of::<S>("shortcut")];
+}
+
 impl<T, B, S, A> Stage for Residual<B, S, A>
 where
     T: Number,
@@ -40,18 +49,36 @@ where
 {
     type Number = T;
     type Activation = A;
-    const KIND: &'static str = "residual";
-    const INPUT: &'static [usize] = B::INPUT;
-    const OUTPUT: &'static [usize] = B::OUTPUT;
-    const MULTIPLY_ADDS: usize = B::MULTIPLY_ADDS + S::MULTIPLY_ADDS;
-    const LAYERS: &'static [LayerInfo] = &[LayerInfo::of::<B>("branch"), LayerInfo::of::<S>("shortcut")];
-    const STATISTICS: usize = B::STATISTICS + S::STATISTICS;
-    const MEMORY: usize = B::TAPE + S::TAPE;
-    /// The gradient for each of both, and the `∂L/∂x` of the shortcut.
-    const SCRATCH: usize = B::OUTPUTS + B::INPUTS + larger(B::SCRATCH, S::SCRATCH);
-    /// What comes past the branch.
-    const PREDICT_SCRATCH: usize = B::OUTPUTS + larger(B::PREDICT_SCRATCH, S::PREDICT_SCRATCH);
+    const INFO: LayerInfo = {
+        let (branch, shortcut) = (B::INFO, S::INFO);
+        LayerInfo::new("residual", branch.input, branch.output)
+            .activation::<A>()
+            .layers(Self::LAYERS)
+            .saved(branch.tape() + shortcut.tape())
+            // The gradient for each of both, and the `∂L/∂x` of the shortcut.
+            .scratch(branch.outputs() + branch.inputs() + larger(branch.scratch, shortcut.scratch))
+            // What comes past the branch.
+            .predict_scratch(branch.outputs() + larger(branch.predict_scratch, shortcut.predict_scratch))
+    };
 
+    fn predict(&self, x: &[T], z: &mut [T], mut context: Context<'_, T>) {
+        let layout = context.microbatch.layout();
+        let (past, scratch) = mem::take(&mut context.scratch).split_at_mut(z.len());
+        let part = context.part(&mut [], scratch).with_statistics(&mut context, const { B::INFO.statistics });
+        stage::predict(&self.branch, x, z, part);
+        let part = context.part(&mut [], scratch).with_statistics(&mut context, const { S::INFO.statistics });
+        stage::predict(&self.shortcut, x, past, part);
+        activate::add(layout, z, past);
+    }
+}
+
+impl<T, B, S, A> Trainable for Residual<B, S, A>
+where
+    T: Number,
+    B: Trainable<Number = T>,
+    S: Trainable<Number = T>,
+    A: LayerActivation,
+{
     fn initialize(&mut self, initializer: Option<Initializer>, rng: &mut Rng) {
         self.branch.initialize(initializer, rng);
         self.shortcut.initialize(initializer, rng);
@@ -62,70 +89,43 @@ where
         S::initialize_statistics(statistics);
     }
 
-    #[inline(always)]
-    fn predict_one<V: Vector<Element = T>>(&self, x: &[T], y: &mut [T], scratch: &mut [T], statistics: &mut &[T]) {
-        let (past, scratch) = scratch.split_at_mut(Self::OUTPUTS);
-        self.branch.predict_one::<V>(x, y, scratch, statistics);
-        self.shortcut.predict_one::<V>(x, past, scratch, statistics);
-        for (y, &past) in y.iter_mut().zip(&*past) {
-            *y = *y + past;
-        }
-        call_apply_one::<A, V>(y);
-    }
-
-    #[inline(always)]
-    fn predict_logits<V: Vector<Element = T>, const W: usize>(
-        &self,
-        x: &[[V; W]],
-        z: &mut [[V; W]],
-        scratch: &mut [[V; W]],
-        statistics: &mut &[T],
-    ) {
-        let (past, scratch) = scratch.split_at_mut(z.len());
-        self.branch.predict_tiles(x, z, scratch, statistics);
-        self.shortcut.predict_tiles(x, past, scratch, statistics);
-        call_add(z, past);
-    }
-
-    #[inline(always)]
-    fn forward_logits<V: Vector<Element = T>, const W: usize>(
-        &self,
-        x: &[[V; W]],
-        z: &mut [[V; W]],
-        memory: &mut [[V; W]],
-        batch: &mut Batch<'_, T>,
-    ) {
-        let (branch, shortcut) = memory.split_at_mut(memory.len() / Self::MEMORY * B::TAPE);
-        self.branch.forward(x, branch, batch);
-        self.shortcut.forward(x, shortcut, batch);
+    fn forward(&self, x: &[T], z: &mut [T], mut context: Context<'_, T>) {
+        let layout = context.microbatch.layout();
+        let tape = context.numbers(const { B::INFO.tape() });
+        let (branch, shortcut) = mem::take(&mut context.saved).split_at_mut(tape);
+        let part = context.part(&mut [], &mut []).with_statistics(&mut context, const { B::INFO.statistics });
+        stage::forward(&self.branch, x, branch, part);
+        let part = context.part(&mut [], &mut []).with_statistics(&mut context, const { S::INFO.statistics });
+        stage::forward(&self.shortcut, x, shortcut, part);
         z.copy_from_slice(&branch[..z.len()]);
-        call_add(z, &shortcut[..z.len()]);
+        activate::add(layout, z, &shortcut[..z.len()]);
     }
 
     /// With `dz`: `∂L/∂x` is the sum of those of branch and shortcut, each given `dz`.
-    #[inline(always)]
-    fn backward_logits<V: Vector<Element = T>, const W: usize>(
+    fn backward(
         &self,
-        x: &[[V; W]],
-        dz: &[[V; W]],
-        memory: &mut [[V; W]],
-        dx: Option<&mut [[V; W]]>,
-        mut grads: Accumulator<'_, Self>,
-        scratch: &mut [[V; W]],
+        x: &[T],
+        dz: &[T],
+        mut dx: Option<&mut [T]>,
+        mut grads: Gradient<'_, T>,
+        context: Context<'_, T>,
     ) {
-        let (branch, shortcut) = memory.split_at_mut(memory.len() / Self::MEMORY * B::TAPE);
-        let (dy, scratch) = scratch.split_at_mut(dz.len());
+        let layout = context.microbatch.layout();
+        let part = context.part(&mut [], &mut []);
+        let tape = context.numbers(const { B::INFO.tape() });
+        let (branch, shortcut) = context.saved.split_at_mut(tape);
+        let (dy, scratch) = context.scratch.split_at_mut(dz.len());
         let (other, scratch) = scratch.split_at_mut(x.len());
+        let shortcut_grads = grads.take_last(const { S::INFO.parameters });
+
         dy.copy_from_slice(dz);
-        let Some(dx) = dx else {
-            self.branch.backward(x, branch, dy, None, grads.part(|grads| &mut grads.branch), scratch);
-            dy.copy_from_slice(dz);
-            return self.shortcut.backward(x, shortcut, dy, None, grads.part(|grads| &mut grads.shortcut), scratch);
-        };
-        self.branch.backward(x, branch, dy, Some(dx), grads.part(|grads| &mut grads.branch), scratch);
+        stage::backward(&self.branch, x, branch, dy, dx.as_deref_mut(), grads, part.part(&mut [], scratch));
         dy.copy_from_slice(dz);
-        self.shortcut.backward(x, shortcut, dy, Some(other), grads.part(|grads| &mut grads.shortcut), scratch);
-        call_add(dx, other);
+        let to = dx.is_some().then_some(&mut *other);
+        stage::backward(&self.shortcut, x, shortcut, dy, to, shortcut_grads, part.part(&mut [], scratch));
+        if let Some(dx) = dx {
+            activate::add(layout, dx, other);
+        }
     }
 }
 
@@ -142,30 +142,24 @@ pub struct Skip<T, const N: usize> {
 // SAFETY: `repr(C)`, and its one field is an array of `T`.
 unsafe impl<T: Number, const N: usize> Parameters<T> for Skip<T, N> {}
 
-impl<T: Number, const N: usize> Layer for Skip<T, N> {
+impl<T: Number, const N: usize> Stage for Skip<T, N> {
     type Number = T;
     type Activation = Identity;
-    const KIND: &'static str = "skip";
-    const INPUT: &'static [usize] = &[N];
-    const OUTPUT: &'static [usize] = &[N];
-    const MULTIPLY_ADDS: usize = 0;
+    const INFO: LayerInfo = LayerInfo::new("skip", &[N], &[N]);
 
+    fn predict(&self, x: &[T], z: &mut [T], _: Context<'_, T>) {
+        z.copy_from_slice(x);
+    }
+}
+
+impl<T: Number, const N: usize> Trainable for Skip<T, N> {
     fn initialize(&mut self, _: Option<Initializer>, _: &mut Rng) {}
 
-    #[inline(always)]
-    fn logits<V: Vector<Element = T>>(&self, x: &[V], z: &mut [V]) {
+    fn forward(&self, x: &[T], z: &mut [T], _: Context<'_, T>) {
         z.copy_from_slice(x);
     }
 
-    #[inline(always)]
-    fn backward_logits<V: Vector<Element = T>>(
-        &self,
-        _: &[V],
-        dz: &[V],
-        dx: Option<&mut [V]>,
-        _: &mut Self,
-        _: &mut [V],
-    ) {
+    fn backward(&self, _: &[T], dz: &[T], dx: Option<&mut [T]>, _: Gradient<'_, T>, _: Context<'_, T>) {
         if let Some(dx) = dx {
             dx.copy_from_slice(dz);
         }

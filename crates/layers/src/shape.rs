@@ -86,3 +86,8 @@ pub(crate) const fn window<S: Slides>(kernel: [usize; 2]) -> Window {
 pub(crate) const fn like<I: ImageShape>(image: &'static [usize; 3], signal: &'static [usize; 2]) -> &'static [usize] {
     if I::SHAPE.len() == 2 { signal } else { image }
 }
+
+/// How many numbers an image of this shape has.
+pub(crate) const fn numbers(image: [usize; 3]) -> usize {
+    image[0] * image[1] * image[2]
+}

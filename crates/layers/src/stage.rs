@@ -1,86 +1,69 @@
 //! What a network is made of.
 
 use sinew_activations::LayerActivation;
-use sinew_tensors::{Initializer, Number, Parameters, Rng, Row, Vector};
+use sinew_tensors::{Initializer, Layout, Number, Parameters, Rng, Vector, Vectorized, Wide};
 
-use crate::info::product;
-use crate::{Accumulator, Batch, Layer, LayerInfo, Tensor, activate};
+use crate::layer::LayerContext;
+use crate::{Context, Gradient, Layer, LayerInfo, Microbatch, activate};
 
-/// A stage of a network, `y = f(g(x))`, as predictions and training run it: a [`Layer`], a network inside another, branches side by side.
+/// A stage of a network, `y = f(g(x))`, as predictions run it: a [`Layer`], a network inside another, branches side by
+/// side. What can also be trained is [`Trainable`].
 ///
-/// A layer of your own is a stage by implementing [`Layer`]. What implements `Stage` itself keeps something from forward to backward, or has
-/// kernels that gain from many tiles at once, or knows how to predict one sample faster than as a tile of one lane.
+/// A custom layer is a stage by implementing [`Layer`].
 ///
-/// All functions but [`predict_one`](Self::predict_one) work on some number `n` of tiles, one after the other: `x: [n, INPUT, LANES]` is a
-/// slice of `n·INPUT` rows, and so are the others. Mark all of them, and `predict_one`, `#[inline(always)]`: only inside of what
-/// [`Number::dispatch`] calls may they use its instructions.
-///
-/// # Memory
-///
-/// Forward in training leaves on a *tape* of [`TAPE`](Self::TAPE) rows a tile what backward needs: the outputs of all tiles, behind them their
-/// logits if the activation's derivative reads them, and behind those the memory of the stage, [`MEMORY`](Self::MEMORY) rows a tile.
-///
-/// # Statistics
-///
-/// What is measured and not trained, such as the running moments of a batch norm, does not lie among the parameters: all
-/// stages' statistics are one slice, from which each takes the first [`STATISTICS`](Self::STATISTICS) numbers and leaves the rest.
+/// Numbers are in slices, `[tile][feature][lane]`, and the [`Context`] says how many samples a tile holds and in which
+/// instruction set they are worked on. A stage knows neither, so its code is compiled once.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a layer",
     label = "not a layer",
-    note = "a layer of your own is a type `MyLayer<T>` that implements `sinew::layers::Layer`"
+    note = "a custom layer is a type `MyLayer<T>` that implements `sinew::layers::Layer`"
 )]
-pub trait Stage: Parameters<Self::Number> {
-    /// The type of every parameter.
+pub trait Stage: Sized {
+    /// The type of every number.
     type Number: Number;
 
     /// The function at the end.
     type Activation: LayerActivation;
 
-    /// The name in tables of layers.
-    const KIND: &'static str;
+    /// What is known of the stage: kind, shapes, parameters, memory.
+    const INFO: LayerInfo;
 
-    /// The shape of a sample's input, row-major.
-    const INPUT: &'static [usize];
-
-    /// The shape of a sample's output, row-major.
-    const OUTPUT: &'static [usize];
-
-    /// How many multiply-adds a prediction takes for one sample.
-    const MULTIPLY_ADDS: usize;
-
-    /// What its parameters, and behind them its statistics, are called in files.
-    const TENSORS: &'static [Tensor] = &[];
-
-    /// The layers that it consists of, if there are any.
-    const LAYERS: &'static [LayerInfo] = &[];
-
-    /// How many numbers it measures.
-    const STATISTICS: usize = 0;
-
-    /// Whether [`backward_logits`](Self::backward_logits) adds to each number of a gradient once for each portion of a batch, a sum over all
-    /// its tiles that began at zero.
+    /// The prediction without the activation, `z = g(x)`.
     ///
-    /// Then one pass may hold several portions, or each may go by itself and be added later, with the same result.
-    const ADDS_ONCE: bool = crate::info::add_once(Self::LAYERS);
+    /// `x: [tiles, INPUT, lanes]`, `z: [tiles, OUTPUT, lanes]`.
+    fn predict(&self, x: &[Self::Number], z: &mut [Self::Number], context: Context<'_, Self::Number>);
 
-    /// How many rows a tile [`forward_logits`](Self::forward_logits) leaves for [`backward_logits`](Self::backward_logits).
-    const MEMORY: usize = 0;
+    /// The prediction for one sample, `y = f(g(x))`: for a layer by itself, in tests and by learners.
+    ///
+    /// # Panics
+    ///
+    /// If there are not as many inputs as the stage takes, or if it measures something.
+    #[cfg(feature = "alloc")]
+    fn predict_sample(&self, x: &[Self::Number]) -> alloc::vec::Vec<Self::Number> {
+        assert_eq!(x.len(), Self::INFO.inputs(), "as many inputs as the stage takes");
+        let mut y = alloc::vec![Self::Number::ZERO; Self::INFO.outputs()];
+        let mut scratch = alloc::vec![Self::Number::ZERO; Self::INFO.predict_scratch];
+        let one = Microbatch::new(Layout::one::<Self::Number>(usize::MAX), 0, 1);
+        predict(self, x, &mut y, Context::predict(one, &mut scratch, &[]));
+        y
+    }
 
-    /// How many rows a tile of scratch memory backward needs.
-    const SCRATCH: usize = 0;
+    /// The prediction for one sample of a network so small that it stays in registers, `y = f(g(x))`; `V` has one lane.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn predict_in_registers<V: Vector<Element = Self::Number>>(
+        &self,
+        x: &[Self::Number],
+        y: &mut [Self::Number],
+        scratch: &mut [Self::Number],
+    ) {
+        let _ = (x, y, scratch);
+        unreachable!("a layer of this kind is not kept in registers")
+    }
+}
 
-    /// How many rows a tile of scratch memory predictions need, and how many numbers that of one sample.
-    const PREDICT_SCRATCH: usize = 0;
-
-    /// How many numbers an input has.
-    const INPUTS: usize = product(Self::INPUT);
-
-    /// How many numbers an output has.
-    const OUTPUTS: usize = product(Self::OUTPUT);
-
-    /// How many rows a tile [`forward`](Self::forward) leaves for [`backward`](Self::backward).
-    const TAPE: usize = Self::OUTPUTS * if Self::Activation::READS_LOGIT { 2 } else { 1 } + Self::MEMORY;
-
+/// A [`Stage`] that can be trained: plain data, which knows its gradient.
+pub trait Trainable: Stage + Parameters<<Self as Stage>::Number> {
     /// Chooses the parameters that training starts from, by default by the rule that fits the activation.
     fn initialize(&mut self, initializer: Option<Initializer>, rng: &mut Rng);
 
@@ -89,183 +72,242 @@ pub trait Stage: Parameters<Self::Number> {
         let _ = statistics; // there are none
     }
 
-    /// The prediction for one sample, `y = f(g(x))`, in vectors of whatever the stage finds side by side in it.
+    /// In training, `z = g(x)`, and what [`backward`](Self::backward) needs of it in `context.saved`.
     ///
-    /// `x: [INPUT]`, `y: [OUTPUT]`, `scratch: [PREDICT_SCRATCH]`.
-    fn predict_one<V: Vector<Element = Self::Number>>(
+    /// `x: [tiles, INPUT, lanes]`, `z: [tiles, OUTPUT, lanes]`.
+    fn forward(&self, x: &[Self::Number], z: &mut [Self::Number], context: Context<'_, Self::Number>);
+
+    /// Adds `∂L/∂parameters` to `grads`, and writes `∂L/∂x` to `dx`, given `dz = ∂L/∂z`.
+    ///
+    /// `x`, `dx: [tiles, INPUT, lanes]`, `dz: [tiles, OUTPUT, lanes]`; `context.saved` is as forward left it. There is no
+    /// `dx` for the first layer of a network.
+    fn backward(
         &self,
         x: &[Self::Number],
-        y: &mut [Self::Number],
-        scratch: &mut [Self::Number],
-        statistics: &mut &[Self::Number],
+        dz: &[Self::Number],
+        dx: Option<&mut [Self::Number]>,
+        grads: Gradient<'_, Self::Number>,
+        context: Context<'_, Self::Number>,
     );
 
-    /// The predictions without the activation, `z = g(x)`.
-    ///
-    /// `x: [n, INPUT, LANES]`, `z: [n, OUTPUT, LANES]`, `scratch: [n, PREDICT_SCRATCH, LANES]`.
-    fn predict_logits<V: Vector<Element = Self::Number>, const W: usize>(
-        &self,
-        x: &[[V; W]],
-        z: &mut [[V; W]],
-        scratch: &mut [[V; W]],
-        statistics: &mut &[Self::Number],
-    );
-
-    /// In training, `z = g(x)`, and what [`backward_logits`](Self::backward_logits) needs of it; unless it says otherwise, the prediction and
-    /// nothing else.
-    ///
-    /// `x: [n, INPUT, LANES]`, `z: [n, OUTPUT, LANES]`, `memory: [n, MEMORY, LANES]`.
+    /// [`forward`](Self::forward) of a network so small that it stays in registers, for a sample to a lane.
+    #[doc(hidden)]
     #[inline(always)]
-    fn forward_logits<V: Vector<Element = Self::Number>, const W: usize>(
-        &self,
-        x: &[[V; W]],
-        z: &mut [[V; W]],
-        memory: &mut [[V; W]],
-        batch: &mut Batch<'_, Self::Number>,
-    ) {
-        const {
-            assert!(
-                Self::MEMORY == 0 && Self::STATISTICS == 0,
-                "what is left for backward or measured takes code of its own"
-            );
-        }
-        let _ = (memory, batch);
-        self.predict_logits(x, z, &mut [], &mut &[][..]);
+    fn forward_in_registers<V: Vector<Element = Self::Number>>(&self, x: &[V], z: &mut [V]) {
+        let _ = (x, z);
+        unreachable!("a layer of this kind is not kept in registers")
     }
 
-    /// Adds `∂L/∂parameters` to `grads`, to its [`sums`](Accumulator::sums), and writes `∂L/∂x` to `dx`, given `dz = ∂L/∂z`.
-    ///
-    /// `x`, `dx: [n, INPUT, LANES]`, `dz: [n, OUTPUT, LANES]`; `scratch: [n, SCRATCH, LANES]`; `memory` is as forward left it. There is no `dx` for the first layer of a
-    /// network.
-    fn backward_logits<V: Vector<Element = Self::Number>, const W: usize>(
-        &self,
-        x: &[[V; W]],
-        dz: &[[V; W]],
-        memory: &mut [[V; W]],
-        dx: Option<&mut [[V; W]]>,
-        grads: Accumulator<'_, Self>,
-        scratch: &mut [[V; W]],
-    );
-
-    /// The predictions, `y = f(g(x))`.
-    ///
-    /// `x: [n, INPUT, LANES]`, `y: [n, OUTPUT, LANES]`, `scratch: [n, PREDICT_SCRATCH, LANES]`.
+    /// [`backward`](Self::backward) of a network so small that it stays in registers; adds to `grads`.
+    #[doc(hidden)]
     #[inline(always)]
-    fn predict_tiles<V: Vector<Element = Self::Number>, const W: usize>(
+    fn backward_in_registers<V: Vector<Element = Self::Number>>(
         &self,
-        x: &[[V; W]],
-        y: &mut [[V; W]],
-        scratch: &mut [[V; W]],
-        statistics: &mut &[Self::Number],
+        x: &[V],
+        dz: &[V],
+        dx: Option<&mut [V]>,
+        grads: &mut [Self::Number],
     ) {
-        self.predict_logits(x, y, scratch, statistics);
-        activate::apply::<Self, V, W>(y);
+        let _ = (x, dz, dx, grads);
+        unreachable!("a layer of this kind is not kept in registers")
     }
 
-    /// In training, `y = f(g(x))`, and what [`backward`](Self::backward) needs of it.
+    /// Forward, through the loss, and backward, of a network so small that it stays in registers; adds to `grads`.
     ///
-    /// `x: [n, INPUT, LANES]`, `tape: [n, TAPE, LANES]`.
+    /// `loss` turns `z` into `∂loss/∂z`; `memory` holds what the stage saves, and scratch memory.
+    #[doc(hidden)]
     #[inline(always)]
-    fn forward<V: Vector<Element = Self::Number>, const W: usize>(
+    fn train_in_registers<V: Vector<Element = Self::Number>>(
         &self,
-        x: &[[V; W]],
-        tape: &mut [[V; W]],
-        batch: &mut Batch<'_, Self::Number>,
+        x: &[V],
+        z: &mut [V],
+        memory: &mut [V],
+        loss: impl FnOnce(&mut [V]),
+        grads: &mut [Self::Number],
     ) {
-        let outputs = tape.len() / Self::TAPE * Self::OUTPUTS;
-        let (y, rest) = tape.split_at_mut(outputs);
-        if Self::Activation::READS_LOGIT {
-            let (z, memory) = rest.split_at_mut(outputs);
-            self.forward_logits(x, z, memory, batch);
-            activate::apply_from::<Self, V, W>(z, y);
-        } else {
-            self.forward_logits(x, y, rest, batch);
-            activate::apply::<Self, V, W>(y);
-        }
-    }
-
-    /// Adds `∂L/∂parameters` to `grads` and writes `∂L/∂x` to `dx`, given `dy = ∂L/∂y`, which becomes `∂L/∂z`.
-    ///
-    /// `tape` is as [`forward`](Self::forward) left it; the rest as in [`backward_logits`](Self::backward_logits).
-    #[inline(always)]
-    fn backward<V: Vector<Element = Self::Number>, const W: usize>(
-        &self,
-        x: &[[V; W]],
-        tape: &mut [[V; W]],
-        dy: &mut [[V; W]],
-        dx: Option<&mut [[V; W]]>,
-        grads: Accumulator<'_, Self>,
-        scratch: &mut [[V; W]],
-    ) {
-        let outputs = dy.len();
-        let (y, rest) = tape.split_at_mut(outputs);
-        let logits = if Self::Activation::READS_LOGIT { outputs } else { 0 };
-        let (z, memory) = rest.split_at_mut(logits);
-        activate::pull_back::<Self, V, W>(z, y, dy);
-        self.backward_logits(x, dy, memory, dx, grads, scratch);
+        let _ = (x, z, memory, loss, grads);
+        unreachable!("a stage of this kind is not kept in registers")
     }
 }
 
+/// The prediction with the activation, `y = f(g(x))`.
+#[doc(hidden)]
+pub fn predict<S: Stage>(stage: &S, x: &[S::Number], y: &mut [S::Number], context: Context<'_, S::Number>) {
+    let layout = context.microbatch.layout();
+    stage.predict(x, y, context);
+    activate::apply::<S::Activation, S::Number>(layout, y, const { S::INFO.outputs() });
+}
+
+/// Forward with the activation, onto a tape of [`LayerInfo::tape`] rows a tile: the outputs of all tiles, then their
+/// pre-activations if the activation's derivative reads them, then what the stage saves.
+#[doc(hidden)]
+pub fn forward<S: Trainable>(
+    stage: &S,
+    x: &[S::Number],
+    tape: &mut [S::Number],
+    mut context: Context<'_, S::Number>,
+) {
+    let microbatch = context.microbatch;
+    let outputs = microbatch.numbers(const { S::INFO.outputs() });
+    let (y, rest) = tape.split_at_mut(outputs);
+    let (z, saved) = rest.split_at_mut(if const { S::INFO.reads_preactivation() } { outputs } else { 0 });
+    let (statistics, measured) = (context.statistics, core::mem::take(&mut context.measured));
+    let context = Context { statistics, measured, ..context.part(saved, &mut []) };
+    if const { S::INFO.reads_preactivation() } {
+        stage.forward(x, z, context);
+        y.copy_from_slice(z);
+    } else {
+        stage.forward(x, y, context);
+    }
+    activate::apply::<S::Activation, S::Number>(microbatch.layout(), y, const { S::INFO.outputs() });
+}
+
+/// Backward with the activation: adds `∂L/∂parameters` to `grads` and writes `∂L/∂x` to `dx`, given `dy = ∂L/∂y`, which
+/// becomes `∂L/∂z`. The tape is as [`forward`] left it.
+#[doc(hidden)]
+pub fn backward<S: Trainable>(
+    stage: &S,
+    x: &[S::Number],
+    tape: &mut [S::Number],
+    dy: &mut [S::Number],
+    dx: Option<&mut [S::Number]>,
+    grads: Gradient<'_, S::Number>,
+    context: Context<'_, S::Number>,
+) {
+    let (y, rest) = tape.split_at_mut(dy.len());
+    let (z, saved) = rest.split_at_mut(if const { S::INFO.reads_preactivation() } { dy.len() } else { 0 });
+    let layout = context.microbatch.layout();
+    activate::pull_back::<S::Activation, S::Number>(layout, z, y, dy, const { S::INFO.outputs() });
+    stage.backward(x, dy, dx, grads, Context { saved, ..context });
+}
+
+/// A custom layer: its functions see one tile at a time, and each row of a tile as one vector.
 impl<L: Layer> Stage for L {
     type Number = L::Number;
     type Activation = L::Activation;
-    const KIND: &'static str = L::KIND;
-    const INPUT: &'static [usize] = L::INPUT;
-    const OUTPUT: &'static [usize] = L::OUTPUT;
-    const MULTIPLY_ADDS: usize = L::MULTIPLY_ADDS;
-    const TENSORS: &'static [Tensor] = L::TENSORS;
-    const ADDS_ONCE: bool = L::COUNT == 0; // its functions see one tile at a time, and add for each
-    const SCRATCH: usize = L::SCRATCH;
+    const INFO: LayerInfo = {
+        let info = L::INFO.parameters(L::COUNT).activation::<L::Activation>().predict_scratch(L::INFO.saved);
+        if L::COUNT == 0 { info } else { info.unshardable() } // it adds for each tile
+    };
 
+    fn predict(&self, x: &[L::Number], z: &mut [L::Number], context: Context<'_, L::Number>) {
+        let (layout, saved) = (context.microbatch.layout(), context.scratch);
+        L::Number::dispatch_in(layout, Forward { layer: self, layout, x, z, saved, keeps: false });
+    }
+}
+
+impl<L: Layer> Trainable for L {
     fn initialize(&mut self, initializer: Option<Initializer>, rng: &mut Rng) {
         Layer::initialize(self, initializer, rng);
     }
 
-    #[inline(always)]
-    fn predict_one<V: Vector<Element = Self::Number>>(
-        &self,
-        x: &[Self::Number],
-        y: &mut [Self::Number],
-        _: &mut [Self::Number],
-        _: &mut &[Self::Number],
-    ) {
-        Layer::logits(self, x, y);
-        activate::call_apply_one::<L::Activation, V>(y);
+    fn forward(&self, x: &[L::Number], z: &mut [L::Number], context: Context<'_, L::Number>) {
+        let (layout, saved) = (context.microbatch.layout(), context.saved);
+        L::Number::dispatch_in(layout, Forward { layer: self, layout, x, z, saved, keeps: true });
     }
 
-    #[inline(always)]
-    fn predict_logits<V: Vector<Element = Self::Number>, const W: usize>(
+    fn backward(
         &self,
-        x: &[[V; W]],
-        z: &mut [[V; W]],
-        _: &mut [[V; W]],
-        _: &mut &[Self::Number],
+        x: &[L::Number],
+        dz: &[L::Number],
+        dx: Option<&mut [L::Number]>,
+        grads: Gradient<'_, L::Number>,
+        context: Context<'_, L::Number>,
     ) {
-        for (x, z) in x.chunks_exact(Self::INPUTS).zip(z.chunks_exact_mut(Self::OUTPUTS)) {
+        let layout = context.microbatch.layout();
+        let grads = L::from_numbers_mut(grads.sums());
+        let Context { saved, scratch, .. } = context;
+        L::Number::dispatch_in(layout, Backward { layer: self, layout, x, dz, dx, grads, saved, scratch });
+    }
+}
+
+/// A custom layer forward, in vectors.
+struct Forward<'a, L: Layer> {
+    layer: &'a L,
+    layout: Layout,
+    x: &'a [L::Number],
+    z: &'a mut [L::Number],
+    saved: &'a mut [L::Number],
+    /// Whether each tile has its own part of `saved`.
+    keeps: bool,
+}
+
+impl<L: Layer> Forward<'_, L> {
+    #[inline(always)]
+    fn tiles<V: Vector<Element = L::Number>, const W: usize>(self) {
+        let Self { layer, x, z, saved, keeps, .. } = self;
+        let (x, z) = (Wide::of(Layout::cast::<V, W>(x)), Wide::of_mut(Layout::cast_mut::<V, W>(z)));
+        let mut saved = Wide::of_mut(Layout::cast_mut::<V, W>(saved));
+        let tiles = x.chunks_exact(const { L::INFO.inputs() }).zip(z.chunks_exact_mut(const { L::INFO.outputs() }));
+        for (x, z) in tiles {
+            let kept;
+            let saved = if keeps {
+                (kept, saved) = saved.split_at_mut(L::INFO.saved);
+                kept
+            } else {
+                &mut saved[..L::INFO.saved]
+            };
             V::call(
                 #[inline(always)]
-                || Layer::logits(self, Row::of(x), Row::of_mut(z)),
+                || Layer::forward(layer, x, z, LayerContext { saved, scratch: &mut [] }),
             );
         }
     }
+}
+
+impl<L: Layer> Vectorized<L::Number> for Forward<'_, L> {
+    type Output = ();
 
     #[inline(always)]
-    fn backward_logits<V: Vector<Element = Self::Number>, const W: usize>(
-        &self,
-        x: &[[V; W]],
-        dz: &[[V; W]],
-        _: &mut [[V; W]],
-        mut dx: Option<&mut [[V; W]]>,
-        grads: Accumulator<'_, Self>,
-        scratch: &mut [[V; W]],
-    ) {
-        let (grads, scratch) = (grads.sums(), Row::of_mut(&mut scratch[..Self::SCRATCH]));
-        for (x, dz) in x.chunks_exact(Self::INPUTS).zip(dz.chunks_exact(Self::OUTPUTS)) {
-            let dx = dx.as_mut().and_then(|dx| dx.split_off_mut(..Self::INPUTS)).map(Row::of_mut);
+    fn run<V: Vector<Element = L::Number>>(self) {
+        match self.layout.vectors() {
+            0 => self.tiles::<L::Number, 1>(),
+            1 => self.tiles::<V, 1>(),
+            _ => self.tiles::<V, 2>(),
+        }
+    }
+}
+
+/// A custom layer backward, in vectors.
+struct Backward<'a, L: Layer> {
+    layer: &'a L,
+    layout: Layout,
+    x: &'a [L::Number],
+    dz: &'a [L::Number],
+    dx: Option<&'a mut [L::Number]>,
+    grads: &'a mut L,
+    saved: &'a mut [L::Number],
+    scratch: &'a mut [L::Number],
+}
+
+impl<L: Layer> Backward<'_, L> {
+    #[inline(always)]
+    fn tiles<V: Vector<Element = L::Number>, const W: usize>(self) {
+        let Self { layer, x, dz, dx, grads, saved, scratch, .. } = self;
+        let (x, dz) = (Wide::of(Layout::cast::<V, W>(x)), Wide::of(Layout::cast::<V, W>(dz)));
+        let mut dx = dx.map(|dx| Wide::of_mut(Layout::cast_mut::<V, W>(dx)));
+        let mut saved = Wide::of_mut(Layout::cast_mut::<V, W>(saved));
+        let scratch = &mut Wide::of_mut(Layout::cast_mut::<V, W>(scratch))[..L::INFO.scratch];
+        for (x, dz) in x.chunks_exact(const { L::INFO.inputs() }).zip(dz.chunks_exact(const { L::INFO.outputs() })) {
+            let dx = dx.as_mut().and_then(|dx| dx.split_off_mut(..const { L::INFO.inputs() }));
+            let kept;
+            (kept, saved) = saved.split_at_mut(L::INFO.saved);
             V::call(
                 #[inline(always)]
-                || Layer::backward_logits(self, Row::of(x), Row::of(dz), dx, grads, scratch),
+                || Layer::backward(layer, x, dz, dx, grads, LayerContext { saved: kept, scratch }),
             );
+        }
+    }
+}
+
+impl<L: Layer> Vectorized<L::Number> for Backward<'_, L> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<V: Vector<Element = L::Number>>(self) {
+        match self.layout.vectors() {
+            2 => self.tiles::<V, 2>(),
+            _ => self.tiles::<V, 1>(),
         }
     }
 }

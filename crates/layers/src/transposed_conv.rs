@@ -4,10 +4,10 @@ use sinew_activations::{Identity, LayerActivation};
 use sinew_tensors::transposed_conv::{self, TransposedConv as Sizes};
 use sinew_tensors::{Initializer, Number, Rng, Vector};
 
-use crate::activate::call_apply_one;
+use crate::operation::{Operation, TileContext, stage};
 use crate::plain::plain_data;
-use crate::shape::{like, window};
-use crate::{Accumulator, ImageShape, Slides, Sliding, Stage, Tensor};
+use crate::shape::{like, numbers, window};
+use crate::{Context, Gradient, ImageShape, LayerInfo, Slides, Sliding, Tensor};
 
 /// Transposed convolution with a fused activation: the input gradient of a convolution, as a layer.
 ///
@@ -90,99 +90,92 @@ where
         const { assert!(Self::IMAGE[0] > 0, "a transposed convolution has at least one output channel") }
         Self { weights, bias, markers: PhantomData }
     }
+}
 
-    /// The weights in a row.
-    #[inline(always)]
-    fn flat(&self) -> &[T] {
-        self.weights.as_flattened().as_flattened().as_flattened()
+stage! {
+    [
+        T: Number,
+        I: ImageShape,
+        const IN: usize,
+        const COUT: usize,
+        const GROUPS: usize,
+        const KH: usize,
+        const KW: usize,
+        const BIAS: usize,
+        A: LayerActivation,
+        S: Slides,
+        const OPH: usize,
+        const OPW: usize,
+    ]
+    TransposedConv<T, I, IN, COUT, GROUPS, KH, KW, BIAS, A, S, OPH, OPW>, where []
+    operation = Self::SIZES;
+    activation = A;
+    info = LayerInfo::new("transposed_conv", I::SHAPE, like::<I>(&Self::IMAGE, &Self::SIGNAL))
+        .multiply_adds(Self::SIZES.multiply_adds())
+        .tensors(&[Tensor::new("weight", Self::WEIGHT), Tensor::new("bias", &[BIAS])]);
+    stage {}
+    trainable {
+        /// Weights by the rule, the bias zero.
+        fn initialize(&mut self, initializer: Option<Initializer>, rng: &mut Rng) {
+            let weights = self.weights.as_flattened_mut().as_flattened_mut().as_flattened_mut();
+            // As PyTorch has it: what a kernel reaches from one input is its fan-in.
+            let fan_out = IN / GROUPS * KH * KW;
+            initializer.unwrap_or(A::INITIALIZER).fill(weights, COUT * KH * KW, fan_out, rng);
+            self.bias.fill(T::ZERO);
+        }
     }
 }
 
-impl<
-    T,
-    I,
-    const IN: usize,
-    const COUT: usize,
-    const GROUPS: usize,
-    const KH: usize,
-    const KW: usize,
-    const BIAS: usize,
-    A,
-    S,
-    const OPH: usize,
-    const OPW: usize,
-> Stage for TransposedConv<T, I, IN, COUT, GROUPS, KH, KW, BIAS, A, S, OPH, OPW>
-where
-    T: Number,
-    I: ImageShape,
-    A: LayerActivation,
-    S: Slides,
-{
-    type Number = T;
-    type Activation = A;
-    const KIND: &'static str = "transposed_conv";
-    const INPUT: &'static [usize] = I::SHAPE;
-    const OUTPUT: &'static [usize] = like::<I>(&Self::IMAGE, &Self::SIGNAL);
-    const MULTIPLY_ADDS: usize = Self::SIZES.multiply_adds();
-    const TENSORS: &'static [Tensor] = &[Tensor::new("weight", Self::WEIGHT), Tensor::new("bias", &[BIAS])];
-    const ADDS_ONCE: bool = true;
+/// How many weights there are.
+const fn weights(sizes: &Sizes) -> usize {
+    let [height, width] = sizes.window.kernel;
+    sizes.input[0] * (sizes.channels / sizes.groups) * height * width
+}
 
-    /// Weights by the rule, the bias zero.
-    fn initialize(&mut self, initializer: Option<Initializer>, rng: &mut Rng) {
-        let weights = self.weights.as_flattened_mut().as_flattened_mut().as_flattened_mut();
-        // As PyTorch has it: what a kernel reaches from one input is its fan-in.
-        let fan_out = IN / GROUPS * KH * KW;
-        initializer.unwrap_or(A::INITIALIZER).fill(weights, COUT * KH * KW, fan_out, rng);
-        self.bias.fill(T::ZERO);
+impl<T: Number> Operation<T> for Sizes {
+    #[inline(always)]
+    fn predict_one<V: Vector<Element = T>>(&self, w: &[T], x: &[T], z: &mut [T], _: Context<'_, T>) {
+        let (w, b) = w.split_at(weights(self));
+        transposed_conv::forward::<T, 1>(self, w, b, x.as_chunks().0, z.as_chunks_mut().0);
     }
 
     #[inline(always)]
-    fn predict_one<V: Vector<Element = T>>(&self, x: &[T], y: &mut [T], _: &mut [T], _: &mut &[T]) {
-        transposed_conv::forward::<T, 1>(&Self::SIZES, self.flat(), &self.bias, x.as_chunks().0, y.as_chunks_mut().0);
-        call_apply_one::<A, V>(y);
-    }
-
-    #[inline(always)]
-    fn predict_logits<V: Vector<Element = T>, const W: usize>(
+    fn predict<V: Vector<Element = T>, const W: usize>(
         &self,
+        w: &[T],
         x: &[[V; W]],
         z: &mut [[V; W]],
-        _: &mut [[V; W]],
-        _: &mut &[T],
+        _: TileContext<'_, V, W>,
     ) {
-        for (x, z) in x.chunks_exact(Self::INPUTS).zip(z.chunks_exact_mut(Self::OUTPUTS)) {
-            transposed_conv::forward(&Self::SIZES, self.flat(), &self.bias, x, z);
+        let (w, b) = w.split_at(weights(self));
+        for (x, z) in x.chunks_exact(numbers(self.input)).zip(z.chunks_exact_mut(numbers(self.output()))) {
+            transposed_conv::forward(self, w, b, x, z);
         }
     }
 
     /// With `dz`: `∂L/∂x` is the convolution of `dz` whose input gradient this layer is.
     #[inline(always)]
-    fn backward_logits<V: Vector<Element = T>, const W: usize>(
+    fn backward<V: Vector<Element = T>, const W: usize>(
         &self,
+        w: &[T],
         x: &[[V; W]],
         dz: &[[V; W]],
-        _: &mut [[V; W]],
         dx: Option<&mut [[V; W]]>,
-        grads: Accumulator<'_, Self>,
-        _: &mut [[V; W]],
+        grads: Gradient<'_, T>,
+        context: TileContext<'_, V, W>,
     ) {
-        let adding = grads.adding::<V, W>();
-        let grads = grads.sums();
-        let dw = grads.weights.as_flattened_mut().as_flattened_mut().as_flattened_mut();
-        adding.for_each_portion(
-            (x, Self::INPUTS),
-            (dz, Self::OUTPUTS),
-            #[inline(always)]
-            |x, dz| {
-                transposed_conv::weight_gradient(&Self::SIZES, x, dz, dw);
-                if const { BIAS > 0 } {
-                    transposed_conv::bias_gradient(&Self::SIZES, dz, &mut grads.bias);
-                }
-            },
-        );
+        let (inputs, outputs) = (numbers(self.input), numbers(self.output()));
+        let adding = grads.adding(context.microbatch.layout());
+        let (dw, db) = grads.sums().split_at_mut(weights(self));
+        adding.for_each_portion((x, inputs), (dz, outputs), |x, dz| {
+            transposed_conv::weight_gradient(self, x, dz, dw);
+            if !db.is_empty() {
+                transposed_conv::bias_gradient(self, dz, db);
+            }
+        });
         let Some(dx) = dx else { return };
-        for (dz, dx) in dz.chunks_exact(Self::OUTPUTS).zip(dx.chunks_exact_mut(Self::INPUTS)) {
-            transposed_conv::input_gradient(&Self::SIZES, self.flat(), dz, dx);
+        for (dz, dx) in dz.chunks_exact(outputs).zip(dx.chunks_exact_mut(inputs)) {
+            transposed_conv::input_gradient(self, &w[..weights(self)], dz, dx);
         }
     }
 }

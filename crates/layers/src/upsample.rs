@@ -3,10 +3,10 @@ use core::marker::PhantomData;
 use sinew_activations::{Identity, LayerActivation};
 use sinew_tensors::{Initializer, Number, Rng, Vector, upsample};
 
-use crate::activate::call_apply_one;
+use crate::operation::{Operation, TileContext, stage};
 use crate::plain::plain_data;
-use crate::shape::like;
-use crate::{Accumulator, ImageShape, Stage};
+use crate::shape::{like, numbers};
+use crate::{Context, Gradient, ImageShape, LayerInfo};
 
 /// Enlarges images by whole factors: each pixel becomes a block of `FH × FW` of its color, `y = f(x)`.
 ///
@@ -33,54 +33,62 @@ impl<T, I: ImageShape, const FH: usize, const FW: usize, A> Upsample<T, I, FH, F
     const SIGNAL: [usize; 2] = [I::IMAGE[0], FW * I::IMAGE[2]];
 }
 
-impl<T, I, const FH: usize, const FW: usize, A> Stage for Upsample<T, I, FH, FW, A>
-where
-    T: Number,
-    I: ImageShape,
-    A: LayerActivation,
-{
-    type Number = T;
-    type Activation = A;
-    const KIND: &'static str = "upsample";
-    const INPUT: &'static [usize] = I::SHAPE;
-    const OUTPUT: &'static [usize] = like::<I>(&Self::IMAGE, &Self::SIGNAL);
-    const MULTIPLY_ADDS: usize = 0;
-    const ADDS_ONCE: bool = true;
+stage! {
+    [T: Number, I: ImageShape, const FH: usize, const FW: usize, A: LayerActivation]
+    Upsample<T, I, FH, FW, A>, where []
+    operation = Enlarge { input: I::IMAGE, factors: [FH, FW] };
+    activation = A;
+    info = LayerInfo::new("upsample", I::SHAPE, like::<I>(&Self::IMAGE, &Self::SIGNAL));
+    stage {}
+    trainable {
+        fn initialize(&mut self, _: Option<Initializer>, _: &mut Rng) {}
+    }
+}
 
-    fn initialize(&mut self, _: Option<Initializer>, _: &mut Rng) {}
+/// What an upsampling layer computes.
+pub(crate) struct Enlarge {
+    input: [usize; 3],
+    factors: [usize; 2],
+}
 
+impl Enlarge {
+    const fn outputs(&self) -> usize {
+        numbers(self.input) * self.factors[0] * self.factors[1]
+    }
+}
+
+impl<T: Number> Operation<T> for Enlarge {
     #[inline(always)]
-    fn predict_one<V: Vector<Element = T>>(&self, x: &[T], y: &mut [T], _: &mut [T], _: &mut &[T]) {
-        upsample::forward::<T, 1>(I::IMAGE, [FH, FW], x.as_chunks().0, y.as_chunks_mut().0);
-        call_apply_one::<A, V>(y);
+    fn predict_one<V: Vector<Element = T>>(&self, _: &[T], x: &[T], z: &mut [T], _: Context<'_, T>) {
+        upsample::forward::<T, 1>(self.input, self.factors, x.as_chunks().0, z.as_chunks_mut().0);
     }
 
     #[inline(always)]
-    fn predict_logits<V: Vector<Element = T>, const W: usize>(
+    fn predict<V: Vector<Element = T>, const W: usize>(
         &self,
+        _: &[T],
         x: &[[V; W]],
         z: &mut [[V; W]],
-        _: &mut [[V; W]],
-        _: &mut &[T],
+        _: TileContext<'_, V, W>,
     ) {
-        for (x, z) in x.chunks_exact(Self::INPUTS).zip(z.chunks_exact_mut(Self::OUTPUTS)) {
-            upsample::forward(I::IMAGE, [FH, FW], x, z);
+        for (x, z) in x.chunks_exact(numbers(self.input)).zip(z.chunks_exact_mut(self.outputs())) {
+            upsample::forward(self.input, self.factors, x, z);
         }
     }
 
     #[inline(always)]
-    fn backward_logits<V: Vector<Element = T>, const W: usize>(
+    fn backward<V: Vector<Element = T>, const W: usize>(
         &self,
+        _: &[T],
         _: &[[V; W]],
         dz: &[[V; W]],
-        _: &mut [[V; W]],
         dx: Option<&mut [[V; W]]>,
-        _: Accumulator<'_, Self>,
-        _: &mut [[V; W]],
+        _: Gradient<'_, T>,
+        _: TileContext<'_, V, W>,
     ) {
         let Some(dx) = dx else { return };
-        for (dz, dx) in dz.chunks_exact(Self::OUTPUTS).zip(dx.chunks_exact_mut(Self::INPUTS)) {
-            upsample::backward(I::IMAGE, [FH, FW], dz, dx);
+        for (dz, dx) in dz.chunks_exact(self.outputs()).zip(dx.chunks_exact_mut(numbers(self.input))) {
+            upsample::backward(self.input, self.factors, dz, dx);
         }
     }
 }

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use bytemuck::{Pod, Zeroable};
 
-use crate::Vector;
+use crate::{Number, Vector};
 
 /// Memory that is reused from one batch to the next: tiles of any vector type, aligned to cache lines.
 ///
@@ -39,6 +39,11 @@ impl Buffer {
         }
         let vectors: &mut [V] = V::vectors_mut(bytemuck::cast_slice_mut(&mut self.lines));
         &mut vectors.as_chunks_mut().0[..rows]
+    }
+
+    /// The first `count` numbers, with whatever is left in them from before.
+    pub fn numbers<T: Number>(&mut self, count: usize) -> &mut [T] {
+        self.tile::<T, 1>(count).as_flattened_mut()
     }
 }
 

@@ -2,7 +2,8 @@
 //!
 //! * [`Real`] and [`Number`]: arithmetic that serves scalars and vectors alike.
 //! * [`Vector`], [`Vectorized`] and [`InstructionSet`]: SIMD, chosen when the program runs.
-//! * [`tile`]: samples side by side in lanes, the form in which batches go through a network; [`Row`]: a row of it as one vector.
+//! * [`tile`]: samples side by side in lanes, the form in which batches go through a network; [`Wide`]: a row of it as one vector.
+//! * [`Layout`]: how samples lie in a slice of numbers, and in which vectors they are worked on.
 //! * [`dense`]: the kernels of fully connected layers.
 //! * [`conv`], [`transposed_conv`], [`pool`], [`upsample`], [`norm`]: the kernels of layers for images.
 //! * [`Parameters`] and [`Sample`]: networks and samples as flat runs of numbers; [`parameters!`] declares the former.
@@ -24,7 +25,7 @@ mod adding;
 mod kernels;
 mod math;
 mod number;
-mod row;
+mod wide;
 mod shuffle;
 mod simd;
 mod single;
@@ -42,6 +43,7 @@ pub mod upsample;
 mod buffer;
 mod initializer;
 mod instruction_set;
+mod layout;
 mod parameters;
 mod random;
 mod window;
@@ -51,11 +53,12 @@ pub use adding::Adding;
 pub use buffer::Buffer;
 pub use initializer::Initializer;
 pub use instruction_set::{InstructionSet, UnavailableInstructionSet};
+pub use layout::Layout;
 pub use number::{Number, Real};
 #[doc(hidden)]
 pub use parameters::is_array;
 pub use parameters::{Parameters, Sample};
 pub use random::Rng;
-pub use row::Row;
+pub use wide::Wide;
 pub use simd::{Vector, Vectorized};
 pub use window::Window;

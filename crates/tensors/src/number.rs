@@ -3,6 +3,8 @@
 use core::fmt::{Debug, Display};
 use core::ops::{Add, Div, Mul, Neg, Sub};
 
+use crate::instruction_set::InstructionSet;
+use crate::layout::Layout;
 use crate::math::{self, Format};
 use crate::simd::{Vector, Vectorized};
 
@@ -128,11 +130,30 @@ pub trait Number: Vector<Element = Self> + Display + PartialOrd + Default {
 
     /// Runs `work` in the widest vectors that the machine has, or in those chosen with
     /// [`InstructionSet::select`](crate::InstructionSet::select).
-    fn dispatch<W: Vectorized<Self>>(work: W) -> W::Output;
+    #[inline(always)]
+    fn dispatch<W: Vectorized<Self>>(work: W) -> W::Output {
+        Self::dispatch_in(Layout::one::<Self>(work.lanes()), work)
+    }
+
+    /// Runs `work` in vectors of the layout's instruction set; by default, in this number itself.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn dispatch_in<W: Vectorized<Self>>(layout: Layout, work: W) -> W::Output {
+        let _ = layout;
+        work.run::<Self>()
+    }
+
+    /// The instruction set for work on `parallel` numbers side by side, and how many lanes its vectors have.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn instruction_set(parallel: usize) -> (InstructionSet, usize) {
+        let _ = parallel;
+        (InstructionSet::Scalar, 1)
+    }
 }
 
 macro_rules! scalar {
-    ($scalar:ident, $name:literal, $format:ident, $vectors:ident) => {
+    ($scalar:ident, $name:literal, $format:ident, $choose:ident, $vectors:ident) => {
         impl Real for $scalar {
             #[inline(always)]
             fn constant(x: f64) -> Self {
@@ -230,8 +251,13 @@ macro_rules! scalar {
             }
 
             #[inline(always)]
-            fn dispatch<W: Vectorized<Self>>(work: W) -> W::Output {
-                crate::simd::$vectors(work)
+            fn dispatch_in<W: Vectorized<Self>>(layout: Layout, work: W) -> W::Output {
+                crate::simd::$vectors(layout, work)
+            }
+
+            #[inline(always)]
+            fn instruction_set(parallel: usize) -> (InstructionSet, usize) {
+                crate::simd::$choose(parallel)
             }
         }
     };
@@ -251,8 +277,8 @@ macro_rules! forward_to_math {
 }
 pub(crate) use forward_to_math;
 
-scalar!(f32, "f32", Single, dispatch_f32);
-scalar!(f64, "f64", Double, dispatch_f64);
+scalar!(f32, "f32", Single, choose_f32, dispatch_f32);
+scalar!(f64, "f64", Double, choose_f64, dispatch_f64);
 
 impl math::Binary for f32 {
     const FORMAT: Format = Format::Single;

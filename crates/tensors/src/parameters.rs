@@ -50,6 +50,24 @@ pub unsafe trait Parameters<T: Number>: Sized {
         unsafe { slice::from_raw_parts_mut(core::ptr::from_mut(self).cast(), const { count::<T, Self>() }) }
     }
 
+    /// The value whose parameters these are, all of its numbers.
+    ///
+    /// # Panics
+    ///
+    /// If there are more or fewer numbers than it has.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn from_numbers_mut(numbers: &mut [T]) -> &mut Self {
+        let expected = const {
+            assert!(count::<T, Self>() * size_of::<T>() == size_of::<Self>(), "statistics are not parameters");
+            count::<T, Self>()
+        };
+        assert_eq!(numbers.len(), expected, "as many numbers as the type has");
+        // SAFETY: the implementor guarantees that the type is a sequence of `T` without padding for which all
+        // numbers are valid; the length and the alignment are those of the type, as asserted here and in `count`.
+        unsafe { &mut *numbers.as_mut_ptr().cast() }
+    }
+
     /// All numbers zero, made in place on the heap.
     #[cfg(feature = "alloc")]
     #[must_use]

@@ -14,6 +14,7 @@ use pulp::{Simd, WithSimd};
 
 use crate::Adding;
 use crate::instruction_set::InstructionSet;
+use crate::layout::Layout;
 use crate::math::{Binary, Format};
 use crate::number::{Number, Real, forward_to_math};
 use crate::shuffle::Shuffle;
@@ -269,7 +270,7 @@ pub(crate) use dense_kernels;
 /// The vector types of an element, generic in the instruction set, and the choice among them.
 macro_rules! vectors {
     (
-        $(#[$doc:meta])* $name:ident of $element:ident as $raw:ident, $dispatch:ident, $lanes:ident,
+        $(#[$doc:meta])* $name:ident of $element:ident as $raw:ident, $choose:ident, $dispatch:ident, $lanes:ident,
         ops: $(($trait:ident $method:ident $op:ident))*,
         $splat:ident $mul_add:ident $max:ident $min:ident $abs:ident $sqrt:ident $neg:ident $gt:ident $select:ident
         $load:ident $store:ident $sum:ident $transpose:ident $sums:ident
@@ -354,16 +355,27 @@ macro_rules! vectors {
 
         vectors!(@of $name $element $lanes $splat $load $store $sum $transpose $sums);
 
-        /// Runs `work` in vectors of the current instruction set.
+        /// The current instruction set, or a narrower one whose vectors hold `parallel` numbers too, and how many
+        /// lanes its vectors have.
         #[inline(always)]
-        pub(crate) fn $dispatch<W: Vectorized<$element>>(work: W) -> W::Output {
-            let set = InstructionSet::current();
-            #[cfg(any(target_arch = "x86_64", target_arch = "x86"))]
-            let set = match set {
-                InstructionSet::Avx512 if work.lanes() <= <V3 as Simd>::$lanes => InstructionSet::Avx2,
-                set => set,
-            };
-            match set {
+        pub(crate) fn $choose(parallel: usize) -> (InstructionSet, usize) {
+            match InstructionSet::current() {
+                #[cfg(any(target_arch = "x86_64", target_arch = "x86"))]
+                InstructionSet::Avx512 if parallel > <V3 as Simd>::$lanes => (InstructionSet::Avx512, <V4 as Simd>::$lanes),
+                #[cfg(any(target_arch = "x86_64", target_arch = "x86"))]
+                InstructionSet::Avx512 | InstructionSet::Avx2 => (InstructionSet::Avx2, <V3 as Simd>::$lanes),
+                #[cfg(target_arch = "aarch64")]
+                InstructionSet::Neon => (InstructionSet::Neon, <Neon as Simd>::$lanes),
+                #[cfg(target_arch = "wasm32")]
+                InstructionSet::Wasm128 => (InstructionSet::Wasm128, <Simd128 as Simd>::$lanes),
+                _ => (InstructionSet::Scalar, 1),
+            }
+        }
+
+        /// Runs `work` in vectors of the layout's instruction set.
+        #[inline(always)]
+        pub(crate) fn $dispatch<W: Vectorized<$element>>(layout: Layout, work: W) -> W::Output {
+            match layout.instruction_set() {
                 #[cfg(any(target_arch = "x86_64", target_arch = "x86"))]
                 InstructionSet::Avx512 => call::<V4, _>(
                     #[inline(always)]
@@ -460,7 +472,7 @@ macro_rules! vectors {
 
 vectors!(
     /// `f32` numbers in a register of the instruction set `S`.
-    F32s of f32 as f32s, dispatch_f32, F32_LANES,
+    F32s of f32 as f32s, choose_f32, dispatch_f32, F32_LANES,
     ops: (Add add add_f32s) (Sub sub sub_f32s) (Mul mul mul_f32s) (Div div div_f32s),
     splat_f32s mul_add_e_f32s max_f32s min_f32s abs_f32s sqrt_f32s neg_f32s greater_than_f32s select_f32s
     partial_load_f32s partial_store_f32s reduce_sum_f32s transpose_f32s sums_f32s
@@ -468,7 +480,7 @@ vectors!(
 
 vectors!(
     /// `f64` numbers in a register of the instruction set `S`.
-    F64s of f64 as f64s, dispatch_f64, F64_LANES,
+    F64s of f64 as f64s, choose_f64, dispatch_f64, F64_LANES,
     ops: (Add add add_f64s) (Sub sub sub_f64s) (Mul mul mul_f64s) (Div div div_f64s),
     splat_f64s mul_add_e_f64s max_f64s min_f64s abs_f64s sqrt_f64s neg_f64s greater_than_f64s select_f64s
     partial_load_f64s partial_store_f64s reduce_sum_f64s transpose_f64s sums_f64s
@@ -558,8 +570,9 @@ where
 fn token<S: Simd>() -> S {
     const { assert!(size_of::<S>() == 0) }
     // SAFETY: a token has no bytes to initialize. What it proves holds: only this crate's vector types and `dispatch_f32` and `dispatch_f64`
-    // ask for one. Those two do so for the set of `InstructionSet::current`, which was found available before it was chosen, or for a narrower one that
-    // every machine with it has, and nothing else hands out the types, which are private.
+    // ask for one. Those two do so for the set of a `Layout`, which is that of `InstructionSet::current`,
+    // found available before it was chosen, or a narrower one that every machine with it has. Nothing
+    // else hands out the types, which are private.
     unsafe { core::mem::zeroed() }
 }
 

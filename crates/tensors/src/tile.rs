@@ -4,7 +4,7 @@
 //! through the row's vectors. Lanes without a sample hold zeros.
 
 use crate::simd::MAX_LANES;
-use crate::{Number, Sample, Vector};
+use crate::{Layout, Number, Sample, Vector, Vectorized};
 
 /// How many samples a tile of `W` vectors holds.
 #[must_use]
@@ -90,6 +90,79 @@ pub fn collect<'a, S: ?Sized + 'a, V: Vector, const W: usize>(
     }
     for row in tile {
         *row = occupied(count, *row);
+    }
+}
+
+/// Fills the tiles of `tile` with samples, [`gather`] in the layout's vectors.
+///
+/// `tile: [tiles, FEATURES, lanes]`; there are as many tiles as the samples need.
+///
+/// # Panics
+///
+/// If `tile` is too short or does not begin at a multiple of a vector's size.
+#[inline]
+pub fn gather_in<'a, S, T>(layout: Layout, tile: &mut [T], mut samples: impl ExactSizeIterator<Item = &'a S>)
+where
+    S: Sample<T> + 'a,
+    T: Number,
+{
+    let lanes = layout.lanes();
+    for tile in tile.chunks_exact_mut(S::LEN * lanes) {
+        let count = usize::min(samples.len(), lanes);
+        if const { S::LEN <= FEW_FEATURES } {
+            // One by one: they are read again only when all tiles are filled.
+            for (s, sample) in samples.by_ref().take(lanes).enumerate() {
+                for (tile, &x) in tile.chunks_exact_mut(lanes).zip(sample.as_flat()) {
+                    tile[s] = x;
+                }
+            }
+            for tile in tile.chunks_exact_mut(lanes) {
+                tile[count..].fill(T::ZERO);
+            }
+        } else {
+            let mut slices: [&[T]; 2 * MAX_LANES] = [&[]; 2 * MAX_LANES];
+            for (slice, sample) in slices.iter_mut().zip(samples.by_ref().take(lanes)) {
+                *slice = sample.as_flat();
+            }
+            gather_slices(layout, tile, &slices[..count]);
+        }
+    }
+}
+
+/// Fills a tile with samples.
+#[inline(never)] // one for all types of samples
+fn gather_slices<T: Number>(layout: Layout, tile: &mut [T], samples: &[&[T]]) {
+    struct Gather<'a, T> {
+        layout: Layout,
+        tile: &'a mut [T],
+        samples: &'a [&'a [T]],
+    }
+
+    impl<T: Number> Vectorized<T> for Gather<'_, T> {
+        type Output = ();
+
+        #[inline(always)]
+        fn run<V: Vector<Element = T>>(self) {
+            let Self { layout, tile, samples } = self;
+            let tile = Layout::cast_mut::<V, 1>(tile).as_flattened_mut();
+            for column in 0..layout.vectors() {
+                let samples = samples.get(column * V::LANES..).unwrap_or_default();
+                V::tile_gather(&samples[..samples.len().min(V::LANES)], tile, layout.vectors(), column);
+            }
+        }
+    }
+
+    T::dispatch_in(layout, Gather { layout, tile, samples });
+}
+
+/// Writes the samples of the tiles to the slices, one after the other: the reverse of [`gather_in`].
+pub fn scatter_in<'a, T: Number>(layout: Layout, tile: &[T], samples: impl Iterator<Item = &'a mut [T]>) {
+    let lanes = layout.lanes();
+    for (s, y) in samples.enumerate() {
+        let tile = &tile[s / lanes * lanes * y.len()..];
+        for (y, row) in y.iter_mut().zip(tile.chunks_exact(lanes)) {
+            *y = row[s % lanes];
+        }
     }
 }
 

@@ -13,7 +13,7 @@ use crate::{Number, Real, Vector};
 /// # Examples
 ///
 /// ```
-/// use sinew_tensors::{Number, Real, Row, Vector};
+/// use sinew_tensors::{Number, Real, Wide, Vector};
 ///
 /// fn squares<V: Vector>(x: &mut [V]) {
 ///     for x in x {
@@ -22,21 +22,21 @@ use crate::{Number, Real, Vector};
 /// }
 ///
 /// let mut tile = [[1.0_f64, 2.0], [3.0, 4.0]];
-/// squares(Row::of_mut(&mut tile));
+/// squares(Wide::of_mut(&mut tile));
 /// assert_eq!(tile, [[1.0, 4.0], [9.0, 16.0]]);
 /// ```
 #[derive(Clone, Copy, Debug)]
 #[repr(transparent)]
-pub struct Row<V, const W: usize>([V; W]);
+pub struct Wide<V, const W: usize>([V; W]);
 
 // SAFETY: transparent around an array of what zeros are valid for.
-unsafe impl<V: Vector, const W: usize> Zeroable for Row<V, W> {}
+unsafe impl<V: Vector, const W: usize> Zeroable for Wide<V, W> {}
 // SAFETY: transparent around an array of plain data, in which there is no padding.
-unsafe impl<V: Vector, const W: usize> Pod for Row<V, W> {}
+unsafe impl<V: Vector, const W: usize> Pod for Wide<V, W> {}
 // SAFETY: `repr(transparent)`, and the array is its only field.
-unsafe impl<V, const W: usize> TransparentWrapper<[V; W]> for Row<V, W> {}
+unsafe impl<V, const W: usize> TransparentWrapper<[V; W]> for Wide<V, W> {}
 
-impl<V, const W: usize> Row<V, W> {
+impl<V, const W: usize> Wide<V, W> {
     /// The rows of a tile.
     #[inline(always)]
     #[must_use]
@@ -68,7 +68,7 @@ macro_rules! in_each_vector {
 
 macro_rules! operators {
     ($($trait:ident $method:ident($($argument:ident)?);)*) => {$(
-        impl<V: Vector, const W: usize> $trait for Row<V, W> {
+        impl<V: Vector, const W: usize> $trait for Wide<V, W> {
             type Output = Self;
 
             in_each_vector! { $method($($argument)?) }
@@ -84,7 +84,7 @@ operators! {
     Neg neg();
 }
 
-impl<V: Vector, const W: usize> Real for Row<V, W> {
+impl<V: Vector, const W: usize> Real for Wide<V, W> {
     #[inline(always)]
     fn constant(x: f64) -> Self {
         Self([V::constant(x); W])
@@ -96,7 +96,7 @@ impl<V: Vector, const W: usize> Real for Row<V, W> {
     }
 }
 
-impl<V: Vector, const W: usize> Vector for Row<V, W> {
+impl<V: Vector, const W: usize> Vector for Wide<V, W> {
     type Element = V::Element;
     type Single = V::Single;
     const LANES: usize = W * V::LANES;
@@ -145,10 +145,10 @@ mod tests {
 
     #[test]
     fn a_row_is_a_vector_of_all_its_lanes() {
-        let row = Row::<f64, 3>::load(&[1.0, -2.0]);
+        let row = Wide::<f64, 3>::load(&[1.0, -2.0]);
         assert_eq!(row.0, [1.0, -2.0, 0.0]);
-        assert_eq!((row + row.abs()).mul_add(row, Row::constant(0.5)).0, [2.5, 0.5, 0.5]);
-        assert_eq!(row.select_gt(Row::splat(0.0), row, -row).0, [1.0, 2.0, -0.0]);
+        assert_eq!((row + row.abs()).mul_add(row, Wide::constant(0.5)).0, [2.5, 0.5, 0.5]);
+        assert_eq!(row.select_gt(Wide::splat(0.0), row, -row).0, [1.0, 2.0, -0.0]);
         assert_eq!(row.sum(), -1.0);
         let mut x = [7.0; 4];
         row.store(&mut x);
