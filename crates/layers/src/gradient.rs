@@ -36,13 +36,14 @@ impl<'a, T: Number> Gradient<'a, T> {
         Self { numbers, is_empty: false, shard: usize::MAX }
     }
 
-    /// All of it, for one microbatch; what follows is added to it.
+    /// The gradient in which each shard of so many samples, a multiple of what the widest tile holds, is summed up by
+    /// itself before it is added.
     ///
-    /// The microbatch may hold several shards of so many samples, a multiple of what the widest tile holds: layers that
-    /// are shardable add up each by itself.
+    /// A microbatch may hold several shards if all layers are shardable; the result is that of one shard after the other.
     #[doc(hidden)]
-    pub fn next(&mut self, shard: usize) -> Gradient<'_, T> {
-        Gradient { is_empty: mem::take(&mut self.is_empty), numbers: self.numbers, shard }
+    #[must_use]
+    pub fn sharded(self, shard: usize) -> Self {
+        Self { shard, ..self }
     }
 
     /// Takes the last `count` numbers, those of a part.

@@ -1,11 +1,11 @@
 //! Loss and gradient of a batch.
 
-use sinew_layers::{Accumulator, Network};
+use sinew_layers::Network;
 use sinew_losses::{Loss, Target};
-use sinew_tensors::{Buffer, Number, Sample};
+use sinew_tensors::{Buffer, Sample};
 
-use crate::pass::{Measure, Pass, PassIn};
-use crate::portions::{Portions, WIDEST_TILE, may_share, portions};
+use crate::batching::{Shards, WIDEST_TILE, may_share, shards};
+use crate::pass::{Pass, measure};
 use crate::samples::Samples;
 use crate::{TrainError, Workspace};
 
@@ -92,8 +92,8 @@ pub trait Gradients<L, Y>: Network {
         assert_eq!(inputs.len(), dx.len(), "as many gradients as inputs");
         let samples = Samples::new(inputs, targets)?;
         self.check_targets(&samples)?;
-        let all = Portions::all(&samples, workspace.next_seed(), usize::MAX);
-        Ok(self.pass(&all, loss, Accumulator::of(&mut Self::zeros()), Some(dx), &mut workspace.buffer).loss)
+        let all = Shards::all(&samples, workspace.next_seed(), usize::MAX);
+        Ok(self.pass(&all, loss, &mut Self::zeros(), Some(dx), &mut workspace.buffer).loss)
     }
 
     /// An error for the first target that does not fit the network's output.
@@ -104,13 +104,13 @@ pub trait Gradients<L, Y>: Network {
     #[doc(hidden)]
     fn measure(&self, samples: &Samples<'_, Self::Input, Y>, loss: &L, workspace: &mut Workspace) -> Evaluation;
 
-    /// One pass over portions of samples that were checked, forward and back.
+    /// One pass over shards of samples that were checked, forward and back.
     #[doc(hidden)]
     fn pass(
         &self,
-        portions: &Portions<'_, Self::Input, Y>,
+        shards: &Shards<'_, Self::Input, Y>,
         loss: &L,
-        grads: Accumulator<'_, Self>,
+        grads: &mut Self,
         dx: Option<&mut [Self::Input]>,
         buffer: &mut Buffer,
     ) -> Evaluation;
@@ -142,20 +142,20 @@ where
 
     #[inline(never)] // otherwise each caller that is compiled apart from the others has a copy of all that it runs
     fn measure(&self, samples: &Samples<'_, N::Input, Y>, loss: &L, workspace: &mut Workspace) -> Evaluation {
-        N::Number::dispatch(Measure { network: self, samples, loss, buffer: &mut workspace.buffer })
+        measure(self, samples, loss, &mut workspace.buffer)
     }
 
     #[inline(never)] // as above
     fn pass(
         &self,
-        portions: &Portions<'_, N::Input, Y>,
+        shards: &Shards<'_, N::Input, Y>,
         loss: &L,
-        grads: Accumulator<'_, N>,
+        grads: &mut N,
         dx: Option<&mut [N::Input]>,
         buffer: &mut Buffer,
     ) -> Evaluation {
-        let pass = Pass { network: self, portions, loss, grads, dx, sum: Evaluation::default() };
-        N::Number::dispatch(PassIn { pass, buffer })
+        let sum = Evaluation::default();
+        Pass { network: self, shards, loss, grads, is_empty: true, dx, sum }.run(buffer)
     }
 
     fn differentiate(
@@ -166,17 +166,17 @@ where
         workspace: &mut Workspace,
     ) -> Evaluation {
         let seed = workspace.next_seed();
-        let count = portions::<N>(samples.len());
-        let all = |size| Portions::all(samples, seed, size);
+        let count = shards::<N>(samples.len());
+        let all = |size| Shards::all(samples, seed, size);
         if count == 1 {
-            return self.pass(&all(usize::MAX), loss, Accumulator::empty(grads), None, &mut workspace.buffer);
+            return self.pass(&all(usize::MAX), loss, grads, None, &mut workspace.buffer);
         }
         let size = samples.len().div_ceil(count).next_multiple_of(WIDEST_TILE);
         if workspace.is_alone() && may_share::<N>(size) {
-            return self.pass(&all(size), loss, Accumulator::empty(grads), None, &mut workspace.buffer);
+            return self.pass(&all(size), loss, grads, None, &mut workspace.buffer);
         }
-        let work = |index, grads: Accumulator<'_, N>, buffer: &mut Buffer| {
-            self.pass(&Portions::one(samples, seed, size, index), loss, grads, None, buffer)
+        let work = |index, grads: &mut N, buffer: &mut Buffer| {
+            self.pass(&Shards::one(samples, seed, size, index), loss, grads, None, buffer)
         };
         workspace.share(count, grads, work)
     }

@@ -16,9 +16,9 @@ extern crate std;
 
 mod error;
 
+mod batching;
 mod gradients;
 mod pass;
-mod portions;
 mod samples;
 mod workspace;
 

@@ -1,69 +1,78 @@
-//! One pass over samples: forward, through the loss and back, a group of tiles at a time.
+//! One pass over samples: forward, through the loss and back, a microbatch at a time.
 
+use core::marker::PhantomData;
+use core::mem;
 use core::ops::Range;
 
 use sinew_activations::LayerActivation;
-use sinew_layers::{Accumulator, Batch, Network, Stage};
+use sinew_layers::{Context, Gradient, LayerInfo, Microbatch, Network, Predict, Stage, Streams, Trainable};
 use sinew_losses::{Loss, Target};
-use sinew_tensors::{Buffer, Number, Sample, Vector, Vectorized, tile};
+use sinew_tensors::{Buffer, Layout, Number, Sample, Vector, Vectorized, tile};
 
 use crate::Evaluation;
-use crate::portions::{Portions, group, rows};
+use crate::batching::{Shards, is_tiny, microbatch, rows};
 use crate::samples::Samples;
 
-/// The rows of memory that a group of tiles is worked on in.
-struct Rows<'a, R> {
-    x: &'a mut [R],
-    targets: &'a mut [R],
-    z: &'a mut [R],
-    rest: &'a mut [R],
+/// The numbers that a microbatch is worked on in.
+struct Memory<'a, T> {
+    x: &'a mut [T],
+    targets: &'a mut [T],
+    z: &'a mut [T],
+    /// What layers save for backward, and the memory that they work in.
+    rest: &'a mut [T],
 }
 
-impl<'a, R> Rows<'a, R> {
-    /// Cuts them from the memory of that many tiles.
+impl<'a, T> Memory<'a, T> {
+    /// Cuts it from the numbers, `lanes` of them a row.
     #[inline(always)]
-    fn cut<N: Network>(rows: &'a mut [R], tiles: usize) -> Self {
-        let (x, rows) = rows.split_at_mut(tiles * N::Input::LEN);
-        let (targets, rows) = rows.split_at_mut(tiles * N::Output::LEN);
-        let (z, rest) = rows.split_at_mut(tiles * N::Output::LEN);
+    fn cut<N: Predict>(numbers: &'a mut [T], lanes: usize) -> Self {
+        let (x, numbers) = numbers.split_at_mut(lanes * N::Input::LEN);
+        let (targets, numbers) = numbers.split_at_mut(lanes * N::Output::LEN);
+        let (z, rest) = numbers.split_at_mut(lanes * N::Output::LEN);
         Self { x, targets, z, rest }
     }
 }
 
-/// Reads inputs and targets from the sample `first` on.
-#[inline(always)]
-fn read<X, L, O, Y, V, const W: usize>(
+/// Reads inputs and targets of a microbatch.
+fn read<T, X, L, O, Y>(
     samples: &Samples<'_, X, Y>,
-    first: usize,
-    count: usize,
-    x: &mut [[V; W]],
-    targets: &mut [[V; W]],
+    range: Range<usize>,
+    layout: Layout,
+    x: &mut [T],
+    targets: &mut [T],
 ) where
-    X: Sample<V::Element>,
-    O: Sample<V::Element>,
-    Y: Target<V::Element, L, O>,
-    V: Vector,
+    T: Number,
+    X: Sample<T>,
+    O: Sample<T>,
+    Y: Target<T, L, O>,
 {
-    let lanes = tile::capacity::<V, W>();
-    let tiles = x.chunks_exact_mut(X::LEN).zip(targets.chunks_exact_mut(O::LEN));
-    for (t, (x, targets)) in tiles.enumerate() {
-        let first = first + t * lanes;
-        let count = usize::min(count - t * lanes, lanes);
-        tile::gather_samples(x, count, |s| &samples.inputs[samples.index(first + s)]);
-        tile::collect(targets, count, |s| &samples.targets[samples.index(first + s)], Target::get);
+    tile::gather_in(layout, x, range.clone().map(|s| &samples.inputs[samples.index(s)]));
+    let lanes = layout.lanes();
+    for (t, tile) in targets.chunks_exact_mut(O::LEN * lanes).enumerate() {
+        let first = range.start + t * lanes;
+        let count = usize::min(range.end - first, lanes);
+        for s in 0..count {
+            let target = &samples.targets[samples.index(first + s)];
+            for (k, row) in tile.chunks_exact_mut(lanes).enumerate() {
+                row[s] = target.get(k);
+            }
+        }
+        for row in tile.chunks_exact_mut(lanes) {
+            row[count..].fill(T::ZERO);
+        }
     }
 }
 
 /// What a loss says of a tile.
-struct Verdict<V, const W: usize> {
+struct TileLoss<V, const W: usize> {
     losses: [V; W],
     correct: Option<[V; W]>,
     /// Of each sample in the mean.
     shares: [V; W],
 }
 
-impl<V: Vector, const W: usize> Verdict<V, W> {
-    /// Turns a tile's logits `z` into `∂loss/∂z`, weighed with each sample's share.
+impl<V: Vector, const W: usize> TileLoss<V, W> {
+    /// Turns a tile's pre-activations `z` into `∂loss/∂z`, weighed with each sample's share.
     #[inline(always)]
     fn of<A: LayerActivation>(loss: &impl Loss<A>, z: &mut [[V; W]], targets: &[[V; W]], shares: [V; W]) -> Self {
         let correct = loss.correct(z, targets);
@@ -85,119 +94,107 @@ impl<V: Vector, const W: usize> Verdict<V, W> {
     }
 }
 
-/// Adds a group's losses and right answers to `sum`, and turns its logits `z` into `∂loss/∂z`, weighed with each sample's share.
-#[inline(always)]
-fn judge<A, L, V, const W: usize>(
+/// Adds a microbatch's losses and right answers to `sum`, and turns its pre-activations `z` into `∂loss/∂z`, weighed
+/// with each sample's share of `all` samples.
+///
+/// `z` and `targets`: `[tiles, outputs, lanes]`. It knows the loss and not the network, so a program has it once for each
+/// loss; for the usual ones it is compiled in this crate, see [`prebuilt`](crate::prebuilt).
+#[inline(never)]
+pub(crate) fn evaluate_loss<A, L, T>(
     loss: &L,
-    z: &mut [[V; W]],
-    targets: &[[V; W]],
+    z: &mut [T],
+    targets: &[T],
     outputs: usize,
-    (count, all): (usize, usize),
+    microbatch: Microbatch,
+    all: usize,
     sum: &mut Evaluation,
 ) where
     A: LayerActivation,
     L: Loss<A>,
-    V: Vector,
+    T: Number,
 {
-    let lanes = tile::capacity::<V, W>();
-    for (t, (z, targets)) in z.chunks_exact_mut(outputs).zip(targets.chunks_exact(outputs)).enumerate() {
-        let shares = shares::<V, W>(usize::min(count - t * lanes, lanes), all);
-        Verdict::of(loss, z, targets, shares).add_to(sum);
+    let activation = PhantomData::<A>;
+    let work = EvaluateLoss { loss, z, targets, outputs, microbatch, all, sum, activation };
+    T::dispatch_in(microbatch.layout(), work);
+}
+
+struct EvaluateLoss<'a, A, L, T> {
+    loss: &'a L,
+    z: &'a mut [T],
+    targets: &'a [T],
+    outputs: usize,
+    microbatch: Microbatch,
+    all: usize,
+    sum: &'a mut Evaluation,
+    activation: PhantomData<A>,
+}
+
+impl<A: LayerActivation, L: Loss<A>, T: Number> EvaluateLoss<'_, A, L, T> {
+    #[inline(always)]
+    fn tiles<V: Vector<Element = T>, const W: usize>(self) {
+        let Self { loss, z, targets, outputs, microbatch, all, sum, .. } = self;
+        let (z, targets) = (Layout::cast_mut::<V, W>(z), Layout::cast(targets));
+        let (lanes, count) = (tile::capacity::<V, W>(), microbatch.samples());
+        for (t, (z, targets)) in z.chunks_exact_mut(outputs).zip(targets.chunks_exact(outputs)).enumerate() {
+            let shares = shares::<V, W>(usize::min(count - t * lanes, lanes), all);
+            TileLoss::of(loss, z, targets, shares).add_to(sum);
+        }
+    }
+}
+
+impl<A: LayerActivation, L: Loss<A>, T: Number> Vectorized<T> for EvaluateLoss<'_, A, L, T> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<V: Vector<Element = T>>(self) {
+        match self.microbatch.layout().vectors() {
+            2 => self.tiles::<V, 2>(),
+            _ => self.tiles::<V, 1>(),
+        }
     }
 }
 
 /// Predictions and their loss.
-pub(crate) struct Measure<'a, N: Network, L, Y> {
-    pub network: &'a N,
-    pub samples: &'a Samples<'a, N::Input, Y>,
-    pub loss: &'a L,
-    pub buffer: &'a mut Buffer,
-}
-
-impl<N, L, Y> Vectorized<N::Number> for Measure<'_, N, L, Y>
+pub(crate) fn measure<N, L, Y>(
+    network: &N,
+    samples: &Samples<'_, N::Input, Y>,
+    loss: &L,
+    buffer: &mut Buffer,
+) -> Evaluation
 where
     N: Network,
     L: Loss<N::Activation>,
     Y: Target<N::Number, L, N::Output>,
 {
-    type Output = Evaluation;
-
-    #[inline(always)]
-    fn run<V: Vector<Element = N::Number>>(self) -> Evaluation {
-        let Self { network, samples, loss, buffer } = self;
-        let (mut sum, lanes, all) = (Evaluation::default(), tile::capacity::<V, 2>(), samples.len());
-        for first in (0..all).step_by(lanes) {
-            let count = usize::min(all - first, lanes);
-            let rows = N::Input::LEN + 2 * N::Output::LEN + <N::Stage as Stage>::PREDICT_SCRATCH;
-            let Rows { x, targets, z, rest } = Rows::cut::<N>(buffer.tile::<V, 2>(rows), 1);
-            call_read::<_, L, N::Output, _, V, 2>(samples, first, count, x, targets);
-            network.stage().predict_logits(x, z, rest, &mut network.statistics());
-            call_judge(loss, z, targets, N::Output::LEN, (count, all), &mut sum);
-        }
-        sum
+    let layout = Layout::rows::<N::Number>(2, usize::MAX);
+    let (mut sum, lanes, all) = (Evaluation::default(), layout.lanes(), samples.len());
+    for first in (0..all).step_by(lanes) {
+        let microbatch = Microbatch::new(layout, first, usize::min(all - first, lanes));
+        let rows = N::Input::LEN + 2 * N::Output::LEN + info::<N>().predict_scratch;
+        let Memory { x, targets, z, rest } = Memory::cut::<N>(buffer.numbers(rows * lanes), lanes);
+        let range = first..first + microbatch.samples();
+        read::<_, _, L, N::Output, _>(samples, range, layout, x, targets);
+        network.stage().predict(x, z, Context::predict(microbatch, rest, network.statistics()));
+        evaluate_loss::<N::Activation, L, _>(loss, z, targets, N::Output::LEN, microbatch, all, &mut sum);
     }
+    sum
 }
 
-/// Forward, through the loss, and back, a group of tiles at a time.
+const fn info<N: Predict>() -> LayerInfo {
+    <N::Stage as Stage>::INFO
+}
+
+/// Forward, through the loss, and back, a microbatch at a time.
 pub(crate) struct Pass<'a, N: Network, L, Y> {
     pub network: &'a N,
-    pub portions: &'a Portions<'a, N::Input, Y>,
+    pub shards: &'a Shards<'a, N::Input, Y>,
     pub loss: &'a L,
-    pub grads: Accumulator<'a, N>,
+    /// The gradient, and the statistics after the batch.
+    pub grads: &'a mut N,
+    /// Whether the gradient holds nothing of this batch yet.
+    pub is_empty: bool,
     pub dx: Option<&'a mut [N::Input]>,
     pub sum: Evaluation,
-}
-
-/// A pass, and the memory for it.
-pub(crate) struct PassIn<'a, N: Network, L, Y> {
-    pub pass: Pass<'a, N, L, Y>,
-    pub buffer: &'a mut Buffer,
-}
-
-impl<N, L, Y> Vectorized<N::Number> for PassIn<'_, N, L, Y>
-where
-    N: Network,
-    L: Loss<N::Activation>,
-    Y: Target<N::Number, L, N::Output>,
-{
-    type Output = Evaluation;
-
-    #[inline(always)]
-    fn lanes(&self) -> usize {
-        if const { is_tiny::<N>() } { self.pass.portions.range.len() } else { usize::MAX }
-    }
-
-    #[inline(always)]
-    fn run<V: Vector<Element = N::Number>>(self) -> Evaluation {
-        let Self { mut pass, buffer } = self;
-        let Range { start: mut first, end } = pass.portions.range;
-        debug_assert!(first < end, "without a sample, the gradient would stay what it was");
-        if const { is_tiny::<N>() } && end - first <= V::LANES && pass.dx.is_none() {
-            pass.in_registers::<V>(first, end - first);
-            return pass.sum;
-        }
-        let (size, is_wide) = const { group::<N, V>(rows::<N>()) };
-        let portion = pass.portions.size;
-        let size = if size > portion { size / portion * portion } else { size }; // whole portions, or less than one
-        while first < end {
-            let count = usize::min(end - first, size);
-            if is_wide && count > V::LANES {
-                pass.group::<V, 2>(first, count, buffer);
-            } else {
-                pass.group::<V, 1>(first, count, buffer);
-            }
-            first += count;
-        }
-        pass.sum
-    }
-}
-
-/// Up to this many rows a tile is worked on in registers, as far as they go: from memory, a tiny network's time would be that of loads
-/// that wait for stores.
-const FEW_ROWS: usize = 32;
-
-const fn is_tiny<N: Network>() -> bool {
-    rows::<N>() <= FEW_ROWS
 }
 
 impl<N, L, Y> Pass<'_, N, L, Y>
@@ -206,154 +203,126 @@ where
     L: Loss<N::Activation>,
     Y: Target<N::Number, L, N::Output>,
 {
-    /// The `count` samples from `first` on, no more than a vector has lanes.
-    #[inline(always)]
-    fn in_registers<V: Vector<Element = N::Number>>(&mut self, first: usize, count: usize) {
-        let mut rows = [[V::constant(0.0)]; FEW_ROWS];
-        let Rows { x, targets, z, rest } = Rows::cut::<N>(&mut rows, 1);
-        let (network, samples) = (self.network, self.portions.samples);
-        let (memory, scratch) = rest.split_at_mut(<N::Stage as Stage>::MEMORY);
-        let mut batch = Batch::new(first, count, self.portions.seed, network.statistics(), self.grads.statistics_mut());
-        read::<_, L, N::Output, _, V, 1>(samples, first, count, x, targets);
-        network.stage().forward_logits(x, z, memory, &mut batch);
-        let verdict = Verdict::of(self.loss, z, targets, shares(count, samples.len()));
-        // A tiny network is never shared; the constant spares it a loop over portions.
-        let grads = self.grads.next(usize::MAX, N::stage_mut);
-        network.stage().backward_logits(x, z, memory, None, grads, scratch);
-        // Only now, so that the compiler may move the loss's logarithm behind the way back: nobody waits for it, but a processor that comes to it first
-        // has no room for what follows.
-        verdict.add_to(&mut self.sum);
+    /// Passes over all samples of the shards.
+    pub fn run(mut self, buffer: &mut Buffer) -> Evaluation {
+        let Range { start: mut first, end } = self.shards.range;
+        debug_assert!(first < end, "without a sample, the gradient would stay what it was");
+        let parallel = if const { is_tiny::<N>() } { end - first } else { usize::MAX };
+        let [narrow, wide] = [1, 2].map(|vectors| Layout::rows::<N::Number>(vectors, parallel));
+        if const { is_tiny::<N>() && info::<N>().fits_registers() }
+            && end - first <= narrow.lanes()
+            && self.dx.is_none()
+        {
+            N::Number::dispatch_in(narrow, InRegisters { pass: &mut self });
+            return self.sum;
+        }
+        let (size, is_wide) = microbatch::<N>(narrow, const { rows::<N>() });
+        let shard = self.shards.size;
+        let size = if size > shard { size / shard * shard } else { size }; // whole shards, or less than one
+        while first < end {
+            let count = usize::min(end - first, size);
+            let layout = if is_wide && count > narrow.lanes() { wide } else { narrow };
+            self.microbatch(Microbatch::new(layout, first, count), first..first + count, buffer);
+            first += count;
+        }
+        self.sum
     }
 
-    /// The `count` samples from `first` on.
+    /// The gradient, for the next microbatch.
     #[inline(always)]
-    fn group<V: Vector<Element = N::Number>, const W: usize>(
-        &mut self,
-        first: usize,
-        count: usize,
-        buffer: &mut Buffer,
-    ) {
-        let lanes = tile::capacity::<V, W>();
-        let tiles = count.div_ceil(lanes);
+    fn grads(&mut self) -> Gradient<'_, N::Number> {
+        let numbers = self.grads.parameters_mut();
+        if mem::take(&mut self.is_empty) { Gradient::empty(numbers) } else { Gradient::of(numbers) }
+    }
+
+    /// The samples in `range`.
+    fn microbatch(&mut self, microbatch: Microbatch, range: Range<usize>, buffer: &mut Buffer) {
+        let layout = microbatch.layout();
         let input = if self.dx.is_some() { N::Input::LEN } else { 0 };
-        let (dx, rows) = buffer.tile::<V, W>(tiles * (input + const { rows::<N>() })).split_at_mut(tiles * input);
+        let numbers = buffer.numbers(microbatch.numbers(input + const { rows::<N>() }));
+        let (dx, numbers) = numbers.split_at_mut(microbatch.numbers(input));
+        let memory = Memory::cut::<N>(numbers, microbatch.numbers(1));
         let to = self.dx.is_some().then_some(&mut *dx);
-        self.there_and_back(first, count, Rows::cut::<N>(rows, tiles), to);
+        self.forward_backward(microbatch, range.clone(), memory, to);
         if let Some(inputs) = &mut self.dx {
-            for (t, dx) in dx.chunks_exact(N::Input::LEN).enumerate() {
-                let inputs = inputs[first..first + count].iter_mut().skip(t * lanes).take(lanes);
-                tile::scatter(dx, inputs.map(Sample::as_flat_mut));
-            }
+            tile::scatter_in(layout, dx, inputs[range].iter_mut().map(Sample::as_flat_mut));
         }
     }
 
     /// Reads the samples, adds their losses and right answers to the sum, and their gradients to the gradient.
-    #[inline(always)]
-    fn there_and_back<V: Vector<Element = N::Number>, const W: usize>(
+    fn forward_backward(
         &mut self,
-        first: usize,
-        count: usize,
-        rows: Rows<'_, [V; W]>,
-        dx: Option<&mut [[V; W]]>,
+        microbatch: Microbatch,
+        range: Range<usize>,
+        memory: Memory<'_, N::Number>,
+        dx: Option<&mut [N::Number]>,
     ) {
-        let (network, samples) = (self.network, self.portions.samples);
-        let Rows { x, targets, z, rest } = rows;
-        let (memory, scratch) = rest.split_at_mut(x.len() / N::Input::LEN * <N::Stage as Stage>::MEMORY);
-        let mut batch = Batch::new(first, count, self.portions.seed, network.statistics(), self.grads.statistics_mut());
-        let stage = network.stage();
-        if const { is_tiny::<N>() } {
-            read::<_, L, N::Output, _, V, W>(samples, first, count, x, targets);
-            stage.forward_logits(x, z, memory, &mut batch);
-            judge(self.loss, z, targets, N::Output::LEN, (count, samples.len()), &mut self.sum);
-            // A tiny network is never shared; the constant spares it a loop over portions.
-            stage.backward_logits(x, z, memory, dx, self.grads.next(usize::MAX, N::stage_mut), scratch);
-        } else {
-            call_read::<_, L, N::Output, _, V, W>(samples, first, count, x, targets);
-            call_forward(stage, x, z, memory, &mut batch);
-            let (portion, mut judged) = (self.portions.size, 0);
-            while judged < count {
-                let (mut sum, now) = (Evaluation::default(), usize::min(count - judged, portion));
-                let [first, end] =
-                    [judged, judged + now].map(|s| s.div_ceil(tile::capacity::<V, W>()) * N::Output::LEN);
-                let (z, targets) = (&mut z[first..end], &targets[first..end]);
-                call_judge(self.loss, z, targets, N::Output::LEN, (now, samples.len()), &mut sum);
-                self.sum.add(&sum, 1.0);
-                judged += now;
-            }
-            call_backward(stage, x, z, memory, dx, self.grads.next(portion, N::stage_mut), scratch);
+        let (network, samples, outputs) = (self.network, self.shards.samples, N::Output::LEN);
+        let (stage, layout, count) = (network.stage(), microbatch.layout(), microbatch.samples());
+        let Memory { x, targets, z, rest } = memory;
+        let (saved, scratch) = rest.split_at_mut(microbatch.numbers(const { info::<N>().saved }));
+        read::<_, _, L, N::Output, _>(samples, range, layout, x, targets);
+
+        let streams = Streams::new(self.shards.seed);
+        let context = Context::forward(microbatch, saved, network.statistics(), self.grads.statistics_mut(), &streams);
+        stage.forward(x, z, context);
+
+        // Each shard has a sum of its own, as if it went through the network alone.
+        let shard = if const { is_tiny::<N>() } { usize::MAX } else { self.shards.size };
+        for first in (0..count).step_by(shard) {
+            let mut sum = Evaluation::default();
+            let part = Microbatch::new(layout, first, usize::min(count - first, shard));
+            let numbers = layout.lanes() * outputs * first.div_ceil(layout.lanes());
+            let numbers = numbers..numbers + part.numbers(outputs);
+            let (z, targets) = (&mut z[numbers.clone()], &targets[numbers]);
+            evaluate_loss::<N::Activation, L, _>(self.loss, z, targets, outputs, part, samples.len(), &mut sum);
+            self.sum.add(&sum, 1.0);
         }
+        stage.backward(x, z, dx, self.grads().sharded(shard), Context::backward(microbatch, saved, scratch));
     }
 }
 
-// In functions of their own, because a compiler takes more than twice as long for one that is twice as long; and the first two do not know the
-// network, so that a program has each of them once for a shape of samples or a loss.
+/// A pass over the few samples of a tiny network, no more than a vector has lanes.
+struct InRegisters<'p, 'a, N: Network, L, Y> {
+    pass: &'p mut Pass<'a, N, L, Y>,
+}
 
-#[inline(never)]
-fn call_read<X, L, O, Y, V, const W: usize>(
-    samples: &Samples<'_, X, Y>,
-    first: usize,
-    count: usize,
-    x: &mut [[V; W]],
-    targets: &mut [[V; W]],
-) where
-    X: Sample<V::Element>,
-    O: Sample<V::Element>,
-    Y: Target<V::Element, L, O>,
-    V: Vector,
+impl<N, L, Y> Vectorized<N::Number> for InRegisters<'_, '_, N, L, Y>
+where
+    N: Network,
+    L: Loss<N::Activation>,
+    Y: Target<N::Number, L, N::Output>,
 {
-    V::call(
-        #[inline(always)]
-        || read::<X, L, O, Y, V, W>(samples, first, count, x, targets),
-    );
-}
+    type Output = ();
 
-#[inline(never)]
-fn call_judge<A, L, V, const W: usize>(
-    loss: &L,
-    z: &mut [[V; W]],
-    targets: &[[V; W]],
-    outputs: usize,
-    counts: (usize, usize),
-    sum: &mut Evaluation,
-) where
-    A: LayerActivation,
-    L: Loss<A>,
-    V: Vector,
-{
-    V::call(
-        #[inline(always)]
-        || judge(loss, z, targets, outputs, counts, sum),
-    );
-}
-
-#[inline(never)]
-fn call_forward<S: Stage, V: Vector<Element = S::Number>, const W: usize>(
-    stage: &S,
-    x: &[[V; W]],
-    z: &mut [[V; W]],
-    memory: &mut [[V; W]],
-    batch: &mut Batch<'_, S::Number>,
-) {
-    V::call(
-        #[inline(always)]
-        || stage.forward_logits(x, z, memory, batch),
-    );
-}
-
-#[inline(never)]
-fn call_backward<S: Stage, V: Vector<Element = S::Number>, const W: usize>(
-    stage: &S,
-    x: &[[V; W]],
-    dz: &[[V; W]],
-    memory: &mut [[V; W]],
-    dx: Option<&mut [[V; W]]>,
-    grads: Accumulator<'_, S>,
-    scratch: &mut [[V; W]],
-) {
-    V::call(
-        #[inline(always)]
-        || stage.backward_logits(x, dz, memory, dx, grads, scratch),
-    );
+    #[inline(always)]
+    fn run<V: Vector<Element = N::Number>>(self) {
+        let Self { pass } = self;
+        let (samples, range) = (pass.shards.samples, pass.shards.range.clone());
+        let mut numbers = [V::constant(0.0); crate::batching::FEW_ROWS];
+        let Memory { x, targets, z, rest } = Memory::cut::<N>(&mut numbers, 1);
+        let (first, count) = (range.start, range.len());
+        tile::gather_samples(x.as_chunks_mut::<1>().0, count, |s| &samples.inputs[samples.index(first + s)]);
+        let targets = targets.as_chunks_mut::<1>().0;
+        tile::collect(targets, count, |s| &samples.targets[samples.index(first + s)], Target::<_, L, N::Output>::get);
+        let (network, loss, mut tile_loss) = (pass.network, pass.loss, None);
+        network.stage().train_in_registers(
+            x,
+            z,
+            rest,
+            #[inline(always)]
+            |z| {
+                let shares = shares(count, samples.len());
+                tile_loss = Some(TileLoss::of(loss, z.as_chunks_mut().0, targets, shares));
+            },
+            pass.grads().sums(), // a tiny network is one shard
+        );
+        // Only now, so that the compiler may move the loss's logarithm after the way back: nobody waits for it, but a
+        // processor that comes to it first has no room for what follows.
+        if let Some(tile_loss) = tile_loss {
+            tile_loss.add_to(&mut pass.sum);
+        }
+    }
 }
 
 /// Each lane's share in the mean over all samples: `1/n` in the first `count` lanes, 0 in those without a sample.

@@ -1,11 +1,9 @@
 //! How much memory training works on at a time.
 
-use core::marker::PhantomData;
-
 use sinew_layers::Network;
-use sinew_tensors::{Number, Vector, Vectorized};
+use sinew_tensors::Layout;
 
-use crate::portions::{group, rows};
+use crate::batching::{microbatch, rows};
 
 /// What a batch is worked on in: a group of tiles goes forward, through the loss and back while it is in the cache, and then the next one.
 ///
@@ -39,7 +37,11 @@ pub struct WorkingSet {
 impl WorkingSet {
     /// Of a network, on the current instruction set.
     pub fn of<N: Network>() -> Self {
-        N::Number::dispatch(Measure::<N>(PhantomData))
+        let narrow = Layout::rows::<N::Number>(1, usize::MAX);
+        let rows = rows::<N>();
+        let (samples, is_wide) = microbatch::<N>(narrow, rows);
+        let tile_samples = if is_wide { 2 * narrow.lanes() } else { narrow.lanes() };
+        Self { rows, tile_samples, tile_bytes: rows * tile_samples * size_of::<N::Number>(), samples }
     }
 
     /// How many bytes a batch of so many samples is worked on in, without the parameters: a group of tiles, or fewer where the batch is smaller, but
@@ -48,20 +50,5 @@ impl WorkingSet {
         let samples = if batch < self.samples { batch } else { self.samples };
         let tiles = samples.div_ceil(self.tile_samples);
         if tiles > 1 { tiles.saturating_mul(self.tile_bytes) } else { self.tile_bytes }
-    }
-}
-
-struct Measure<N>(PhantomData<N>);
-
-impl<N: Network> Vectorized<N::Number> for Measure<N> {
-    type Output = WorkingSet;
-
-    #[inline(always)]
-    fn run<V: Vector<Element = N::Number>>(self) -> WorkingSet {
-        let rows = rows::<N>();
-        let (samples, is_wide) = group::<N, V>(rows);
-        let vectors = if is_wide { 2 } else { 1 };
-        let (tile_samples, tile_bytes) = (vectors * V::LANES, rows * vectors * size_of::<V>());
-        WorkingSet { rows, tile_samples, tile_bytes, samples }
     }
 }

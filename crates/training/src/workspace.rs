@@ -4,12 +4,12 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::any::Any;
 
-use sinew_layers::{Accumulator, Network, Stage};
+use sinew_layers::{Network, Stage};
 use sinew_optimizers::{Optimizer, Piece};
 use sinew_tensors::{Buffer, Number};
 
 use crate::Evaluation;
-use crate::portions::WIDEST_TILE;
+use crate::batching::WIDEST_TILE;
 use crate::threads::Threads;
 
 /// Memory for training, reused from batch to batch, the threads that share the work, and the source of random numbers.
@@ -129,7 +129,7 @@ impl Workspace {
         &mut self,
         count: usize,
         grads: &mut N,
-        work: impl Fn(usize, Accumulator<'_, N>, &mut Buffer) -> Evaluation + Sync,
+        work: impl Fn(usize, &mut N, &mut Buffer) -> Evaluation + Sync,
     ) -> Evaluation {
         let kept = self.parts.take().and_then(|parts| parts.downcast::<Vec<Part<N>>>().ok());
         let mut parts = kept.unwrap_or_default();
@@ -140,9 +140,9 @@ impl Workspace {
         let buffer = &mut self.buffer;
         self.threads.share(
             &mut parts[..count - 1],
-            || total = work(0, Accumulator::empty(grads), buffer),
+            || total = work(0, grads, buffer),
             |index, part| {
-                part.evaluation = work(index + 1, Accumulator::empty(&mut part.grads), &mut part.buffer);
+                part.evaluation = work(index + 1, &mut part.grads, &mut part.buffer);
             },
         );
         self.add_up(grads.parameters_mut(), &parts[..count - 1]);
@@ -173,7 +173,7 @@ const fn fewest_predicted<N: Network>() -> usize {
     const WORTHWHILE: usize = 1 << 18;
     /// So many are worth it of every network: to read and write them takes time too.
     const MOST: usize = 512;
-    match <N::Stage as Stage>::MULTIPLY_ADDS {
+    match <N::Stage as Stage>::INFO.multiply_adds {
         0 => MOST,
         work if WORTHWHILE / work < MOST => WORTHWHILE.div_ceil(work),
         _ => MOST,

@@ -93,7 +93,7 @@ impl LevenbergMarquardt {
     pub fn fit<M, N, X>(&self, network: &mut M, samples: &Dataset<X, N::Output>) -> Result<Report, TrainError>
     where
         M: AsNetwork<Network = N>,
-        N: Gradients<Projection, <N as Network>::Output, Input = X>,
+        N: Gradients<Projection, <N as sinew_layers::Predict>::Output, Input = X>,
     {
         let network = network.as_network();
         let mut problem = Problem::new(network, samples)?;
@@ -181,7 +181,7 @@ struct Problem<'s, N: Network> {
     evaluations: usize,
 }
 
-impl<'s, N: Gradients<Projection, <N as Network>::Output>> Problem<'s, N> {
+impl<'s, N: Gradients<Projection, <N as sinew_layers::Predict>::Output>> Problem<'s, N> {
     fn new(network: &N, samples: &'s Dataset<N::Input, N::Output>) -> Result<Self, TrainError> {
         network.check_targets(&Samples::new(samples.inputs(), samples.targets())?)?;
         Ok(Self {
