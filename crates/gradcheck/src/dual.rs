@@ -5,7 +5,7 @@ use std::fmt;
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
 use bytemuck::{Pod, Zeroable};
-use sinew_tensors::{Number, Real, Vector, Vectorized};
+use sinew_tensors::{Number, Real, Vector};
 
 use crate::kink;
 

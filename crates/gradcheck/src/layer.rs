@@ -1,15 +1,15 @@
 //! The gradient of a layer.
 
-use sinew_layers::{Accumulator, Batch, LayerInfo, Stage};
-use sinew_tensors::{Buffer, Number, Vector, Vectorized, tile};
+use sinew_layers::{Context, Gradient, LayerInfo, Microbatch, Streams, Trainable, stage};
+use sinew_tensors::{Buffer, Layout, Number, tile};
 
 use crate::network::parameter;
 use crate::proof::Claim;
 use crate::{Dual, Error, Place, Proof};
 
-/// Checks `∂L/∂parameters` and `∂L/∂x` of a layer with its activation (a [`Stage`]), `y = f(g(x))`, for `L = Σₛₖ dy[s][k]·y[s][k]`.
+/// Checks `∂L/∂parameters` and `∂L/∂x` of a layer with its activation (a [`Trainable`] stage), `y = f(g(x))`, for `L = Σₛₖ dy[s][k]·y[s][k]`.
 ///
-/// `L` is such that `∂L/∂y` is the `dy` that goes into [`Stage::backward`], in `f64` on the current instruction set, all samples in one pass. References and errors are those of [`check`](crate::check); `D` is the same layer in dual numbers.
+/// `L` is such that `∂L/∂y` is the `dy` that goes into [`stage::backward`], in `f64` on the current instruction set, all samples in one pass. References and errors are those of [`check`](crate::check); `D` is the same layer in dual numbers.
 ///
 /// # Shapes
 ///
@@ -37,11 +37,11 @@ use crate::{Dual, Error, Place, Proof};
 /// ```
 pub fn check_layer<D, L>(layer: &L, inputs: &[f64], dy: &[f64]) -> Result<Proof, Error>
 where
-    D: Stage<Number = Dual>,
-    L: Stage<Number = f64>,
+    D: Trainable<Number = Dual>,
+    L: Trainable<Number = f64>,
 {
     let info = const { LayerInfo::of::<L>("layer") };
-    let (n_in, n_out) = (L::INPUTS, L::OUTPUTS);
+    let (n_in, n_out) = (info.inputs(), info.outputs());
     let samples = inputs.len() / n_in;
     assert!(
         samples > 0 && inputs.len() == samples * n_in && dy.len() == samples * n_out,
@@ -49,10 +49,10 @@ where
         inputs.len(),
         dy.len()
     );
-    assert!(L::COUNT == D::COUNT && L::INPUT == D::INPUT, "the layer in dual numbers is another one");
+    assert!(L::COUNT == D::COUNT && info.input == D::INFO.input, "the layer in dual numbers is another one");
 
     let (mut grads, mut dx) = (L::zeros(), vec![0.0; inputs.len()]);
-    f64::dispatch(Backward { layer, inputs, dy, grads: &mut grads, dx: &mut dx });
+    backward(layer, inputs, dy, grads.parameters_mut(), &mut dx);
 
     let (mut double, mut dual) = (Forward::<L>::new(dy), Forward::<D>::new(dy));
     let claim = Claim {
@@ -69,70 +69,39 @@ where
 }
 
 /// The backward code on tiles, as training calls it.
-struct Backward<'a, L> {
-    layer: &'a L,
-    inputs: &'a [f64],
-    dy: &'a [f64],
-    grads: &'a mut L,
-    dx: &'a mut [f64],
+fn backward<L: Trainable<Number = f64>>(layer: &L, inputs: &[f64], dy: &[f64], grads: &mut [f64], dx: &mut [f64]) {
+    let info = L::INFO;
+    let samples = dy.len() / info.outputs();
+    let [narrow, wide] = [1, 2].map(|vectors| Layout::rows::<f64>(vectors, usize::MAX));
+    let microbatch = Microbatch::new(if samples > narrow.lanes() { wide } else { narrow }, 0, samples);
+    let [n_in, n_out, tape, scratch] = [info.inputs(), info.outputs(), info.tape(), info.scratch];
+    let mut buffer = Buffer::new();
+    let numbers = buffer.numbers(microbatch.numbers(2 * n_in + n_out + tape + scratch));
+    let (x, numbers) = numbers.split_at_mut(microbatch.numbers(n_in));
+    let (dx_tiles, numbers) = numbers.split_at_mut(microbatch.numbers(n_in));
+    let (dy_tiles, numbers) = numbers.split_at_mut(microbatch.numbers(n_out));
+    let (tape, scratch) = numbers.split_at_mut(microbatch.numbers(tape));
+    gather(microbatch, x, inputs);
+    gather(microbatch, dy_tiles, dy);
+
+    let (running, mut measured, streams) = (statistics::<L>(), statistics::<L>(), Streams::new(SEED));
+    let context = Context::forward(microbatch, &mut [], &running, &mut measured, &streams);
+    stage::forward(layer, x, tape, context);
+    grads.fill(f64::NAN); // of no use
+    let context = Context::backward(microbatch, &mut [], scratch);
+    stage::backward(layer, x, tape, dy_tiles, Some(dx_tiles), Gradient::empty(grads), context);
+    tile::scatter_in(microbatch.layout(), dx_tiles, dx.chunks_exact_mut(n_in));
 }
 
-impl<L: Stage<Number = f64>> Vectorized<f64> for Backward<'_, L> {
-    type Output = ();
-
-    #[inline(always)]
-    fn run<V: Vector<Element = f64>>(self) {
-        if self.dy.len() > V::LANES * L::OUTPUTS {
-            self.tiles::<V, 2>();
-        } else {
-            self.tiles::<V, 1>();
+/// Fills tiles with samples.
+fn gather(microbatch: Microbatch, tiles: &mut [f64], samples: &[f64]) {
+    let (lanes, len) = (microbatch.layout().lanes(), samples.len() / microbatch.samples());
+    tiles.fill(0.0);
+    for (s, sample) in samples.chunks_exact(len).enumerate() {
+        let tile = &mut tiles[s / lanes * lanes * len..];
+        for (row, &x) in tile.chunks_exact_mut(lanes).zip(sample) {
+            row[s % lanes] = x;
         }
-    }
-}
-
-impl<L: Stage<Number = f64>> Backward<'_, L> {
-    /// All samples, as tiles of `W` vectors.
-    #[inline(always)]
-    fn tiles<V: Vector<Element = f64>, const W: usize>(self) {
-        let (samples, lanes) = (self.dy.len() / L::OUTPUTS, tile::capacity::<V, W>());
-        let tiles = samples.div_ceil(lanes);
-        let mut buffer = Buffer::new();
-        let rows = buffer.tile::<V, W>(tiles * (2 * L::INPUTS + L::OUTPUTS + L::TAPE + L::SCRATCH));
-        let (x, rows) = rows.split_at_mut(tiles * L::INPUTS);
-        let (dx, rows) = rows.split_at_mut(tiles * L::INPUTS);
-        let (dy, rows) = rows.split_at_mut(tiles * L::OUTPUTS);
-        let (tape, scratch) = rows.split_at_mut(tiles * L::TAPE);
-        gather(x, self.inputs, L::INPUTS);
-        gather(dy, self.dy, L::OUTPUTS);
-
-        let (running, mut measured) = (statistics::<L>(), statistics::<L>());
-        self.layer.forward(x, tape, &mut Batch::new(0, samples, SEED, &running, &mut measured));
-        self.grads.parameters_mut().fill(f64::NAN); // of no use
-        self.layer.backward(x, tape, dy, Some(dx), Accumulator::empty(self.grads), scratch);
-        scatter(dx, self.dx, L::INPUTS);
-    }
-}
-
-// Without the layer, so that a program has them once.
-
-/// Fills tiles with samples of `len` numbers.
-#[inline(never)]
-fn gather<V: Vector<Element = f64>, const W: usize>(tiles: &mut [[V; W]], samples: &[f64], len: usize) {
-    V::call(
-        #[inline(always)]
-        || {
-            for (tile, samples) in tiles.chunks_exact_mut(len).zip(samples.chunks(tile::capacity::<V, W>() * len)) {
-                tile::gather(tile, samples.len() / len, |s| &samples[s * len..][..len]);
-            }
-        },
-    );
-}
-
-/// The reverse of [`gather`].
-#[inline(never)]
-fn scatter<V: Vector<Element = f64>, const W: usize>(tiles: &[[V; W]], samples: &mut [f64], len: usize) {
-    for (tile, samples) in tiles.chunks_exact(len).zip(samples.chunks_mut(tile::capacity::<V, W>() * len)) {
-        tile::scatter(tile, samples.chunks_exact_mut(len));
     }
 }
 
@@ -140,37 +109,42 @@ fn scatter<V: Vector<Element = f64>, const W: usize>(tiles: &[[V; W]], samples: 
 const SEED: u64 = 7;
 
 /// The statistics that training starts from.
-fn statistics<L: Stage>() -> Vec<L::Number> {
-    let mut statistics = vec![L::Number::ZERO; L::STATISTICS];
+fn statistics<L: Trainable>() -> Vec<L::Number> {
+    let mut statistics = vec![L::Number::ZERO; L::INFO.statistics];
     L::initialize_statistics(&mut &mut statistics[..]);
     statistics
 }
 
 /// `Σₛₖ dy[s][k]·y[s][k]` by the forward code alone, in tiles of one lane.
-struct Forward<'a, L: Stage> {
+struct Forward<'a, L: Trainable> {
     layer: Box<L>,
     dy: &'a [f64],
-    tape: Vec<[L::Number; 1]>,
+    tape: Buffer,
     statistics: [Vec<L::Number>; 2],
 }
 
-impl<'a, L: Stage> Forward<'a, L> {
+impl<'a, L: Trainable> Forward<'a, L> {
     fn new(dy: &'a [f64]) -> Self {
-        let tape = vec![[L::Number::ZERO]; dy.len() / L::OUTPUTS * L::TAPE];
-        Self { layer: L::zeros(), dy, tape, statistics: [statistics::<L>(), statistics::<L>()] }
+        Self { layer: L::zeros(), dy, tape: Buffer::new(), statistics: [statistics::<L>(), statistics::<L>()] }
     }
 
-    /// `x` holds the parameters and, behind them, the inputs.
+    /// `x` holds the parameters, followed by the inputs.
     fn weighted_sum(&mut self, x: &[L::Number]) -> L::Number {
         let (parameters, inputs) = x.split_at(L::COUNT);
         self.layer.parameters_mut().copy_from_slice(parameters);
         let [running, measured] = &mut self.statistics;
-        let mut batch = Batch::new(0, inputs.len() / L::INPUTS, SEED, running, measured);
-        self.layer.forward(inputs.as_chunks().0, &mut self.tape, &mut batch);
+        let (microbatch, streams) = (one_lane(inputs.len() / L::INFO.inputs()), Streams::new(SEED));
+        let tape = self.tape.numbers(microbatch.numbers(L::INFO.tape()));
+        stage::forward(&*self.layer, inputs, tape, Context::forward(microbatch, &mut [], running, measured, &streams));
         let mut sum = L::Number::ZERO;
-        for ([y], &dy) in self.tape.iter().zip(self.dy) {
+        for (y, &dy) in tape.iter().zip(self.dy) {
             sum = sum + L::Number::from_f64(dy) * *y;
         }
         sum
     }
+}
+
+/// So many samples in tiles of one lane, in which samples are as they are by themselves.
+pub(crate) fn one_lane(samples: usize) -> Microbatch {
+    Microbatch::new(Layout::scalar(), 0, samples)
 }

@@ -1,10 +1,11 @@
 //! The gradient of a network.
 
-use sinew_layers::{Batch, LayerInfo, Network, Stage};
+use sinew_layers::{Context, LayerInfo, Network, Stage, Streams, Trainable};
 use sinew_losses::{Loss, Target};
 use sinew_tensors::{Buffer, Number, Sample};
 use sinew_training::{Gradients, Workspace};
 
+use crate::layer::one_lane;
 use crate::proof::{Claim, is_close};
 use crate::{Dual, Error, Place, Proof};
 
@@ -155,20 +156,21 @@ impl<'a, N: Network, L: Loss<N::Activation>> Forward<'a, N, L> {
         Self { network: N::zeros(), loss, buffer: Buffer::new() }
     }
 
-    /// The mean loss of the samples; `x` holds the parameters and, behind them, the inputs.
+    /// The mean loss of the samples; `x` holds the parameters, followed by the inputs.
     fn mean_loss(&mut self, x: &[N::Number], targets: &[N::Number]) -> N::Number {
         let (parameters, inputs) = x.split_at(N::PARAMETERS);
         self.network.parameters_mut().copy_from_slice(parameters);
         let (samples, outputs) = (inputs.len() / N::Input::LEN, N::Output::LEN);
-        let tape = self.buffer.tile::<N::Number, 1>(samples * (outputs + <N::Stage as Stage>::MEMORY));
-        let (z, memory) = tape.split_at_mut(samples * outputs);
+        let (microbatch, stage) = (one_lane(samples), self.network.stage());
+        let saved = <N::Stage as Stage>::INFO.saved;
+        let (z, saved) = self.buffer.numbers(microbatch.numbers(outputs + saved)).split_at_mut(samples * outputs);
         let mut measured = self.network.statistics().to_vec();
-        let seed = Workspace::new().next_seed();
-        let mut batch = Batch::new(0, samples, seed, self.network.statistics(), &mut measured);
-        self.network.stage().forward_logits(inputs.as_chunks().0, z, memory, &mut batch);
+        let streams = Streams::new(Workspace::new().next_seed());
+        let context = Context::forward(microbatch, saved, self.network.statistics(), &mut measured, &streams);
+        stage.forward(inputs, z, context);
         let mut sum = N::Number::ZERO;
         for (z, targets) in z.chunks_exact_mut(outputs).zip(targets.chunks_exact(outputs)) {
-            let [loss] = self.loss.evaluate(z, targets.as_chunks().0);
+            let [loss] = self.loss.evaluate(z.as_chunks_mut().0, targets.as_chunks().0);
             sum = sum + loss;
         }
         sum / N::Number::from_f64(samples as f64)

@@ -7,7 +7,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use sinew_activations::{Activation, LayerActivation};
-use sinew_layers::{LayerInfo, Network, Stage};
+use sinew_layers::{LayerInfo, Network, Trainable};
 use sinew_losses::{Loss, Target};
 use sinew_tensors::{Rng, Sample};
 
@@ -100,17 +100,17 @@ where
 /// If one is wrong.
 pub fn layer<L, D>(test: Test)
 where
-    L: Stage<Number = f64>,
-    D: Stage<Number = Dual>,
+    L: Trainable<Number = f64>,
+    D: Trainable<Number = Dual>,
 {
-    let inputs = L::INPUTS;
+    let (inputs, outputs) = (L::INFO.inputs(), L::INFO.outputs());
     let parameters = numbers(|rng| {
         let mut layer = L::zeros();
         layer.initialize(None, rng);
         unsettle(layer.parameters_mut(), rng);
         layer.parameters().to_vec()
     });
-    let sample = (numbers(move |rng| normal(inputs, rng)), numbers(|rng| normal(L::OUTPUTS, rng)));
+    let sample = (numbers(move |rng| normal(inputs, rng)), numbers(move |rng| normal(outputs, rng)));
     let effort = Effort::of(&[const { LayerInfo::of::<L>("layer") }], cases());
     let strategy = (vec(sample, 1..=effort.samples), parameters);
     run(test, effort.cases, &strategy, |(samples, parameters)| {

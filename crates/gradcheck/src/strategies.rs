@@ -26,7 +26,7 @@ use std::fmt::Debug;
 
 use proptest::collection::{SizeRange, vec};
 use proptest::prelude::*;
-use sinew_layers::{LayerInfo, Network, Stage};
+use sinew_layers::{LayerInfo, Network, Trainable};
 use sinew_tensors::{Number, Rng, Sample};
 
 pub use crate::numbers::{Numbers, NumbersTree, numbers};

@@ -166,6 +166,76 @@ macro_rules! sinew {
     ($($tokens:tt)*) => { $crate::__private::sinew! { $crate $($tokens)* } };
 }
 
+/// What layers one after the other are, given the calls that `network!` writes: a stage that can be trained.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __stage {
+    ($chain:ident) => {
+        #[automatically_derived]
+        impl<T: $crate::__private::Number> $crate::__private::Stage for $chain<T> {
+            type Number = T;
+            type Activation = <Self as $crate::__private::Chain>::Activation;
+            const INFO: $crate::__private::LayerInfo = $crate::__private::chain::info::<Self>();
+
+            fn predict(&self, x: &[T], z: &mut [T], context: $crate::__private::Context<'_, T>) {
+                $crate::__private::chain::predict(self, x, z, context);
+            }
+
+            #[inline(always)]
+            fn predict_in_registers<V: $crate::__private::Vector<Element = T>>(
+                &self,
+                x: &[T],
+                y: &mut [T],
+                scratch: &mut [T],
+            ) {
+                $crate::__private::chain::in_registers::predict::<V, Self>(self, x, y, scratch);
+            }
+        }
+
+        #[automatically_derived]
+        impl<T: $crate::__private::Number> $crate::__private::Trainable for $chain<T> {
+            fn initialize(
+                &mut self,
+                initializer: ::core::option::Option<$crate::__private::Initializer>,
+                rng: &mut $crate::__private::Rng,
+            ) {
+                $crate::__private::TrainableChain::initialize(self, initializer, rng);
+            }
+
+            fn initialize_statistics(statistics: &mut &mut [T]) {
+                <Self as $crate::__private::TrainableChain>::initialize_statistics(statistics);
+            }
+
+            fn forward(&self, x: &[T], z: &mut [T], context: $crate::__private::Context<'_, T>) {
+                $crate::__private::chain::forward(self, x, z, context);
+            }
+
+            fn backward(
+                &self,
+                x: &[T],
+                dz: &[T],
+                dx: ::core::option::Option<&mut [T]>,
+                grads: $crate::__private::Gradient<'_, T>,
+                context: $crate::__private::Context<'_, T>,
+            ) {
+                $crate::__private::chain::backward(self, x, dz, dx, grads, context);
+            }
+
+            #[inline(always)]
+            fn train_in_registers<V: $crate::__private::Vector<Element = T>>(
+                &self,
+                x: &[V],
+                z: &mut [V],
+                memory: &mut [V],
+                loss: impl ::core::ops::FnOnce(&mut [V]),
+                grads: &mut [T],
+            ) {
+                $crate::__private::chain::in_registers::train::<V, Self>(self, x, z, memory, loss, grads);
+            }
+        }
+    };
+}
+
 /// What a generated network has where there is a heap.
 #[cfg(feature = "alloc")]
 #[doc(hidden)]

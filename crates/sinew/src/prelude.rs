@@ -4,7 +4,7 @@ pub use crate::{include_weights, network, sinew};
 pub use sinew_activations::Activation;
 #[cfg(feature = "alloc")]
 pub use sinew_layers::Construct;
-pub use sinew_layers::Network;
+pub use sinew_layers::{Network, Predict};
 pub use sinew_losses::{
     BinaryCrossEntropy, CrossEntropy, Huber, Loss, MeanAbsoluteError, MeanSquaredError, WeightedCrossEntropy,
 };

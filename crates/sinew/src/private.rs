@@ -11,15 +11,16 @@ pub use sinew_activations::{
 };
 #[cfg(feature = "alloc")]
 pub use sinew_layers::Construct;
+pub use sinew_layers::chain::{self, Chain, PredictWalk, TrainWalk, TrainableChain};
 pub use sinew_layers::{
-    Accumulator, AsNetwork, AveragePool, Batch, BatchNorm, ChainInfo, Concat, Conv, Dense, Dropout, Flat,
-    GlobalAveragePool, GroupNorm, Image, LayerInfo, LayerNorm, MaxPool, Nested, Network, Residual, Signal, Skip,
-    Sliding, Stage, TransposedConv, Upsample, write_table,
+    AsNetwork, AveragePool, BatchNorm, Concat, Context, Conv, Dense, Dropout, Flat, GlobalAveragePool, Gradient,
+    GroupNorm, Image, LayerInfo, LayerNorm, MaxPool, Nested, Network, Predict, Residual, Signal, Skip, Sliding, Stage,
+    Trainable, TransposedConv, Upsample, write_table,
 };
 pub use sinew_macros::{network, sinew};
 pub use sinew_tensors::{Initializer, Number, Parameters, Rng, Vector};
 
-pub use crate::__heap as heap;
+pub use crate::{__heap as heap, __stage as stage};
 
 /// Proves that a path in the language is one of an activation, and hands on the length of the bias beside it.
 #[diagnostic::on_unimplemented(
@@ -65,11 +66,11 @@ impl<L: Nested, const PROOF: usize> AsLayer<PROOF> for L {
 /// Proves that a layer of the user's own, or a network, takes what flows into it.
 #[track_caller]
 pub const fn takes<S: Stage, const INPUTS: usize>() {
-    if S::INPUTS != INPUTS {
+    if S::INFO.inputs() != INPUTS {
         let text = Text::new()
             .with("this layer takes ")
-            .with_number(S::INPUTS)
-            .with(if S::INPUTS == 1 { " number, but " } else { " numbers, but " })
+            .with_number(S::INFO.inputs())
+            .with(if S::INFO.inputs() == 1 { " number, but " } else { " numbers, but " })
             .with_number(INPUTS)
             .with(if INPUTS == 1 { " flows into it" } else { " flow into it" })
             .with("\nhelp: give the layer before as many outputs");

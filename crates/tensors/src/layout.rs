@@ -47,6 +47,12 @@ impl Layout {
         Self { instruction_set, vectors, lanes: vectors * lanes }
     }
 
+    /// Tiles of one sample, worked on in single numbers.
+    #[must_use]
+    pub const fn scalar() -> Self {
+        Self { instruction_set: InstructionSet::Scalar, vectors: 1, lanes: 1 }
+    }
+
     /// How many samples a tile holds.
     #[must_use]
     pub const fn lanes(self) -> usize {
