@@ -9,7 +9,7 @@ use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::Token;
 
-use crate::mistakes::Place;
+use crate::diagnostics::SpanRange;
 
 /// Everything one `network!` was given.
 pub struct Invocation {
@@ -265,19 +265,19 @@ impl Display for Arrow {
     }
 }
 
-impl From<&Number> for Place {
+impl From<&Number> for SpanRange {
     fn from(number: &Number) -> Self {
         Self { start: number.minus.unwrap_or(number.span), end: number.span }
     }
 }
 
-impl From<&Word> for Place {
+impl From<&Word> for SpanRange {
     fn from(word: &Word) -> Self {
         Self::from(&word.path)
     }
 }
 
-impl From<&Term> for Place {
+impl From<&Term> for SpanRange {
     fn from(term: &Term) -> Self {
         match term {
             Term::Shape(shape) => Self::from(shape),
@@ -288,14 +288,14 @@ impl From<&Term> for Place {
     }
 }
 
-impl From<&Shape> for Place {
+impl From<&Shape> for SpanRange {
     fn from(shape: &Shape) -> Self {
         let places = shape.extents.iter().map(Self::from);
         places.reduce(|first, last| Self { start: first.start, end: last.end }).unwrap_or(Self::from(Span::call_site()))
     }
 }
 
-impl From<&Argument> for Place {
+impl From<&Argument> for SpanRange {
     fn from(argument: &Argument) -> Self {
         let value = argument.value.first().map_or(Self::from(argument.end), Self::from);
         argument.name.as_ref().map_or(value, Self::from)

@@ -6,7 +6,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 
 use crate::ast::Path;
 use crate::count::Count;
-use crate::mistakes::Place;
+use crate::diagnostics::SpanRange;
 use crate::words::{ACTIVATIONS, ActivationWord};
 
 /// Everything that one `network!` defines.
@@ -44,13 +44,13 @@ pub struct Network {
     /// The shape in which the last layer's output is handed on.
     pub result: Shape,
     /// What only the compiler can check.
-    pub proofs: Vec<Proof>,
+    pub assertions: Vec<Assertion>,
     /// The words that stand for no type of their own.
-    pub mentions: Vec<Mention>,
+    pub doc_links: Vec<DocLink>,
 }
 
 /// A word, and the item of ours whose documentation explains it.
-pub struct Mention {
+pub struct DocLink {
     pub item: &'static str,
     pub span: Span,
 }
@@ -65,7 +65,7 @@ pub struct Layer {
     pub activation: Activation,
     /// `None` leaves the choice to the layer.
     pub initializer: Option<Initializer>,
-    pub words: Words,
+    pub words: LayerDocs,
     /// The token that asked for this layer.
     pub span: Span,
 }
@@ -115,7 +115,7 @@ pub struct Known {
 }
 
 /// How the documentation speaks of a layer.
-pub struct Words {
+pub struct LayerDocs {
     /// In a table: `dense`.
     pub kind: String,
     /// Above a field: `Dense layer of 4 neurons`.
@@ -127,13 +127,13 @@ pub struct Words {
 }
 
 /// What only the compiler can check, because only it knows a value.
-pub enum Proof {
+pub enum Assertion {
     /// A constant is not zero.
     Width(Path),
     /// A layer takes what flows into it.
     Takes { path: Path, inputs: Extent },
     /// Two shapes have as many numbers, says this function of ours at this place.
-    SameLength { function: &'static str, found: Extent, expected: Extent, place: Place },
+    SameLength { function: &'static str, found: Extent, expected: Extent, place: SpanRange },
 }
 
 /// The extents of a sample, row-major: `64`, `1×28×28`.

@@ -3,50 +3,54 @@
 use super::options::parameter;
 use super::{did_you_mean, list};
 use crate::ast::{Number, Path, Word};
-use crate::mistakes::{Mistakes, Place};
+use crate::diagnostics::{Diagnostics, SpanRange};
 use crate::model::{Activation, Function, Ratio, Shape};
 use crate::words::{ACTIVATIONS, ActivationWord, FOREIGN_ACTIVATIONS, FOREIGN_MODULES, nearest, plain};
 
 /// A word of the language, or a type of the user's, behind a layer of which this is the output.
-pub fn activation(word: &Word, output: &Shape, is_last: bool, mistakes: &mut Mistakes) -> Activation {
+pub fn activation(word: &Word, output: &Shape, is_last: bool, diagnostics: &mut Diagnostics) -> Activation {
     let function = match word.path.word().map(ToString::to_string) {
         _ if let Some(row) = in_capitals(word) => {
             let help = format!("activations are written in lower case: `{}`{}", row.word, own_type(word));
-            mistakes.add(word, format!("unknown activation `{}`", word.path), help);
+            diagnostics.add(word, format!("unknown activation `{}`", word.path), help);
             guessed(Some(row), is_last)
         }
         Some(name) => match activation_row(&name) {
             Some(row) if is_last && row.last && output.flat().to_string() == "1" => {
                 let message = format!("the `{name}` of a single neuron is always 1");
-                mistakes.add(word, message, "write `1 sigmoid` for yes or no, or as many neurons as there are classes");
+                diagnostics.add(
+                    word,
+                    message,
+                    "write `1 sigmoid` for yes or no, or as many neurons as there are classes",
+                );
                 no_function()
             }
-            Some(row) => known_activation(row, word, is_last, mistakes),
-            None => other_activation(&name, word, is_last, mistakes),
+            Some(row) => known_activation(row, word, is_last, diagnostics),
+            None => other_activation(&name, word, is_last, diagnostics),
         },
-        None => generic_activation(word, is_last, mistakes).unwrap_or_else(|| own_activation(word, mistakes)),
+        None => generic_activation(word, is_last, diagnostics).unwrap_or_else(|| own_activation(word, diagnostics)),
     };
-    Activation { function, text: word.text(), span: Place::from(word).start }
+    Activation { function, text: word.text(), span: SpanRange::from(word).start }
 }
 
 /// A word of ours with its parameter in angle brackets, as types of the user's have theirs.
-fn generic_activation(word: &Word, is_last: bool, mistakes: &mut Mistakes) -> Option<Function> {
+fn generic_activation(word: &Word, is_last: bool, diagnostics: &mut Diagnostics) -> Option<Function> {
     let (name, open) = word.path.generic_word()?;
     let row = activation_row(&name.to_string())?;
     let example = if row.parameter.is_some() { format!("{name}(0.1)") } else { name.to_string() };
-    mistakes.add(open.span(), format!("unexpected `<` after `{name}`"), format!("write `{example}`"));
+    diagnostics.add(open.span(), format!("unexpected `<` after `{name}`"), format!("write `{example}`"));
     Some(if is_last || !row.last { Function::Word { row, parameter: row.default() } } else { no_function() })
 }
 
 /// A single name that is no word: a type of the user's where it is spelled as one, if not as other libraries spell ours.
-fn other_activation(name: &str, word: &Word, is_last: bool, mistakes: &mut Mistakes) -> Function {
+fn other_activation(name: &str, word: &Word, is_last: bool, diagnostics: &mut Diagnostics) -> Function {
     let near = nearest(name, ACTIVATIONS.iter().map(|row| row.word), FOREIGN_ACTIVATIONS);
     if word.path.is_type() && !is_foreign(name) {
-        return own_activation(word, mistakes);
+        return own_activation(word, diagnostics);
     }
     let own = "or a type of your own that implements `Activation`";
     let known = format!("the activations are {}, {own}", list(ACTIVATIONS.iter().map(|row| row.word)));
-    mistakes.add(word, format!("unknown activation `{name}`"), did_you_mean(near, &known));
+    diagnostics.add(word, format!("unknown activation `{name}`"), did_you_mean(near, &known));
     guessed(near.and_then(activation_row), is_last)
 }
 
@@ -99,17 +103,22 @@ fn is_foreign(name: &str) -> bool {
         && nearest(name, ACTIVATIONS.iter().map(|row| row.word), FOREIGN_ACTIVATIONS).is_some()
 }
 
-fn own_activation(word: &Word, mistakes: &mut Mistakes) -> Function {
+fn own_activation(word: &Word, diagnostics: &mut Diagnostics) -> Function {
     if let Some(arguments) = &word.arguments {
         let help = "parameters of your own types are generic, as in `my::Power<3>`";
-        mistakes.add(arguments.open, format!("`{}` takes no parameter", word.path), help);
+        diagnostics.add(arguments.open, format!("`{}` takes no parameter", word.path), help);
     }
     Function::Path(word.path.clone())
 }
 
-fn known_activation(row: &'static ActivationWord, word: &Word, is_last: bool, mistakes: &mut Mistakes) -> Function {
+fn known_activation(
+    row: &'static ActivationWord,
+    word: &Word,
+    is_last: bool,
+    diagnostics: &mut Diagnostics,
+) -> Function {
     if row.last && !is_last {
-        mistakes.add(
+        diagnostics.add(
             word,
             format!("`{}` belongs to the last layer", row.word),
             "use another activation here, such as `relu`",
@@ -118,10 +127,14 @@ fn known_activation(row: &'static ActivationWord, word: &Word, is_last: bool, mi
     }
     match (&row.parameter, &word.arguments) {
         (None, Some(arguments)) => {
-            mistakes.add(arguments.open, format!("`{}` takes no parameter", row.word), format!("write `{}`", row.word));
+            diagnostics.add(
+                arguments.open,
+                format!("`{}` takes no parameter", row.word),
+                format!("write `{}`", row.word),
+            );
         }
         (Some(_), Some(_)) => {
-            let parameter = parameter(word, mistakes).and_then(|number| ratio(row, number, mistakes));
+            let parameter = parameter(word, diagnostics).and_then(|number| ratio(row, number, diagnostics));
             return Function::Word { row, parameter: parameter.or(row.default()) };
         }
         _ => {}
@@ -130,17 +143,17 @@ fn known_activation(row: &'static ActivationWord, word: &Word, is_last: bool, mi
 }
 
 /// A parameter is a decimal that a type can carry, and in the range of its activation.
-fn ratio(row: &ActivationWord, number: &Number, mistakes: &mut Mistakes) -> Option<Ratio> {
+fn ratio(row: &ActivationWord, number: &Number, diagnostics: &mut Diagnostics) -> Option<Ratio> {
     let ratio = Ratio::parse(&number.text());
     match (ratio, &row.parameter) {
-        (None, _) => mistakes.add(
+        (None, _) => diagnostics.add(
             number,
             format!("the parameter `{}` is not a short decimal", number.text()),
             "write a number such as `0.1`",
         ),
         (Some(ratio), Some(parameter)) if parameter.positive && ratio.numerator <= 0 => {
             let message = format!("the {} of `{}` must be greater than zero", parameter.name, row.word);
-            mistakes.add(number, message, format!("write `{}(1)`", row.word));
+            diagnostics.add(number, message, format!("write `{}(1)`", row.word));
         }
         _ => {}
     }

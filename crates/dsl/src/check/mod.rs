@@ -31,26 +31,26 @@ use quote::ToTokens;
 use syn::Result;
 
 use crate::ast::{self, Content};
-use crate::mistakes::Mistakes;
+use crate::diagnostics::Diagnostics;
 use crate::model::{Definition, Expression, Invocation};
 use crate::words::plain;
 
 /// Checks everything that one `network!` defines.
-pub fn invocation(content: Content) -> (Invocation, Mistakes) {
-    let mut mistakes = Mistakes::default();
+pub fn invocation(content: Content) -> (Invocation, Diagnostics) {
+    let mut diagnostics = Diagnostics::default();
     let invocation = match content {
-        Content::Definitions(asts) => Invocation::Definitions(definitions(asts, &mut mistakes)),
-        Content::Expression(ast) => Invocation::Expression(Box::new(expression(*ast, &mut mistakes))),
+        Content::Definitions(asts) => Invocation::Definitions(definitions(asts, &mut diagnostics)),
+        Content::Expression(ast) => Invocation::Expression(Box::new(expression(*ast, &mut diagnostics))),
     };
-    (invocation, mistakes)
+    (invocation, diagnostics)
 }
 
-fn definitions(asts: Vec<Result<ast::Definition>>, mistakes: &mut Mistakes) -> Vec<Definition> {
+fn definitions(asts: Vec<Result<ast::Definition>>, diagnostics: &mut Diagnostics) -> Vec<Definition> {
     let mut definitions = Definitions::NONE;
     for ast in asts {
-        match ast.map(|ast| definition(ast, &definitions, mistakes)) {
-            Err(error) => mistakes.extend([error]),
-            Ok(definition) => definitions.add(definition, mistakes),
+        match ast.map(|ast| definition(ast, &definitions, diagnostics)) {
+            Err(error) => diagnostics.extend([error]),
+            Ok(definition) => definitions.add(definition, diagnostics),
         }
     }
     definitions.in_order
@@ -66,10 +66,10 @@ impl Definitions {
     pub const NONE: Self = Self { in_order: Vec::new(), places: BTreeMap::new() };
 
     /// One more, unless there are two structs of one name.
-    fn add(&mut self, definition: Definition, mistakes: &mut Mistakes) {
+    fn add(&mut self, definition: Definition, diagnostics: &mut Diagnostics) {
         let name = &definition.name;
         if self.get(name).is_some() {
-            mistakes.add(name, format!("`{name}` is defined twice"), "give each network a name of its own");
+            diagnostics.add(name, format!("`{name}` is defined twice"), "give each network a name of its own");
         } else {
             self.places.insert(name.clone(), self.in_order.len());
             self.in_order.push(definition);
@@ -86,15 +86,15 @@ impl Definitions {
     }
 }
 
-fn definition(ast: ast::Definition, known: &Definitions, mistakes: &mut Mistakes) -> Definition {
-    mistakes.extend(ast.faults);
+fn definition(ast: ast::Definition, known: &Definitions, diagnostics: &mut Diagnostics) -> Definition {
+    diagnostics.extend(ast.faults);
     let network = match &ast.chain {
-        Some(chain) => chain::network(chain, &ast.name, ast.name.span(), known, mistakes),
+        Some(chain) => chain::network(chain, &ast.name, ast.name.span(), known, diagnostics),
         None => chain::nothing(ast.name.span()),
     };
     Definition {
         documented: ast.attributes.iter().any(|attribute| attribute.word().is_some_and(|word| word == "doc")),
-        attributes: definition::attributes(&ast.attributes, mistakes),
+        attributes: definition::attributes(&ast.attributes, diagnostics),
         visibility: ast.visibility,
         keyword: ast.keyword,
         name: ast.name,
@@ -102,21 +102,21 @@ fn definition(ast: ast::Definition, known: &Definitions, mistakes: &mut Mistakes
     }
 }
 
-fn expression(ast: ast::Expression, mistakes: &mut Mistakes) -> Expression {
+fn expression(ast: ast::Expression, diagnostics: &mut Diagnostics) -> Expression {
     let name = Ident::new("Network", Span::mixed_site());
     let definition = Definition {
         attributes: TokenStream::new(),
         documented: false,
         visibility: TokenStream::new(),
         keyword: name.span(),
-        network: chain::network(&ast.chain, &name, ast.start, &Definitions::NONE, mistakes),
+        network: chain::network(&ast.chain, &name, ast.start, &Definitions::NONE, diagnostics),
         name,
     };
     let seed = match &ast.seed {
-        Some(setting) => definition::seed(setting, mistakes),
+        Some(setting) => definition::seed(setting, diagnostics),
         None => Literal::u64_unsuffixed(0).into_token_stream(),
     };
-    mistakes.extend(ast.faults);
+    diagnostics.extend(ast.faults);
     let word = ast.seed.and_then(|setting| setting.name).map(|name| name.span());
     Expression { definition, seed, word }
 }

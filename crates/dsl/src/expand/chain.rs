@@ -5,7 +5,7 @@ use quote::{format_ident, quote_spanned};
 
 use super::layer::Types;
 use super::{local, unraw};
-use crate::document;
+use crate::docs;
 use crate::model::{Definition, Layer, Network};
 
 /// A chain of layers and the struct that it becomes.
@@ -53,8 +53,8 @@ impl<'a> Chain<'a> {
         [
             self.structure(),
             self.formats().unwrap_or_default(),
-            self.types.proofs(self.network),
-            self.types.mentions(&self.network.mentions),
+            self.types.assertions(self.network),
+            self.types.doc_links(&self.network.doc_links),
             self.parameters(),
             self.stage(),
         ]
@@ -66,7 +66,7 @@ impl<'a> Chain<'a> {
         let Definition { attributes, visibility, .. } = self.definition;
         let Self { name, .. } = self;
         let outside = if self.is_root {
-            let documentation = document::structure(self.definition);
+            let documentation = docs::structure(self.definition);
             quote_spanned!(Span::mixed_site()=> #attributes #(#[doc = #documentation])*)
         } else {
             let documentation = format!(" Layers of `{}`.", unraw(&self.definition.name));
@@ -87,7 +87,7 @@ impl<'a> Chain<'a> {
 
     fn field(&self, layer: &Layer) -> TokenStream {
         let Layer { name, .. } = layer;
-        let documentation = document::field(layer);
+        let documentation = docs::field(layer);
         let layer = self.types.layer(layer);
         quote_spanned!(Span::mixed_site()=> #[doc = #documentation] pub #name: #layer,)
     }

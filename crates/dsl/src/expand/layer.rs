@@ -5,8 +5,8 @@ use quote::{ToTokens, format_ident, quote_spanned};
 
 use super::{integer, mixed, unraw};
 use crate::ast::Path;
-use crate::mistakes::Place;
-use crate::model::{Activation, Extent, Function, Kind, Layer, Mention, Network, Parameter, Plain, Proof, Shape};
+use crate::diagnostics::SpanRange;
+use crate::model::{Activation, Assertion, DocLink, Extent, Function, Kind, Layer, Network, Parameter, Plain, Shape};
 
 /// What the types of a chain's layers are made of.
 pub struct Types<'a> {
@@ -66,7 +66,7 @@ impl Types<'_> {
     /// `<Encoder<T> as Nested>::Stage`
     fn nested(&self, path: &Path, number: &TokenStream) -> TokenStream {
         let Self { private, .. } = self;
-        let Place { start, end } = Place::from(path);
+        let SpanRange { start, end } = SpanRange::from(path);
         let open = quote_spanned!(start=> <);
         let path = path.with_argument(number);
         quote_spanned!(end=> #open #path as #private::Nested>::Stage)
@@ -77,7 +77,7 @@ impl Types<'_> {
     /// Without the proof, the type is an error: one, at the path, and none for all that follows from it.
     fn proven_layer(&self, path: &Path, number: &TokenStream) -> TokenStream {
         let Self { private, .. } = self;
-        let Place { start, end } = Place::from(path);
+        let SpanRange { start, end } = SpanRange::from(path);
         let open = quote_spanned!(start=> <);
         let single = path.with_argument(&quote_spanned!(Span::mixed_site()=> f32));
         let proof = quote_spanned!(end=> #open #single as #private::IsLayer>::PROOF);
@@ -133,7 +133,7 @@ impl Types<'_> {
     /// `{ <my::Swish as IsActivation<4>>::BIAS }`, all of it at the path.
     fn proven(&self, path: &Path, length: &TokenStream) -> TokenStream {
         let Self { private, .. } = self;
-        let Place { start, end } = Place::from(path);
+        let SpanRange { start, end } = SpanRange::from(path);
         let open = quote_spanned!(start=> <);
         let bias = quote_spanned!(end=> #open #path as #private::IsActivation<#length>>::BIAS);
         quote_spanned!(Span::mixed_site()=> { #bias })
@@ -156,32 +156,32 @@ impl Types<'_> {
     }
 
     /// What only the compiler can check.
-    pub fn proofs(&self, network: &Network) -> TokenStream {
+    pub fn assertions(&self, network: &Network) -> TokenStream {
         let Self { private, .. } = self;
-        let proof = |proof: &Proof| match proof {
-            Proof::Width(path) => quote_spanned!(Place::from(path).end=> (#private::is_width::<{ #path }>)()),
-            Proof::Takes { path, inputs } => {
+        let proof = |proof: &Assertion| match proof {
+            Assertion::Width(path) => quote_spanned!(SpanRange::from(path).end=> (#private::is_width::<{ #path }>)()),
+            Assertion::Takes { path, inputs } => {
                 let stage = self.proven_layer(path, &quote_spanned!(Span::mixed_site()=> f32));
                 let inputs = self.argument(inputs);
-                call(Place::from(path), &quote_spanned!(Span::mixed_site()=> #private::takes::<#stage, #inputs>))
+                call(SpanRange::from(path), &quote_spanned!(Span::mixed_site()=> #private::takes::<#stage, #inputs>))
             }
-            Proof::SameLength { function, found, expected, place } => {
+            Assertion::SameLength { function, found, expected, place } => {
                 let function = Ident::new(function, Span::mixed_site());
                 let [found, expected] = [found, expected].map(|extent| self.argument(extent));
                 call(*place, &quote_spanned!(Span::mixed_site()=> #private::#function::<#found, #expected>))
             }
         };
-        let proofs = network.proofs.iter().map(proof);
-        quote_spanned!(Span::mixed_site()=> #(const _: () = #proofs;)*)
+        let assertions = network.assertions.iter().map(proof);
+        quote_spanned!(Span::mixed_site()=> #(const _: () = #assertions;)*)
     }
 
     /// Names what explains a word, for editors; nothing is imported into anyone's scope.
-    pub fn mentions(&self, mentions: &[Mention]) -> TokenStream {
+    pub fn doc_links(&self, doc_links: &[DocLink]) -> TokenStream {
         let Self { private, .. } = self;
-        if mentions.is_empty() {
+        if doc_links.is_empty() {
             return TokenStream::new();
         }
-        let items = mentions.iter().map(|mention| Ident::new(mention.item, mixed(mention.span)));
+        let items = doc_links.iter().map(|mention| Ident::new(mention.item, mixed(mention.span)));
         quote_spanned!(Span::mixed_site()=> #[allow(unused_imports)] const _: () = { #(use #private::#items as _;)* };)
     }
 
@@ -236,7 +236,7 @@ impl Types<'_> {
 }
 
 /// A call of a function of ours that fails at this place.
-fn call(Place { start, end }: Place, function: &TokenStream) -> TokenStream {
+fn call(SpanRange { start, end }: SpanRange, function: &TokenStream) -> TokenStream {
     let function = quote_spanned!(start=> (#function));
     quote_spanned!(end=> #function())
 }

@@ -17,7 +17,7 @@ use proc_macro2::{Delimiter, Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote_spanned};
 use syn::ext::IdentExt;
 
-use crate::model::{Definition, Expression, Invocation, Mention};
+use crate::model::{Definition, DocLink, Expression, Invocation};
 use chain::Chain;
 use layer::Types;
 
@@ -37,12 +37,12 @@ fn block(private: &TokenStream, expression: &Expression) -> TokenStream {
     let Expression { definition, seed, word } = expression;
     let name = &definition.name;
     let items = items(private, definition);
-    let mentions: Vec<Mention> = word.iter().map(|span| Mention { item: "Construct", span: *span }).collect();
-    let mentions = Types { private, owner: name.clone() }.mentions(&mentions);
+    let doc_links: Vec<DocLink> = word.iter().map(|span| DocLink { item: "Construct", span: *span }).collect();
+    let doc_links = Types { private, owner: name.clone() }.doc_links(&doc_links);
     quote_spanned! {Span::mixed_site()=>
         {
             #items
-            #mentions
+            #doc_links
             <#name<f32> as #private::Construct>::seeded(#seed)
         }
     }

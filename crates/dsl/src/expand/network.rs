@@ -5,7 +5,7 @@ use quote::{ToTokens, quote_spanned};
 
 use super::chain::{self, Chain, layers};
 use super::unraw;
-use crate::document;
+use crate::docs;
 use crate::model::Definition;
 
 /// Everything about a network that is no matter of its layers alone.
@@ -38,7 +38,7 @@ impl Root<'_> {
     fn fields(&self) -> TokenStream {
         let Self { private, .. } = self;
         let Definition { attributes, visibility, name, .. } = self.definition;
-        let documentation = document::structure(self.definition);
+        let documentation = docs::structure(self.definition);
         let (layers, bound, derives) = (layers(name), self.chain.bound(), self.chain.derives());
         quote_spanned! {Span::mixed_site()=>
             #attributes

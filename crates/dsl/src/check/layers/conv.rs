@@ -2,12 +2,12 @@
 
 use super::grid::{Grid, Takes};
 use super::sliding::{Slid, Sliding, too_large};
-use super::{Parts, Request};
+use super::{CheckedLayer, Request};
 use crate::ast::{Argument, Word};
 use crate::check::options::{Options, number};
 use crate::check::shape::limited;
-use crate::mistakes::{Mistakes, Place};
-use crate::model::{Extent, Initializer, Parameter, Plain, Words};
+use crate::diagnostics::{Diagnostics, SpanRange};
+use crate::model::{Extent, Initializer, LayerDocs, Parameter, Plain};
 
 /// What every convolution says of itself.
 pub struct Conv<'a> {
@@ -19,22 +19,22 @@ pub struct Conv<'a> {
     pub initializer: Option<Initializer>,
 }
 
-pub fn conv(request: &Request, word: &Word, mistakes: &mut Mistakes) -> Parts {
+pub fn conv(request: &Request, word: &Word, diagnostics: &mut Diagnostics) -> CheckedLayer {
     let known = ["stride", "padding", "dilation", "groups", "bias", "init"];
-    let options = Options::of(word, &known, mistakes);
-    let [channels, kernel] = channels_and_kernel(request, &options, "conv(6, 5x5)", mistakes);
-    let conv = Conv::of(&options, channels, kernel, false, mistakes);
-    let grid = request.grid(Takes::Images, mistakes);
-    conv.parts(request, word, grid, &options, mistakes)
+    let options = Options::of(word, &known, diagnostics);
+    let [channels, kernel] = channels_and_kernel(request, &options, "conv(6, 5x5)", diagnostics);
+    let conv = Conv::of(&options, channels, kernel, false, diagnostics);
+    let grid = request.grid(Takes::Images, diagnostics);
+    conv.parts(request, word, grid, &options, diagnostics)
 }
 
-pub fn conv1d(request: &Request, word: &Word, mistakes: &mut Mistakes) -> Parts {
+pub fn conv1d(request: &Request, word: &Word, diagnostics: &mut Diagnostics) -> CheckedLayer {
     let known = ["stride", "padding", "dilation", "groups", "bias", "init"];
-    let options = Options::of(word, &known, mistakes);
-    let [channels, kernel] = channels_and_kernel(request, &options, "conv1d(6, 5)", mistakes);
-    let conv = Conv::of(&options, channels, kernel, true, mistakes);
-    let grid = request.grid(Takes::Signals, mistakes);
-    conv.parts(request, word, grid, &options, mistakes)
+    let options = Options::of(word, &known, diagnostics);
+    let [channels, kernel] = channels_and_kernel(request, &options, "conv1d(6, 5)", diagnostics);
+    let conv = Conv::of(&options, channels, kernel, true, diagnostics);
+    let grid = request.grid(Takes::Signals, diagnostics);
+    conv.parts(request, word, grid, &options, diagnostics)
 }
 
 /// The two arguments of a convolution, which other libraries write in another order, or with the channels of the input before them.
@@ -42,7 +42,7 @@ pub fn channels_and_kernel<'a>(
     request: &Request,
     options: &Options<'a>,
     example: &str,
-    mistakes: &mut Mistakes,
+    diagnostics: &mut Diagnostics,
 ) -> [Option<&'a Argument>; 2] {
     let numbers: Vec<String> = options.positional.iter().filter_map(|argument| argument.number()).collect();
     let name = request.name();
@@ -63,26 +63,26 @@ pub fn channels_and_kernel<'a>(
     };
     match (meant, options.positional.first()) {
         (Some((message, arguments)), Some(first)) => {
-            mistakes.add(*first, message, format!("write `{name}({arguments})`"));
+            diagnostics.add(*first, message, format!("write `{name}({arguments})`"));
             [None; 2]
         }
-        _ => options.positional(["a number of channels", "a kernel"], example, mistakes),
+        _ => options.positional(["a number of channels", "a kernel"], example, diagnostics),
     }
 }
 
 /// Each channel by itself.
-pub fn depthwise(request: &Request, word: &Word, mistakes: &mut Mistakes) -> Parts {
-    let options = Options::of(word, &["stride", "padding", "dilation", "multiplier", "bias", "init"], mistakes);
-    let [kernel] = options.positional(["a kernel"], "depthwise(3x3)", mistakes);
-    let conv = Conv::of(&options, None, kernel, false, mistakes);
+pub fn depthwise(request: &Request, word: &Word, diagnostics: &mut Diagnostics) -> CheckedLayer {
+    let options = Options::of(word, &["stride", "padding", "dilation", "multiplier", "bias", "init"], diagnostics);
+    let [kernel] = options.positional(["a kernel"], "depthwise(3x3)", diagnostics);
+    let conv = Conv::of(&options, None, kernel, false, diagnostics);
     let multiplier = match options.get("multiplier") {
-        Some(argument) => number(argument, "multiplier", 1, mistakes),
+        Some(argument) => number(argument, "multiplier", 1, diagnostics),
         None => Some(1),
     };
-    let grid = request.grid(Takes::Images, mistakes);
-    let (Some(grid), Some(multiplier)) = (grid, multiplier) else { return Parts::guess(request.input) };
+    let grid = request.grid(Takes::Images, diagnostics);
+    let (Some(grid), Some(multiplier)) = (grid, multiplier) else { return CheckedLayer::guess(request.input) };
     let conv = Conv { channels: Some(grid.channels.saturating_mul(multiplier)), groups: Some(grid.channels), ..conv };
-    conv.parts(request, word, Some(grid), &options, mistakes)
+    conv.parts(request, word, Some(grid), &options, diagnostics)
 }
 
 impl<'a> Conv<'a> {
@@ -91,15 +91,15 @@ impl<'a> Conv<'a> {
         channels: Option<&'a Argument>,
         kernel: Option<&'a Argument>,
         is_signal: bool,
-        mistakes: &mut Mistakes,
+        diagnostics: &mut Diagnostics,
     ) -> Self {
         Self {
-            channels: channels.and_then(|channels| number(channels, "number of channels", 1, mistakes)),
-            sliding: Sliding::of(kernel, options, is_signal, false, mistakes),
+            channels: channels.and_then(|channels| number(channels, "number of channels", 1, diagnostics)),
+            sliding: Sliding::of(kernel, options, is_signal, false, diagnostics),
             kernel,
-            groups: options.get("groups").map_or(Some(1), |groups| number(groups, "number of groups", 1, mistakes)),
-            bias: options.bias(mistakes),
-            initializer: options.initializer(mistakes),
+            groups: options.get("groups").map_or(Some(1), |groups| number(groups, "number of groups", 1, diagnostics)),
+            bias: options.bias(diagnostics),
+            initializer: options.initializer(diagnostics),
         }
     }
 
@@ -109,21 +109,21 @@ impl<'a> Conv<'a> {
         word: &Word,
         grid: Option<Grid>,
         options: &Options,
-        mistakes: &mut Mistakes,
-    ) -> Parts {
-        let guess = Parts::guess(request.input);
+        diagnostics: &mut Diagnostics,
+    ) -> CheckedLayer {
+        let guess = CheckedLayer::guess(request.input);
         let Self { sliding: Some(sliding), channels: Some(channels), groups: Some(groups), .. } = self else {
             return guess;
         };
-        let Some(grid) = grid.filter(|grid| divisible(grid, channels, groups, word, options, mistakes)) else {
+        let Some(grid) = grid.filter(|grid| divisible(grid, channels, groups, word, options, diagnostics)) else {
             return guess;
         };
         let Some(Slid { size, padding }) = sliding.over(grid.size) else {
-            too_large(request, &sliding, &grid, self.kernel, mistakes);
+            too_large(request, &sliding, &grid, self.kernel, diagnostics);
             return guess;
         };
         let result = Grid { channels, size, ..grid };
-        let output = limited(result.shape(), request.place(), mistakes);
+        let output = limited(result.shape(), request.place(), diagnostics);
         let inputs = grid.channels / groups;
         let plain = Plain::new("Conv", arguments(&grid, [channels, inputs], sliding.kernel))
             .with(vec![sliding.marker(padding), length(channels, self.bias)]);
@@ -131,7 +131,7 @@ impl<'a> Conv<'a> {
         let products = product([weights, size[0], size[1]]);
         let counts = [weights.saturating_add(if self.bias { channels } else { 0 }), products];
         let words = words(&grid, [channels, groups], &sliding, padding, self.bias, counts);
-        Parts::plain(plain, output, words).initialized(self.initializer)
+        CheckedLayer::plain(plain, output, words).initialized(self.initializer)
     }
 }
 
@@ -142,7 +142,7 @@ fn words(
     padding: [[usize; 2]; 2],
     bias: bool,
     [parameters, multiply_adds]: [usize; 2],
-) -> Words {
+) -> LayerDocs {
     let is_depthwise = groups > 1 && groups == grid.channels;
     let what = if is_depthwise { "Depthwise convolution" } else { "Convolution" };
     let kernels = if channels == 1 { "kernel" } else { "kernels" };
@@ -150,7 +150,7 @@ fn words(
     let dealt = if groups > 1 && !is_depthwise { format!(", {groups} groups") } else { String::new() };
     let detail = sliding.detail(grid, padding, [1, 1]) + &dealt + if bias { "" } else { ", without bias" };
     let kind = if grid.is_signal { "conv1d" } else { "conv" };
-    Words::new(kind, title, parameters, multiply_adds).with(detail)
+    LayerDocs::new(kind, title, parameters, multiply_adds).with(detail)
 }
 
 /// The channels of input and output are dealt to the groups.
@@ -160,13 +160,14 @@ pub fn divisible(
     groups: usize,
     word: &Word,
     options: &Options,
-    mistakes: &mut Mistakes,
+    diagnostics: &mut Diagnostics,
 ) -> bool {
-    let place = options.get("groups").and_then(|groups| groups.value.first()).map_or(Place::from(word), Place::from);
+    let place =
+        options.get("groups").and_then(|groups| groups.value.first()).map_or(SpanRange::from(word), SpanRange::from);
     for (whose, channels) in [("its input", grid.channels), ("its output", channels)] {
         if !channels.is_multiple_of(groups) {
             let message = format!("the {channels} channels of {whose} cannot be dealt to {groups} groups evenly");
-            mistakes.add(place, message, format!("choose a number of groups that divides {channels}"));
+            diagnostics.add(place, message, format!("choose a number of groups that divides {channels}"));
             return false;
         }
     }

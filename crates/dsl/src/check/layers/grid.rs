@@ -1,7 +1,7 @@
 //! Images and signals: channels of numbers on a grid.
 
 use super::Request;
-use crate::mistakes::Mistakes;
+use crate::diagnostics::Diagnostics;
 use crate::model::{Parameter, Shape};
 
 /// The shape of an image, channels × height × width, or of a signal, channels × length.
@@ -49,13 +49,13 @@ pub enum Takes {
 
 impl Request<'_> {
     /// The grid that flows in; nothing where a mistake was made, here or before.
-    pub fn grid(&self, takes: Takes, mistakes: &mut Mistakes) -> Option<Grid> {
+    pub fn grid(&self, takes: Takes, diagnostics: &mut Diagnostics) -> Option<Grid> {
         let Self { input, .. } = self;
         if input.is_guessed() {
             return None;
         }
         if input.is_unknown() {
-            self.unknown(mistakes);
+            self.unknown(diagnostics);
             return None;
         }
         let grid = Grid::of(input);
@@ -88,7 +88,7 @@ impl Request<'_> {
                 (message, help)
             }
         };
-        mistakes.add(self.place(), message, help);
+        diagnostics.add(self.place(), message, help);
         None
     }
 }

@@ -20,8 +20,8 @@ use super::token::stray;
 use super::{did_you_mean, list};
 use crate::ast::{Stage, Term, Word};
 use crate::count::Count;
-use crate::mistakes::{Mistakes, Place};
-use crate::model::{Extent, Initializer, Kind, Plain, Proof, Shape, Words};
+use crate::diagnostics::{Diagnostics, SpanRange};
+use crate::model::{Assertion, Extent, Initializer, Kind, LayerDocs, Plain, Shape};
 use crate::words::{FOREIGN_LAYERS, nearest};
 
 pub use dense::words as dense_words;
@@ -57,7 +57,7 @@ pub struct LayerWord {
     pub word: &'static str,
     /// How it is written at least.
     pub example: &'static str,
-    check: fn(&Request, &Word, &mut Mistakes) -> Parts,
+    check: fn(&Request, &Word, &mut Diagnostics) -> CheckedLayer,
 }
 
 /// What a layer is checked against.
@@ -70,14 +70,14 @@ pub struct Request<'a> {
 }
 
 /// What a layer is, as far as its own words say it.
-pub struct Parts {
+pub struct CheckedLayer {
     /// Nothing for what only changes the shape.
     pub kind: Option<Kind>,
     pub output: Shape,
     pub takes: Takes,
     pub initializer: Option<Initializer>,
-    pub words: Words,
-    pub proofs: Vec<Proof>,
+    pub words: LayerDocs,
+    pub assertions: Vec<Assertion>,
 }
 
 /// Whether an activation may stand behind a layer.
@@ -107,30 +107,30 @@ pub fn is_layer(word: &Word) -> bool {
 }
 
 /// A bare width is a dense layer; words are looked up.
-pub fn parts(request: &Request, mistakes: &mut Mistakes) -> Parts {
+pub fn parts(request: &Request, diagnostics: &mut Diagnostics) -> CheckedLayer {
     match request.term {
         Term::Shape(shape) => {
-            let output = dense::single(shape, mistakes);
-            dense::parts(request, output, true, None, mistakes)
+            let output = dense::single(shape, diagnostics);
+            dense::parts(request, output, true, None, diagnostics)
         }
         Term::Word(word) => match row(word) {
-            Some(row) => (row.check)(request, word, mistakes),
+            Some(row) => (row.check)(request, word, diagnostics),
             None if word.path.is_constant() && !path::is_network(request, &word.path) => {
-                let output = constant(word, mistakes);
-                dense::parts(request, output, true, None, mistakes)
+                let output = constant(word, diagnostics);
+                dense::parts(request, output, true, None, diagnostics)
             }
-            None => other(request, word, mistakes),
+            None => other(request, word, diagnostics),
         },
-        Term::Repeat(_) => Parts::guess(request.input),
+        Term::Repeat(_) => CheckedLayer::guess(request.input),
         Term::Stray(token) => {
-            stray(token, mistakes);
-            Parts::guess(request.input)
+            stray(token, diagnostics);
+            CheckedLayer::guess(request.input)
         }
     }
 }
 
 /// A name that is no word: a type of the user's where it is spelled as one, if not as other libraries spell ours.
-fn other(request: &Request, word: &Word, mistakes: &mut Mistakes) -> Parts {
+fn other(request: &Request, word: &Word, diagnostics: &mut Diagnostics) -> CheckedLayer {
     let path = &word.path;
     let called = path.segments.last().filter(|_| word.arguments.is_some()); // `nn::Linear(2, 4)`
     let near = path.word().or(called).and_then(|name| near(&name.to_string()));
@@ -138,17 +138,17 @@ fn other(request: &Request, word: &Word, mistakes: &mut Mistakes) -> Parts {
         && let Some(row) = LAYERS.iter().find(|row| name == row.word)
     {
         let message = format!("unexpected `{open}` after `{name}`");
-        mistakes.add(open.span(), message, format!("write `{}`", row.example));
+        diagnostics.add(open.span(), message, format!("write `{}`", row.example));
     } else if near.is_none() && (path.is_type() || path.word().is_none()) || path::is_network(request, path) {
-        return path::path(request, word, mistakes);
+        return path::path(request, word, diagnostics);
     } else if let Some(network) = path.word().and_then(|name| request.scope.known.like(name)) {
-        mistakes.add(word, format!("unknown layer `{path}`"), format!("did you mean the network `{network}`?"));
+        diagnostics.add(word, format!("unknown layer `{path}`"), format!("did you mean the network `{network}`?"));
     } else {
         let width = "or a width, which is a number or a constant in capitals";
         let known = format!("the layers are {}, {width}", list(LAYERS.iter().map(|row| row.word)));
-        mistakes.add(word, format!("unknown layer `{path}`"), did_you_mean(near, &known));
+        diagnostics.add(word, format!("unknown layer `{path}`"), did_you_mean(near, &known));
     }
-    Parts::guess(request.input)
+    CheckedLayer::guess(request.input)
 }
 
 /// The layer that was meant. A name with capitals has to be one of another library's, or ours in capitals.
@@ -159,17 +159,17 @@ fn near(name: &str) -> Option<&'static str> {
     (is_foreign || !name.starts_with(char::is_uppercase)).then_some(near)
 }
 
-impl Parts {
+impl CheckedLayer {
     /// A layer of ours.
-    fn plain(plain: Plain, output: Shape, words: Words) -> Self {
+    fn plain(plain: Plain, output: Shape, words: LayerDocs) -> Self {
         let takes = if plain.activated { Takes::Activation } else { Takes::Nothing };
-        Self { kind: Some(Kind::Plain(plain)), output, takes, initializer: None, words, proofs: Vec::new() }
+        Self { kind: Some(Kind::Plain(plain)), output, takes, initializer: None, words, assertions: Vec::new() }
     }
 
     /// Another shape of the same numbers.
     fn reshape(output: Shape) -> Self {
-        let words = Words::new("", String::new(), 0, 0);
-        Self { kind: None, output, takes: Takes::Nothing, initializer: None, words, proofs: Vec::new() }
+        let words = LayerDocs::new("", String::new(), 0, 0);
+        Self { kind: None, output, takes: Takes::Nothing, initializer: None, words, assertions: Vec::new() }
     }
 
     /// Stands in for a layer of which nothing is known.
@@ -183,12 +183,12 @@ impl Parts {
         Self { initializer, ..self }
     }
 
-    fn proven(self, proofs: impl IntoIterator<Item = Proof>) -> Self {
-        Self { proofs: proofs.into_iter().collect(), ..self }
+    fn proven(self, assertions: impl IntoIterator<Item = Assertion>) -> Self {
+        Self { assertions: assertions.into_iter().collect(), ..self }
     }
 }
 
-impl Words {
+impl LayerDocs {
     fn new(kind: &str, title: String, parameters: usize, multiply_adds: usize) -> Self {
         Self {
             kind: kind.to_owned(),
@@ -206,7 +206,7 @@ impl Words {
 
 impl Takes {
     /// Whether this activation may stand behind this stage.
-    pub fn allows(self, stage: &Stage, is_first: bool, activation: &Word, mistakes: &mut Mistakes) -> bool {
+    pub fn allows(self, stage: &Stage, is_first: bool, activation: &Word, diagnostics: &mut Diagnostics) -> bool {
         let layer = stage.terms.first().map(Term::text).unwrap_or_default();
         let help = match self {
             Self::Activation => return true,
@@ -215,15 +215,15 @@ impl Takes {
             Self::Itself => format!("`{layer}` has an activation of its own"),
         };
         let layer = layer.split('(').next().unwrap_or_default();
-        mistakes.add(activation, format!("`{layer}` takes no activation"), help);
+        diagnostics.add(activation, format!("`{layer}` takes no activation"), help);
         false
     }
 }
 
 impl Request<'_> {
     /// Where the layer stands.
-    fn place(&self) -> Place {
-        Place::from(self.term)
+    fn place(&self) -> SpanRange {
+        SpanRange::from(self.term)
     }
 
     /// The word that asks for the layer.
@@ -232,12 +232,12 @@ impl Request<'_> {
     }
 
     /// Behind a path, only the compiler knows the shape.
-    fn unknown(&self, mistakes: &mut Mistakes) {
+    fn unknown(&self, diagnostics: &mut Diagnostics) {
         let message = format!(
             "`{}` needs the shape of its input, but only the compiler knows what {} puts out",
             self.name(),
             self.input
         );
-        mistakes.add(self.place(), message, "state it, as in `reshape(16x8x8)`, before this layer");
+        diagnostics.add(self.place(), message, "state it, as in `reshape(16x8x8)`, before this layer");
     }
 }

@@ -1,35 +1,35 @@
 //! `my::Scale<8>`, `Encoder`: layers of the user's own, and networks.
 
-use super::{Parts, Request, Takes};
+use super::{CheckedLayer, Request, Takes};
 use crate::ast::{Path, Word};
 use crate::count::Count;
-use crate::mistakes::Mistakes;
-use crate::model::{Definition, Extent, Kind, Known, Proof, Shape, Words};
+use crate::diagnostics::Diagnostics;
+use crate::model::{Assertion, Definition, Extent, Kind, Known, LayerDocs, Shape};
 
-pub fn path(request: &Request, word: &Word, mistakes: &mut Mistakes) -> Parts {
+pub fn path(request: &Request, word: &Word, diagnostics: &mut Diagnostics) -> CheckedLayer {
     let path = &word.path;
     if let Some((owner, function)) = path.function() {
         let message = format!("`{path}` is a function, not a layer");
-        mistakes.add(function, message, format!("name the type alone: `{owner}`"));
-        return Parts::guess(request.input);
+        diagnostics.add(function, message, format!("name the type alone: `{owner}`"));
+        return CheckedLayer::guess(request.input);
     }
     if let Some(arguments) = &word.arguments {
         let help = "parameters of your own types are generic, as in `my::Scale<3>`";
-        mistakes.add(arguments.open, format!("`{path}` takes no parameter"), help);
-        return Parts::guess(request.input);
+        diagnostics.add(arguments.open, format!("`{path}` takes no parameter"), help);
+        return CheckedLayer::guess(request.input);
     }
     if path.word().is_some_and(|name| name == request.scope.name) {
-        mistakes.add(word, format!("`{path}` cannot be a part of itself"), "name another network");
-        return Parts::guess(request.input);
+        diagnostics.add(word, format!("`{path}` cannot be a part of itself"), "name another network");
+        return CheckedLayer::guess(request.input);
     }
     if let Some((name, open)) = path.generic_word()
         && request.scope.known.get(name).is_some()
     {
-        mistakes.add(open.span(), format!("the network `{name}` takes no parameter"), format!("write `{name}`"));
-        return Parts::guess(request.input);
+        diagnostics.add(open.span(), format!("the network `{name}` takes no parameter"), format!("write `{name}`"));
+        return CheckedLayer::guess(request.input);
     }
     match known(request, path) {
-        Some(definition) => network(request, path, definition, mistakes),
+        Some(definition) => network(request, path, definition, diagnostics),
         None => unknown(request, path),
     }
 }
@@ -44,7 +44,7 @@ fn known<'a>(request: &Request<'a>, path: &Path) -> Option<&'a Definition> {
     request.scope.known.get(path.word()?)
 }
 
-fn network(request: &Request, path: &Path, definition: &Definition, mistakes: &mut Mistakes) -> Parts {
+fn network(request: &Request, path: &Path, definition: &Definition, diagnostics: &mut Diagnostics) -> CheckedLayer {
     let network = &definition.network;
     let (found, expected) = (request.input, &network.input);
     let mut proof = None;
@@ -53,39 +53,39 @@ fn network(request: &Request, path: &Path, definition: &Definition, mistakes: &m
         (Extent::Number(given), Extent::Number(taken)) if given == taken => {}
         (Extent::Number(_), Extent::Number(_)) => {
             let message = format!("`{path}` takes {expected}, but its input is {found}");
-            mistakes.add(request.place(), message, "a network takes as many numbers as its own first layer");
+            diagnostics.add(request.place(), message, "a network takes as many numbers as its own first layer");
         }
-        (inputs, _) => proof = Some(Proof::Takes { path: path.clone(), inputs }),
+        (inputs, _) => proof = Some(Assertion::Takes { path: path.clone(), inputs }),
     }
-    let words = Words {
+    let words = LayerDocs {
         parameters: network.layers().map(|layer| layer.words.parameters.clone()).sum(),
         multiply_adds: network.layers().map(|layer| layer.words.multiply_adds.clone()).sum(),
-        ..Words::new(&format!("`{path}`"), format!("The network `{path}`"), 0, 0)
+        ..LayerDocs::new(&format!("`{path}`"), format!("The network `{path}`"), 0, 0)
     };
     let known = Known { statistics: network.has_statistics() };
     parts(path, Some(known), network.result.clone(), words).proven(proof)
 }
 
 /// Only the compiler knows what it takes and puts out.
-fn unknown(request: &Request, path: &Path) -> Parts {
+fn unknown(request: &Request, path: &Path) -> CheckedLayer {
     let count = || Count::named(format!("`{path}`"));
-    let words = Words {
+    let words = LayerDocs {
         parameters: count(),
         multiply_adds: count(),
-        ..Words::new(&format!("`{path}`"), format!("`{path}`"), 0, 0)
+        ..LayerDocs::new(&format!("`{path}`"), format!("`{path}`"), 0, 0)
     };
-    let proof = Proof::Takes { path: path.clone(), inputs: request.input.flat() };
+    let proof = Assertion::Takes { path: path.clone(), inputs: request.input.flat() };
     let proof = (!request.input.is_guessed()).then_some(proof);
     parts(path, None, Extent::Outputs(path.clone()).into(), words).proven(proof)
 }
 
-fn parts(path: &Path, known: Option<Known>, output: Shape, words: Words) -> Parts {
-    Parts {
+fn parts(path: &Path, known: Option<Known>, output: Shape, words: LayerDocs) -> CheckedLayer {
+    CheckedLayer {
         kind: Some(Kind::Path { path: path.clone(), known }),
         output,
         takes: Takes::Itself,
         initializer: None,
         words,
-        proofs: Vec::new(),
+        assertions: Vec::new(),
     }
 }

@@ -4,7 +4,7 @@ use super::Request;
 use super::grid::Grid;
 use crate::ast::{Argument, Term};
 use crate::check::options::{Options, pair, value};
-use crate::mistakes::{Mistakes, Place};
+use crate::diagnostics::{Diagnostics, SpanRange};
 use crate::model::{Extent, Parameter};
 
 /// How a window slides: kernel, stride, padding and dilation, each for height and width.
@@ -38,15 +38,15 @@ impl Sliding {
         options: &Options,
         is_signal: bool,
         stride_of_kernel: bool,
-        mistakes: &mut Mistakes,
+        diagnostics: &mut Diagnostics,
     ) -> Option<Self> {
-        let kernel = kernel.and_then(|kernel| size(kernel, "kernel", 1, is_signal, mistakes));
+        let kernel = kernel.and_then(|kernel| size(kernel, "kernel", 1, is_signal, diagnostics));
         let mut option = |name, least| match options.get(name) {
-            Some(argument) => size(argument, name, least, is_signal, mistakes).map(Some),
+            Some(argument) => size(argument, name, least, is_signal, diagnostics).map(Some),
             None => Some(None),
         };
         let (given, dilation) = (option("stride", 1), option("dilation", 1));
-        let padding = padding(options.get("padding"), is_signal, mistakes);
+        let padding = padding(options.get("padding"), is_signal, diagnostics);
         let kernel = kernel?;
         Some(Self {
             stride: given?.unwrap_or(if stride_of_kernel { kernel } else { [1, 1] }),
@@ -116,17 +116,17 @@ pub fn size(
     what: &str,
     least: u64,
     is_signal: bool,
-    mistakes: &mut Mistakes,
+    diagnostics: &mut Diagnostics,
 ) -> Option<[usize; 2]> {
     match value_shape(argument).filter(|extents| is_signal && *extents > 1) {
         None if is_signal => {
             let least_height = usize::try_from(least.min(1)).unwrap_or(1);
-            pair(argument, what, least, mistakes).map(|[_, width]| [least_height, width])
+            pair(argument, what, least, diagnostics).map(|[_, width]| [least_height, width])
         }
-        None => pair(argument, what, least, mistakes),
+        None => pair(argument, what, least, diagnostics),
         Some(_) => {
-            let place = argument.value.first().map_or(Place::from(argument.end), Place::from);
-            mistakes.add(
+            let place = argument.value.first().map_or(SpanRange::from(argument.end), SpanRange::from);
+            diagnostics.add(
                 place,
                 format!("the {what} of a signal is one number"),
                 "signals have a length only, as in `3`",
@@ -145,22 +145,26 @@ fn value_shape(argument: &Argument) -> Option<usize> {
 }
 
 /// `padding = same`, `padding = valid`, `padding = 1`, `padding = 1x2`
-fn padding(argument: Option<&Argument>, is_signal: bool, mistakes: &mut Mistakes) -> Option<Padding> {
+fn padding(argument: Option<&Argument>, is_signal: bool, diagnostics: &mut Diagnostics) -> Option<Padding> {
     let Some(argument) = argument else { return Some(Padding::By([0, 0])) };
     if let Some((term, word)) = misspelt_padding(argument) {
         let message = format!("unknown padding `{}`", term.text());
-        mistakes.add(term, message, format!("write `{word}`, in lower case and without quotation marks"));
+        diagnostics.add(term, message, format!("write `{word}`, in lower case and without quotation marks"));
         return None;
     }
     match value_word(argument).as_deref() {
         Some("same") => Some(Padding::Same),
         Some("valid") => Some(Padding::By([0, 0])),
         Some(word) if !word.contains(char::is_uppercase) => {
-            let term = value(argument, mistakes)?;
-            mistakes.add(term, format!("unknown padding `{word}`"), "write `same`, `valid`, or a number such as `1`");
+            let term = value(argument, diagnostics)?;
+            diagnostics.add(
+                term,
+                format!("unknown padding `{word}`"),
+                "write `same`, `valid`, or a number such as `1`",
+            );
             None
         }
-        _ => size(argument, "padding", 0, is_signal, mistakes).map(Padding::By),
+        _ => size(argument, "padding", 0, is_signal, diagnostics).map(Padding::By),
     }
 }
 
@@ -186,9 +190,9 @@ pub fn too_large(
     sliding: &Sliding,
     grid: &Grid,
     kernel: Option<&Argument>,
-    mistakes: &mut Mistakes,
+    diagnostics: &mut Diagnostics,
 ) {
-    let place = kernel.and_then(|kernel| kernel.value.first()).map_or(request.place(), Place::from);
+    let place = kernel.and_then(|kernel| kernel.value.first()).map_or(request.place(), SpanRange::from);
     let kernel = grid.text(sliding.kernel);
     let reach = if sliding.dilation == [1, 1] {
         String::new()
@@ -206,5 +210,5 @@ pub fn too_large(
         }
         _ => "use a smaller kernel, or `padding = same`".to_owned(),
     };
-    mistakes.add(place, message, help);
+    diagnostics.add(place, message, help);
 }

@@ -3,44 +3,46 @@
 use super::conv::{Conv, channels_and_kernel, divisible, product};
 use super::grid::{Grid, Takes};
 use super::sliding::{Padding, Slid, Sliding, halves, size};
-use super::{Parts, Request};
+use super::{CheckedLayer, Request};
 use crate::ast::Word;
 use crate::check::options::Options;
 use crate::check::shape::limited;
-use crate::mistakes::{Mistakes, Place};
-use crate::model::{Extent, Parameter, Plain, Words};
+use crate::diagnostics::{Diagnostics, SpanRange};
+use crate::model::{Extent, LayerDocs, Parameter, Plain};
 
 /// A convolution turned round: each number of the input adds a kernel to the output.
-pub fn transposed_conv(request: &Request, word: &Word, mistakes: &mut Mistakes) -> Parts {
+pub fn transposed_conv(request: &Request, word: &Word, diagnostics: &mut Diagnostics) -> CheckedLayer {
     let known = ["stride", "padding", "output_padding", "dilation", "groups", "bias", "init"];
-    let options = Options::of(word, &known, mistakes);
+    let options = Options::of(word, &known, diagnostics);
     let example = "transposed_conv(6, 2x2, stride = 2)";
-    let [channels, kernel] = channels_and_kernel(request, &options, example, mistakes);
-    let conv = Conv::of(&options, channels, kernel, false, mistakes);
+    let [channels, kernel] = channels_and_kernel(request, &options, example, diagnostics);
+    let conv = Conv::of(&options, channels, kernel, false, diagnostics);
     let more = match options.get("output_padding") {
-        Some(argument) => size(argument, "output padding", 0, false, mistakes),
+        Some(argument) => size(argument, "output padding", 0, false, diagnostics),
         None => Some([0, 0]),
     };
-    let grid = request.grid(Takes::Images, mistakes);
-    let guess = Parts::guess(request.input);
+    let grid = request.grid(Takes::Images, diagnostics);
+    let guess = CheckedLayer::guess(request.input);
     let (Some(sliding), Some(channels), Some(groups), Some(more), Some(grid)) =
         (&conv.sliding, conv.channels, conv.groups, more, grid)
     else {
         return guess;
     };
-    if !divisible(&grid, channels, groups, word, &options, mistakes)
-        || !output_padding(sliding, more, &options, mistakes)
+    if !divisible(&grid, channels, groups, word, &options, diagnostics)
+        || !output_padding(sliding, more, &options, diagnostics)
     {
         return guess;
     }
     let Some((Slid { size, padding }, more)) = spread(sliding, grid.size, more) else {
-        let place = options.get("padding").and_then(|value| value.value.first()).map_or(request.place(), Place::from);
-        mistakes.add(place, "this padding leaves nothing of the output", "use a smaller padding");
+        let place =
+            options.get("padding").and_then(|value| value.value.first()).map_or(request.place(), SpanRange::from);
+        diagnostics.add(place, "this padding leaves nothing of the output", "use a smaller padding");
         return guess;
     };
-    let output = limited(Grid { channels, size, ..grid }.shape(), request.place(), mistakes);
+    let output = limited(Grid { channels, size, ..grid }.shape(), request.place(), diagnostics);
     let plain = plain(&grid, [channels, groups], &conv, sliding, padding, more);
-    Parts::plain(plain, output, words(&grid, [channels, groups], &conv, sliding, padding)).initialized(conv.initializer)
+    CheckedLayer::plain(plain, output, words(&grid, [channels, groups], &conv, sliding, padding))
+        .initialized(conv.initializer)
 }
 
 /// `TransposedConv<T, Image<4, 8, 8>, 4, 2, 1, 2, 2, 2, A, Sliding<2, 2>>`
@@ -67,7 +69,7 @@ fn words(
     conv: &Conv,
     sliding: &Sliding,
     padding: [[usize; 2]; 2],
-) -> Words {
+) -> LayerDocs {
     let [kh, kw] = sliding.kernel;
     let weights = product([grid.channels, channels / groups, kh, kw]);
     let products = product([weights, grid.size[0], grid.size[1]]);
@@ -75,19 +77,19 @@ fn words(
     let title = format!("Transposed convolution with {channels} {kernels} of {}", grid.text(sliding.kernel));
     let detail = sliding.detail(grid, padding, [1, 1]) + if conv.bias { "" } else { ", without bias" };
     let bias = if conv.bias { channels } else { 0 };
-    Words::new("transposed_conv", title, weights.saturating_add(bias), products).with(detail)
+    LayerDocs::new("transposed_conv", title, weights.saturating_add(bias), products).with(detail)
 }
 
 /// More rows than a stride or a dilation leaves open are none of the kernel's.
-fn output_padding(sliding: &Sliding, more: [usize; 2], options: &Options, mistakes: &mut Mistakes) -> bool {
+fn output_padding(sliding: &Sliding, more: [usize; 2], options: &Options, diagnostics: &mut Diagnostics) -> bool {
     let Some(argument) = options.get("output_padding") else { return true };
-    let place = argument.value.first().map_or(Place::from(argument.end), Place::from);
+    let place = argument.value.first().map_or(SpanRange::from(argument.end), SpanRange::from);
     let fits = [0, 1].iter().all(|&axis| more[axis] < sliding.stride[axis].max(sliding.dilation[axis]));
     if !fits {
         let message = "the output padding has to be smaller than the stride or the dilation";
-        mistakes.add(place, message, "use a smaller one, or none");
+        diagnostics.add(place, message, "use a smaller one, or none");
     } else if matches!(sliding.padding, Padding::Same) {
-        mistakes.add(place, "`padding = same` chooses the output padding itself", "remove one of the two");
+        diagnostics.add(place, "`padding = same` chooses the output padding itself", "remove one of the two");
         return false;
     }
     fits
