@@ -6,10 +6,11 @@
 use std::fmt::{self, Display, Formatter};
 
 use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
-use quote::{ToTokens, quote};
+use quote::ToTokens;
 use syn::Token;
 
 use crate::diagnostics::SpanRange;
+use crate::path::{Path, write_compact};
 
 /// Everything one `network!` was given.
 pub struct Invocation {
@@ -131,16 +132,6 @@ pub struct Word {
     pub arguments: Option<Arguments>,
 }
 
-/// `config::WIDTH`, `my::Power<3>`
-#[derive(Clone)]
-pub struct Path {
-    pub segments: Vec<Ident>,
-    /// All of it, as written.
-    pub tokens: TokenStream,
-    /// How many tokens stand before the generics of the last name, if it has any.
-    pub generics: Option<usize>,
-}
-
 /// `(4, bias = false)`, `(4 relu => 2, projection = true)`, `(4 relu | 4 tanh)`
 pub struct Arguments {
     pub open: Span,
@@ -181,57 +172,6 @@ fn find(tokens: TokenStream, word: &str) -> Option<Ident> {
     })
 }
 
-impl Path {
-    /// The word of the language that this may be: a single name, without generics or a leading `::`.
-    pub fn word(&self) -> Option<&Ident> {
-        let single = self.tokens.clone().into_iter().count() == 1;
-        self.segments.first().filter(|_| single)
-    }
-
-    /// The word of the language behind which the user wrote generics, and the bracket that opens them: `leaky_relu<0.1>`.
-    pub fn generic_word(&self) -> Option<(&Ident, TokenTree)> {
-        let mut behind = self.tokens.clone().into_iter().skip(1);
-        let [word] = self.segments.as_slice() else { return None };
-        behind.next().map(|open| (word, open))
-    }
-
-    /// Whether the last name is spelled as constants are: `WIDTH`.
-    pub fn is_constant(&self) -> bool {
-        let name = self.segments.last().map(Ident::to_string).unwrap_or_default();
-        name.contains(char::is_uppercase) && !name.contains(char::is_lowercase)
-    }
-
-    /// Whether the last name is spelled as types are: `Swish`.
-    pub fn is_type(&self) -> bool {
-        let name = self.segments.last().map(Ident::to_string).unwrap_or_default();
-        name.starts_with(char::is_uppercase) && !self.is_constant()
-    }
-
-    /// The type and the function of it that this names: `Gate::new`.
-    pub fn function(&self) -> Option<(&Ident, &Ident)> {
-        let [.., owner, function] = self.segments.as_slice() else { return None };
-        let is_type = |name: &Ident| name.to_string().starts_with(char::is_uppercase);
-        (is_type(owner) && !is_type(function)).then_some((owner, function))
-    }
-}
-
-impl Path {
-    /// The type with `first` as its first argument: `my::Power<3>` with `f32` is `my::Power<f32, 3>`.
-    pub fn with_argument(&self, first: &TokenStream) -> TokenStream {
-        let tokens = self.tokens.clone().into_iter();
-        match self.generics {
-            None => tokens.collect::<TokenStream>().into_iter().chain(quote!(<#first>)).collect(),
-            Some(before) => {
-                let tokens: Vec<TokenTree> = tokens.collect();
-                let (name, generics) = tokens.split_at(before + 1); // the bracket goes before the new argument
-                let name = name.iter().cloned();
-                let comma = if generics.len() > 1 { quote!(,) } else { TokenStream::new() };
-                name.chain(first.clone()).chain(comma).chain(generics.iter().cloned()).collect()
-            }
-        }
-    }
-}
-
 impl Shape {
     /// The extents, however they are spaced in the source.
     pub fn text(&self) -> String {
@@ -244,12 +184,6 @@ impl Number {
     pub fn text(&self) -> String {
         let sign = if self.minus.is_some() { "-" } else { "" };
         format!("{sign}{}", self.digits)
-    }
-}
-
-impl ToTokens for Path {
-    fn to_tokens(&self, tokens: &mut TokenStream) {
-        self.tokens.to_tokens(tokens);
     }
 }
 
@@ -354,17 +288,6 @@ impl Argument {
         let name = self.name.as_ref().map(|name| format!("{name} = ")).unwrap_or_default();
         format!("{name}{}", value.join(" "))
     }
-}
-
-impl Display for Path {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write_compact(&self.tokens, f)
-    }
-}
-
-/// Tokens without spaces between them.
-fn write_compact(tokens: &TokenStream, f: &mut Formatter<'_>) -> fmt::Result {
-    tokens.clone().into_iter().try_for_each(|token| write!(f, "{token}"))
 }
 
 /// The first character of a group, which is where it is at fault; any other token in full.

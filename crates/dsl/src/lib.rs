@@ -29,23 +29,25 @@
 mod ast;
 mod brackets;
 mod check;
-mod count;
+mod checked;
+mod decimal;
 mod diagnostics;
 mod docs;
 mod expand;
-mod model;
+pub mod model;
 mod nesting;
 mod parse;
+mod path;
 mod words;
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::model::Invocation;
+use crate::checked::Invocation;
 
 /// Compiles definitions to structs, and an expression to a fresh network.
 ///
-/// Diagnostics become `compile_error!`s, all of them at once. A struct with mistakes is defined nevertheless, so that code which
+/// Mistakes become `compile_error!`s, all of them at once. A struct with mistakes is defined nevertheless, so that code which
 /// uses it is not at fault too.
 pub fn network(input: TokenStream) -> TokenStream {
     compile(input).unwrap_or_else(syn::Error::into_compile_error)

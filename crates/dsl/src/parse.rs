@@ -14,10 +14,11 @@ use syn::{LitBool, Result, Token, parenthesized, token};
 
 use crate::ast::{
     Argument, Arguments, Arrow, Attribute, Branch, Chain, Content, Definition, Expression, Invocation, Link, Number,
-    Path, Repeat, Shape, Stage, Term, Word, opening, opening_span,
+    Repeat, Shape, Stage, Term, Word, opening, opening_span,
 };
 use crate::brackets::Depth;
 use crate::diagnostics::{SpanRange, diagnostic};
+use crate::path::Path;
 use crate::words::BRANCHES;
 
 syn::custom_keyword!(seed);

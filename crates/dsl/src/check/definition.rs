@@ -3,11 +3,11 @@
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 
-use super::did_you_mean;
 use super::options::value;
 use super::token::{is_colon, wrong_assignment};
 use crate::ast::{Argument, Attribute, Number, Term};
 use crate::diagnostics::{Diagnostics, SpanRange};
+use crate::words::did_you_mean;
 
 /// Attributes that would fight with ours are a mistake; the rest are the user's.
 pub fn attributes(attributes: &[Attribute], diagnostics: &mut Diagnostics) -> TokenStream {

@@ -6,8 +6,9 @@ use super::shape::{constant, extents};
 use super::stage::superfluous;
 use super::token::stray;
 use crate::ast::{Chain, Stage, Term};
+use crate::checked::Assertion;
 use crate::diagnostics::{Diagnostics, SpanRange};
-use crate::model::{Assertion, Extent, Shape};
+use crate::model::{Extent, Shape};
 
 /// Angle brackets come in pairs.
 pub fn brackets(chain: &Chain, diagnostics: &mut Diagnostics) {
@@ -64,7 +65,7 @@ pub fn input(stage: &Stage, alone: bool, assertions: &mut Vec<Assertion>, diagno
             (Shape::guess(), rest)
         }
     };
-    assertions.extend(width_proof(&shape));
+    assertions.extend(width_assertion(&shape));
     match rest.first() {
         Some(_) if alone || matches!(stage.terms.as_slice(), [Term::Word(word), ..] if !word.path.is_constant()) => {}
         Some(Term::Word(word)) => diagnostics.add(word, "the input takes no activation", "write its width only"),
@@ -82,7 +83,7 @@ fn behind(term: &Term, diagnostics: &mut Diagnostics) {
 }
 
 /// That a constant is not zero, the compiler has to see; numbers are checked.
-pub fn width_proof(shape: &Shape) -> Option<Assertion> {
+pub fn width_assertion(shape: &Shape) -> Option<Assertion> {
     match shape.extents() {
         [Extent::Constant(path)] => Some(Assertion::Width(path.clone())),
         _ => None,

@@ -2,15 +2,14 @@
 
 use proc_macro2::{Ident, Span, TokenTree};
 
-use super::activation::is_activation;
-use super::layers::row;
 use super::shape::whole;
 use super::token::{is_colon, wrong_assignment};
-use super::{did_you_mean, list};
+use super::vocabulary::{is_activation, layer_row_of};
 use crate::ast::{Argument, Number, Term, Word, opening, opening_span};
+use crate::checked::InitializerOrigins;
 use crate::diagnostics::{Diagnostics, SpanRange};
-use crate::model::Initializer;
-use crate::words::{FOREIGN_ARGUMENTS, FOREIGN_INITIALIZERS, FOREIGN_OPTIONS, INITIALIZERS, nearest};
+use crate::model::{INITIALIZERS, Initializer};
+use crate::words::{FOREIGN_ARGUMENTS, FOREIGN_INITIALIZERS, FOREIGN_OPTIONS, did_you_mean, list, nearest};
 
 /// The arguments of a layer, sorted.
 pub struct Options<'a> {
@@ -112,7 +111,7 @@ impl<'a> Options<'a> {
     }
 
     /// `init = he_normal`
-    pub fn initializer(&self, diagnostics: &mut Diagnostics) -> Option<Initializer> {
+    pub fn initializer(&self, diagnostics: &mut Diagnostics) -> Option<(Initializer, InitializerOrigins)> {
         self.get("init").and_then(|argument| initializer(argument, diagnostics))
     }
 }
@@ -125,7 +124,7 @@ fn unknown_option(name: &Ident, word: &Word, known: &[&'static str], diagnostics
             format!("the activation stands behind the layer, as in `{}(4) relu`", word.path)
         }
         None if is_positional(name, word)
-            && let Some(row) = row(word) =>
+            && let Some(row) = layer_row_of(word) =>
         {
             format!("it has no name, as in `{}`", row.example)
         }
@@ -146,7 +145,7 @@ fn missing(argument: &Argument) -> String {
 
 /// Whether this is what other libraries call an argument of this layer that has no name here.
 fn is_positional(name: &Ident, word: &Word) -> bool {
-    let Some(row) = row(word) else { return false };
+    let Some(row) = layer_row_of(word) else { return false };
     FOREIGN_ARGUMENTS
         .iter()
         .any(|(layers, theirs)| layers.contains(&row.word) && theirs.iter().any(|known| name == known))
@@ -252,7 +251,7 @@ fn apart(number: &Number, least: u64) -> Vec<Number> {
 }
 
 /// `init = he_normal`, `init = constant(0.5)`
-fn initializer(argument: &Argument, diagnostics: &mut Diagnostics) -> Option<Initializer> {
+fn initializer(argument: &Argument, diagnostics: &mut Diagnostics) -> Option<(Initializer, InitializerOrigins)> {
     let option = argument.name.as_ref().map_or(argument.end, Ident::span);
     let term = value(argument, diagnostics)?;
     let Term::Word(word) = term else {
@@ -263,7 +262,7 @@ fn initializer(argument: &Argument, diagnostics: &mut Diagnostics) -> Option<Ini
     if text == "constant" {
         return constant_initializer(option, word, diagnostics);
     }
-    let Some((_, variant)) = INITIALIZERS.iter().find(|(known, _)| *known == text) else {
+    let Some((_, initializer)) = INITIALIZERS.iter().find(|(known, _)| *known == text) else {
         let near = nearest(&text, INITIALIZERS.iter().map(|(word, _)| *word), FOREIGN_INITIALIZERS);
         diagnostics.add(word, format!("unknown initializer `{text}`"), did_you_mean(near, &initializers()));
         return None;
@@ -271,17 +270,22 @@ fn initializer(argument: &Argument, diagnostics: &mut Diagnostics) -> Option<Ini
     if let Some(arguments) = &word.arguments {
         diagnostics.add(arguments.open, format!("`{text}` takes no parameter"), format!("write `{text}`"));
     }
-    Some(Initializer { option, variant: Ident::new(variant, SpanRange::from(word).start), constant: None })
+    let span = SpanRange::from(word).start;
+    Some((*initializer, InitializerOrigins { option, word: span, number: span }))
 }
 
-fn constant_initializer(option: Span, word: &Word, diagnostics: &mut Diagnostics) -> Option<Initializer> {
+fn constant_initializer(
+    option: Span,
+    word: &Word,
+    diagnostics: &mut Diagnostics,
+) -> Option<(Initializer, InitializerOrigins)> {
     let number = parameter(word, diagnostics)?;
     let value = number.text().replace('_', "").parse::<f64>().ok().filter(|value| value.is_finite());
     if value.is_none() {
         diagnostics.add(number, format!("`{}` is not a plain number", number.text()), "write `constant(0.5)`");
     }
-    let variant = Ident::new("Constant", SpanRange::from(word).start);
-    Some(Initializer { option, variant, constant: Some((value?, number.span)) })
+    let origins = InitializerOrigins { option, word: SpanRange::from(word).start, number: number.span };
+    Some((Initializer::Constant(value?), origins))
 }
 
 fn initializers() -> String {
@@ -335,6 +339,18 @@ pub fn parameter<'a>(word: &'a Word, diagnostics: &mut Diagnostics) -> Option<&'
         term => {
             diagnostics.add(term, format!("expected a number, found `{}`", term.text()), help);
             None
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_foreign_initializer_leads_to_one_of_ours() {
+        for (_, ours) in FOREIGN_INITIALIZERS {
+            assert!(INITIALIZERS.iter().any(|(word, _)| word == ours), "{ours}");
         }
     }
 }

@@ -1,11 +1,10 @@
-//! LayerDocs and numbers of a stage that stand where others belong, and what was meant.
+//! Words and numbers of a stage that stand where others belong, and what was meant.
 
-use super::activation::{activation_row, in_capitals, is_activation};
-use super::layers::{LAYERS, is_layer, row};
-use super::stage::Roles;
+use super::roles::Roles;
+use super::vocabulary::{in_capitals, is_activation, is_layer, layer_row_of, one_word};
 use crate::ast::{Argument, Repeat, Stage, Term, Word};
 use crate::diagnostics::{Diagnostics, SpanRange};
-use crate::words::{ACTIVATIONS, FOREIGN_ACTIVATIONS, FOREIGN_LAYERS, nearest, plain};
+use crate::words::{ACTIVATIONS, FOREIGN_ACTIVATIONS, activation_row, nearest};
 
 /// What the terms of a stage are there for, if they do not stand in their order. `open` is the stage before it, if that could have an
 /// activation.
@@ -29,7 +28,7 @@ pub fn out_of_order<'a>(stage: &'a Stage, open: Option<&Stage>, diagnostics: &mu
 fn number_behind<'a>(stage: &'a Stage, word: &'a Word, diagnostics: &mut Diagnostics) -> Option<Roles<'a>> {
     let [first, number, rest @ ..] = stage.terms.as_slice() else { return None };
     let (text, width) = (word.text(), number.text());
-    match row(word) {
+    match layer_row_of(word) {
         Some(row) if row.is_bare() => {
             let help = format!("write `=>` between two layers; `{}` itself takes no number", row.word);
             diagnostics.add(number, format!("expected `=>` before `{width}`"), help);
@@ -88,18 +87,6 @@ pub fn two_words(stage: &Stage, diagnostics: &mut Diagnostics) -> bool {
     let place = SpanRange { start: SpanRange::from(first).start, end: SpanRange::from(second).end };
     diagnostics.add(place, format!("`{} {}` is one word", first.path, second.path), format!("write `{word}`"));
     true
-}
-
-/// The word that two would be if they were written together, with what stands in the parentheses of the second.
-pub fn one_word(first: &Word, second: &Word) -> Option<String> {
-    let is_part = first.arguments.is_none() && !first.path.is_constant();
-    let (first, last) = (first.path.word().filter(|_| is_part)?, second.path.word()?);
-    let name = plain(&format!("{first}{last}"));
-    let ours = ACTIVATIONS.iter().map(|row| row.word).chain(LAYERS.iter().map(|row| row.word));
-    let theirs = FOREIGN_ACTIVATIONS.iter().chain(FOREIGN_LAYERS);
-    let theirs = theirs.filter(|(theirs, _)| *theirs == name).map(|(_, ours)| *ours);
-    let word = ours.filter(|word| plain(word) == name).chain(theirs).next()?;
-    Some(second.text().replacen(&last.to_string(), word, 1))
 }
 
 /// `N as usize`. Says whether that stands there.

@@ -1,31 +1,10 @@
 //! Which word of a stage is its layer, and which its activation.
 
 use super::order::{cast, out_of_order, two_words};
+use super::roles::Roles;
 use super::token::{stray, wrong_token};
 use crate::ast::{Stage, Term, Word};
 use crate::diagnostics::Diagnostics;
-
-/// What the terms of a stage are there for.
-#[derive(Default)]
-pub struct Roles<'a> {
-    pub layer: Option<&'a Term>,
-    pub activation: Option<&'a Word>,
-    /// What there is no place for.
-    pub rest: &'a [Term],
-}
-
-impl<'a> Roles<'a> {
-    /// The layer comes first, then its activation, and each is there at most once.
-    pub fn of(terms: &'a [Term]) -> Self {
-        match terms {
-            [layer, Term::Word(activation), rest @ ..] => {
-                Self { layer: Some(layer), activation: Some(activation), rest }
-            }
-            [layer, rest @ ..] => Self { layer: Some(layer), activation: None, rest },
-            [] => Self::default(),
-        }
-    }
-}
 
 /// Which term is the layer and which its activation. `open` is the stage before it, if that could have an activation.
 pub fn roles<'a>(

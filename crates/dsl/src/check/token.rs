@@ -2,9 +2,7 @@
 
 use proc_macro2::{Delimiter, Group, TokenTree};
 
-use super::activation::is_activation;
-use super::layers::is_layer;
-use super::order::one_word;
+use super::vocabulary::{is_activation, is_layer, one_word};
 use crate::ast::{Stage, Term, Word, opening, opening_span};
 use crate::diagnostics::{Diagnostics, SpanRange};
 

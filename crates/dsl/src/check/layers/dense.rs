@@ -1,28 +1,29 @@
 //! `4`, `dense(4, init = he_normal, bias = false)`
 
-use super::{CheckedLayer, Request, width_proof};
+use super::layer::{CheckedLayer, Request};
 use crate::ast::{self, Term, Word};
+use crate::check::input::width_assertion;
 use crate::check::options::{Options, value};
 use crate::check::shape::{constant, width};
 use crate::check::token::stray;
-use crate::count::Count;
+use crate::checked::InitializerOrigins;
 use crate::diagnostics::Diagnostics;
-use crate::model::{Extent, Initializer, LayerDocs, Plain, Shape};
+use crate::model::{Dense, Initializer, Kind, Shape};
 
 pub fn dense(request: &Request, word: &Word, diagnostics: &mut Diagnostics) -> CheckedLayer {
     let options = Options::of(word, &["init", "bias"], diagnostics);
     let output = dense_width(word, &options, diagnostics);
     let bias = options.bias(diagnostics);
     let initializer = options.initializer(diagnostics);
-    parts(request, output, bias, initializer, diagnostics)
+    layer(request, output, bias, initializer, diagnostics)
 }
 
 /// Dense layers see their input as one row of numbers.
-pub fn parts(
+pub fn layer(
     request: &Request,
     output: Shape,
     bias: bool,
-    initializer: Option<Initializer>,
+    initializer: Option<(Initializer, InitializerOrigins)>,
     diagnostics: &mut Diagnostics,
 ) -> CheckedLayer {
     let Request { input, .. } = request;
@@ -32,23 +33,11 @@ pub fn parts(
         diagnostics.add(request.place(), message, format!("flatten it first, as in `flatten => {text}`"));
     }
     let (inputs, outputs) = (input.flat(), output.flat());
-    let words = words(&inputs, &outputs, bias);
-    let proof = width_proof(&output);
+    let assertion = width_assertion(&output);
     let output = if output.is_guessed() { output } else { Shape::from(outputs.clone()) };
-    CheckedLayer::plain(Plain::dense(inputs, outputs, bias), output, words).initialized(initializer).proven(proof)
-}
-
-pub fn words(input: &Extent, output: &Extent, bias: bool) -> LayerDocs {
-    let neurons = if output.to_string() == "1" { "neuron" } else { "neurons" };
-    let products = Count::product([input, output]);
-    let biases = if bias { Count::product([output]) } else { Count::default() };
-    LayerDocs {
-        kind: "dense".to_owned(),
-        title: format!("Dense layer of {output} {neurons}"),
-        detail: if bias { String::new() } else { ", without bias".to_owned() },
-        parameters: [products.clone(), biases].into_iter().sum(),
-        multiply_adds: products,
-    }
+    CheckedLayer::new(Kind::Dense(Dense { inputs, outputs, bias }), output)
+        .initialized(initializer)
+        .asserting(assertion)
 }
 
 /// A dense layer has one width.

@@ -1,10 +1,10 @@
-//! `my::Scale<8>`, `Encoder`: layers of the user's own, and networks.
+//! `my::Scale<8>`, `Encoder`: custom layers, and networks.
 
-use super::{CheckedLayer, Request, Takes};
-use crate::ast::{Path, Word};
-use crate::count::Count;
+use super::layer::{CheckedLayer, Request};
+use crate::ast::Word;
+use crate::checked::Assertion;
 use crate::diagnostics::Diagnostics;
-use crate::model::{Assertion, Definition, Extent, Kind, Known, LayerDocs, Shape};
+use crate::model::{Extent, Kind, Nested, Network, Path};
 
 pub fn path(request: &Request, word: &Word, diagnostics: &mut Diagnostics) -> CheckedLayer {
     let path = &word.path;
@@ -29,7 +29,7 @@ pub fn path(request: &Request, word: &Word, diagnostics: &mut Diagnostics) -> Ch
         return CheckedLayer::guess(request.input);
     }
     match known(request, path) {
-        Some(definition) => network(request, path, definition, diagnostics),
+        Some(network) => nested(request, path, network, diagnostics),
         None => unknown(request, path),
     }
 }
@@ -40,14 +40,14 @@ pub fn is_network(request: &Request, path: &Path) -> bool {
 }
 
 /// The network of this name, if the same invocation defines it before.
-fn known<'a>(request: &Request<'a>, path: &Path) -> Option<&'a Definition> {
+fn known<'a>(request: &Request<'a>, path: &Path) -> Option<&'a Network> {
     request.scope.known.get(path.word()?)
 }
 
-fn network(request: &Request, path: &Path, definition: &Definition, diagnostics: &mut Diagnostics) -> CheckedLayer {
-    let network = &definition.network;
-    let (found, expected) = (request.input, &network.input);
-    let mut proof = None;
+fn nested(request: &Request, path: &Path, network: &Network, diagnostics: &mut Diagnostics) -> CheckedLayer {
+    let Network { chain, .. } = network;
+    let (found, expected) = (request.input, &chain.input);
+    let mut assertion = None;
     match (found.flat(), expected.flat()) {
         _ if found.is_guessed() || expected.is_guessed() => {}
         (Extent::Number(given), Extent::Number(taken)) if given == taken => {}
@@ -55,37 +55,20 @@ fn network(request: &Request, path: &Path, definition: &Definition, diagnostics:
             let message = format!("`{path}` takes {expected}, but its input is {found}");
             diagnostics.add(request.place(), message, "a network takes as many numbers as its own first layer");
         }
-        (inputs, _) => proof = Some(Assertion::Takes { path: path.clone(), inputs }),
+        (inputs, _) => assertion = Some(Assertion::Takes { path: path.clone(), inputs }),
     }
-    let words = LayerDocs {
-        parameters: network.layers().map(|layer| layer.words.parameters.clone()).sum(),
-        multiply_adds: network.layers().map(|layer| layer.words.multiply_adds.clone()).sum(),
-        ..LayerDocs::new(&format!("`{path}`"), format!("The network `{path}`"), 0, 0)
+    let nested = Nested {
+        path: path.clone(),
+        has_statistics: chain.has_statistics(),
+        parameters: chain.parameters(),
+        multiply_adds: chain.multiply_adds(),
     };
-    let known = Known { statistics: network.has_statistics() };
-    parts(path, Some(known), network.result.clone(), words).proven(proof)
+    CheckedLayer::new(Kind::Nested(nested), chain.output.clone()).asserting(assertion)
 }
 
 /// Only the compiler knows what it takes and puts out.
 fn unknown(request: &Request, path: &Path) -> CheckedLayer {
-    let count = || Count::named(format!("`{path}`"));
-    let words = LayerDocs {
-        parameters: count(),
-        multiply_adds: count(),
-        ..LayerDocs::new(&format!("`{path}`"), format!("`{path}`"), 0, 0)
-    };
-    let proof = Assertion::Takes { path: path.clone(), inputs: request.input.flat() };
-    let proof = (!request.input.is_guessed()).then_some(proof);
-    parts(path, None, Extent::Outputs(path.clone()).into(), words).proven(proof)
-}
-
-fn parts(path: &Path, known: Option<Known>, output: Shape, words: LayerDocs) -> CheckedLayer {
-    CheckedLayer {
-        kind: Some(Kind::Path { path: path.clone(), known }),
-        output,
-        takes: Takes::Itself,
-        initializer: None,
-        words,
-        assertions: Vec::new(),
-    }
+    let assertion = Assertion::Takes { path: path.clone(), inputs: request.input.flat() };
+    CheckedLayer::new(Kind::Custom(path.clone()), Extent::Outputs(path.clone()).into())
+        .asserting((!request.input.is_guessed()).then_some(assertion))
 }

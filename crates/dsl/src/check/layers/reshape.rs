@@ -1,11 +1,12 @@
 //! `flatten`, `reshape(1x8x8)`: other shapes of the same numbers, for which nothing runs.
 
-use super::{CheckedLayer, Request};
+use super::layer::{CheckedLayer, Request};
 use crate::ast::{Term, Word};
 use crate::check::options::{Options, value};
 use crate::check::shape::extents;
+use crate::checked::Assertion;
 use crate::diagnostics::{Diagnostics, SpanRange};
-use crate::model::{Assertion, Extent, Shape};
+use crate::model::{Extent, Shape};
 
 pub fn flatten(request: &Request, word: &Word, diagnostics: &mut Diagnostics) -> CheckedLayer {
     Options::of(word, &[], diagnostics).positional([], "flatten", diagnostics);
@@ -27,8 +28,8 @@ pub fn reshape(request: &Request, word: &Word, diagnostics: &mut Diagnostics) ->
         }
         None => Shape::guess(),
     };
-    let proof = same_length(request.input, &shape, place, diagnostics);
-    CheckedLayer::reshape(shape).proven(proof)
+    let assertion = same_length(request.input, &shape, place, diagnostics);
+    CheckedLayer::reshape(shape).asserting(assertion)
 }
 
 /// The numbers stay as many.

@@ -1,11 +1,10 @@
 //! Windows that slide over images and signals.
 
-use super::Request;
-use super::grid::Grid;
+use super::layer::Request;
 use crate::ast::{Argument, Term};
 use crate::check::options::{Options, pair, value};
 use crate::diagnostics::{Diagnostics, SpanRange};
-use crate::model::{Extent, Parameter};
+use crate::model::{Grid, Window, reach};
 
 /// How a window slides: kernel, stride, padding and dilation, each for height and width.
 pub struct Sliding {
@@ -22,13 +21,6 @@ pub enum Padding {
     Same,
     /// So many on either side.
     By([usize; 2]),
-}
-
-/// What a window makes of an input.
-pub struct Slid {
-    pub size: [usize; 2],
-    /// Zeros before and behind, of the height and of the width.
-    pub padding: [[usize; 2]; 2],
 }
 
 impl Sliding {
@@ -58,50 +50,24 @@ impl Sliding {
 
     /// How far the kernel reaches, from its first tap to its last.
     pub fn reach(&self) -> [usize; 2] {
-        [0, 1].map(|axis| (self.kernel[axis] - 1).saturating_mul(self.dilation[axis]).saturating_add(1))
+        reach(self.kernel, self.dilation)
     }
 
-    /// Slides the window over an input, unless the kernel is larger than that.
-    pub fn over(&self, input: [usize; 2]) -> Option<Slid> {
+    /// The window with these zeros around its input.
+    pub fn padded(&self, padding: [[usize; 2]; 2]) -> Window {
+        Window { kernel: self.kernel, stride: self.stride, padding, dilation: self.dilation }
+    }
+
+    /// The window over an input of this size.
+    pub fn over(&self, input: [usize; 2]) -> Window {
         let reach = self.reach();
-        let padding = [0, 1].map(|axis| match self.padding {
+        self.padded([0, 1].map(|axis| match self.padding {
             Padding::By(sides) => [sides[axis]; 2],
             Padding::Same => {
                 let last = (input[axis].div_ceil(self.stride[axis]) - 1).saturating_mul(self.stride[axis]);
                 halves(last.saturating_add(reach[axis]).saturating_sub(input[axis]))
             }
-        });
-        let steps = [0, 1].map(|axis| {
-            let padded = input[axis].saturating_add(padding[axis].iter().sum());
-            padded.checked_sub(reach[axis]).map(|room| room / self.stride[axis] + 1)
-        });
-        Some(Slid { size: [steps[0]?, steps[1]?], padding })
-    }
-
-    /// `Sliding<2, 2, 0, 0, 0, 0, 1, 1>`, without the defaults at its end.
-    pub fn marker(&self, [height, width]: [[usize; 2]; 2]) -> Parameter {
-        let [sh, sw] = self.stride;
-        let [dh, dw] = self.dilation;
-        let mut arguments = vec![sh, sw, height[0], height[1], width[0], width[1], dh, dw];
-        let defaults = [1, 1, 0, 0, 0, 0, 1, 1];
-        while arguments.last().is_some_and(|last| *last == defaults[arguments.len() - 1]) {
-            arguments.pop();
-        }
-        Parameter::Type("Sliding", arguments.into_iter().map(Extent::Number).collect())
-    }
-
-    /// What the documentation says of it: `, stride 2×2, padding 1×1`.
-    pub fn detail(&self, grid: &Grid, padding: [[usize; 2]; 2], stride: [usize; 2]) -> String {
-        let [height, width] = padding.map(|[before, behind]| before.max(behind));
-        let detail = |name: &str, is_told: bool, size| {
-            if is_told { format!(", {name} {}", grid.text(size)) } else { String::new() }
-        };
-        [
-            detail("stride", self.stride != stride, self.stride),
-            detail("padding", padding != [[0, 0], [0, 0]], [height, width]),
-            detail("dilation", self.dilation != [1, 1], self.dilation),
-        ]
-        .concat()
+        }))
     }
 }
 
