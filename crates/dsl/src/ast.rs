@@ -6,10 +6,11 @@
 use std::fmt::{self, Display, Formatter};
 
 use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
-use quote::{ToTokens, quote};
+use quote::ToTokens;
 use syn::Token;
 
-use crate::mistakes::Place;
+use crate::diagnostics::SpanRange;
+use crate::path::{Path, write_compact};
 
 /// Everything one `network!` was given.
 pub struct Invocation {
@@ -131,16 +132,6 @@ pub struct Word {
     pub arguments: Option<Arguments>,
 }
 
-/// `config::WIDTH`, `my::Power<3>`
-#[derive(Clone)]
-pub struct Path {
-    pub segments: Vec<Ident>,
-    /// All of it, as written.
-    pub tokens: TokenStream,
-    /// How many tokens stand before the generics of the last name, if it has any.
-    pub generics: Option<usize>,
-}
-
 /// `(4, bias = false)`, `(4 relu => 2, projection = true)`, `(4 relu | 4 tanh)`
 pub struct Arguments {
     pub open: Span,
@@ -181,57 +172,6 @@ fn find(tokens: TokenStream, word: &str) -> Option<Ident> {
     })
 }
 
-impl Path {
-    /// The word of the language that this may be: a single name, without generics or a leading `::`.
-    pub fn word(&self) -> Option<&Ident> {
-        let single = self.tokens.clone().into_iter().count() == 1;
-        self.segments.first().filter(|_| single)
-    }
-
-    /// The word of the language behind which the user wrote generics, and the bracket that opens them: `leaky_relu<0.1>`.
-    pub fn generic_word(&self) -> Option<(&Ident, TokenTree)> {
-        let mut behind = self.tokens.clone().into_iter().skip(1);
-        let [word] = self.segments.as_slice() else { return None };
-        behind.next().map(|open| (word, open))
-    }
-
-    /// Whether the last name is spelled as constants are: `WIDTH`.
-    pub fn is_constant(&self) -> bool {
-        let name = self.segments.last().map(Ident::to_string).unwrap_or_default();
-        name.contains(char::is_uppercase) && !name.contains(char::is_lowercase)
-    }
-
-    /// Whether the last name is spelled as types are: `Swish`.
-    pub fn is_type(&self) -> bool {
-        let name = self.segments.last().map(Ident::to_string).unwrap_or_default();
-        name.starts_with(char::is_uppercase) && !self.is_constant()
-    }
-
-    /// The type and the function of it that this names: `Gate::new`.
-    pub fn function(&self) -> Option<(&Ident, &Ident)> {
-        let [.., owner, function] = self.segments.as_slice() else { return None };
-        let is_type = |name: &Ident| name.to_string().starts_with(char::is_uppercase);
-        (is_type(owner) && !is_type(function)).then_some((owner, function))
-    }
-}
-
-impl Path {
-    /// The type with `first` as its first argument: `my::Power<3>` with `f32` is `my::Power<f32, 3>`.
-    pub fn with_argument(&self, first: &TokenStream) -> TokenStream {
-        let tokens = self.tokens.clone().into_iter();
-        match self.generics {
-            None => tokens.collect::<TokenStream>().into_iter().chain(quote!(<#first>)).collect(),
-            Some(before) => {
-                let tokens: Vec<TokenTree> = tokens.collect();
-                let (name, generics) = tokens.split_at(before + 1); // the bracket goes before the new argument
-                let name = name.iter().cloned();
-                let comma = if generics.len() > 1 { quote!(,) } else { TokenStream::new() };
-                name.chain(first.clone()).chain(comma).chain(generics.iter().cloned()).collect()
-            }
-        }
-    }
-}
-
 impl Shape {
     /// The extents, however they are spaced in the source.
     pub fn text(&self) -> String {
@@ -247,12 +187,6 @@ impl Number {
     }
 }
 
-impl ToTokens for Path {
-    fn to_tokens(&self, tokens: &mut TokenStream) {
-        self.tokens.to_tokens(tokens);
-    }
-}
-
 impl ToTokens for Arrow {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         self.tokens.to_tokens(tokens);
@@ -265,19 +199,19 @@ impl Display for Arrow {
     }
 }
 
-impl From<&Number> for Place {
+impl From<&Number> for SpanRange {
     fn from(number: &Number) -> Self {
         Self { start: number.minus.unwrap_or(number.span), end: number.span }
     }
 }
 
-impl From<&Word> for Place {
+impl From<&Word> for SpanRange {
     fn from(word: &Word) -> Self {
         Self::from(&word.path)
     }
 }
 
-impl From<&Term> for Place {
+impl From<&Term> for SpanRange {
     fn from(term: &Term) -> Self {
         match term {
             Term::Shape(shape) => Self::from(shape),
@@ -288,14 +222,14 @@ impl From<&Term> for Place {
     }
 }
 
-impl From<&Shape> for Place {
+impl From<&Shape> for SpanRange {
     fn from(shape: &Shape) -> Self {
         let places = shape.extents.iter().map(Self::from);
         places.reduce(|first, last| Self { start: first.start, end: last.end }).unwrap_or(Self::from(Span::call_site()))
     }
 }
 
-impl From<&Argument> for Place {
+impl From<&Argument> for SpanRange {
     fn from(argument: &Argument) -> Self {
         let value = argument.value.first().map_or(Self::from(argument.end), Self::from);
         argument.name.as_ref().map_or(value, Self::from)
@@ -354,17 +288,6 @@ impl Argument {
         let name = self.name.as_ref().map(|name| format!("{name} = ")).unwrap_or_default();
         format!("{name}{}", value.join(" "))
     }
-}
-
-impl Display for Path {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write_compact(&self.tokens, f)
-    }
-}
-
-/// Tokens without spaces between them.
-fn write_compact(tokens: &TokenStream, f: &mut Formatter<'_>) -> fmt::Result {
-    tokens.clone().into_iter().try_for_each(|token| write!(f, "{token}"))
 }
 
 /// The first character of a group, which is where it is at fault; any other token in full.

@@ -7,7 +7,7 @@ use std::mem;
 
 use proc_macro2::{Delimiter, Group, Punct, Spacing, Span, TokenStream, TokenTree};
 
-use crate::mistakes::mistake;
+use crate::diagnostics::diagnostic;
 
 /// Counts angle brackets; the `>` of an arrow is none.
 #[derive(Default)]
@@ -98,7 +98,7 @@ fn invocation(tokens: &[TokenTree]) -> Option<(TokenStream, &[TokenTree])> {
 /// An error in place of an invocation that goes on to the next `;`, or to the end.
 fn unclosed<'a>(open: &TokenTree, content: &'a [TokenTree]) -> (TokenStream, &'a [TokenTree]) {
     let length = content.iter().position(|token| is_punct(token, ';')).unwrap_or(content.len());
-    let error = mistake(open, "this `<` is never closed", "end the network with `>`").into_compile_error();
+    let error = diagnostic(open, "this `<` is never closed", "end the network with `>`").into_compile_error();
     (error, &content[length..])
 }
 

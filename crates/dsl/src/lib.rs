@@ -29,19 +29,21 @@
 mod ast;
 mod brackets;
 mod check;
-mod count;
-mod document;
+mod checked;
+mod decimal;
+mod diagnostics;
+mod docs;
 mod expand;
-mod mistakes;
-mod model;
+pub mod model;
 mod nesting;
 mod parse;
+mod path;
 mod words;
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::model::Invocation;
+use crate::checked::Invocation;
 
 /// Compiles definitions to structs, and an expression to a fresh network.
 ///
@@ -54,13 +56,13 @@ pub fn network(input: TokenStream) -> TokenStream {
 fn compile(input: TokenStream) -> syn::Result<TokenStream> {
     nesting::check(&input)?;
     let ast: ast::Invocation = syn::parse2(input)?; // recovers from all but a missing crate
-    let (model, mistakes) = check::invocation(ast.content); // do its widths and names make sense?
+    let (model, diagnostics) = check::invocation(ast.content); // do its widths and names make sense?
     Ok(match model {
-        Invocation::Expression(_) if mistakes.len() == 1 => quote!(#mistakes), // an item too, if it was meant as one
-        Invocation::Expression(_) if !mistakes.is_empty() => quote!({ #mistakes }),
+        Invocation::Expression(_) if diagnostics.len() == 1 => quote!(#diagnostics), // an item too, if it was meant as one
+        Invocation::Expression(_) if !diagnostics.is_empty() => quote!({ #diagnostics }),
         _ => {
             let items = expand::invocation(&ast.krate, &model);
-            quote!(#mistakes #items)
+            quote!(#diagnostics #items)
         }
     })
 }

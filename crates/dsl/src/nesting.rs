@@ -4,7 +4,7 @@ use proc_macro2::{TokenStream, TokenTree};
 use syn::Result;
 
 use crate::ast::opening_span;
-use crate::mistakes::mistake;
+use crate::diagnostics::diagnostic;
 
 /// The most levels of groups.
 const MOST: usize = 64;
@@ -17,7 +17,7 @@ pub fn check(input: &TokenStream) -> Result<()> {
             None => drop(levels.pop()),
             Some(token @ TokenTree::Group(_)) if levels.len() > MOST => {
                 let message = format!("more than {MOST} levels of parentheses");
-                return Err(mistake(
+                return Err(diagnostic(
                     opening_span(&token),
                     message,
                     "define the inner layers as a network of their own",

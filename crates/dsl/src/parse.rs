@@ -14,10 +14,11 @@ use syn::{LitBool, Result, Token, parenthesized, token};
 
 use crate::ast::{
     Argument, Arguments, Arrow, Attribute, Branch, Chain, Content, Definition, Expression, Invocation, Link, Number,
-    Path, Repeat, Shape, Stage, Term, Word, opening, opening_span,
+    Repeat, Shape, Stage, Term, Word, opening, opening_span,
 };
 use crate::brackets::Depth;
-use crate::mistakes::{Place, mistake};
+use crate::diagnostics::{SpanRange, diagnostic};
+use crate::path::Path;
 use crate::words::BRANCHES;
 
 syn::custom_keyword!(seed);
@@ -117,7 +118,7 @@ impl Parse for Attribute {
     fn parse(input: ParseStream) -> Result<Self> {
         let pound: Token![#] = input.parse()?;
         if !input.peek(token::Bracket) {
-            return Err(mistake(&pound, "expected an attribute after `#`", "write attributes as `#[name]`"));
+            return Err(diagnostic(&pound, "expected an attribute after `#`", "write attributes as `#[name]`"));
         }
         let group: Group = input.parse()?;
         Ok(Self { tokens: quote!(#pound #group), content: group.stream() })
@@ -150,7 +151,7 @@ fn r#struct(input: ParseStream) -> Result<()> {
     if input.peek(Ident::peek_any) && input.peek2(Ident::peek_any) {
         input.call(Ident::parse_any)?;
     }
-    Err(mistake(place, "expected `struct`", DEFINITION))
+    Err(diagnostic(place, "expected `struct`", DEFINITION))
 }
 
 fn name(input: ParseStream) -> Result<Ident> {
@@ -158,13 +159,13 @@ fn name(input: ParseStream) -> Result<Ident> {
         && word == "T"
     {
         let message = "`T` is the type of a network's numbers and cannot be a name";
-        return Err(mistake(&word, message, "choose another name"));
+        return Err(diagnostic(&word, message, "choose another name"));
     }
     input.parse().map_err(|_| match input.cursor().ident() {
         Some((word, _)) => {
-            mistake(&word, format!("`{word}` is a word of Rust and cannot be a name"), "choose another name")
+            diagnostic(&word, format!("`{word}` is a word of Rust and cannot be a name"), "choose another name")
         }
-        None => mistake(here(input), "expected the name of a network", DEFINITION),
+        None => diagnostic(here(input), "expected the name of a network", DEFINITION),
     })
 }
 
@@ -175,17 +176,17 @@ fn generics(input: ParseStream, name: &Ident) -> Result<()> {
         return Ok(());
     }
     let help = format!("remove them: the element type is a parameter already, as in `{name}<f64>`");
-    Err(mistake(place, "a network has no generics of its own", help))
+    Err(diagnostic(place, "a network has no generics of its own", help))
 }
 
 /// The `=` between name and chain.
 fn assignment(input: ParseStream, name: &Ident) -> Result<()> {
     let help = format!("write `struct {name} = 2 => 4 relu => 1 sigmoid;`");
     if let Some((_, _, span, _)) = input.cursor().any_group() {
-        return Err(mistake(span.open(), "a network is defined by its layers, not by fields", help));
+        return Err(diagnostic(span.open(), "a network is defined by its layers, not by fields", help));
     }
     if !input.peek(Token![=]) || input.peek(Token![=>]) {
-        return Err(mistake(here(input), format!("expected `=` after `{name}`"), help));
+        return Err(diagnostic(here(input), format!("expected `=` after `{name}`"), help));
     }
     input.parse::<Token![=]>().map(drop)
 }
@@ -201,11 +202,11 @@ fn end(input: ParseStream, name: &Ident, chain: &mut Chain) -> Result<()> {
         return seed_of_definition(input, name, chain);
     }
     if let Some(comma) = input.parse::<Option<Token![,]>>()? {
-        return Err(mistake(&comma, "expected `;`, found `,`", "end every definition with `;`"));
+        return Err(diagnostic(&comma, "expected `;`, found `,`", "end every definition with `;`"));
     }
     if input.parse::<Option<Token![;]>>()?.is_none() {
         let message = format!("missing `;` after the definition of `{name}`");
-        return Err(mistake(input.cursor().prev_span(), message, "end every definition with `;`"));
+        return Err(diagnostic(input.cursor().prev_span(), message, "end every definition with `;`"));
     }
     Ok(())
 }
@@ -216,7 +217,7 @@ fn seed_of_definition(input: ParseStream, name: &Ident, chain: &mut Chain) -> Re
     setting(input)?;
     late_bracket(input, chain)?;
     input.parse::<Option<Token![;]>>()?;
-    Err(mistake(
+    Err(diagnostic(
         place,
         "a definition takes no seed",
         format!("seed the network where it is made, as in `{name}::seeded(7)`"),
@@ -244,8 +245,8 @@ fn no_name(input: ParseStream) -> Result<()> {
     let name = input.call(Ident::parse_any)?;
     let equals: Token![=] = input.parse()?;
     let help = format!("remove it for a value; a type is defined by `struct {name} = 2 => 4 relu => 1 sigmoid;`");
-    Err(mistake(
-        Place { start: name.span(), end: equals.spans[0] },
+    Err(diagnostic(
+        SpanRange { start: name.span(), end: equals.spans[0] },
         format!("unexpected `{name} =` before a network"),
         help,
     ))
@@ -255,11 +256,11 @@ fn no_name(input: ParseStream) -> Result<()> {
 fn separator(input: ParseStream) -> Result<()> {
     if at_last_comma(input) {
         let comma: Token![,] = input.parse()?;
-        return Err(mistake(&comma, "unexpected `,` after the network", "remove it"));
+        return Err(diagnostic(&comma, "unexpected `,` after the network", "remove it"));
     }
     let comma = input.parse::<Option<Token![,]>>()?;
     if let Some(comma) = comma {
-        return Err(mistake(&comma, "expected `;` before the seed", "write `; seed = 7`"));
+        return Err(diagnostic(&comma, "expected `;` before the seed", "write `; seed = 7`"));
     }
     input.parse::<Option<Token![;]>>().map(drop)
 }
@@ -269,7 +270,7 @@ fn rest(input: ParseStream) -> Result<()> {
     let Some((token, _)) = input.cursor().token_tree() else { return Ok(()) };
     input.parse::<TokenStream>()?;
     let message = format!("unexpected `{}` after the network", opening(&token));
-    Err(mistake(opening_span(&token), message, "a network reads `2 => 4 relu => 1 sigmoid; seed = 7`"))
+    Err(diagnostic(opening_span(&token), message, "a network reads `2 => 4 relu => 1 sigmoid; seed = 7`"))
 }
 
 /// Whether `; seed =` stands here, perhaps with a comma for the semicolon.

@@ -3,27 +3,27 @@
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 
-use super::did_you_mean;
 use super::options::value;
 use super::token::{is_colon, wrong_assignment};
 use crate::ast::{Argument, Attribute, Number, Term};
-use crate::mistakes::{Mistakes, Place};
+use crate::diagnostics::{Diagnostics, SpanRange};
+use crate::words::did_you_mean;
 
 /// Attributes that would fight with ours are a mistake; the rest are the user's.
-pub fn attributes(attributes: &[Attribute], mistakes: &mut Mistakes) -> TokenStream {
-    let kept = attributes.iter().filter(|attribute| layout(attribute, mistakes) && derives(attribute, mistakes));
+pub fn attributes(attributes: &[Attribute], diagnostics: &mut Diagnostics) -> TokenStream {
+    let kept = attributes.iter().filter(|attribute| layout(attribute, diagnostics) && derives(attribute, diagnostics));
     kept.map(|attribute| &attribute.tokens).cloned().collect()
 }
 
 /// The parameters of a network are read as one slice, so its layout is not the user's to change.
-fn layout(attribute: &Attribute, mistakes: &mut Mistakes) -> bool {
+fn layout(attribute: &Attribute, diagnostics: &mut Diagnostics) -> bool {
     let Some(word) = attribute.find("repr") else { return true };
-    mistakes.add(&word, "the layout of a network is fixed", "remove this `repr`");
+    diagnostics.add(&word, "the layout of a network is fixed", "remove this `repr`");
     false
 }
 
 /// What the macro implements anyway.
-fn derives(attribute: &Attribute, mistakes: &mut Mistakes) -> bool {
+fn derives(attribute: &Attribute, diagnostics: &mut Diagnostics) -> bool {
     if attribute.word().is_none_or(|word| word != "derive") {
         return true;
     }
@@ -33,49 +33,49 @@ fn derives(attribute: &Attribute, mistakes: &mut Mistakes) -> bool {
         "Clone" | "Copy" => "remove it: a network is cloned in its `Box`, so that it never crosses the stack",
         _ => "remove it: every network has it",
     };
-    mistakes.add(&name, format!("a network cannot derive `{name}`"), help);
+    diagnostics.add(&name, format!("a network cannot derive `{name}`"), help);
     false
 }
 
 /// `seed = 7`
-pub fn seed(setting: &Argument, mistakes: &mut Mistakes) -> TokenStream {
+pub fn seed(setting: &Argument, diagnostics: &mut Diagnostics) -> TokenStream {
     match &setting.name {
         Some(name) if name != "seed" => {
-            mistakes.add(name, format!("unknown option `{name}`"), did_you_mean(Some("seed"), ""));
+            diagnostics.add(name, format!("unknown option `{name}`"), did_you_mean(Some("seed"), ""));
         }
         None => {
             match setting.value.as_slice() {
                 [Term::Word(word), Term::Stray(token), ..] if is_colon(token) => {
-                    wrong_assignment(word, token, mistakes);
+                    wrong_assignment(word, token, diagnostics);
                 }
-                [first, ..] => mistakes.add(first, "expected `seed =` after the `;`", "write `; seed = 7`"),
-                [] => mistakes.add(setting.end, "expected `seed =` after the `;`", "write `; seed = 7`"),
+                [first, ..] => diagnostics.add(first, "expected `seed =` after the `;`", "write `; seed = 7`"),
+                [] => diagnostics.add(setting.end, "expected `seed =` after the `;`", "write `; seed = 7`"),
             }
             return TokenStream::new();
         }
         Some(_) => {}
     }
-    match value(setting, mistakes) {
-        Some(Term::Shape(shape)) if let [number] = shape.extents.as_slice() => seed_number(number, mistakes),
+    match value(setting, diagnostics) {
+        Some(Term::Shape(shape)) if let [number] = shape.extents.as_slice() => seed_number(number, diagnostics),
         Some(Term::Word(word)) if word.arguments.is_none() => word.path.tokens.clone(),
-        Some(term) => bad_seed(term, mistakes),
+        Some(term) => bad_seed(term, diagnostics),
         None => TokenStream::new(),
     }
 }
 
-fn seed_number(number: &Number, mistakes: &mut Mistakes) -> TokenStream {
+fn seed_number(number: &Number, diagnostics: &mut Diagnostics) -> TokenStream {
     match syn::parse_str::<syn::LitInt>(&number.digits) {
         Ok(literal)
             if number.minus.is_none() && literal.suffix().is_empty() && literal.base10_parse::<u64>().is_ok() =>
         {
             literal.token().into_token_stream()
         }
-        _ => bad_seed(number, mistakes),
+        _ => bad_seed(number, diagnostics),
     }
 }
 
-fn bad_seed(place: impl Into<Place>, mistakes: &mut Mistakes) -> TokenStream {
-    mistakes.add(
+fn bad_seed(place: impl Into<SpanRange>, diagnostics: &mut Diagnostics) -> TokenStream {
+    diagnostics.add(
         place,
         "a seed is a whole number from 0 to 2⁶⁴ − 1",
         "write a number such as `7`, or the path of a `u64`",

@@ -7,125 +7,97 @@
 //! * `input`: what stands around the layers of a network.
 //! * `chain`: the stages of a network or a branch, one after the other, and their shapes.
 //! * `repeat`: the same stages again.
-//! * `stage`: which word of a stage is its layer, and which its activation.
+//! * `stage`, `roles`: which word of a stage is its layer, and which its activation.
 //! * `order`, `token`: what stands in the wrong place, and what no rule knows.
-//! * `layers`: a table with a row for each layer, and a function for each row.
+//! * `layers`: a function for each layer.
 //! * `activation`, `options`, `shape`: the parts of a stage.
+//! * `vocabulary`: what a word is to the language.
+//! * `doc_links`: which item of ours explains a word.
+//! * `definitions`, `scope`: what is known around a chain.
 
 mod activation;
 mod chain;
 mod definition;
+mod definitions;
+mod doc_links;
 mod input;
 mod layers;
 mod options;
 mod order;
 mod repeat;
+mod roles;
+mod scope;
 mod shape;
 mod stage;
 mod token;
-
-use std::collections::BTreeMap;
+mod vocabulary;
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::ToTokens;
 use syn::Result;
 
 use crate::ast::{self, Content};
-use crate::mistakes::Mistakes;
-use crate::model::{Definition, Expression, Invocation};
-use crate::words::plain;
+use crate::checked::{Checked, Expression, Invocation, Origins};
+use crate::diagnostics::Diagnostics;
+use crate::model::Network;
+use definitions::Definitions;
 
 /// Checks everything that one `network!` defines.
-pub fn invocation(content: Content) -> (Invocation, Mistakes) {
-    let mut mistakes = Mistakes::default();
+pub fn invocation(content: Content) -> (Invocation, Diagnostics) {
+    let mut diagnostics = Diagnostics::default();
     let invocation = match content {
-        Content::Definitions(asts) => Invocation::Definitions(definitions(asts, &mut mistakes)),
-        Content::Expression(ast) => Invocation::Expression(Box::new(expression(*ast, &mut mistakes))),
+        Content::Definitions(asts) => Invocation::Definitions(definitions(asts, &mut diagnostics)),
+        Content::Expression(ast) => Invocation::Expression(Box::new(expression(*ast, &mut diagnostics))),
     };
-    (invocation, mistakes)
+    (invocation, diagnostics)
 }
 
-fn definitions(asts: Vec<Result<ast::Definition>>, mistakes: &mut Mistakes) -> Vec<Definition> {
+fn definitions(asts: Vec<Result<ast::Definition>>, diagnostics: &mut Diagnostics) -> Vec<Checked> {
     let mut definitions = Definitions::NONE;
     for ast in asts {
-        match ast.map(|ast| definition(ast, &definitions, mistakes)) {
-            Err(error) => mistakes.extend([error]),
-            Ok(definition) => definitions.add(definition, mistakes),
+        match ast.map(|ast| definition(ast, &definitions, diagnostics)) {
+            Err(error) => diagnostics.extend([error]),
+            Ok((name, checked)) => definitions.add(name, checked, diagnostics),
         }
     }
     definitions.in_order
 }
 
-/// The networks that an invocation has defined so far, found by their names.
-pub struct Definitions {
-    in_order: Vec<Definition>,
-    places: BTreeMap<Ident, usize>,
-}
-
-impl Definitions {
-    pub const NONE: Self = Self { in_order: Vec::new(), places: BTreeMap::new() };
-
-    /// One more, unless there are two structs of one name.
-    fn add(&mut self, definition: Definition, mistakes: &mut Mistakes) {
-        let name = &definition.name;
-        if self.get(name).is_some() {
-            mistakes.add(name, format!("`{name}` is defined twice"), "give each network a name of its own");
-        } else {
-            self.places.insert(name.clone(), self.in_order.len());
-            self.in_order.push(definition);
-        }
-    }
-
-    /// The network whose name differs in nothing but its spelling.
-    pub fn like(&self, name: &Ident) -> Option<&Ident> {
-        self.places.keys().find(|known| plain(&known.to_string()) == plain(&name.to_string()))
-    }
-
-    pub fn get(&self, name: &Ident) -> Option<&Definition> {
-        self.places.get(name).map(|&place| &self.in_order[place])
-    }
-}
-
-fn definition(ast: ast::Definition, known: &Definitions, mistakes: &mut Mistakes) -> Definition {
-    mistakes.extend(ast.faults);
-    let network = match &ast.chain {
-        Some(chain) => chain::network(chain, &ast.name, ast.name.span(), known, mistakes),
+fn definition(ast: ast::Definition, known: &Definitions, diagnostics: &mut Diagnostics) -> (Ident, Checked) {
+    diagnostics.extend(ast.faults);
+    let (chain, chain_origins) = match &ast.chain {
+        Some(chain) => chain::network(chain, &ast.name, ast.name.span(), known, diagnostics),
         None => chain::nothing(ast.name.span()),
     };
-    Definition {
+    let origins = Origins {
         documented: ast.attributes.iter().any(|attribute| attribute.word().is_some_and(|word| word == "doc")),
-        attributes: definition::attributes(&ast.attributes, mistakes),
+        attributes: definition::attributes(&ast.attributes, diagnostics),
         visibility: ast.visibility,
         keyword: ast.keyword,
-        name: ast.name,
-        network,
-    }
+        name: ast.name.span(),
+        chain: chain_origins,
+    };
+    let network = Network { name: ast.name.to_string(), chain };
+    (ast.name, Checked { network, origins })
 }
 
-fn expression(ast: ast::Expression, mistakes: &mut Mistakes) -> Expression {
+fn expression(ast: ast::Expression, diagnostics: &mut Diagnostics) -> Expression {
     let name = Ident::new("Network", Span::mixed_site());
-    let definition = Definition {
+    let (chain, chain_origins) = chain::network(&ast.chain, &name, ast.start, &Definitions::NONE, diagnostics);
+    let origins = Origins {
         attributes: TokenStream::new(),
         documented: false,
         visibility: TokenStream::new(),
         keyword: name.span(),
-        network: chain::network(&ast.chain, &name, ast.start, &Definitions::NONE, mistakes),
-        name,
+        name: name.span(),
+        chain: chain_origins,
     };
     let seed = match &ast.seed {
-        Some(setting) => definition::seed(setting, mistakes),
+        Some(setting) => definition::seed(setting, diagnostics),
         None => Literal::u64_unsuffixed(0).into_token_stream(),
     };
-    mistakes.extend(ast.faults);
+    diagnostics.extend(ast.faults);
     let word = ast.seed.and_then(|setting| setting.name).map(|name| name.span());
-    Expression { definition, seed, word }
-}
-
-fn did_you_mean(near: Option<&str>, otherwise: &str) -> String {
-    near.map_or_else(|| otherwise.to_owned(), |near| format!("did you mean `{near}`?"))
-}
-
-/// `a`, `b`, `c`
-fn list(words: impl Iterator<Item = &'static str>) -> String {
-    words.map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
+    let network = Network { name: name.to_string(), chain };
+    Expression { checked: Checked { network, origins }, seed, word }
 }

@@ -2,15 +2,14 @@
 
 use proc_macro2::{Ident, Span, TokenTree};
 
-use super::activation::is_activation;
-use super::layers::row;
 use super::shape::whole;
 use super::token::{is_colon, wrong_assignment};
-use super::{did_you_mean, list};
+use super::vocabulary::{is_activation, layer_row_of};
 use crate::ast::{Argument, Number, Term, Word, opening, opening_span};
-use crate::mistakes::{Mistakes, Place};
-use crate::model::Initializer;
-use crate::words::{FOREIGN_ARGUMENTS, FOREIGN_INITIALIZERS, FOREIGN_OPTIONS, INITIALIZERS, nearest};
+use crate::checked::InitializerOrigins;
+use crate::diagnostics::{Diagnostics, SpanRange};
+use crate::model::{INITIALIZERS, Initializer};
+use crate::words::{FOREIGN_ARGUMENTS, FOREIGN_INITIALIZERS, FOREIGN_OPTIONS, did_you_mean, list, nearest};
 
 /// The arguments of a layer, sorted.
 pub struct Options<'a> {
@@ -22,28 +21,28 @@ pub struct Options<'a> {
 
 impl<'a> Options<'a> {
     /// An option is known and given once.
-    pub fn of(word: &'a Word, known: &'a [&'static str], mistakes: &mut Mistakes) -> Self {
+    pub fn of(word: &'a Word, known: &'a [&'static str], diagnostics: &mut Diagnostics) -> Self {
         let mut options = Self { word, known, positional: Vec::new(), named: Vec::new() };
         for argument in word.arguments.iter().flat_map(|arguments| &arguments.list) {
             match &argument.name {
                 None if let [Term::Word(name), Term::Stray(token), ..] = argument.value.as_slice()
                     && is_colon(token) =>
                 {
-                    wrong_assignment(name, token, mistakes);
+                    wrong_assignment(name, token, diagnostics);
                 }
                 None if let [Term::Word(name)] = argument.value.as_slice()
                     && known.iter().any(|known| name.path.word().is_some_and(|word| word == known)) =>
                 {
                     let text = name.text();
-                    mistakes.add(name, format!("the option `{text}` needs a value"), format!("write `{text} = …`"));
+                    diagnostics.add(name, format!("the option `{text}` needs a value"), format!("write `{text} = …`"));
                 }
                 None => options.positional.push(argument),
                 Some(name) if known.iter().all(|known| name != known) => {
-                    unknown_option(name, word, known, mistakes);
+                    unknown_option(name, word, known, diagnostics);
                     options.positional.extend(Some(argument).filter(|_| is_positional(name, word)));
                 }
                 Some(name) if options.get(&name.to_string()).is_some() => {
-                    mistakes.add(name, format!("the option `{name}` is given twice"), "remove one of the two");
+                    diagnostics.add(name, format!("the option `{name}` is given twice"), "remove one of the two");
                 }
                 Some(name) => options.named.push((name, argument)),
             }
@@ -61,7 +60,7 @@ impl<'a> Options<'a> {
         &self,
         names: [&str; N],
         example: &str,
-        mistakes: &mut Mistakes,
+        diagnostics: &mut Diagnostics,
     ) -> [Option<&'a Argument>; N] {
         let word = &self.word.path;
         let takes = if N == 0 { "no arguments".to_owned() } else { names.join(" and ") };
@@ -69,27 +68,27 @@ impl<'a> Options<'a> {
             let and_no_more = if N == 0 { "" } else { ", and no more" };
             let options = if self.known.is_empty() { "" } else { "; options have names" };
             let message = format!("`{word}` takes {takes}{and_no_more}");
-            self.surplus(more, &message, &format!("write `{example}`{options}"), mistakes);
+            self.surplus(more, &message, &format!("write `{example}`{options}"), diagnostics);
         } else if self.positional.len() < N {
-            mistakes.add(self.word, format!("`{word}` needs {takes}"), format!("write `{example}`"));
+            diagnostics.add(self.word, format!("`{word}` needs {takes}"), format!("write `{example}`"));
         }
         let is_right = self.positional.len() == N;
         std::array::from_fn(|index| self.positional.get(index).copied().filter(|_| is_right))
     }
 
     /// An argument for which there is no place; `message` and `help` are for one of which nobody knows what was meant.
-    pub fn surplus(&self, argument: &Argument, message: &str, help: &str, mistakes: &mut Mistakes) {
+    pub fn surplus(&self, argument: &Argument, message: &str, help: &str, diagnostics: &mut Diagnostics) {
         match argument.value.as_slice() {
             [Term::Word(activation)] if is_activation(activation) => {
                 let before: Vec<String> = self.positional.iter().map_while(|argument| argument.number()).collect();
                 let layer = format!("{}({})", self.word.path, before.join(", "));
                 let message = format!("the activation `{}` stands behind its layer", activation.path);
-                mistakes.add(activation, message, format!("write `{layer} {}`", activation.text()));
+                diagnostics.add(activation, message, format!("write `{layer} {}`", activation.text()));
             }
             [Term::Word(value)] if let Some(option) = self.option_of(value) => {
-                mistakes.add(value, format!("`{}` is no option", value.text()), format!("write `{option}`"));
+                diagnostics.add(value, format!("`{}` is no option", value.text()), format!("write `{option}`"));
             }
-            _ => mistakes.add(argument, message, help),
+            _ => diagnostics.add(argument, message, help),
         }
     }
 
@@ -106,17 +105,18 @@ impl<'a> Options<'a> {
     }
 
     /// Whether `bias = false` is missing.
-    pub fn bias(&self, mistakes: &mut Mistakes) -> bool {
-        self.get("bias").is_none_or(|argument| flag(argument, true, "leave out the bias with `bias = false`", mistakes))
+    pub fn bias(&self, diagnostics: &mut Diagnostics) -> bool {
+        self.get("bias")
+            .is_none_or(|argument| flag(argument, true, "leave out the bias with `bias = false`", diagnostics))
     }
 
     /// `init = he_normal`
-    pub fn initializer(&self, mistakes: &mut Mistakes) -> Option<Initializer> {
-        self.get("init").and_then(|argument| initializer(argument, mistakes))
+    pub fn initializer(&self, diagnostics: &mut Diagnostics) -> Option<(Initializer, InitializerOrigins)> {
+        self.get("init").and_then(|argument| initializer(argument, diagnostics))
     }
 }
 
-fn unknown_option(name: &Ident, word: &Word, known: &[&'static str], mistakes: &mut Mistakes) {
+fn unknown_option(name: &Ident, word: &Word, known: &[&'static str], diagnostics: &mut Diagnostics) {
     let near = nearest(&name.to_string(), known.iter().copied(), FOREIGN_OPTIONS);
     let message = format!("`{}` has no option `{name}`", word.path);
     let help = match near {
@@ -124,14 +124,14 @@ fn unknown_option(name: &Ident, word: &Word, known: &[&'static str], mistakes: &
             format!("the activation stands behind the layer, as in `{}(4) relu`", word.path)
         }
         None if is_positional(name, word)
-            && let Some(row) = row(word) =>
+            && let Some(row) = layer_row_of(word) =>
         {
             format!("it has no name, as in `{}`", row.example)
         }
         None if known.is_empty() => "it has no options".to_owned(),
         _ => did_you_mean(near, &format!("its options are {}", list(known.iter().copied()))),
     };
-    mistakes.add(name, message, help);
+    diagnostics.add(name, message, help);
 }
 
 /// What to write where a value is missing.
@@ -145,23 +145,27 @@ fn missing(argument: &Argument) -> String {
 
 /// Whether this is what other libraries call an argument of this layer that has no name here.
 fn is_positional(name: &Ident, word: &Word) -> bool {
-    let Some(row) = row(word) else { return false };
+    let Some(row) = layer_row_of(word) else { return false };
     FOREIGN_ARGUMENTS
         .iter()
         .any(|(layers, theirs)| layers.contains(&row.word) && theirs.iter().any(|known| name == known))
 }
 
 /// The single term that an argument is.
-pub fn value<'a>(argument: &'a Argument, mistakes: &mut Mistakes) -> Option<&'a Term> {
+pub fn value<'a>(argument: &'a Argument, diagnostics: &mut Diagnostics) -> Option<&'a Term> {
     match argument.value.as_slice() {
-        [] => mistakes.add(argument.end, "expected a value here", missing(argument)),
+        [] => diagnostics.add(argument.end, "expected a value here", missing(argument)),
         [Term::Shape(first), Term::Stray(times), Term::Shape(second)] if opening(times) == "*" => {
             let (height, width) = (first.text(), second.text());
             let help = format!("write `{height}x{width}` for height and width, or their product as one number");
-            mistakes.add(times.span(), "unexpected `*`", help);
+            diagnostics.add(times.span(), "unexpected `*`", help);
         }
         [_, second, ..] => {
-            mistakes.add(second, format!("expected `,` before `{}`", second.text()), "an argument is a single value");
+            diagnostics.add(
+                second,
+                format!("expected `,` before `{}`", second.text()),
+                "an argument is a single value",
+            );
         }
         [_] => {}
     }
@@ -169,36 +173,36 @@ pub fn value<'a>(argument: &'a Argument, mistakes: &mut Mistakes) -> Option<&'a 
 }
 
 /// `bias = false`
-pub fn flag(argument: &Argument, otherwise: bool, help: &str, mistakes: &mut Mistakes) -> bool {
-    let Some(term) = value(argument, mistakes) else { return otherwise };
+pub fn flag(argument: &Argument, otherwise: bool, help: &str, diagnostics: &mut Diagnostics) -> bool {
+    let Some(term) = value(argument, diagnostics) else { return otherwise };
     match term.text().as_str() {
         "true" => true,
         "false" => false,
         text => {
-            mistakes.add(term, format!("expected `true` or `false`, found `{text}`"), help);
+            diagnostics.add(term, format!("expected `true` or `false`, found `{text}`"), help);
             otherwise
         }
     }
 }
 
 /// A whole number from `least` on: `stride = 2`.
-pub fn number(argument: &Argument, what: &str, least: u64, mistakes: &mut Mistakes) -> Option<usize> {
-    let [single] = numbers(argument, what, least, mistakes)?.try_into().ok().or_else(|| {
-        let place = argument.value.first().map_or(Place::from(argument.end), Place::from);
-        mistakes.add(place, format!("the {what} is a single number"), "write it as in `2`");
+pub fn number(argument: &Argument, what: &str, least: u64, diagnostics: &mut Diagnostics) -> Option<usize> {
+    let [single] = numbers(argument, what, least, diagnostics)?.try_into().ok().or_else(|| {
+        let place = argument.value.first().map_or(SpanRange::from(argument.end), SpanRange::from);
+        diagnostics.add(place, format!("the {what} is a single number"), "write it as in `2`");
         None
     })?;
     Some(single)
 }
 
 /// One number for height and width, or one for each: `stride = 2`, `stride = 2x1`.
-pub fn pair(argument: &Argument, what: &str, least: u64, mistakes: &mut Mistakes) -> Option<[usize; 2]> {
-    match numbers(argument, what, least, mistakes)?.as_slice() {
+pub fn pair(argument: &Argument, what: &str, least: u64, diagnostics: &mut Diagnostics) -> Option<[usize; 2]> {
+    match numbers(argument, what, least, diagnostics)?.as_slice() {
         [both] => Some([*both; 2]),
         [height, width] => Some([*height, *width]),
         more => {
-            let place = argument.value.first().map_or(Place::from(argument.end), Place::from);
-            mistakes.add(
+            let place = argument.value.first().map_or(SpanRange::from(argument.end), SpanRange::from);
+            diagnostics.add(
                 place,
                 format!("the {what} is one number, or one for the height and one for the width"),
                 format!("write it as in `{}x{}`", more[0], more[1]),
@@ -208,31 +212,31 @@ pub fn pair(argument: &Argument, what: &str, least: u64, mistakes: &mut Mistakes
     }
 }
 
-fn numbers(argument: &Argument, what: &str, least: u64, mistakes: &mut Mistakes) -> Option<Vec<usize>> {
-    match value(argument, mistakes)? {
+fn numbers(argument: &Argument, what: &str, least: u64, diagnostics: &mut Diagnostics) -> Option<Vec<usize>> {
+    match value(argument, diagnostics)? {
         Term::Shape(shape) => {
             let extents = shape.extents.iter().flat_map(|number| apart(number, least));
             let (numbers, wrong): (Vec<_>, Vec<_>) =
                 extents.map(|number| whole(&number, what, least)).partition(Result::is_ok);
             let is_right = wrong.is_empty();
-            mistakes.extend(wrong.into_iter().filter_map(Result::err));
+            diagnostics.extend(wrong.into_iter().filter_map(Result::err));
             is_right.then(|| numbers.into_iter().flatten().collect())
         }
         Term::Word(word) if word.path.is_constant() => {
             let message = format!("the {what} is needed as a number, but only the compiler knows `{}`", word.path);
-            mistakes.add(word, message, "write the number: the language computes shapes with it");
+            diagnostics.add(word, message, "write the number: the language computes shapes with it");
             None
         }
         Term::Stray(token @ TokenTree::Group(group)) => {
             let text = group.stream().to_string().replace(' ', "").replace(',', "x");
             let is_shape = text.chars().all(|c| c == 'x' || c.is_ascii_digit());
             let help = format!("write it as in `{}`", if is_shape { text.trim_matches('x') } else { "2x2" });
-            mistakes.add(opening_span(token), format!("expected a number, found `{}`", opening(token)), help);
+            diagnostics.add(opening_span(token), format!("expected a number, found `{}`", opening(token)), help);
             None
         }
         term => {
             let help = format!("write the {what} in digits, as in `3`");
-            mistakes.add(term, format!("expected a number, found `{}`", term.text()), help);
+            diagnostics.add(term, format!("expected a number, found `{}`", term.text()), help);
             None
         }
     }
@@ -247,36 +251,41 @@ fn apart(number: &Number, least: u64) -> Vec<Number> {
 }
 
 /// `init = he_normal`, `init = constant(0.5)`
-fn initializer(argument: &Argument, mistakes: &mut Mistakes) -> Option<Initializer> {
+fn initializer(argument: &Argument, diagnostics: &mut Diagnostics) -> Option<(Initializer, InitializerOrigins)> {
     let option = argument.name.as_ref().map_or(argument.end, Ident::span);
-    let term = value(argument, mistakes)?;
+    let term = value(argument, diagnostics)?;
     let Term::Word(word) = term else {
-        mistakes.add(term, format!("expected an initializer, found `{}`", term.text()), initializers());
+        diagnostics.add(term, format!("expected an initializer, found `{}`", term.text()), initializers());
         return None;
     };
     let text = word.path.to_string();
     if text == "constant" {
-        return constant_initializer(option, word, mistakes);
+        return constant_initializer(option, word, diagnostics);
     }
-    let Some((_, variant)) = INITIALIZERS.iter().find(|(known, _)| *known == text) else {
+    let Some((_, initializer)) = INITIALIZERS.iter().find(|(known, _)| *known == text) else {
         let near = nearest(&text, INITIALIZERS.iter().map(|(word, _)| *word), FOREIGN_INITIALIZERS);
-        mistakes.add(word, format!("unknown initializer `{text}`"), did_you_mean(near, &initializers()));
+        diagnostics.add(word, format!("unknown initializer `{text}`"), did_you_mean(near, &initializers()));
         return None;
     };
     if let Some(arguments) = &word.arguments {
-        mistakes.add(arguments.open, format!("`{text}` takes no parameter"), format!("write `{text}`"));
+        diagnostics.add(arguments.open, format!("`{text}` takes no parameter"), format!("write `{text}`"));
     }
-    Some(Initializer { option, variant: Ident::new(variant, Place::from(word).start), constant: None })
+    let span = SpanRange::from(word).start;
+    Some((*initializer, InitializerOrigins { option, word: span, number: span }))
 }
 
-fn constant_initializer(option: Span, word: &Word, mistakes: &mut Mistakes) -> Option<Initializer> {
-    let number = parameter(word, mistakes)?;
+fn constant_initializer(
+    option: Span,
+    word: &Word,
+    diagnostics: &mut Diagnostics,
+) -> Option<(Initializer, InitializerOrigins)> {
+    let number = parameter(word, diagnostics)?;
     let value = number.text().replace('_', "").parse::<f64>().ok().filter(|value| value.is_finite());
     if value.is_none() {
-        mistakes.add(number, format!("`{}` is not a plain number", number.text()), "write `constant(0.5)`");
+        diagnostics.add(number, format!("`{}` is not a plain number", number.text()), "write `constant(0.5)`");
     }
-    let variant = Ident::new("Constant", Place::from(word).start);
-    Some(Initializer { option, variant, constant: Some((value?, number.span)) })
+    let origins = InitializerOrigins { option, word: SpanRange::from(word).start, number: number.span };
+    Some((Initializer::Constant(value?), origins))
 }
 
 fn initializers() -> String {
@@ -297,39 +306,51 @@ fn given(word: &Word) -> Option<String> {
 }
 
 /// The one number in the parentheses of a word.
-pub fn parameter<'a>(word: &'a Word, mistakes: &mut Mistakes) -> Option<&'a Number> {
+pub fn parameter<'a>(word: &'a Word, diagnostics: &mut Diagnostics) -> Option<&'a Number> {
     let text = word.path.to_string();
     let help = format!("write `{text}({})`", given(word).unwrap_or_else(|| "0.5".to_owned()));
     let Some(arguments) = &word.arguments else {
-        mistakes.add(word, format!("`{text}` needs a parameter"), help);
+        diagnostics.add(word, format!("`{text}` needs a parameter"), help);
         return None;
     };
     let Some((first, rest)) = arguments.list.split_first() else {
-        mistakes.add(arguments.open, format!("expected a number in the parentheses of `{text}`"), help);
+        diagnostics.add(arguments.open, format!("expected a number in the parentheses of `{text}`"), help);
         return None;
     };
     if let Some(second) = rest.first() {
-        mistakes.add(second, format!("`{text}` takes one parameter"), help.clone());
+        diagnostics.add(second, format!("`{text}` takes one parameter"), help.clone());
     }
     if let Some(name) = &first.name {
-        mistakes.add(name, format!("the parameter of `{text}` has no name"), help.clone());
+        diagnostics.add(name, format!("the parameter of `{text}` has no name"), help.clone());
     }
     match first.value.as_slice() {
         [Term::Word(name), Term::Stray(token), _] if is_colon(token) => {
-            mistakes.add(name, format!("the parameter of `{text}` has no name"), help);
+            diagnostics.add(name, format!("the parameter of `{text}` has no name"), help);
             return None;
         }
         [Term::Stray(point), Term::Shape(_)] if opening(point) == "." => {
-            mistakes.add(point.span(), "expected a digit before the decimal point", help);
+            diagnostics.add(point.span(), "expected a digit before the decimal point", help);
             return None;
         }
         _ => {}
     }
-    match value(first, mistakes)? {
+    match value(first, diagnostics)? {
         Term::Shape(shape) if let [number] = shape.extents.as_slice() => Some(number),
         term => {
-            mistakes.add(term, format!("expected a number, found `{}`", term.text()), help);
+            diagnostics.add(term, format!("expected a number, found `{}`", term.text()), help);
             None
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_foreign_initializer_leads_to_one_of_ours() {
+        for (_, ours) in FOREIGN_INITIALIZERS {
+            assert!(INITIALIZERS.iter().any(|(word, _)| word == ours), "{ours}");
         }
     }
 }

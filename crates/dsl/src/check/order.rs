@@ -1,24 +1,23 @@
 //! Words and numbers of a stage that stand where others belong, and what was meant.
 
-use super::activation::{activation_row, in_capitals, is_activation};
-use super::layers::{LAYERS, is_layer, row};
-use super::stage::Roles;
+use super::roles::Roles;
+use super::vocabulary::{in_capitals, is_activation, is_layer, layer_row_of, one_word};
 use crate::ast::{Argument, Repeat, Stage, Term, Word};
-use crate::mistakes::{Mistakes, Place};
-use crate::words::{ACTIVATIONS, FOREIGN_ACTIVATIONS, FOREIGN_LAYERS, nearest, plain};
+use crate::diagnostics::{Diagnostics, SpanRange};
+use crate::words::{ACTIVATIONS, FOREIGN_ACTIVATIONS, activation_row, nearest};
 
 /// What the terms of a stage are there for, if they do not stand in their order. `open` is the stage before it, if that could have an
 /// activation.
-pub fn out_of_order<'a>(stage: &'a Stage, open: Option<&Stage>, mistakes: &mut Mistakes) -> Option<Roles<'a>> {
+pub fn out_of_order<'a>(stage: &'a Stage, open: Option<&Stage>, diagnostics: &mut Diagnostics) -> Option<Roles<'a>> {
     match stage.terms.as_slice() {
         [repeat @ Term::Repeat(Repeat { times: None, .. }), ..] => {
             Some(Roles { layer: Some(repeat), ..Roles::default() }) // what stands behind the `*` is its mistake
         }
-        [Term::Word(word), Term::Shape(_), ..] => number_behind(stage, word, mistakes),
-        [Term::Word(word), rest @ ..] if is_activation(word) => Some(without_layer(word, rest, open, mistakes)),
+        [Term::Word(word), Term::Shape(_), ..] => number_behind(stage, word, diagnostics),
+        [Term::Word(word), rest @ ..] if is_activation(word) => Some(without_layer(word, rest, open, diagnostics)),
         [layer, Term::Word(next), ..] if is_layer(next) => {
             let message = format!("expected `=>` before the layer `{}`", next.path);
-            mistakes.add(next, message, "write `=>` between two layers");
+            diagnostics.add(next, message, "write `=>` between two layers");
             Some(Roles { layer: Some(layer), ..Roles::default() })
         }
         _ => None,
@@ -26,36 +25,36 @@ pub fn out_of_order<'a>(stage: &'a Stage, open: Option<&Stage>, mistakes: &mut M
 }
 
 /// A number behind the word that begins a stage: its argument, its width, or the width of a layer that it is the label of.
-fn number_behind<'a>(stage: &'a Stage, word: &'a Word, mistakes: &mut Mistakes) -> Option<Roles<'a>> {
+fn number_behind<'a>(stage: &'a Stage, word: &'a Word, diagnostics: &mut Diagnostics) -> Option<Roles<'a>> {
     let [first, number, rest @ ..] = stage.terms.as_slice() else { return None };
     let (text, width) = (word.text(), number.text());
-    match row(word) {
+    match layer_row_of(word) {
         Some(row) if row.is_bare() => {
             let help = format!("write `=>` between two layers; `{}` itself takes no number", row.word);
-            mistakes.add(number, format!("expected `=>` before `{width}`"), help);
+            diagnostics.add(number, format!("expected `=>` before `{width}`"), help);
             Some(Roles { layer: Some(first), ..Roles::default() })
         }
         Some(_) if word.arguments.is_some() => None,
         Some(row) if row.word == "dense" => {
             let message = format!("the width of `{text}` stands in parentheses");
-            mistakes.add(number, message, format!("write `{text}({width})`"));
+            diagnostics.add(number, message, format!("write `{text}({width})`"));
             Some(Roles::of(&stage.terms[1..]))
         }
         Some(row) => {
             let message = format!("what `{text}` takes stands in parentheses");
-            mistakes.add(number, message, format!("write `{}`", row.example));
+            diagnostics.add(number, message, format!("write `{}`", row.example));
             Some(Roles::default())
         }
         None if stage.label.is_none() && is_meant_as_label(word) => {
             let roles = Roles::of(&stage.terms[1..]);
             let layer: Vec<_> = [Some(width), roles.activation.map(Word::text)].into_iter().flatten().collect();
             let message = format!("expected `:` after the label `{text}`");
-            mistakes.add(word, message, format!("write `{text}: {}`", layer.join(" ")));
+            diagnostics.add(word, message, format!("write `{text}: {}`", layer.join(" ")));
             Some(roles)
         }
         None if is_lowercase_word(word) => {
             let message = format!("the activation `{text}` stands before its width");
-            mistakes.add(word, message, format!("write `{width} {}`", in_lower_case(word)));
+            diagnostics.add(word, message, format!("write `{width} {}`", in_lower_case(word)));
             let activation = Some(word).filter(|word| in_capitals(word).is_none());
             Some(Roles { layer: Some(number), activation, rest })
         }
@@ -64,44 +63,37 @@ fn number_behind<'a>(stage: &'a Stage, word: &'a Word, mistakes: &mut Mistakes) 
 }
 
 /// An activation that begins a stage: an arrow stands before it, its width behind it in parentheses, or it has none.
-fn without_layer<'a>(word: &'a Word, rest: &'a [Term], open: Option<&Stage>, mistakes: &mut Mistakes) -> Roles<'a> {
+fn without_layer<'a>(
+    word: &'a Word,
+    rest: &'a [Term],
+    open: Option<&Stage>,
+    diagnostics: &mut Diagnostics,
+) -> Roles<'a> {
     let (text, width) = (in_lower_case(word), width_in_parentheses(word));
     let help = match (open.and_then(layer_alone), &width) {
         (_, Some(width)) => format!("write the width before it: `{width} {}`", word.path),
         (Some(layer), _) => format!("write it behind its layer, without an arrow: `{layer} {text}`"),
         (None, _) => format!("write the width before it, as in `4 {text}`"),
     };
-    mistakes.add(word, format!("the activation `{}` has no layer", word.text()), help);
+    diagnostics.add(word, format!("the activation `{}` has no layer", word.text()), help);
     let activation = Some(word).filter(|word| in_capitals(word).is_none() && width.is_none());
     Roles { layer: None, activation, rest }
 }
 
 /// `leaky relu`, `max pool(2x2)`. Says whether there are two words that are one.
-pub fn two_words(stage: &Stage, mistakes: &mut Mistakes) -> bool {
+pub fn two_words(stage: &Stage, diagnostics: &mut Diagnostics) -> bool {
     let mut pairs = stage.terms.windows(2).filter_map(|pair| Some((pair[0].word()?, pair[1].word()?)));
     let Some((first, second, word)) = pairs.find_map(|(a, b)| Some((a, b, one_word(a, b)?))) else { return false };
-    let place = Place { start: Place::from(first).start, end: Place::from(second).end };
-    mistakes.add(place, format!("`{} {}` is one word", first.path, second.path), format!("write `{word}`"));
+    let place = SpanRange { start: SpanRange::from(first).start, end: SpanRange::from(second).end };
+    diagnostics.add(place, format!("`{} {}` is one word", first.path, second.path), format!("write `{word}`"));
     true
 }
 
-/// The word that two would be if they were written together, with what stands in the parentheses of the second.
-pub fn one_word(first: &Word, second: &Word) -> Option<String> {
-    let is_part = first.arguments.is_none() && !first.path.is_constant();
-    let (first, last) = (first.path.word().filter(|_| is_part)?, second.path.word()?);
-    let name = plain(&format!("{first}{last}"));
-    let ours = ACTIVATIONS.iter().map(|row| row.word).chain(LAYERS.iter().map(|row| row.word));
-    let theirs = FOREIGN_ACTIVATIONS.iter().chain(FOREIGN_LAYERS);
-    let theirs = theirs.filter(|(theirs, _)| *theirs == name).map(|(_, ours)| *ours);
-    let word = ours.filter(|word| plain(word) == name).chain(theirs).next()?;
-    Some(second.text().replacen(&last.to_string(), word, 1))
-}
-
 /// `N as usize`. Says whether that stands there.
-pub fn cast(stage: &Stage, mistakes: &mut Mistakes) -> bool {
+pub fn cast(stage: &Stage, diagnostics: &mut Diagnostics) -> bool {
     let mut words = stage.terms.iter().filter_map(Term::word);
     let Some(cast) = words.find(|word| word.path.word().is_some_and(|word| word == "as")) else { return false };
-    mistakes.add(cast, "unexpected `as`", "convert the number where its constant is defined: a width is a `usize`");
+    diagnostics.add(cast, "unexpected `as`", "convert the number where its constant is defined: a width is a `usize`");
     true
 }
 

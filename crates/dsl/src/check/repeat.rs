@@ -1,30 +1,30 @@
 //! `(4 relu => 2) * 3`: the same layers again, each with parameters of its own.
 
-use super::chain::Stages;
+use super::chain::ChainChecker;
 use super::shape::whole;
 use crate::ast::{Repeat, Stage, Word};
-use crate::mistakes::Mistakes;
+use crate::diagnostics::Diagnostics;
 use crate::model::{Layer, Shape};
 
 /// The most layers that a repeated chain may become.
 const MOST_LAYERS: usize = 1000;
 
-impl Stages<'_> {
+impl ChainChecker<'_> {
     /// `(4 relu => 2) * 3`: all that is in the parentheses, so many times.
-    pub fn repeat(&mut self, repeat: &Repeat, stage: &Stage, activation: Option<&Word>, mistakes: &mut Mistakes) {
-        let times = Self::times(repeat, stage, activation, mistakes);
-        let before = mistakes.len();
+    pub fn repeat(&mut self, repeat: &Repeat, stage: &Stage, activation: Option<&Word>, diagnostics: &mut Diagnostics) {
+        let times = Self::times(repeat, stage, activation, diagnostics);
+        let before = diagnostics.len();
         if repeat.branch.links.is_empty() {
             let help = "write layers into them, as in `(16 relu => 16 relu) * 3`";
-            mistakes.add(repeat.branch.open, "there is nothing in these parentheses to repeat", help);
+            diagnostics.add(repeat.branch.open, "there is nothing in these parentheses to repeat", help);
         }
-        self.beginning(&repeat.branch, mistakes);
+        self.beginning(&repeat.branch, diagnostics);
         let first = self.layers.len();
         for copy in 1..=times {
             self.copies.push(copy);
-            self.links(&repeat.branch.links, mistakes);
+            self.links(&repeat.branch.links, diagnostics);
             self.copies.pop();
-            if mistakes.len() > before || copy == 1 && too_many(repeat, self.size(first), times, mistakes) {
+            if diagnostics.len() > before || copy == 1 && too_many(repeat, self.size(first), times, diagnostics) {
                 self.shape = Shape::guess(); // nobody knows what more copies would make of it
                 break;
             }
@@ -37,24 +37,24 @@ impl Stages<'_> {
     }
 
     /// How often to repeat; the copies have names and activations of their own.
-    fn times(repeat: &Repeat, stage: &Stage, activation: Option<&Word>, mistakes: &mut Mistakes) -> usize {
+    fn times(repeat: &Repeat, stage: &Stage, activation: Option<&Word>, diagnostics: &mut Diagnostics) -> usize {
         if let Some(label) = &stage.label {
             let help = format!("label the layers inside, as in `({label}: 4 relu) * 3`: each copy adds its number");
-            mistakes.add(label, "a repeated chain is no layer and takes no label", help);
+            diagnostics.add(label, "a repeated chain is no layer and takes no label", help);
         }
         if let Some(word) = activation.filter(|_| repeat.times.is_some()) {
             let message = format!("the activation `{}` has no layer", word.text());
-            mistakes.add(word, message, "write it inside the parentheses, as in `(4 relu) * 3`");
+            diagnostics.add(word, message, "write it inside the parentheses, as in `(4 relu) * 3`");
         }
         match repeat.times.as_ref().map(|shape| (shape, shape.extents.as_slice())) {
-            Some((_, [number])) => mistakes.recover(whole(number, "number of copies", 1), 1),
+            Some((_, [number])) => diagnostics.recover(whole(number, "number of copies", 1), 1),
             Some((shape, _)) => {
-                mistakes.add(shape, "the number of copies is a single number", "write it as in `(4 relu) * 3`");
+                diagnostics.add(shape, "the number of copies is a single number", "write it as in `(4 relu) * 3`");
                 1
             }
             None => {
                 let help = "write it as in `(4 relu) * 3`; a constant cannot say how many layers there are";
-                mistakes.add(repeat.star, "expected the number of copies after `*`", help);
+                diagnostics.add(repeat.star, "expected the number of copies after `*`", help);
                 1
             }
         }
@@ -62,9 +62,9 @@ impl Stages<'_> {
 }
 
 /// Whether so many copies are more layers than there may be.
-fn too_many(repeat: &Repeat, layers: usize, times: usize, mistakes: &mut Mistakes) -> bool {
+fn too_many(repeat: &Repeat, layers: usize, times: usize, diagnostics: &mut Diagnostics) -> bool {
     let total = layers.saturating_mul(times);
     let Some(number) = repeat.times.as_ref().filter(|_| total > MOST_LAYERS) else { return false };
-    mistakes.add(number, format!("so many copies are {total} layers"), format!("the most are {MOST_LAYERS}"));
+    diagnostics.add(number, format!("so many copies are {total} layers"), format!("the most are {MOST_LAYERS}"));
     true
 }

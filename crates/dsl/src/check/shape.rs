@@ -3,7 +3,7 @@
 use syn::Result;
 
 use crate::ast::{self, Number, Word};
-use crate::mistakes::{Mistakes, mistake};
+use crate::diagnostics::{Diagnostics, diagnostic};
 use crate::model::{Extent, Shape};
 
 /// The greatest number there may be: a typing error more than a width.
@@ -13,37 +13,37 @@ const GREATEST: u64 = 1 << 24;
 const MOST_VALUES: usize = 1 << 28;
 
 /// `WIDTH`
-pub fn constant(word: &Word, mistakes: &mut Mistakes) -> Shape {
+pub fn constant(word: &Word, diagnostics: &mut Diagnostics) -> Shape {
     if !word.path.is_constant() {
         let help = "write a number such as `4`, or a constant such as `WIDTH`";
-        mistakes.add(word, format!("expected a width, found `{}`", word.path), help);
+        diagnostics.add(word, format!("expected a width, found `{}`", word.path), help);
         return Shape::guess();
     }
     if let Some(arguments) = &word.arguments {
-        mistakes.add(arguments.open, "a width takes no arguments", "remove the parentheses");
+        diagnostics.add(arguments.open, "a width takes no arguments", "remove the parentheses");
     }
     Extent::Constant(word.path.clone()).into()
 }
 
 /// The extents of a sample.
-pub fn extents(shape: &ast::Shape, mistakes: &mut Mistakes) -> Shape {
+pub fn extents(shape: &ast::Shape, diagnostics: &mut Diagnostics) -> Shape {
     let (widths, wrong): (Vec<_>, Vec<_>) = shape.extents.iter().map(width).partition(Result::is_ok);
     if !wrong.is_empty() {
-        mistakes.extend(wrong.into_iter().filter_map(Result::err));
+        diagnostics.extend(wrong.into_iter().filter_map(Result::err));
         return Shape::guess();
     }
     if shape.extents.len() > 3 {
         let message = format!("a shape has at most three extents, but this one has {}", shape.extents.len());
-        mistakes.add(shape, message, "write channels x height x width, as in `1x28x28`");
+        diagnostics.add(shape, message, "write channels x height x width, as in `1x28x28`");
         return Shape::guess();
     }
-    limited(Shape::of(widths.into_iter().flatten()), shape, mistakes)
+    limited(Shape::of(widths.into_iter().flatten()), shape, diagnostics)
 }
 
 /// A shape that is larger than any memory is a typing error.
-pub fn limited(shape: Shape, place: impl Into<crate::mistakes::Place>, mistakes: &mut Mistakes) -> Shape {
+pub fn limited(shape: Shape, place: impl Into<crate::diagnostics::SpanRange>, diagnostics: &mut Diagnostics) -> Shape {
     let Extent::Number(values @ MOST_VALUES..) = shape.flat() else { return shape };
-    mistakes.add(
+    diagnostics.add(
         place,
         format!("the shape {shape} is too large"),
         format!("these are {values} numbers for one sample"),
@@ -75,7 +75,7 @@ pub fn whole(number: &Number, what: &str, least: u64) -> Result<usize> {
             (format!("the {what} `{text}` is not a whole number"), "write decimal digits only, as in `128`".to_owned())
         }
     };
-    Err(mistake(number, message, help))
+    Err(diagnostic(number, message, help))
 }
 
 fn most(what: &str) -> String {

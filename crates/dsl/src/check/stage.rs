@@ -1,65 +1,44 @@
 //! Which word of a stage is its layer, and which its activation.
 
 use super::order::{cast, out_of_order, two_words};
+use super::roles::Roles;
 use super::token::{stray, wrong_token};
 use crate::ast::{Stage, Term, Word};
-use crate::mistakes::Mistakes;
-
-/// What the terms of a stage are there for.
-#[derive(Default)]
-pub struct Roles<'a> {
-    pub layer: Option<&'a Term>,
-    pub activation: Option<&'a Word>,
-    /// What there is no place for.
-    pub rest: &'a [Term],
-}
-
-impl<'a> Roles<'a> {
-    /// The layer comes first, then its activation, and each is there at most once.
-    pub fn of(terms: &'a [Term]) -> Self {
-        match terms {
-            [layer, Term::Word(activation), rest @ ..] => {
-                Self { layer: Some(layer), activation: Some(activation), rest }
-            }
-            [layer, rest @ ..] => Self { layer: Some(layer), activation: None, rest },
-            [] => Self::default(),
-        }
-    }
-}
+use crate::diagnostics::Diagnostics;
 
 /// Which term is the layer and which its activation. `open` is the stage before it, if that could have an activation.
 pub fn roles<'a>(
     stage: &'a Stage,
     open: Option<&Stage>,
-    mistakes: &mut Mistakes,
+    diagnostics: &mut Diagnostics,
 ) -> (Option<&'a Term>, Option<&'a Word>) {
-    if wrong_token(stage, mistakes) || two_words(stage, mistakes) || cast(stage, mistakes) {
+    if wrong_token(stage, diagnostics) || two_words(stage, diagnostics) || cast(stage, diagnostics) {
         return (None, None);
     }
     let Roles { layer, activation, rest } =
-        out_of_order(stage, open, mistakes).unwrap_or_else(|| Roles::of(&stage.terms));
+        out_of_order(stage, open, diagnostics).unwrap_or_else(|| Roles::of(&stage.terms));
     if let Some(term) = rest.first() {
-        superfluous(term, mistakes);
+        superfluous(term, diagnostics);
     }
     (layer, activation)
 }
 
 /// A term for which a stage has no place.
-pub fn superfluous(term: &Term, mistakes: &mut Mistakes) {
+pub fn superfluous(term: &Term, diagnostics: &mut Diagnostics) {
     match term {
         Term::Shape(_) => {
-            mistakes.add(term, format!("expected `=>` before `{}`", term.text()), "write `=>` between two layers");
+            diagnostics.add(term, format!("expected `=>` before `{}`", term.text()), "write `=>` between two layers");
         }
         Term::Word(word) => {
-            mistakes.add(
+            diagnostics.add(
                 word,
                 format!("expected `=>`, found `{}`", word.text()),
                 "a layer has one activation; write `=>` before the next layer",
             );
         }
         Term::Repeat(repeat) => {
-            mistakes.add(repeat.branch.open, "expected `=>` before `(`", "write `=>` between two layers");
+            diagnostics.add(repeat.branch.open, "expected `=>` before `(`", "write `=>` between two layers");
         }
-        Term::Stray(token) => stray(token, mistakes),
+        Term::Stray(token) => stray(token, diagnostics),
     }
 }

@@ -2,48 +2,46 @@
 
 use proc_macro2::{Delimiter, Group, TokenTree};
 
-use super::activation::is_activation;
-use super::layers::is_layer;
-use super::order::one_word;
+use super::vocabulary::{is_activation, is_layer, one_word};
 use crate::ast::{Stage, Term, Word, opening, opening_span};
-use crate::mistakes::{Mistakes, Place};
+use crate::diagnostics::{Diagnostics, SpanRange};
 
 /// The first such token of a stage is one mistake, whatever else stands there. Says whether there is one.
-pub fn wrong_token(stage: &Stage, mistakes: &mut Mistakes) -> bool {
+pub fn wrong_token(stage: &Stage, diagnostics: &mut Diagnostics) -> bool {
     let index = stage.terms.iter().position(|term| term.stray().is_some());
     let Some((before, [Term::Stray(token), behind @ ..])) = index.map(|index| stage.terms.split_at(index)) else {
         return false;
     };
     match token {
-        TokenTree::Group(group) => wrong_group(before, group, mistakes),
-        _ if is_colon(token) && is_label_wrong(stage, before, behind) => wrong_label(before, mistakes),
-        _ => wrong_operator(before, token, behind, mistakes),
+        TokenTree::Group(group) => wrong_group(before, group, diagnostics),
+        _ if is_colon(token) && is_label_wrong(stage, before, behind) => wrong_label(before, diagnostics),
+        _ => wrong_operator(before, token, behind, diagnostics),
     }
     true
 }
 
 /// Brackets of the wrong kind, or in the wrong place.
-fn wrong_group(before: &[Term], group: &Group, mistakes: &mut Mistakes) {
+fn wrong_group(before: &[Term], group: &Group, diagnostics: &mut Diagnostics) {
     let token = TokenTree::from(group.clone());
     let (open, opens_here) = (opening(&token), group.span_open());
     match before.iter().rev().find_map(Term::word) {
         Some(word @ Word { arguments: Some(_), .. }) if open == "(" => {
             let help = "its options stand in one pair of parentheses, as in `conv(6, 5x5, padding = same)`";
-            mistakes.add(opens_here, format!("unexpected `(` after `{}`", word.text()), help);
+            diagnostics.add(opens_here, format!("unexpected `(` after `{}`", word.text()), help);
         }
         Some(word) if is_layer(word) || is_activation(word) => {
             let text = word.text();
             let message = format!("expected `(` after `{text}`, found `{open}`");
-            mistakes.add(opens_here, message, format!("write `{text}({})`", group.stream()));
+            diagnostics.add(opens_here, message, format!("write `{text}({})`", group.stream()));
         }
         Some(word) if group.delimiter() == Delimiter::Brace && word.path.is_type() => {
-            mistakes.add(opens_here, "unexpected `{`", format!("name the type alone: `{}`", word.path));
+            diagnostics.add(opens_here, "unexpected `{`", format!("name the type alone: `{}`", word.path));
         }
         None if before.is_empty() && open == "(" && holds_layers(group) => {
             let help = "parentheses are there to repeat layers, as in `(8 relu) * 2`, and branches stand in `concat(8 relu | 8 tanh)`";
-            mistakes.add(opens_here, "unexpected `(`", help);
+            diagnostics.add(opens_here, "unexpected `(`", help);
         }
-        _ => stray(&token, mistakes),
+        _ => stray(&token, diagnostics),
     }
 }
 
@@ -59,17 +57,17 @@ fn is_label_wrong(stage: &Stage, before: &[Term], behind: &[Term]) -> bool {
 }
 
 /// `fc-1: 8 relu`
-fn wrong_label(before: &[Term], mistakes: &mut Mistakes) {
+fn wrong_label(before: &[Term], diagnostics: &mut Diagnostics) {
     let (Some(first), Some(last)) = (before.first(), before.last()) else { return };
-    let place = Place { start: Place::from(first).start, end: Place::from(last).end };
+    let place = SpanRange { start: SpanRange::from(first).start, end: SpanRange::from(last).end };
     let text: Vec<String> = before.iter().map(Term::text).collect();
     let text = text.join(" ").replace(" -", "-");
     let help = "a label is one name before its layer, as in `hidden: 4 relu`";
-    mistakes.add(place, format!("`{text}` cannot be a label"), help);
+    diagnostics.add(place, format!("`{text}` cannot be a label"), help);
 }
 
 /// What is no word, no number and no bracket.
-fn wrong_operator(before: &[Term], token: &TokenTree, behind: &[Term], mistakes: &mut Mistakes) {
+fn wrong_operator(before: &[Term], token: &TokenTree, behind: &[Term], diagnostics: &mut Diagnostics) {
     let text = token.to_string();
     let help = match (before, text.as_str(), behind) {
         ([.., Term::Word(first)], "-", [Term::Word(second), ..]) if let Some(word) = one_word(first, second) => {
@@ -85,13 +83,13 @@ fn wrong_operator(before: &[Term], token: &TokenTree, behind: &[Term], mistakes:
         ([.., Term::Word(word)], "+", [Term::Word(_) | Term::Shape(_), ..]) if !word.path.is_constant() => {
             "write `=>` between two layers; what adds a branch to its input is `residual`".to_owned()
         }
-        _ => return stray(token, mistakes),
+        _ => return stray(token, diagnostics),
     };
-    mistakes.add(token.span(), format!("unexpected `{text}`"), help);
+    diagnostics.add(token.span(), format!("unexpected `{text}`"), help);
 }
 
 /// A token of which only the token itself tells what was meant.
-pub fn stray(token: &TokenTree, mistakes: &mut Mistakes) {
+pub fn stray(token: &TokenTree, diagnostics: &mut Diagnostics) {
     let text = opening(token);
     let help = match text.as_str() {
         "+" | "*" | "/" | "-" | "%" => {
@@ -103,7 +101,7 @@ pub fn stray(token: &TokenTree, mistakes: &mut Mistakes) {
         _ if text.starts_with('"') => "names and numbers stand without quotation marks, as in `4 relu`",
         _ => "a network reads `2 => 4 relu => 1 sigmoid`",
     };
-    mistakes.add(opening_span(token), format!("unexpected `{text}`"), help);
+    diagnostics.add(opening_span(token), format!("unexpected `{text}`"), help);
 }
 
 pub fn is_colon(token: &TokenTree) -> bool {
@@ -111,7 +109,7 @@ pub fn is_colon(token: &TokenTree) -> bool {
 }
 
 /// `bias: false`
-pub fn wrong_assignment(name: &Word, colon: &TokenTree, mistakes: &mut Mistakes) {
+pub fn wrong_assignment(name: &Word, colon: &TokenTree, diagnostics: &mut Diagnostics) {
     let text = name.text();
-    mistakes.add(colon.span(), format!("expected `=` after `{text}`, found `:`"), format!("write `{text} = …`"));
+    diagnostics.add(colon.span(), format!("expected `=` after `{text}`, found `:`"), format!("write `{text} = …`"));
 }

@@ -3,67 +3,95 @@
 //! Every name is absolute or the user's own, and every token of ours resolves where the macro is defined, so that nothing in
 //! the user's scope can come between. What the user asked for carries the span of the word that asked for it.
 //!
-//! * `chain`: a struct for each chain of layers: the network, and each branch in it.
-//! * `layer`: the types of layers.
+//! * `chain`, `field`: a chain and its layers, as all others here see them.
+//! * `types`, `builtin`: the types of layers.
+//! * `structs`: a struct for each chain of layers, the network and each branch in it.
+//! * `parameters`: the promise that a struct is one run of numbers.
+//! * `assertions`, `docs`: what only the compiler can check, and what only editors read.
 //! * `stage`: the chain as predictions and training run it.
+//! * `tokens`: names, numbers and their spans.
 //! * `network`: what only the whole network has.
 
+mod assertions;
+mod builtin;
 mod chain;
-mod layer;
+mod docs;
+mod field;
 mod network;
+mod parameters;
 mod stage;
+mod structs;
+mod tokens;
+mod types;
 
-use proc_macro2::{Delimiter, Ident, Literal, Span, TokenStream, TokenTree};
-use quote::{ToTokens, format_ident, quote_spanned};
-use syn::ext::IdentExt;
+use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
+use quote::quote_spanned;
 
-use crate::model::{Definition, Expression, Invocation, Mention};
+use crate::checked::{Checked, DocLink, Expression, Invocation, Origins};
 use chain::Chain;
-use layer::Types;
+use tokens::{ident, mixed};
 
 /// Writes everything that one `network!` defines; `krate` is the crate that its types live in.
 pub fn invocation(krate: &Ident, invocation: &Invocation) -> TokenStream {
     let private = quote_spanned!(Span::mixed_site()=> #krate::__private);
     match invocation {
-        Invocation::Definitions(definitions) => {
-            definitions.iter().map(|definition| items(&private, definition)).collect()
-        }
+        Invocation::Definitions(definitions) => definitions.iter().map(|checked| items(&private, checked)).collect(),
         Invocation::Expression(expression) => block(&private, expression),
     }
 }
 
 /// A struct that only this block knows, and a value of it.
 fn block(private: &TokenStream, expression: &Expression) -> TokenStream {
-    let Expression { definition, seed, word } = expression;
-    let name = &definition.name;
-    let items = items(private, definition);
-    let mentions: Vec<Mention> = word.iter().map(|span| Mention { item: "Construct", span: *span }).collect();
-    let mentions = Types { private, owner: name.clone() }.mentions(&mentions);
+    let Expression { checked, seed, word } = expression;
+    let name = ident(&checked.network.name, checked.origins.name);
+    let items = items(private, checked);
+    let doc_links: Vec<DocLink> = word.iter().map(|span| DocLink { item: "Construct", span: *span }).collect();
+    let doc_links = docs::doc_links(private, &doc_links);
     quote_spanned! {Span::mixed_site()=>
         {
             #items
-            #mentions
+            #doc_links
             <#name<f32> as #private::Construct>::seeded(#seed)
         }
     }
 }
 
 /// The struct and all that is implemented for it, and before it the structs of the branches inside.
-fn items(private: &TokenStream, definition: &Definition) -> TokenStream {
-    let chain = Chain::of(private, definition);
-    let branches = chain.branches().into_iter().map(|branch| branch.items());
-    let items = branches.chain([chain.items(), network::items(private, definition)]);
-    items.flatten().map(|token| placed(token, definition)).collect()
+fn items(private: &TokenStream, checked: &Checked) -> TokenStream {
+    let chain = Chain::of(private, checked);
+    let branches = chain.branches().into_iter().map(|branch| chain_items(&branch));
+    let items = branches.chain([chain_items(&chain), network_items(&chain)]);
+    items.flatten().map(|token| placed(token, &checked.origins)).collect()
+}
+
+/// The struct of a chain and what every chain implements.
+fn chain_items(chain: &Chain) -> TokenStream {
+    let doc_links = docs::doc_links(chain.types.private, &chain.origins.doc_links);
+    [chain.structure(), chain.formats(), chain.assertions(), doc_links, chain.parameters(), chain.stage()]
+        .into_iter()
+        .collect()
+}
+
+/// What only the whole network has.
+fn network_items(chain: &Chain) -> TokenStream {
+    let around_layers = [
+        Chain::structure_with_statistics,
+        Chain::formats_with_statistics,
+        Chain::parameters_with_statistics,
+        Chain::deref_to_layers,
+    ];
+    let around_layers = around_layers.into_iter().filter(|_| !chain.is_root).map(|item| item(chain));
+    around_layers.chain([chain.network(), chain.heap(), chain.constants(), chain.display()]).collect()
 }
 
 /// Items stand where the network's name does: the compiler's notes underline that, and not all of `network!`.
 ///
 /// An item reaches from its first word to its closing brace. Names inside stay where they are, and lead editors nowhere else.
-fn placed(mut token: TokenTree, definition: &Definition) -> TokenTree {
-    let name = definition.name.span();
+fn placed(mut token: TokenTree, origins: &Origins) -> TokenTree {
+    let name = origins.name;
     let place = match &token {
         TokenTree::Ident(word) if word == "pub" => Some(word.span()),
-        TokenTree::Ident(word) if word == "struct" => Some(definition.keyword),
+        TokenTree::Ident(word) if word == "struct" => Some(origins.keyword),
         TokenTree::Ident(word) if word == "unsafe" || word == "impl" => Some(name),
         TokenTree::Punct(bracket) if ['<', '>'].contains(&bracket.as_char()) => Some(name),
         TokenTree::Group(body) if body.delimiter() == Delimiter::Brace => Some(name),
@@ -73,24 +101,4 @@ fn placed(mut token: TokenTree, definition: &Definition) -> TokenTree {
         token.set_span(mixed(place));
     }
     token
-}
-
-/// A local of ours, which no label of the user's can hide.
-fn local(name: &str, number: usize) -> Ident {
-    format_ident!("{name}{number}", span = Span::mixed_site())
-}
-
-/// Where the user's token stands, with names that resolve where the macro is defined.
-fn mixed(span: Span) -> Span {
-    Span::mixed_site().located_at(span)
-}
-
-/// A name as strings have it, without `r#`.
-fn unraw(name: &Ident) -> String {
-    name.unraw().to_string()
-}
-
-/// A number without a suffix.
-fn integer(number: i64) -> TokenStream {
-    Literal::i64_unsuffixed(number).into_token_stream()
 }

@@ -1,90 +1,16 @@
-//! What only the whole network has: statistics, the heap, a table.
+//! What only the whole network has: the trait of networks, the heap, constants, a table.
 
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, quote_spanned};
+use proc_macro2::{Span, TokenStream};
+use quote::quote_spanned;
 
-use super::chain::{self, Chain, layers};
-use super::unraw;
-use crate::document;
-use crate::model::Definition;
+use super::chain::{Chain, layers};
+use super::tokens::unraw;
+use super::types::Types;
 
-/// Everything about a network that is no matter of its layers alone.
-pub fn items(private: &TokenStream, definition: &Definition) -> TokenStream {
-    let chain = Chain::of(private, definition);
-    let root = Root { private, definition, chain };
-    [root.structure(), root.network(), root.heap(), root.constants(), root.display()].into_iter().collect()
-}
-
-struct Root<'a> {
-    private: &'a TokenStream,
-    definition: &'a Definition,
-    chain: Chain<'a>,
-}
-
-impl Root<'_> {
-    /// The name of the struct as a string.
-    fn title(&self) -> String {
-        unraw(&self.definition.name)
-    }
-
-    /// Where something is measured, the layers and the statistics; the layers' own struct otherwise.
-    fn structure(&self) -> TokenStream {
-        if self.chain.is_root {
-            return TokenStream::new();
-        }
-        [self.fields(), self.formats(), self.parameters(), self.layers()].into_iter().collect()
-    }
-
-    fn fields(&self) -> TokenStream {
-        let Self { private, .. } = self;
-        let Definition { attributes, visibility, name, .. } = self.definition;
-        let documentation = document::structure(self.definition);
-        let (layers, bound, derives) = (layers(name), self.chain.bound(), self.chain.derives());
-        quote_spanned! {Span::mixed_site()=>
-            #attributes
-            #(#[doc = #documentation])*
-            #derives
-            #[repr(C)]
-            #visibility struct #name<T #bound = f32> {
-                /// What is trained; its fields are also those of the network.
-                pub layers: #layers<T>,
-                /// What is measured in training: the running moments of batch norms.
-                pub statistics: [T; <#layers<f32> as #private::Stage>::STATISTICS],
-            }
-        }
-    }
-
-    fn formats(&self) -> TokenStream {
-        if self.chain.derives().is_some() {
-            return TokenStream::new();
-        }
-        let fields = ["layers", "statistics"].map(|name| {
-            let field = Ident::new(name, Span::mixed_site());
-            (name.to_owned(), quote_spanned!(Span::mixed_site()=> &self.#field))
-        });
-        let equal = quote_spanned! {Span::mixed_site()=>
-            self.layers == other.layers && self.statistics == other.statistics
-        };
-        chain::formats(self.private, &self.definition.name, fields.into(), &equal)
-    }
-
-    /// The trained run is that of the layers.
-    fn parameters(&self) -> TokenStream {
-        let Self { private, .. } = self;
-        let name = &self.definition.name;
-        let layers = layers(name);
-        quote_spanned! {Span::mixed_site()=>
-            // SAFETY: the layout is that of C; the layers are plain data of `T`, and an array of `T` stands behind them.
-            unsafe impl<T: #private::Number> #private::Parameters<T> for #name<T> {
-                const COUNT: usize = <#layers<T> as #private::Parameters<T>>::COUNT;
-            }
-        }
-    }
-
+impl Chain<'_> {
     /// The fields of the layers are also those of the network, and the network inside another is its layers.
-    fn layers(&self) -> TokenStream {
-        let Self { private, .. } = self;
-        let name = &self.definition.name;
+    pub fn deref_to_layers(&self) -> TokenStream {
+        let Self { types: Types { private, owner: name }, .. } = self;
         let layers = layers(name);
         quote_spanned! {Span::mixed_site()=>
             #[automatically_derived]
@@ -110,20 +36,19 @@ impl Root<'_> {
         }
     }
 
-    fn network(&self) -> TokenStream {
-        let Self { private, chain, .. } = self;
-        let Definition { name, network, .. } = self.definition;
-        let types = &chain.types;
-        let [input, output] = [&network.input, &network.result].map(|shape| types.array(shape));
-        let activation = chain.last_activation();
-        let methods = self.methods();
-        let stage = if chain.is_root {
+    /// `impl Network for Xor`
+    pub fn network(&self) -> TokenStream {
+        let Self { types: Types { private, owner: name }, model, .. } = self;
+        let [input, output] = [&model.input, &model.output].map(|shape| self.types.array(shape));
+        let activation = self.last_activation();
+        let methods = self.network_methods();
+        let stage = if self.is_root {
             quote_spanned!(Span::mixed_site()=> Self)
         } else {
             let layers = layers(name);
             quote_spanned!(Span::mixed_site()=> #layers<T>)
         };
-        let layers = &chain.name;
+        let layers = &self.name;
         quote_spanned! {Span::mixed_site()=>
             #[automatically_derived]
             impl<T: #private::Number> #private::Network for #name<T> {
@@ -139,9 +64,8 @@ impl Root<'_> {
         }
     }
 
-    fn methods(&self) -> TokenStream {
-        let Self { chain, .. } = self;
-        if chain.is_root {
+    fn network_methods(&self) -> TokenStream {
+        if self.is_root {
             return quote_spanned! {Span::mixed_site()=>
                 fn stage(&self) -> &Self {
                     self
@@ -152,7 +76,7 @@ impl Root<'_> {
                 }
             };
         }
-        let layers = &chain.name;
+        let layers = &self.name;
         quote_spanned! {Span::mixed_site()=>
             fn stage(&self) -> &#layers<T> {
                 &self.layers
@@ -173,16 +97,15 @@ impl Root<'_> {
     }
 
     /// Inherent methods on the heap, where there is one.
-    fn heap(&self) -> TokenStream {
-        let Self { private, .. } = self;
-        let [name, title] = [self.definition.name.to_token_stream(), self.title().to_token_stream()];
+    pub fn heap(&self) -> TokenStream {
+        let Self { types: Types { private, owner: name }, .. } = self;
+        let title = unraw(name);
         quote_spanned!(Span::mixed_site()=> #private::heap!(#name, #title);)
     }
 
     /// Inherent, so that `Xor::PARAMETERS` needs no type annotation.
-    fn constants(&self) -> TokenStream {
-        let Self { private, .. } = self;
-        let name = &self.definition.name;
+    pub fn constants(&self) -> TokenStream {
+        let Self { types: Types { private, owner: name }, .. } = self;
         quote_spanned! {Span::mixed_site()=>
             #[automatically_derived]
             impl #name<f32> {
@@ -194,9 +117,10 @@ impl Root<'_> {
         }
     }
 
-    fn display(&self) -> TokenStream {
-        let Self { private, .. } = self;
-        let [name, title] = [self.definition.name.to_token_stream(), self.title().to_token_stream()];
+    /// `impl Display for Xor`, a table.
+    pub fn display(&self) -> TokenStream {
+        let Self { types: Types { private, owner: name }, .. } = self;
+        let title = unraw(name);
         quote_spanned! {Span::mixed_site()=>
             #[automatically_derived]
             impl<T: #private::Number> ::core::fmt::Display for #name<T> {

@@ -4,18 +4,20 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote_spanned};
 
 use super::chain::Chain;
-use super::layer::Types;
-use super::{local, mixed, unraw};
-use crate::model::{Function, Initializer, Kind, Layer, Network};
+use super::field::Field;
+use super::tokens::{local, mixed, unraw};
+use super::types::Types;
+use crate::checked::InitializerOrigins;
+use crate::model::Initializer;
 
 impl Chain<'_> {
     /// The layers one after the other, as predictions and training run them.
     pub fn stage(&self) -> TokenStream {
         let Self { types: Types { private, .. }, .. } = self;
-        let Self { name, network, .. } = self;
-        let [input, output] = [&network.input, &network.result].map(|shape| self.types.extents(shape));
+        let Self { name, model, .. } = self;
+        let [input, output] = [&model.input, &model.output].map(|shape| self.types.extents(shape));
         let activation = self.last_activation();
-        let infos = self.layers().map(|layer| self.info(layer));
+        let infos = self.fields().map(|field| self.info(field));
         let sums = ["multiply_adds", "statistics", "memory", "scratch", "predict_scratch"].map(|sum| self.sum(sum));
         let methods = [
             self.initialize(),
@@ -56,35 +58,30 @@ impl Chain<'_> {
 
     /// The last layer's activation; with a path, by way of the layer, whose type says whether it is one.
     pub fn last_activation(&self) -> TokenStream {
-        let Self { types: Types { private, .. }, .. } = self;
-        let Network { output, .. } = &self.network;
-        match output.activation.function {
-            Function::Word { .. } if !matches!(output.kind, Kind::Path { .. }) => {
-                self.types.activation(&output.activation)
-            }
-            Function::Word { .. } | Function::Path(_) => {
-                let layer = self.types.layer(output);
-                quote_spanned!(Span::mixed_site()=> <#layer as #private::Stage>::Activation)
-            }
+        let Self { types: Types { private, .. }, last, .. } = self;
+        if last.is_activation_known() {
+            return self.types.field_activation(last);
         }
+        let layer = self.types.layer(last);
+        quote_spanned!(Span::mixed_site()=> <#layer as #private::Stage>::Activation)
     }
 
     /// `LayerInfo::of::<Dense<…>>("layer1")`
-    fn info(&self, layer: &Layer) -> TokenStream {
+    fn info(&self, field: &Field) -> TokenStream {
         let Self { types: Types { private, .. }, .. } = self;
-        let name = unraw(&layer.name);
-        let layer = self.types.layer(layer);
+        let name = unraw(&field.name);
+        let layer = self.types.layer(field);
         quote_spanned!(Span::mixed_site()=> #private::LayerInfo::of::<#layer>(#name))
     }
 
     fn initialize(&self) -> TokenStream {
         let Self { types: Types { private, .. }, .. } = self;
-        let calls = self.layers().map(|layer| {
-            let Layer { name, .. } = layer;
-            let initializer = self.initializer(layer.initializer.as_ref());
+        let calls = self.fields().map(|field| {
+            let Field { name, .. } = field;
+            let initializer = self.initializer(field);
             quote_spanned!(Span::mixed_site()=> #private::Stage::initialize(&mut self.#name, #initializer, rng);)
         });
-        let is_used = self.layers().any(|layer| layer.initializer.is_none());
+        let is_used = self.fields().any(|field| field.layer.initializer.is_none());
         let parameter = Ident::new(if is_used { "initializer" } else { "_" }, Span::mixed_site());
         quote_spanned! {Span::mixed_site()=>
             fn initialize(&mut self, #parameter: ::core::option::Option<#private::Initializer>, rng: &mut #private::Rng) {
@@ -94,28 +91,32 @@ impl Chain<'_> {
     }
 
     /// The layer's own, or that of the whole chain.
-    fn initializer(&self, initializer: Option<&Initializer>) -> TokenStream {
+    fn initializer(&self, field: &Field) -> TokenStream {
         let Self { types: Types { private, .. }, .. } = self;
-        let Some(Initializer { option, variant, constant }) = initializer else {
+        let Some(initializer) = field.layer.initializer else {
             return quote_spanned!(Span::mixed_site()=> initializer);
         };
-        let constant = constant.map(|(value, span)| {
+        let InitializerOrigins { option, word, number } = field.origins.initializer;
+        let variant = Ident::new(variant(initializer), word);
+        let constant = if let Initializer::Constant(value) = initializer {
             let mut value = Literal::f64_unsuffixed(value);
-            value.set_span(span);
+            value.set_span(number);
             quote_spanned!(Span::mixed_site()=> (#value))
-        });
-        let initializer = quote_spanned!(mixed(*option)=> #private::Initializer);
+        } else {
+            TokenStream::new()
+        };
+        let initializer = quote_spanned!(mixed(option)=> #private::Initializer);
         quote_spanned!(Span::mixed_site()=> ::core::option::Option::Some(#initializer::#variant #constant))
     }
 
     /// Each layer that may have statistics takes its own from the front.
     fn initialize_statistics(&self) -> TokenStream {
         let Self { types: Types { private, .. }, .. } = self;
-        if !self.network.has_statistics() {
+        if !self.model.has_statistics() {
             return TokenStream::new();
         }
-        let calls = self.layers().filter(|layer| layer.has_statistics()).map(|layer| {
-            let layer = self.types.layer(layer);
+        let calls = self.fields().filter(|field| field.layer.has_statistics()).map(|field| {
+            let layer = self.types.layer(field);
             quote_spanned!(Span::mixed_site()=> <#layer as #private::Stage>::initialize_statistics(statistics);)
         });
         quote_spanned! {Span::mixed_site()=>
@@ -177,7 +178,7 @@ impl Chain<'_> {
     /// How many tiles there are, where a buffer between layers has to know.
     fn tiles(&self) -> Option<TokenStream> {
         let Self { types: Types { private, .. }, .. } = self;
-        let is_chain = !self.network.hidden.is_empty();
+        let is_chain = !self.hidden.is_empty();
         is_chain
             .then(|| quote_spanned!(Span::mixed_site()=> let tiles = input.len() / <Self as #private::Stage>::INPUTS;))
     }
@@ -189,7 +190,7 @@ impl Chain<'_> {
             let (buffer, turn) = (buffer(index), Literal::usize_unsuffixed(index));
             quote_spanned!(Span::mixed_site()=> let (#buffer, scratch) = scratch.split_at_mut(#times const { #chain.buffers[#turn] });)
         };
-        (0..self.network.hidden.len().min(2)).map(split).collect()
+        (0..self.hidden.len().min(2)).map(split).collect()
     }
 
     /// One call a layer, each from the buffer that the one before has written; the second method is the last layer's.
@@ -200,11 +201,11 @@ impl Chain<'_> {
         generics: &TokenStream,
     ) -> Vec<TokenStream> {
         let Self { types: Types { private, .. }, .. } = self;
-        let last = self.network.hidden.len();
+        let last = self.hidden.len();
         let mut source = quote_spanned!(Span::mixed_site()=> input);
-        let call = |(index, layer): (usize, &Layer)| {
-            let Layer { name, .. } = layer;
-            let (buffer, width) = (buffer(index), self.types.width(layer));
+        let call = |(index, field): (usize, &Field)| {
+            let Field { name, .. } = field;
+            let (buffer, width) = (buffer(index), self.types.width(field));
             let (method, target) = if index == last {
                 (&last_method, quote_spanned!(Span::mixed_site()=> output))
             } else {
@@ -216,19 +217,18 @@ impl Chain<'_> {
             source = quote_spanned!(Span::mixed_site()=> &#buffer[..#times #width]);
             call
         };
-        self.layers().enumerate().map(call).collect()
+        self.fields().enumerate().map(call).collect()
     }
 
     fn forward_logits(&self) -> TokenStream {
         let Self { types: Types { private, .. }, .. } = self;
-        let Network { hidden, output, .. } = &self.network;
+        let Self { hidden, last, .. } = self;
         let [tiles, splits] = [self.tiles().unwrap_or_default(), self.tapes()];
-        let calls = hidden.iter().enumerate().map(|(index, layer)| {
-            let Layer { name, .. } = layer;
+        let calls = hidden.iter().enumerate().map(|(index, Field { name, .. })| {
             let [source, tape] = [self.source(index), local("tape", index + 1).into_token_stream()];
             quote_spanned!(Span::mixed_site()=> #private::Stage::forward::<V, VECTORS>(&self.#name, #source, #tape, batch);)
         });
-        let Layer { name, .. } = output;
+        let Field { name, .. } = last;
         let source = self.source(hidden.len());
         let logits = quote_spanned! {Span::mixed_site()=>
             #private::Stage::forward_logits::<V, VECTORS>(&self.#name, #source, output, memory, batch);
@@ -253,19 +253,19 @@ impl Chain<'_> {
     /// Cuts each hidden layer's tape from the memory; what is left belongs to the last layer.
     fn tapes(&self) -> TokenStream {
         let Self { types: Types { private, .. }, .. } = self;
-        let split = |(index, layer): (usize, &Layer)| {
+        let split = |(index, field): (usize, &Field)| {
             let tape = local("tape", index + 1);
-            let layer = self.types.layer(layer);
+            let layer = self.types.layer(field);
             quote_spanned! {Span::mixed_site()=>
                 let (#tape, memory) = memory.split_at_mut(tiles * <#layer as #private::Stage>::TAPE);
             }
         };
-        self.network.hidden.iter().enumerate().map(split).collect()
+        self.hidden.iter().enumerate().map(split).collect()
     }
 
     /// What the layer of this index reads: the input, or the output with which the tape of the layer before begins.
     fn source(&self, index: usize) -> TokenStream {
-        let before = index.checked_sub(1).and_then(|before| self.network.hidden.get(before));
+        let before = index.checked_sub(1).and_then(|before| self.hidden.get(before));
         match before {
             None => quote_spanned!(Span::mixed_site()=> input),
             Some(before) => {
@@ -278,16 +278,16 @@ impl Chain<'_> {
     /// Two slices take turns as `∂L/∂y` and `∂L/∂x` of the layers, the last layer first.
     fn backward_logits(&self) -> TokenStream {
         let Self { types: Types { private, .. }, .. } = self;
-        let Network { hidden, output, .. } = &self.network;
+        let Self { hidden, last, .. } = self;
         let tiles = self.tiles();
         let buffers = self.split_buffers(&quote_spanned!(Span::mixed_site()=> tiles *));
         let tapes = self.tapes();
-        let Layer { name, .. } = output;
+        let Field { name, .. } = last;
         let [source, dx] = [self.source(hidden.len()), self.input_gradient(hidden.len())];
-        let last = quote_spanned! {Span::mixed_site()=>
+        let backward_last = quote_spanned! {Span::mixed_site()=>
             #private::Stage::backward_logits::<V, VECTORS>(&self.#name, #source, gradient, memory, #dx, grads.part(|grads| &mut grads.#name), scratch);
         };
-        let calls = hidden.iter().enumerate().rev().map(|(index, layer)| self.backward_hidden(index, layer));
+        let calls = hidden.iter().enumerate().rev().map(|(index, field)| self.backward_hidden(index, field));
         quote_spanned! {Span::mixed_site()=>
             #[inline(always)]
             fn backward_logits<V: #private::Vector<Element = T>, const VECTORS: usize>(
@@ -302,16 +302,16 @@ impl Chain<'_> {
                 #tiles
                 #buffers
                 #tapes
-                #last
+                #backward_last
                 #(#calls)*
             }
         }
     }
 
-    fn backward_hidden(&self, index: usize, layer: &Layer) -> TokenStream {
+    fn backward_hidden(&self, index: usize, field: &Field) -> TokenStream {
         let Self { types: Types { private, .. }, .. } = self;
-        let Layer { name, .. } = layer;
-        let width = self.types.width(layer);
+        let Field { name, .. } = field;
+        let width = self.types.width(field);
         let [tape, dy] = [local("tape", index + 1), buffer(index)];
         let [source, dx] = [self.source(index), self.input_gradient(index)];
         quote_spanned! {Span::mixed_site()=>
@@ -321,7 +321,7 @@ impl Chain<'_> {
 
     /// Where the layer of this index leaves `∂L/∂x`: the first one, where the caller wants it, if at all.
     fn input_gradient(&self, index: usize) -> TokenStream {
-        let before = index.checked_sub(1).and_then(|before| self.network.hidden.get(before));
+        let before = index.checked_sub(1).and_then(|before| self.hidden.get(before));
         match before {
             None => quote_spanned!(Span::mixed_site()=> input_gradient),
             Some(before) => {
@@ -335,4 +335,18 @@ impl Chain<'_> {
 /// What lies behind the layer of this index, in predictions its output and in training the gradient of it: `a` and `b` in turns.
 fn buffer(index: usize) -> Ident {
     Ident::new(if index.is_multiple_of(2) { "a" } else { "b" }, Span::mixed_site())
+}
+
+/// The variant of our `Initializer`.
+fn variant(initializer: Initializer) -> &'static str {
+    match initializer {
+        Initializer::GlorotUniform => "GlorotUniform",
+        Initializer::GlorotNormal => "GlorotNormal",
+        Initializer::HeUniform => "HeUniform",
+        Initializer::HeNormal => "HeNormal",
+        Initializer::LecunNormal => "LecunNormal",
+        Initializer::Orthogonal => "Orthogonal",
+        Initializer::Zeros => "Zeros",
+        Initializer::Constant(_) => "Constant",
+    }
 }

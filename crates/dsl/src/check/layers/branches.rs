@@ -1,83 +1,73 @@
 //! `residual(4 relu => 4)`, `concat(4 relu | 4 tanh)`
 
-use super::grid::Grid;
-use super::sliding::{Padding, Sliding};
-use super::{Parts, Request, conv};
+use super::layer::{CheckedLayer, Request};
 use crate::ast::{Branch, Word};
-use crate::check::chain::{Role, Scope, Stages, Traced};
 use crate::check::options::{Options, flag};
-use crate::count::Count;
-use crate::mistakes::{Mistakes, Place};
-use crate::model::{Extent, Kind, Network, Parameter, Plain, Proof, Shape, Words};
+use crate::check::scope::{CheckedBranch, Role, Scope};
+use crate::checked::{Assertion, ChainOrigins};
+use crate::diagnostics::{Diagnostics, SpanRange};
+use crate::model::{Chain, Conv, Dense, Grid, Kind, Residual, Shape, Shortcut, Window};
 
-pub fn residual(request: &Request, word: &Word, mistakes: &mut Mistakes) -> Parts {
-    let before = mistakes.len();
-    let options = Options::of(word, &["projection"], mistakes);
+pub fn residual(request: &Request, word: &Word, diagnostics: &mut Diagnostics) -> CheckedLayer {
+    let before = diagnostics.len();
+    let options = Options::of(word, &["projection"], diagnostics);
     let help = "write `projection = true` for a shortcut that fits the branch";
-    let projects = options.get("projection").is_some_and(|argument| flag(argument, false, help, mistakes));
+    let projects = options.get("projection").is_some_and(|argument| flag(argument, false, help, diagnostics));
     if let (Some(behind), true) = (options.positional.first(), is_without_branch(word)) {
         let help = "write it first, as in `residual(4 relu => 4, projection = true)`";
-        mistakes.add(*behind, "the branch of `residual` stands before its option", help);
-        return Parts::guess(request.input);
+        diagnostics.add(*behind, "the branch of `residual` stands before its option", help);
+        return CheckedLayer::guess(request.input);
     }
-    surplus(&options, mistakes);
-    let understood = mistakes.len() == before;
-    let mut branches = branches(request, word, Role::Residual, mistakes).into_iter();
-    let Some(traced) = branches.next() else { return Parts::guess(request.input) };
+    surplus(&options, diagnostics);
+    let understood = diagnostics.len() == before;
+    let mut branches = branches(request, word, Role::Residual, diagnostics).into_iter();
+    let Some(checked) = branches.next() else { return CheckedLayer::guess(request.input) };
     if let Some(second) = word.arguments.as_ref().and_then(|arguments| arguments.branches.get(1)) {
         let message = "`residual` takes one branch: what goes past it is the input";
-        mistakes.add(second.open, message, "`concat` takes branches side by side");
-        return Parts::guess(request.input);
+        diagnostics.add(second.open, message, "`concat` takes branches side by side");
+        return CheckedLayer::guess(request.input);
     }
-    let Traced { network, changed, sound } = traced;
+    let CheckedBranch { chain, origins, changed, sound } = checked;
     let sound = sound && understood;
-    let Some((shortcut, proof)) = shortcut(request, &network, changed, sound, projects, mistakes) else {
-        return Parts::guess(request.input);
+    let Some((shortcut, assertion)) = shortcut(request, &chain.output, changed, sound, projects, diagnostics) else {
+        return CheckedLayer::guess(request.input);
     };
-    let output = if projects { network.result.clone() } else { request.input.clone() };
-    let mut words = sums([&network], "residual", "Residual branch".to_owned());
-    if projects {
-        let extra = projection_counts(request.input, &network.result);
-        words.parameters = [words.parameters, extra.0].into_iter().sum();
-        words.multiply_adds = [words.multiply_adds, extra.1].into_iter().sum();
-        words = words.with(", with a projection as shortcut".to_owned());
-    }
-    let kind = Kind::Residual { branch: Box::new(network), shortcut };
-    branching(kind, output, words).proven(proof)
+    let output = if projects { chain.output.clone() } else { request.input.clone() };
+    let kind = Kind::Residual(Residual { branch: Box::new(chain), shortcut });
+    CheckedLayer { branches: vec![origins], ..CheckedLayer::new(kind, output) }.asserting(assertion)
 }
 
 /// What goes past the branch, and has to have its shape.
 fn shortcut(
     request: &Request,
-    network: &Network,
-    changed: Place,
+    result: &Shape,
+    changed: SpanRange,
     sound: bool,
     projects: bool,
-    mistakes: &mut Mistakes,
-) -> Option<(Plain, Option<Proof>)> {
-    let (input, result) = (request.input, &network.result);
+    diagnostics: &mut Diagnostics,
+) -> Option<(Shortcut, Option<Assertion>)> {
+    let input = request.input;
     if !sound || input.is_guessed() || result.is_guessed() {
         return None;
     }
     if projects {
-        return Some((projection(request, result, changed, mistakes)?, None));
+        return Some((projection(request, result, changed, diagnostics)?, None));
     }
-    let skip = Plain::new("Skip", vec![Parameter::Width(input.flat())]).without_activation();
     let numbers = input.numbers().is_some() && result.numbers().is_some();
     if input.to_string() == result.to_string() {
-        Some((skip, None))
+        Some((Shortcut::Identity, None))
     } else if numbers {
-        different(input, result, changed, mistakes);
+        different(input, result, changed, diagnostics);
         None
     } else {
         let (found, expected) = (result.flat(), input.flat());
-        let proof = Proof::SameLength { function: "fits_shortcut", found, expected, place: changed };
-        Some((skip, Some(proof)))
+        let assertion = Assertion::SameLength { function: "fits_shortcut", found, expected, place: changed };
+        Some((Shortcut::Identity, Some(assertion)))
     }
 }
 
 /// A branch is added to its input, number by number.
-fn different(input: &Shape, result: &Shape, changed: Place, mistakes: &mut Mistakes) {
+fn different(input: &Shape, result: &Shape, changed: SpanRange, diagnostics: &mut Diagnostics) {
     let message = format!(
         "a branch of `residual` is added to its input, but this stage makes it another shape: {input} → {result}"
     );
@@ -100,31 +90,34 @@ fn different(input: &Shape, result: &Shape, changed: Place, mistakes: &mut Mista
         }
         _ => format!("end it with that shape again, as with `reshape({})`", input.to_string().replace('×', "x")),
     };
-    mistakes.add(changed, message, help);
+    diagnostics.add(changed, message, help);
 }
 
 /// A strided 1×1 convolution of images and signals, a dense layer of flat inputs; both without bias, which the branch has.
-fn projection(request: &Request, result: &Shape, changed: Place, mistakes: &mut Mistakes) -> Option<Plain> {
+fn projection(
+    request: &Request,
+    result: &Shape,
+    changed: SpanRange,
+    diagnostics: &mut Diagnostics,
+) -> Option<Shortcut> {
     let input = request.input;
     match (Grid::of(input), Grid::of(result)) {
         (Some(before), Some(after)) if before.is_signal == after.is_signal => {
             let Some(stride) = strides(before.size, after.size) else {
                 let message = format!("no 1×1 projection with a stride makes {result} of {input}");
                 let help = "change height and width by strides only, with `padding = same` where a kernel is larger";
-                mistakes.add(changed, message, help);
+                diagnostics.add(changed, message, help);
                 return None;
             };
-            let sliding = Sliding { kernel: [1, 1], stride, padding: Padding::By([0, 0]), dilation: [1, 1] };
-            let before = conv::arguments(&before, [after.channels, before.channels], [1, 1]);
-            let behind = vec![sliding.marker([[0, 0], [0, 0]]), conv::length(after.channels, false)];
-            Some(Plain::new("Conv", before).with(behind))
+            let (inputs, outputs) = (before.channels, after.channels);
+            Some(Shortcut::Conv(Conv { inputs, outputs, window: Window::point(stride), groups: 1, bias: false }))
         }
         (None, None) if input.extents().len() == 1 && result.extents().len() == 1 => {
-            Some(Plain::dense(input.flat(), result.flat(), false))
+            Some(Shortcut::Dense(Dense { inputs: input.flat(), outputs: result.flat(), bias: false }))
         }
         _ => {
             let message = format!("a projection cannot make {result} of {input}");
-            mistakes.add(changed, message, "a branch of images ends in images, and a flat one flat");
+            diagnostics.add(changed, message, "a branch of images ends in images, and a flat one flat");
             None
         }
     }
@@ -142,50 +135,42 @@ fn strides(before: [usize; 2], after: [usize; 2]) -> Option<[usize; 2]> {
     Some([stride(0)?, stride(1)?])
 }
 
-/// Parameters and multiply-adds of a projection.
-fn projection_counts(input: &Shape, result: &Shape) -> (Count, Count) {
-    let channels = |shape: &Shape| shape.extents().first().cloned().unwrap_or(Extent::Number(1));
-    let weights = [channels(input), channels(result)];
-    let places = result.extents().iter().skip(1);
-    (Count::product(&weights), Count::product(weights.iter().chain(places)))
-}
-
-pub fn concat(request: &Request, word: &Word, mistakes: &mut Mistakes) -> Parts {
-    surplus(&Options::of(word, &[], mistakes), mistakes);
-    let branches = branches(request, word, Role::Concat, mistakes);
-    let sound = branches.iter().all(|traced| traced.sound);
+pub fn concat(request: &Request, word: &Word, diagnostics: &mut Diagnostics) -> CheckedLayer {
+    surplus(&Options::of(word, &[], diagnostics), diagnostics);
+    let branches = branches(request, word, Role::Concat, diagnostics);
+    let sound = branches.iter().all(|branch| branch.sound);
     if let [_] = branches.as_slice()
         && sound
     {
         let message = "`concat` puts branches side by side, but there is only one";
-        mistakes.add(word, message, "write `concat(4 relu | 4 tanh)`");
+        diagnostics.add(word, message, "write `concat(4 relu | 4 tanh)`");
     }
     if branches.len() < 2 || !sound {
-        return Parts::guess(request.input);
+        return CheckedLayer::guess(request.input);
     }
-    let Some(output) = side_by_side(&branches, mistakes) else { return Parts::guess(request.input) };
-    let networks: Vec<Network> = branches.into_iter().map(|traced| traced.network).collect();
-    let words = sums(&networks, "concat", format!("{} branches side by side", networks.len()));
-    branching(Kind::Concat(networks), output, words)
+    let Some(output) = side_by_side(&branches, diagnostics) else { return CheckedLayer::guess(request.input) };
+    let branches = branches.into_iter().map(|branch| (branch.chain, branch.origins));
+    let (chains, origins): (Vec<Chain>, Vec<ChainOrigins>) = branches.unzip();
+    CheckedLayer { branches: origins, ..CheckedLayer::new(Kind::Concat(chains), output) }
 }
 
 /// The shape of all branches together: of images, the channels one behind the other.
-fn side_by_side(branches: &[Traced], mistakes: &mut Mistakes) -> Option<Shape> {
+fn side_by_side(branches: &[CheckedBranch], diagnostics: &mut Diagnostics) -> Option<Shape> {
     let mut sum: Option<Vec<usize>> = None;
-    for Traced { network: Network { result, .. }, changed, .. } in branches {
+    for CheckedBranch { chain: Chain { output: result, .. }, changed, .. } in branches {
         if result.is_guessed() {
             return None;
         }
         let Some(extents) = result.numbers() else {
             let message = format!("`concat` adds up the sizes of its branches, but only the compiler knows {result}");
-            mistakes.add(*changed, message, "write a number, or state the shape, as in `reshape(16x8x8)`");
+            diagnostics.add(*changed, message, "write a number, or state the shape, as in `reshape(16x8x8)`");
             return None;
         };
         match &mut sum {
             None => sum = Some(extents),
             Some(sum) if sum.len() == extents.len() && sum[1..] == extents[1..] => sum[0] += extents[0],
             Some(_) => {
-                let first = &branches[0].network.result;
+                let first = &branches[0].chain.output;
                 let message =
                     format!("the branches of `concat` do not fit: this one puts out {result}, the first {first}");
                 let help = if first.extents().len() == result.extents().len() {
@@ -193,7 +178,7 @@ fn side_by_side(branches: &[Traced], mistakes: &mut Mistakes) -> Option<Shape> {
                 } else {
                     "all have to put out images, or all flat rows of numbers; `flatten` makes a row"
                 };
-                mistakes.add(*changed, message, help);
+                diagnostics.add(*changed, message, help);
                 return None;
             }
         }
@@ -202,15 +187,15 @@ fn side_by_side(branches: &[Traced], mistakes: &mut Mistakes) -> Option<Shape> {
 }
 
 /// The chains in the parentheses, each of which takes the same input.
-fn branches(request: &Request, word: &Word, role: Role, mistakes: &mut Mistakes) -> Vec<Traced> {
+fn branches(request: &Request, word: &Word, role: Role, diagnostics: &mut Diagnostics) -> Vec<CheckedBranch> {
     let scope = Scope { role, ..request.scope };
     let Some(arguments) = &word.arguments else {
         let (text, example) = (&word.path, if role == Role::Concat { "4 relu | 4 tanh" } else { "4 relu => 4" });
         let what = if role == Role::Concat { "branches" } else { "a branch" };
-        mistakes.add(word, format!("`{text}` needs {what}"), format!("write `{text}({example})`"));
+        diagnostics.add(word, format!("`{text}` needs {what}"), format!("write `{text}({example})`"));
         return Vec::new();
     };
-    let branch = |branch: &Branch| Stages::branch(scope, branch, request.input, mistakes);
+    let branch = |branch: &Branch| (scope.check_branch)(scope, branch, request.input, diagnostics);
     arguments.branches.iter().map(branch).collect()
 }
 
@@ -220,23 +205,9 @@ fn is_without_branch(word: &Word) -> bool {
 }
 
 /// Everything behind the branches has a name.
-fn surplus(options: &Options, mistakes: &mut Mistakes) {
+fn surplus(options: &Options, diagnostics: &mut Diagnostics) {
     if let Some(argument) = options.positional.first() {
         let help = "write it as in `projection = true`";
-        options.surplus(argument, "expected an option behind the branch", help, mistakes);
+        options.surplus(argument, "expected an option behind the branch", help, diagnostics);
     }
-}
-
-/// What all branches have together.
-fn sums<'a>(networks: impl IntoIterator<Item = &'a Network>, kind: &str, title: String) -> Words {
-    let layers: Vec<_> = networks.into_iter().flat_map(Network::layers).collect();
-    Words {
-        parameters: layers.iter().map(|layer| layer.words.parameters.clone()).sum(),
-        multiply_adds: layers.iter().map(|layer| layer.words.multiply_adds.clone()).sum(),
-        ..Words::new(kind, title, 0, 0)
-    }
-}
-
-fn branching(kind: Kind, output: Shape, words: Words) -> Parts {
-    Parts { kind: Some(kind), ..Parts::plain(Plain::new("", Vec::new()), output, words) }
 }

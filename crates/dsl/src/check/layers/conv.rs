@@ -1,40 +1,41 @@
 //! `conv(6, 5x5)`, `depthwise(3x3)`, `conv1d(6, 5)`
 
-use super::grid::{Grid, Takes};
-use super::sliding::{Slid, Sliding, too_large};
-use super::{Parts, Request};
+use super::grid::GridKind;
+use super::layer::{CheckedLayer, Request};
+use super::sliding::{Sliding, too_large};
 use crate::ast::{Argument, Word};
 use crate::check::options::{Options, number};
 use crate::check::shape::limited;
-use crate::mistakes::{Mistakes, Place};
-use crate::model::{Extent, Initializer, Parameter, Plain, Words};
+use crate::checked::InitializerOrigins;
+use crate::diagnostics::{Diagnostics, SpanRange};
+use crate::model::{Conv, Extent, Grid, Initializer, Kind};
 
-/// What every convolution says of itself.
-pub struct Conv<'a> {
+/// What every convolution says of itself, as far as it can be read.
+pub struct Written<'a> {
     pub sliding: Option<Sliding>,
     pub kernel: Option<&'a Argument>,
     pub channels: Option<usize>,
     pub groups: Option<usize>,
     pub bias: bool,
-    pub initializer: Option<Initializer>,
+    pub initializer: Option<(Initializer, InitializerOrigins)>,
 }
 
-pub fn conv(request: &Request, word: &Word, mistakes: &mut Mistakes) -> Parts {
+pub fn conv(request: &Request, word: &Word, diagnostics: &mut Diagnostics) -> CheckedLayer {
     let known = ["stride", "padding", "dilation", "groups", "bias", "init"];
-    let options = Options::of(word, &known, mistakes);
-    let [channels, kernel] = channels_and_kernel(request, &options, "conv(6, 5x5)", mistakes);
-    let conv = Conv::of(&options, channels, kernel, false, mistakes);
-    let grid = request.grid(Takes::Images, mistakes);
-    conv.parts(request, word, grid, &options, mistakes)
+    let options = Options::of(word, &known, diagnostics);
+    let [channels, kernel] = channels_and_kernel(request, &options, "conv(6, 5x5)", diagnostics);
+    let conv = Written::of(&options, channels, kernel, false, diagnostics);
+    let grid = request.grid(GridKind::Images, diagnostics);
+    conv.layer(request, word, grid, &options, diagnostics)
 }
 
-pub fn conv1d(request: &Request, word: &Word, mistakes: &mut Mistakes) -> Parts {
+pub fn conv1d(request: &Request, word: &Word, diagnostics: &mut Diagnostics) -> CheckedLayer {
     let known = ["stride", "padding", "dilation", "groups", "bias", "init"];
-    let options = Options::of(word, &known, mistakes);
-    let [channels, kernel] = channels_and_kernel(request, &options, "conv1d(6, 5)", mistakes);
-    let conv = Conv::of(&options, channels, kernel, true, mistakes);
-    let grid = request.grid(Takes::Signals, mistakes);
-    conv.parts(request, word, grid, &options, mistakes)
+    let options = Options::of(word, &known, diagnostics);
+    let [channels, kernel] = channels_and_kernel(request, &options, "conv1d(6, 5)", diagnostics);
+    let conv = Written::of(&options, channels, kernel, true, diagnostics);
+    let grid = request.grid(GridKind::Signals, diagnostics);
+    conv.layer(request, word, grid, &options, diagnostics)
 }
 
 /// The two arguments of a convolution, which other libraries write in another order, or with the channels of the input before them.
@@ -42,7 +43,7 @@ pub fn channels_and_kernel<'a>(
     request: &Request,
     options: &Options<'a>,
     example: &str,
-    mistakes: &mut Mistakes,
+    diagnostics: &mut Diagnostics,
 ) -> [Option<&'a Argument>; 2] {
     let numbers: Vec<String> = options.positional.iter().filter_map(|argument| argument.number()).collect();
     let name = request.name();
@@ -63,94 +64,71 @@ pub fn channels_and_kernel<'a>(
     };
     match (meant, options.positional.first()) {
         (Some((message, arguments)), Some(first)) => {
-            mistakes.add(*first, message, format!("write `{name}({arguments})`"));
+            diagnostics.add(*first, message, format!("write `{name}({arguments})`"));
             [None; 2]
         }
-        _ => options.positional(["a number of channels", "a kernel"], example, mistakes),
+        _ => options.positional(["a number of channels", "a kernel"], example, diagnostics),
     }
 }
 
 /// Each channel by itself.
-pub fn depthwise(request: &Request, word: &Word, mistakes: &mut Mistakes) -> Parts {
-    let options = Options::of(word, &["stride", "padding", "dilation", "multiplier", "bias", "init"], mistakes);
-    let [kernel] = options.positional(["a kernel"], "depthwise(3x3)", mistakes);
-    let conv = Conv::of(&options, None, kernel, false, mistakes);
+pub fn depthwise(request: &Request, word: &Word, diagnostics: &mut Diagnostics) -> CheckedLayer {
+    let options = Options::of(word, &["stride", "padding", "dilation", "multiplier", "bias", "init"], diagnostics);
+    let [kernel] = options.positional(["a kernel"], "depthwise(3x3)", diagnostics);
+    let conv = Written::of(&options, None, kernel, false, diagnostics);
     let multiplier = match options.get("multiplier") {
-        Some(argument) => number(argument, "multiplier", 1, mistakes),
+        Some(argument) => number(argument, "multiplier", 1, diagnostics),
         None => Some(1),
     };
-    let grid = request.grid(Takes::Images, mistakes);
-    let (Some(grid), Some(multiplier)) = (grid, multiplier) else { return Parts::guess(request.input) };
-    let conv = Conv { channels: Some(grid.channels.saturating_mul(multiplier)), groups: Some(grid.channels), ..conv };
-    conv.parts(request, word, Some(grid), &options, mistakes)
+    let grid = request.grid(GridKind::Images, diagnostics);
+    let (Some(grid), Some(multiplier)) = (grid, multiplier) else { return CheckedLayer::guess(request.input) };
+    let conv =
+        Written { channels: Some(grid.channels.saturating_mul(multiplier)), groups: Some(grid.channels), ..conv };
+    conv.layer(request, word, Some(grid), &options, diagnostics)
 }
 
-impl<'a> Conv<'a> {
+impl<'a> Written<'a> {
     pub fn of(
         options: &Options<'a>,
         channels: Option<&'a Argument>,
         kernel: Option<&'a Argument>,
         is_signal: bool,
-        mistakes: &mut Mistakes,
+        diagnostics: &mut Diagnostics,
     ) -> Self {
         Self {
-            channels: channels.and_then(|channels| number(channels, "number of channels", 1, mistakes)),
-            sliding: Sliding::of(kernel, options, is_signal, false, mistakes),
+            channels: channels.and_then(|channels| number(channels, "number of channels", 1, diagnostics)),
+            sliding: Sliding::of(kernel, options, is_signal, false, diagnostics),
             kernel,
-            groups: options.get("groups").map_or(Some(1), |groups| number(groups, "number of groups", 1, mistakes)),
-            bias: options.bias(mistakes),
-            initializer: options.initializer(mistakes),
+            groups: options.get("groups").map_or(Some(1), |groups| number(groups, "number of groups", 1, diagnostics)),
+            bias: options.bias(diagnostics),
+            initializer: options.initializer(diagnostics),
         }
     }
 
-    fn parts(
+    fn layer(
         self,
         request: &Request,
         word: &Word,
         grid: Option<Grid>,
         options: &Options,
-        mistakes: &mut Mistakes,
-    ) -> Parts {
-        let guess = Parts::guess(request.input);
+        diagnostics: &mut Diagnostics,
+    ) -> CheckedLayer {
+        let guess = CheckedLayer::guess(request.input);
         let Self { sliding: Some(sliding), channels: Some(channels), groups: Some(groups), .. } = self else {
             return guess;
         };
-        let Some(grid) = grid.filter(|grid| divisible(grid, channels, groups, word, options, mistakes)) else {
+        let Some(grid) = grid.filter(|grid| divisible(grid, channels, groups, word, options, diagnostics)) else {
             return guess;
         };
-        let Some(Slid { size, padding }) = sliding.over(grid.size) else {
-            too_large(request, &sliding, &grid, self.kernel, mistakes);
+        let window = sliding.over(grid.size);
+        let Some(size) = window.output(grid.size) else {
+            too_large(request, &sliding, &grid, self.kernel, diagnostics);
             return guess;
         };
-        let result = Grid { channels, size, ..grid };
-        let output = limited(result.shape(), request.place(), mistakes);
-        let inputs = grid.channels / groups;
-        let plain = Plain::new("Conv", arguments(&grid, [channels, inputs], sliding.kernel))
-            .with(vec![sliding.marker(padding), length(channels, self.bias)]);
-        let weights = product([channels, inputs, sliding.kernel[0], sliding.kernel[1]]);
-        let products = product([weights, size[0], size[1]]);
-        let counts = [weights.saturating_add(if self.bias { channels } else { 0 }), products];
-        let words = words(&grid, [channels, groups], &sliding, padding, self.bias, counts);
-        Parts::plain(plain, output, words).initialized(self.initializer)
+        let output = limited(Grid { channels, size, ..grid }.shape(), request.place(), diagnostics);
+        let conv = Conv { inputs: grid.channels, outputs: channels, window, groups, bias: self.bias };
+        CheckedLayer::new(Kind::Conv(conv), output).initialized(self.initializer)
     }
-}
-
-fn words(
-    grid: &Grid,
-    [channels, groups]: [usize; 2],
-    sliding: &Sliding,
-    padding: [[usize; 2]; 2],
-    bias: bool,
-    [parameters, multiply_adds]: [usize; 2],
-) -> Words {
-    let is_depthwise = groups > 1 && groups == grid.channels;
-    let what = if is_depthwise { "Depthwise convolution" } else { "Convolution" };
-    let kernels = if channels == 1 { "kernel" } else { "kernels" };
-    let title = format!("{what} with {channels} {kernels} of {}", grid.text(sliding.kernel));
-    let dealt = if groups > 1 && !is_depthwise { format!(", {groups} groups") } else { String::new() };
-    let detail = sliding.detail(grid, padding, [1, 1]) + &dealt + if bias { "" } else { ", without bias" };
-    let kind = if grid.is_signal { "conv1d" } else { "conv" };
-    Words::new(kind, title, parameters, multiply_adds).with(detail)
 }
 
 /// The channels of input and output are dealt to the groups.
@@ -160,31 +138,16 @@ pub fn divisible(
     groups: usize,
     word: &Word,
     options: &Options,
-    mistakes: &mut Mistakes,
+    diagnostics: &mut Diagnostics,
 ) -> bool {
-    let place = options.get("groups").and_then(|groups| groups.value.first()).map_or(Place::from(word), Place::from);
+    let place =
+        options.get("groups").and_then(|groups| groups.value.first()).map_or(SpanRange::from(word), SpanRange::from);
     for (whose, channels) in [("its input", grid.channels), ("its output", channels)] {
         if !channels.is_multiple_of(groups) {
             let message = format!("the {channels} channels of {whose} cannot be dealt to {groups} groups evenly");
-            mistakes.add(place, message, format!("choose a number of groups that divides {channels}"));
+            diagnostics.add(place, message, format!("choose a number of groups that divides {channels}"));
             return false;
         }
     }
     true
-}
-
-/// `Image<1, 28, 28>, 6, 1, 5, 5`
-pub fn arguments(grid: &Grid, channels: [usize; 2], [height, width]: [usize; 2]) -> Vec<Parameter> {
-    let numbers = [channels[0], channels[1], height, width].map(|number| Parameter::Width(Extent::Number(number)));
-    [grid.marker()].into_iter().chain(numbers).collect()
-}
-
-/// The length of a bias.
-pub fn length(channels: usize, bias: bool) -> Parameter {
-    if bias { Parameter::Default(Extent::Number(channels)) } else { Parameter::Width(Extent::Number(0)) }
-}
-
-/// All numbers multiplied.
-pub fn product<const N: usize>(numbers: [usize; N]) -> usize {
-    numbers.into_iter().fold(1, usize::saturating_mul)
 }

@@ -1,36 +1,33 @@
 //! `dropout(0.5)`
 
-use super::grid::marker;
-use super::{Parts, Request};
+use super::layer::{CheckedLayer, Request};
 use crate::ast::Word;
 use crate::check::options::parameter;
-use crate::mistakes::Mistakes;
-use crate::model::{Parameter, Plain, Ratio, Words};
+use crate::diagnostics::Diagnostics;
+use crate::model::{Decimal, Kind};
 
-pub fn dropout(request: &Request, word: &Word, mistakes: &mut Mistakes) -> Parts {
+pub fn dropout(request: &Request, word: &Word, diagnostics: &mut Diagnostics) -> CheckedLayer {
     let Request { input, .. } = request;
-    let Some((text, ratio)) = probability(word, mistakes) else {
-        return Parts { output: (*input).clone(), ..Parts::guess(input) };
+    let Some(probability) = probability(word, diagnostics) else {
+        return CheckedLayer { output: (*input).clone(), ..CheckedLayer::guess(input) };
     };
-    let numbers = [ratio.numerator, ratio.denominator].map(Parameter::Integer);
-    let plain = Plain::new("Dropout", [marker(input)].into_iter().chain(numbers).collect());
-    let words = Words::new("dropout", format!("Dropout with the probability {text}"), 0, 0);
-    Parts::plain(plain.without_activation(), (*input).clone(), words)
+    CheckedLayer::new(Kind::Dropout { probability }, (*input).clone())
 }
 
 /// From zero, which drops nothing, to less than one, which would drop everything.
-fn probability(word: &Word, mistakes: &mut Mistakes) -> Option<(String, Ratio)> {
-    let number = parameter(word, mistakes)?;
+fn probability(word: &Word, diagnostics: &mut Diagnostics) -> Option<Decimal> {
+    let number = parameter(word, diagnostics)?;
     let text = number.text();
-    let Some(ratio) = Ratio::parse(&text) else {
+    let Some(probability) = Decimal::parse(&text) else {
         let message = format!("the probability `{text}` is not a short decimal");
-        mistakes.add(number, message, "write a number such as `0.5`");
+        diagnostics.add(number, message, "write a number such as `0.5`");
         return None;
     };
+    let ratio = probability.ratio();
     if ratio.numerator < 0 || ratio.numerator >= ratio.denominator {
         let message = format!("the probability `{text}` is not from 0 to less than 1");
-        mistakes.add(number, message, "write what part is dropped, as in `dropout(0.5)`");
+        diagnostics.add(number, message, "write what part is dropped, as in `dropout(0.5)`");
         return None;
     }
-    Some((text, ratio))
+    Some(probability)
 }

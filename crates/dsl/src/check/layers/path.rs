@@ -1,35 +1,35 @@
-//! `my::Scale<8>`, `Encoder`: layers of the user's own, and networks.
+//! `my::Scale<8>`, `Encoder`: custom layers, and networks.
 
-use super::{Parts, Request, Takes};
-use crate::ast::{Path, Word};
-use crate::count::Count;
-use crate::mistakes::Mistakes;
-use crate::model::{Definition, Extent, Kind, Known, Proof, Shape, Words};
+use super::layer::{CheckedLayer, Request};
+use crate::ast::Word;
+use crate::checked::Assertion;
+use crate::diagnostics::Diagnostics;
+use crate::model::{Extent, Kind, Nested, Network, Path};
 
-pub fn path(request: &Request, word: &Word, mistakes: &mut Mistakes) -> Parts {
+pub fn path(request: &Request, word: &Word, diagnostics: &mut Diagnostics) -> CheckedLayer {
     let path = &word.path;
     if let Some((owner, function)) = path.function() {
         let message = format!("`{path}` is a function, not a layer");
-        mistakes.add(function, message, format!("name the type alone: `{owner}`"));
-        return Parts::guess(request.input);
+        diagnostics.add(function, message, format!("name the type alone: `{owner}`"));
+        return CheckedLayer::guess(request.input);
     }
     if let Some(arguments) = &word.arguments {
         let help = "parameters of your own types are generic, as in `my::Scale<3>`";
-        mistakes.add(arguments.open, format!("`{path}` takes no parameter"), help);
-        return Parts::guess(request.input);
+        diagnostics.add(arguments.open, format!("`{path}` takes no parameter"), help);
+        return CheckedLayer::guess(request.input);
     }
     if path.word().is_some_and(|name| name == request.scope.name) {
-        mistakes.add(word, format!("`{path}` cannot be a part of itself"), "name another network");
-        return Parts::guess(request.input);
+        diagnostics.add(word, format!("`{path}` cannot be a part of itself"), "name another network");
+        return CheckedLayer::guess(request.input);
     }
     if let Some((name, open)) = path.generic_word()
         && request.scope.known.get(name).is_some()
     {
-        mistakes.add(open.span(), format!("the network `{name}` takes no parameter"), format!("write `{name}`"));
-        return Parts::guess(request.input);
+        diagnostics.add(open.span(), format!("the network `{name}` takes no parameter"), format!("write `{name}`"));
+        return CheckedLayer::guess(request.input);
     }
     match known(request, path) {
-        Some(definition) => network(request, path, definition, mistakes),
+        Some(network) => nested(request, path, network, diagnostics),
         None => unknown(request, path),
     }
 }
@@ -40,52 +40,35 @@ pub fn is_network(request: &Request, path: &Path) -> bool {
 }
 
 /// The network of this name, if the same invocation defines it before.
-fn known<'a>(request: &Request<'a>, path: &Path) -> Option<&'a Definition> {
+fn known<'a>(request: &Request<'a>, path: &Path) -> Option<&'a Network> {
     request.scope.known.get(path.word()?)
 }
 
-fn network(request: &Request, path: &Path, definition: &Definition, mistakes: &mut Mistakes) -> Parts {
-    let network = &definition.network;
-    let (found, expected) = (request.input, &network.input);
-    let mut proof = None;
+fn nested(request: &Request, path: &Path, network: &Network, diagnostics: &mut Diagnostics) -> CheckedLayer {
+    let Network { chain, .. } = network;
+    let (found, expected) = (request.input, &chain.input);
+    let mut assertion = None;
     match (found.flat(), expected.flat()) {
         _ if found.is_guessed() || expected.is_guessed() => {}
         (Extent::Number(given), Extent::Number(taken)) if given == taken => {}
         (Extent::Number(_), Extent::Number(_)) => {
             let message = format!("`{path}` takes {expected}, but its input is {found}");
-            mistakes.add(request.place(), message, "a network takes as many numbers as its own first layer");
+            diagnostics.add(request.place(), message, "a network takes as many numbers as its own first layer");
         }
-        (inputs, _) => proof = Some(Proof::Takes { path: path.clone(), inputs }),
+        (inputs, _) => assertion = Some(Assertion::Takes { path: path.clone(), inputs }),
     }
-    let words = Words {
-        parameters: network.layers().map(|layer| layer.words.parameters.clone()).sum(),
-        multiply_adds: network.layers().map(|layer| layer.words.multiply_adds.clone()).sum(),
-        ..Words::new(&format!("`{path}`"), format!("The network `{path}`"), 0, 0)
+    let nested = Nested {
+        path: path.clone(),
+        has_statistics: chain.has_statistics(),
+        parameters: chain.parameters(),
+        multiply_adds: chain.multiply_adds(),
     };
-    let known = Known { statistics: network.has_statistics() };
-    parts(path, Some(known), network.result.clone(), words).proven(proof)
+    CheckedLayer::new(Kind::Nested(nested), chain.output.clone()).asserting(assertion)
 }
 
 /// Only the compiler knows what it takes and puts out.
-fn unknown(request: &Request, path: &Path) -> Parts {
-    let count = || Count::named(format!("`{path}`"));
-    let words = Words {
-        parameters: count(),
-        multiply_adds: count(),
-        ..Words::new(&format!("`{path}`"), format!("`{path}`"), 0, 0)
-    };
-    let proof = Proof::Takes { path: path.clone(), inputs: request.input.flat() };
-    let proof = (!request.input.is_guessed()).then_some(proof);
-    parts(path, None, Extent::Outputs(path.clone()).into(), words).proven(proof)
-}
-
-fn parts(path: &Path, known: Option<Known>, output: Shape, words: Words) -> Parts {
-    Parts {
-        kind: Some(Kind::Path { path: path.clone(), known }),
-        output,
-        takes: Takes::Itself,
-        initializer: None,
-        words,
-        proofs: Vec::new(),
-    }
+fn unknown(request: &Request, path: &Path) -> CheckedLayer {
+    let assertion = Assertion::Takes { path: path.clone(), inputs: request.input.flat() };
+    CheckedLayer::new(Kind::Custom(path.clone()), Extent::Outputs(path.clone()).into())
+        .asserting((!request.input.is_guessed()).then_some(assertion))
 }

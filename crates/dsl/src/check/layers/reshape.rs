@@ -1,38 +1,39 @@
 //! `flatten`, `reshape(1x8x8)`: other shapes of the same numbers, for which nothing runs.
 
-use super::{Parts, Request};
+use super::layer::{CheckedLayer, Request};
 use crate::ast::{Term, Word};
 use crate::check::options::{Options, value};
 use crate::check::shape::extents;
-use crate::mistakes::{Mistakes, Place};
-use crate::model::{Extent, Proof, Shape};
+use crate::checked::Assertion;
+use crate::diagnostics::{Diagnostics, SpanRange};
+use crate::model::{Extent, Shape};
 
-pub fn flatten(request: &Request, word: &Word, mistakes: &mut Mistakes) -> Parts {
-    Options::of(word, &[], mistakes).positional([], "flatten", mistakes);
+pub fn flatten(request: &Request, word: &Word, diagnostics: &mut Diagnostics) -> CheckedLayer {
+    Options::of(word, &[], diagnostics).positional([], "flatten", diagnostics);
     let Request { input, .. } = request;
-    Parts::reshape(if input.is_guessed() { Shape::guess() } else { input.flat().into() })
+    CheckedLayer::reshape(if input.is_guessed() { Shape::guess() } else { input.flat().into() })
 }
 
-pub fn reshape(request: &Request, word: &Word, mistakes: &mut Mistakes) -> Parts {
-    let options = Options::of(word, &[], mistakes);
-    let [argument] = options.positional(["a shape"], "reshape(1x8x8)", mistakes);
-    let Some(argument) = argument else { return Parts::reshape(Shape::guess()) };
-    let place = argument.value.first().map_or(Place::from(argument.end), Place::from);
-    let shape = match value(argument, mistakes) {
-        Some(Term::Shape(shape)) => extents(shape, mistakes),
+pub fn reshape(request: &Request, word: &Word, diagnostics: &mut Diagnostics) -> CheckedLayer {
+    let options = Options::of(word, &[], diagnostics);
+    let [argument] = options.positional(["a shape"], "reshape(1x8x8)", diagnostics);
+    let Some(argument) = argument else { return CheckedLayer::reshape(Shape::guess()) };
+    let place = argument.value.first().map_or(SpanRange::from(argument.end), SpanRange::from);
+    let shape = match value(argument, diagnostics) {
+        Some(Term::Shape(shape)) => extents(shape, diagnostics),
         Some(term) => {
             let message = format!("expected a shape, found `{}`", term.text());
-            mistakes.add(term, message, "write numbers, as in `reshape(1x8x8)`: the language computes with them");
+            diagnostics.add(term, message, "write numbers, as in `reshape(1x8x8)`: the language computes with them");
             Shape::guess()
         }
         None => Shape::guess(),
     };
-    let proof = same_length(request.input, &shape, place, mistakes);
-    Parts::reshape(shape).proven(proof)
+    let assertion = same_length(request.input, &shape, place, diagnostics);
+    CheckedLayer::reshape(shape).asserting(assertion)
 }
 
 /// The numbers stay as many.
-fn same_length(input: &Shape, shape: &Shape, place: Place, mistakes: &mut Mistakes) -> Option<Proof> {
+fn same_length(input: &Shape, shape: &Shape, place: SpanRange, diagnostics: &mut Diagnostics) -> Option<Assertion> {
     if input.is_guessed() || shape.is_guessed() {
         return None;
     }
@@ -42,9 +43,9 @@ fn same_length(input: &Shape, shape: &Shape, place: Place, mistakes: &mut Mistak
         (Extent::Number(found), Extent::Number(expected)) => {
             let message =
                 format!("{input} cannot be reshaped to {shape}: these are {found} numbers, and those {expected}");
-            mistakes.add(place, message, "a reshape keeps all numbers and their order");
+            diagnostics.add(place, message, "a reshape keeps all numbers and their order");
             None
         }
-        _ => Some(Proof::SameLength { function: "same_length", found, expected, place }),
+        _ => Some(Assertion::SameLength { function: "same_length", found, expected, place }),
     }
 }

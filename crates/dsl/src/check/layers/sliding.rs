@@ -1,11 +1,10 @@
 //! Windows that slide over images and signals.
 
-use super::Request;
-use super::grid::Grid;
+use super::layer::Request;
 use crate::ast::{Argument, Term};
 use crate::check::options::{Options, pair, value};
-use crate::mistakes::{Mistakes, Place};
-use crate::model::{Extent, Parameter};
+use crate::diagnostics::{Diagnostics, SpanRange};
+use crate::model::{Grid, Window, reach};
 
 /// How a window slides: kernel, stride, padding and dilation, each for height and width.
 pub struct Sliding {
@@ -24,13 +23,6 @@ pub enum Padding {
     By([usize; 2]),
 }
 
-/// What a window makes of an input.
-pub struct Slid {
-    pub size: [usize; 2],
-    /// Zeros before and behind, of the height and of the width.
-    pub padding: [[usize; 2]; 2],
-}
-
 impl Sliding {
     /// The options of a layer with a window; as large as a mistake left them.
     pub fn of(
@@ -38,15 +30,15 @@ impl Sliding {
         options: &Options,
         is_signal: bool,
         stride_of_kernel: bool,
-        mistakes: &mut Mistakes,
+        diagnostics: &mut Diagnostics,
     ) -> Option<Self> {
-        let kernel = kernel.and_then(|kernel| size(kernel, "kernel", 1, is_signal, mistakes));
+        let kernel = kernel.and_then(|kernel| size(kernel, "kernel", 1, is_signal, diagnostics));
         let mut option = |name, least| match options.get(name) {
-            Some(argument) => size(argument, name, least, is_signal, mistakes).map(Some),
+            Some(argument) => size(argument, name, least, is_signal, diagnostics).map(Some),
             None => Some(None),
         };
         let (given, dilation) = (option("stride", 1), option("dilation", 1));
-        let padding = padding(options.get("padding"), is_signal, mistakes);
+        let padding = padding(options.get("padding"), is_signal, diagnostics);
         let kernel = kernel?;
         Some(Self {
             stride: given?.unwrap_or(if stride_of_kernel { kernel } else { [1, 1] }),
@@ -58,50 +50,24 @@ impl Sliding {
 
     /// How far the kernel reaches, from its first tap to its last.
     pub fn reach(&self) -> [usize; 2] {
-        [0, 1].map(|axis| (self.kernel[axis] - 1).saturating_mul(self.dilation[axis]).saturating_add(1))
+        reach(self.kernel, self.dilation)
     }
 
-    /// Slides the window over an input, unless the kernel is larger than that.
-    pub fn over(&self, input: [usize; 2]) -> Option<Slid> {
+    /// The window with these zeros around its input.
+    pub fn padded(&self, padding: [[usize; 2]; 2]) -> Window {
+        Window { kernel: self.kernel, stride: self.stride, padding, dilation: self.dilation }
+    }
+
+    /// The window over an input of this size.
+    pub fn over(&self, input: [usize; 2]) -> Window {
         let reach = self.reach();
-        let padding = [0, 1].map(|axis| match self.padding {
+        self.padded([0, 1].map(|axis| match self.padding {
             Padding::By(sides) => [sides[axis]; 2],
             Padding::Same => {
                 let last = (input[axis].div_ceil(self.stride[axis]) - 1).saturating_mul(self.stride[axis]);
                 halves(last.saturating_add(reach[axis]).saturating_sub(input[axis]))
             }
-        });
-        let steps = [0, 1].map(|axis| {
-            let padded = input[axis].saturating_add(padding[axis].iter().sum());
-            padded.checked_sub(reach[axis]).map(|room| room / self.stride[axis] + 1)
-        });
-        Some(Slid { size: [steps[0]?, steps[1]?], padding })
-    }
-
-    /// `Sliding<2, 2, 0, 0, 0, 0, 1, 1>`, without the defaults at its end.
-    pub fn marker(&self, [height, width]: [[usize; 2]; 2]) -> Parameter {
-        let [sh, sw] = self.stride;
-        let [dh, dw] = self.dilation;
-        let mut arguments = vec![sh, sw, height[0], height[1], width[0], width[1], dh, dw];
-        let defaults = [1, 1, 0, 0, 0, 0, 1, 1];
-        while arguments.last().is_some_and(|last| *last == defaults[arguments.len() - 1]) {
-            arguments.pop();
-        }
-        Parameter::Type("Sliding", arguments.into_iter().map(Extent::Number).collect())
-    }
-
-    /// What the documentation says of it: `, stride 2×2, padding 1×1`.
-    pub fn detail(&self, grid: &Grid, padding: [[usize; 2]; 2], stride: [usize; 2]) -> String {
-        let [height, width] = padding.map(|[before, behind]| before.max(behind));
-        let detail = |name: &str, is_told: bool, size| {
-            if is_told { format!(", {name} {}", grid.text(size)) } else { String::new() }
-        };
-        [
-            detail("stride", self.stride != stride, self.stride),
-            detail("padding", padding != [[0, 0], [0, 0]], [height, width]),
-            detail("dilation", self.dilation != [1, 1], self.dilation),
-        ]
-        .concat()
+        }))
     }
 }
 
@@ -116,17 +82,17 @@ pub fn size(
     what: &str,
     least: u64,
     is_signal: bool,
-    mistakes: &mut Mistakes,
+    diagnostics: &mut Diagnostics,
 ) -> Option<[usize; 2]> {
     match value_shape(argument).filter(|extents| is_signal && *extents > 1) {
         None if is_signal => {
             let least_height = usize::try_from(least.min(1)).unwrap_or(1);
-            pair(argument, what, least, mistakes).map(|[_, width]| [least_height, width])
+            pair(argument, what, least, diagnostics).map(|[_, width]| [least_height, width])
         }
-        None => pair(argument, what, least, mistakes),
+        None => pair(argument, what, least, diagnostics),
         Some(_) => {
-            let place = argument.value.first().map_or(Place::from(argument.end), Place::from);
-            mistakes.add(
+            let place = argument.value.first().map_or(SpanRange::from(argument.end), SpanRange::from);
+            diagnostics.add(
                 place,
                 format!("the {what} of a signal is one number"),
                 "signals have a length only, as in `3`",
@@ -145,22 +111,26 @@ fn value_shape(argument: &Argument) -> Option<usize> {
 }
 
 /// `padding = same`, `padding = valid`, `padding = 1`, `padding = 1x2`
-fn padding(argument: Option<&Argument>, is_signal: bool, mistakes: &mut Mistakes) -> Option<Padding> {
+fn padding(argument: Option<&Argument>, is_signal: bool, diagnostics: &mut Diagnostics) -> Option<Padding> {
     let Some(argument) = argument else { return Some(Padding::By([0, 0])) };
     if let Some((term, word)) = misspelt_padding(argument) {
         let message = format!("unknown padding `{}`", term.text());
-        mistakes.add(term, message, format!("write `{word}`, in lower case and without quotation marks"));
+        diagnostics.add(term, message, format!("write `{word}`, in lower case and without quotation marks"));
         return None;
     }
     match value_word(argument).as_deref() {
         Some("same") => Some(Padding::Same),
         Some("valid") => Some(Padding::By([0, 0])),
         Some(word) if !word.contains(char::is_uppercase) => {
-            let term = value(argument, mistakes)?;
-            mistakes.add(term, format!("unknown padding `{word}`"), "write `same`, `valid`, or a number such as `1`");
+            let term = value(argument, diagnostics)?;
+            diagnostics.add(
+                term,
+                format!("unknown padding `{word}`"),
+                "write `same`, `valid`, or a number such as `1`",
+            );
             None
         }
-        _ => size(argument, "padding", 0, is_signal, mistakes).map(Padding::By),
+        _ => size(argument, "padding", 0, is_signal, diagnostics).map(Padding::By),
     }
 }
 
@@ -186,9 +156,9 @@ pub fn too_large(
     sliding: &Sliding,
     grid: &Grid,
     kernel: Option<&Argument>,
-    mistakes: &mut Mistakes,
+    diagnostics: &mut Diagnostics,
 ) {
-    let place = kernel.and_then(|kernel| kernel.value.first()).map_or(request.place(), Place::from);
+    let place = kernel.and_then(|kernel| kernel.value.first()).map_or(request.place(), SpanRange::from);
     let kernel = grid.text(sliding.kernel);
     let reach = if sliding.dilation == [1, 1] {
         String::new()
@@ -206,5 +176,5 @@ pub fn too_large(
         }
         _ => "use a smaller kernel, or `padding = same`".to_owned(),
     };
-    mistakes.add(place, message, help);
+    diagnostics.add(place, message, help);
 }

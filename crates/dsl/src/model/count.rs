@@ -1,13 +1,13 @@
-//! Numbers of which the macro may not know all factors.
+//! Numbers some of whose factors only the compiler knows.
 
 use std::collections::BTreeMap;
 use std::fmt::{self, Display, Formatter};
 use std::iter::Sum;
 
-use crate::model::Extent;
+use super::shape::Extent;
 
-/// A number, or a polynomial in the constants of which the macro does not know the value.
-#[derive(Clone, Default)]
+/// A number, or a polynomial in the constants whose values only the compiler knows.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Count {
     number: u128,
     /// The factor of each product of names.
@@ -81,7 +81,7 @@ mod tests {
     use quote::ToTokens;
 
     use super::*;
-    use crate::ast::Path;
+    use crate::path::Path;
 
     fn constant(name: &str) -> Extent {
         let name = Ident::new(name, Span::call_site());

@@ -8,18 +8,18 @@ use syn::{Error, Result};
 
 /// From the first token at fault to the last.
 #[derive(Clone, Copy)]
-pub struct Place {
+pub struct SpanRange {
     pub start: Span,
     pub end: Span,
 }
 
-impl From<Span> for Place {
+impl From<Span> for SpanRange {
     fn from(span: Span) -> Self {
         Self { start: span, end: span }
     }
 }
 
-impl<T: ToTokens> From<&T> for Place {
+impl<T: ToTokens> From<&T> for SpanRange {
     fn from(tokens: &T) -> Self {
         let mut spans = tokens.to_token_stream().into_iter().map(|token| token.span());
         let start = spans.next().unwrap_or_else(Span::call_site);
@@ -28,20 +28,20 @@ impl<T: ToTokens> From<&T> for Place {
 }
 
 /// An error whose second line says what to do.
-pub fn mistake(at: impl Into<Place>, message: impl Display, help: impl Display) -> Error {
-    let Place { start, end } = at.into();
+pub fn diagnostic(at: impl Into<SpanRange>, message: impl Display, help: impl Display) -> Error {
+    let SpanRange { start, end } = at.into();
     let [first, last] = [start, end].map(|span| Ident::new("at", span)); // an error takes its two ends from tokens
     Error::new_spanned(quote!(#first #last), format!("{message}\nhelp: {help}"))
 }
 
 /// All mistakes of one invocation, in the order in which they were found.
 #[derive(Default)]
-pub struct Mistakes(Vec<Error>);
+pub struct Diagnostics(Vec<Error>);
 
-impl Mistakes {
+impl Diagnostics {
     /// Notes one more.
-    pub fn add(&mut self, at: impl Into<Place>, message: impl Display, help: impl Display) {
-        self.0.push(mistake(at, message, help));
+    pub fn add(&mut self, at: impl Into<SpanRange>, message: impl Display, help: impl Display) {
+        self.0.push(diagnostic(at, message, help));
     }
 
     /// Notes the error, if it is one, and goes on with something plausible.
@@ -63,13 +63,13 @@ impl Mistakes {
     }
 }
 
-impl Extend<Error> for Mistakes {
+impl Extend<Error> for Diagnostics {
     fn extend<I: IntoIterator<Item = Error>>(&mut self, errors: I) {
         self.0.extend(errors);
     }
 }
 
-impl IntoIterator for Mistakes {
+impl IntoIterator for Diagnostics {
     type Item = Error;
     type IntoIter = std::vec::IntoIter<Error>;
 
@@ -78,7 +78,7 @@ impl IntoIterator for Mistakes {
     }
 }
 
-impl ToTokens for Mistakes {
+impl ToTokens for Diagnostics {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         tokens.extend(self.0.iter().map(Error::to_compile_error));
     }
