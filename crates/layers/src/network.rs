@@ -141,11 +141,11 @@ pub trait Network:
 )]
 pub trait Nested {
     /// The stage.
-    type Stage: Stage;
+    type Stage: Trainable;
 }
 
 #[diagnostic::do_not_recommend]
-impl<S: Stage> Nested for S {
+impl<S: Trainable> Nested for S {
     type Stage = S;
 }
 

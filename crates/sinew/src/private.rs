@@ -56,7 +56,7 @@ impl<L: Nested> IsLayer for L {}
 
 /// The stage of a layer's path, if that is proven to be one.
 pub trait AsLayer<const PROOF: usize> {
-    type Stage: Stage;
+    type Stage: Trainable;
 }
 
 impl<L: Nested, const PROOF: usize> AsLayer<PROOF> for L {

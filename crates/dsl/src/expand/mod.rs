@@ -81,7 +81,7 @@ fn network_items(chain: &Chain) -> TokenStream {
         Chain::deref_to_layers,
     ];
     let around_layers = around_layers.into_iter().filter(|_| !chain.is_root).map(|item| item(chain));
-    around_layers.chain([chain.network(), chain.heap(), chain.constants(), chain.display()]).collect()
+    around_layers.chain([chain.predict(), chain.network(), chain.heap(), chain.constants(), chain.display()]).collect()
 }
 
 /// Items stand where the network's name does: the compiler's notes underline that, and not all of `network!`.

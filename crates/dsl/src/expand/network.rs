@@ -36,62 +36,69 @@ impl Chain<'_> {
         }
     }
 
-    /// `impl Network for Xor`
-    pub fn network(&self) -> TokenStream {
-        let Self { types: Types { private, owner: name }, model, .. } = self;
+    /// `impl Predict for Xor`
+    pub fn predict(&self) -> TokenStream {
+        let Self { types: Types { private, owner: name }, model, name: layers, .. } = self;
         let [input, output] = [&model.input, &model.output].map(|shape| self.types.array(shape));
         let activation = self.last_activation();
-        let methods = self.network_methods();
         let stage = if self.is_root {
-            quote_spanned!(Span::mixed_site()=> Self)
+            quote_spanned! {Span::mixed_site()=>
+                type Stage = Self;
+
+                fn stage(&self) -> &Self {
+                    self
+                }
+            }
         } else {
-            let layers = layers(name);
-            quote_spanned!(Span::mixed_site()=> #layers<T>)
+            quote_spanned! {Span::mixed_site()=>
+                type Stage = #layers<T>;
+
+                fn stage(&self) -> &#layers<T> {
+                    &self.layers
+                }
+
+                fn statistics(&self) -> &[T] {
+                    &self.statistics
+                }
+            }
         };
-        let layers = &self.name;
         quote_spanned! {Span::mixed_site()=>
             #[automatically_derived]
-            impl<T: #private::Number> #private::Network for #name<T> {
+            impl<T: #private::Number> #private::Predict for #name<T> {
                 type Number = T;
                 type Input = #input;
                 type Output = #output;
                 type Activation = #activation;
-                type Stage = #stage;
-                type Scratch = [T; <#layers<f32> as #private::Stage>::PREDICT_SCRATCH];
-
-                #methods
+                type Scratch = [T; <#layers<f32> as #private::Stage>::INFO.predict_scratch];
+                #stage
             }
         }
     }
 
-    fn network_methods(&self) -> TokenStream {
-        if self.is_root {
-            return quote_spanned! {Span::mixed_site()=>
-                fn stage(&self) -> &Self {
-                    self
-                }
-
+    /// `impl Network for Xor`
+    pub fn network(&self) -> TokenStream {
+        let Self { types: Types { private, owner: name }, name: layers, .. } = self;
+        let methods = if self.is_root {
+            quote_spanned! {Span::mixed_site()=>
                 fn stage_mut(&mut self) -> &mut Self {
                     self
                 }
-            };
-        }
-        let layers = &self.name;
+            }
+        } else {
+            quote_spanned! {Span::mixed_site()=>
+                fn stage_mut(&mut self) -> &mut #layers<T> {
+                    &mut self.layers
+                }
+
+                fn statistics_mut(&mut self) -> &mut [T] {
+                    &mut self.statistics
+                }
+            }
+        };
         quote_spanned! {Span::mixed_site()=>
-            fn stage(&self) -> &#layers<T> {
-                &self.layers
-            }
-
-            fn stage_mut(&mut self) -> &mut #layers<T> {
-                &mut self.layers
-            }
-
-            fn statistics(&self) -> &[T] {
-                &self.statistics
-            }
-
-            fn statistics_mut(&mut self) -> &mut [T] {
-                &mut self.statistics
+            #[automatically_derived]
+            impl<T: #private::Number> #private::Network for #name<T> {
+                #methods
             }
         }
     }
@@ -112,7 +119,7 @@ impl Chain<'_> {
                 /// How many numbers are trained.
                 pub const PARAMETERS: usize = <Self as #private::Network>::PARAMETERS;
                 /// What is known of each layer, in the order in which they run.
-                pub const LAYERS: &'static [#private::LayerInfo] = <Self as #private::Network>::LAYERS;
+                pub const LAYERS: &'static [#private::LayerInfo] = <Self as #private::Predict>::LAYERS;
             }
         }
     }
@@ -125,7 +132,7 @@ impl Chain<'_> {
             #[automatically_derived]
             impl<T: #private::Number> ::core::fmt::Display for #name<T> {
                 fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                    #private::write_table(f, #title, <Self as #private::Network>::LAYERS)
+                    #private::write_table(f, #title, <Self as #private::Predict>::LAYERS)
                 }
             }
         }

@@ -87,7 +87,7 @@ impl Chain<'_> {
                 /// What is trained; its fields are also those of the network.
                 pub layers: #layers<T>,
                 /// What is measured in training: the running moments of batch norms.
-                pub statistics: [T; <#layers<f32> as #private::Stage>::STATISTICS],
+                pub statistics: [T; <#layers<f32> as #private::Stage>::INFO.statistics],
             }
         }
     }

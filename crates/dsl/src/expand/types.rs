@@ -209,7 +209,7 @@ impl Types<'_> {
             Extent::Constant(path) => quote_spanned!(Span::mixed_site()=> [(); #path].len()),
             Extent::Outputs(path) => {
                 let stage = self.proven_layer(path, &quote_spanned!(Span::mixed_site()=> f32));
-                quote_spanned!(Span::mixed_site()=> <#stage as #private::Stage>::OUTPUTS)
+                quote_spanned!(Span::mixed_site()=> <#stage as #private::Stage>::INFO.outputs())
             }
         }
     }

@@ -29,11 +29,10 @@ const _: () = {
 unsafe impl<T: sinew::__private::Number> sinew::__private::Parameters<T>
 for Inception_mixed_branch1<T> {}
 #[automatically_derived]
-impl<T: sinew::__private::Number> sinew::__private::Stage
+impl<T: sinew::__private::Number> sinew::__private::Chain
 for Inception_mixed_branch1<T> {
     type Number = T;
     type Activation = sinew::__private::Relu;
-    const KIND: &'static str = "network";
     const INPUT: &'static [usize] = &[3, 8, 8];
     const OUTPUT: &'static [usize] = &[4, 8, 8];
     const LAYERS: &'static [sinew::__private::LayerInfo] = &[
@@ -49,95 +48,31 @@ for Inception_mixed_branch1<T> {
             >,
         >("layer1"),
     ];
-    const MULTIPLY_ADDS: usize = sinew::__private::ChainInfo::of(
-            <Self as sinew::__private::Stage>::LAYERS,
-        )
-        .multiply_adds;
-    const STATISTICS: usize = sinew::__private::ChainInfo::of(
-            <Self as sinew::__private::Stage>::LAYERS,
-        )
-        .statistics;
-    const MEMORY: usize = sinew::__private::ChainInfo::of(
-            <Self as sinew::__private::Stage>::LAYERS,
-        )
-        .memory;
-    const SCRATCH: usize = sinew::__private::ChainInfo::of(
-            <Self as sinew::__private::Stage>::LAYERS,
-        )
-        .scratch;
-    const PREDICT_SCRATCH: usize = sinew::__private::ChainInfo::of(
-            <Self as sinew::__private::Stage>::LAYERS,
-        )
-        .predict_scratch;
+    #[inline(always)]
+    fn predict<W: sinew::__private::PredictWalk<T>>(&self, walk: &mut W) {
+        walk.layer(&self.layer1);
+    }
+}
+#[automatically_derived]
+impl<T: sinew::__private::Number> sinew::__private::TrainableChain
+for Inception_mixed_branch1<T> {
     fn initialize(
         &mut self,
         initializer: ::core::option::Option<sinew::__private::Initializer>,
         rng: &mut sinew::__private::Rng,
     ) {
-        sinew::__private::Stage::initialize(&mut self.layer1, initializer, rng);
+        sinew::__private::Trainable::initialize(&mut self.layer1, initializer, rng);
     }
     #[inline(always)]
-    fn predict_one<V: sinew::__private::Vector<Element = T>>(
-        &self,
-        input: &[T],
-        output: &mut [T],
-        scratch: &mut [T],
-        statistics: &mut &[T],
-    ) {
-        sinew::__private::Stage::predict_one::<
-            V,
-        >(&self.layer1, input, output, scratch, statistics);
+    fn forward<W: sinew::__private::TrainWalk<T>>(&self, walk: &mut W) {
+        walk.layer(&self.layer1);
     }
     #[inline(always)]
-    fn predict_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
-        &self,
-        input: &[[V; VECTORS]],
-        output: &mut [[V; VECTORS]],
-        scratch: &mut [[V; VECTORS]],
-        statistics: &mut &[T],
-    ) {
-        sinew::__private::Stage::predict_logits::<
-            V,
-            VECTORS,
-        >(&self.layer1, input, output, scratch, statistics);
-    }
-    #[inline(always)]
-    fn forward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
-        &self,
-        input: &[[V; VECTORS]],
-        output: &mut [[V; VECTORS]],
-        memory: &mut [[V; VECTORS]],
-        batch: &mut sinew::__private::Batch<'_, T>,
-    ) {
-        sinew::__private::Stage::forward_logits::<
-            V,
-            VECTORS,
-        >(&self.layer1, input, output, memory, batch);
-    }
-    #[inline(always)]
-    fn backward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
-        &self,
-        input: &[[V; VECTORS]],
-        gradient: &[[V; VECTORS]],
-        memory: &mut [[V; VECTORS]],
-        input_gradient: ::core::option::Option<&mut [[V; VECTORS]]>,
-        mut grads: sinew::__private::Accumulator<'_, Self>,
-        scratch: &mut [[V; VECTORS]],
-    ) {
-        sinew::__private::Stage::backward_logits::<
-            V,
-            VECTORS,
-        >(
-            &self.layer1,
-            input,
-            gradient,
-            memory,
-            input_gradient,
-            grads.part(|grads| &mut grads.layer1),
-            scratch,
-        );
+    fn backward<W: sinew::__private::TrainWalk<T>>(&self, walk: &mut W) {
+        walk.layer(&self.layer1);
     }
 }
+sinew::__private::stage!(Inception_mixed_branch1);
 /// Layers of `Inception`.
 #[doc(hidden)]
 #[allow(non_camel_case_types)]
@@ -183,11 +118,10 @@ const _: () = {
 unsafe impl<T: sinew::__private::Number> sinew::__private::Parameters<T>
 for Inception_mixed_branch2<T> {}
 #[automatically_derived]
-impl<T: sinew::__private::Number> sinew::__private::Stage
+impl<T: sinew::__private::Number> sinew::__private::Chain
 for Inception_mixed_branch2<T> {
     type Number = T;
     type Activation = sinew::__private::Relu;
-    const KIND: &'static str = "network";
     const INPUT: &'static [usize] = &[3, 8, 8];
     const OUTPUT: &'static [usize] = &[2, 8, 8];
     const LAYERS: &'static [sinew::__private::LayerInfo] = &[
@@ -212,177 +146,35 @@ for Inception_mixed_branch2<T> {
             >,
         >("layer2"),
     ];
-    const MULTIPLY_ADDS: usize = sinew::__private::ChainInfo::of(
-            <Self as sinew::__private::Stage>::LAYERS,
-        )
-        .multiply_adds;
-    const STATISTICS: usize = sinew::__private::ChainInfo::of(
-            <Self as sinew::__private::Stage>::LAYERS,
-        )
-        .statistics;
-    const MEMORY: usize = sinew::__private::ChainInfo::of(
-            <Self as sinew::__private::Stage>::LAYERS,
-        )
-        .memory;
-    const SCRATCH: usize = sinew::__private::ChainInfo::of(
-            <Self as sinew::__private::Stage>::LAYERS,
-        )
-        .scratch;
-    const PREDICT_SCRATCH: usize = sinew::__private::ChainInfo::of(
-            <Self as sinew::__private::Stage>::LAYERS,
-        )
-        .predict_scratch;
+    #[inline(always)]
+    fn predict<W: sinew::__private::PredictWalk<T>>(&self, walk: &mut W) {
+        walk.layer(&self.layer1);
+        walk.layer(&self.layer2);
+    }
+}
+#[automatically_derived]
+impl<T: sinew::__private::Number> sinew::__private::TrainableChain
+for Inception_mixed_branch2<T> {
     fn initialize(
         &mut self,
         initializer: ::core::option::Option<sinew::__private::Initializer>,
         rng: &mut sinew::__private::Rng,
     ) {
-        sinew::__private::Stage::initialize(&mut self.layer1, initializer, rng);
-        sinew::__private::Stage::initialize(&mut self.layer2, initializer, rng);
+        sinew::__private::Trainable::initialize(&mut self.layer1, initializer, rng);
+        sinew::__private::Trainable::initialize(&mut self.layer2, initializer, rng);
     }
     #[inline(always)]
-    fn predict_one<V: sinew::__private::Vector<Element = T>>(
-        &self,
-        input: &[T],
-        output: &mut [T],
-        scratch: &mut [T],
-        statistics: &mut &[T],
-    ) {
-        let (a, scratch) = scratch
-            .split_at_mut(const {
-                sinew::__private::ChainInfo::of(
-                        <Self as sinew::__private::Stage>::LAYERS,
-                    )
-                    .buffers[0]
-            });
-        sinew::__private::Stage::predict_one::<
-            V,
-        >(&self.layer1, input, &mut a[..128], scratch, statistics);
-        sinew::__private::Stage::predict_one::<
-            V,
-        >(&self.layer2, &a[..128], output, scratch, statistics);
+    fn forward<W: sinew::__private::TrainWalk<T>>(&self, walk: &mut W) {
+        walk.layer(&self.layer1);
+        walk.layer(&self.layer2);
     }
     #[inline(always)]
-    fn predict_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
-        &self,
-        input: &[[V; VECTORS]],
-        output: &mut [[V; VECTORS]],
-        scratch: &mut [[V; VECTORS]],
-        statistics: &mut &[T],
-    ) {
-        let tiles = input.len() / <Self as sinew::__private::Stage>::INPUTS;
-        let (a, scratch) = scratch
-            .split_at_mut(
-                tiles
-                    * const {
-                        sinew::__private::ChainInfo::of(
-                                <Self as sinew::__private::Stage>::LAYERS,
-                            )
-                            .buffers[0]
-                    },
-            );
-        sinew::__private::Stage::predict_tiles::<
-            V,
-            VECTORS,
-        >(&self.layer1, input, &mut a[..tiles * 128], scratch, statistics);
-        sinew::__private::Stage::predict_logits::<
-            V,
-            VECTORS,
-        >(&self.layer2, &a[..tiles * 128], output, scratch, statistics);
-    }
-    #[inline(always)]
-    fn forward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
-        &self,
-        input: &[[V; VECTORS]],
-        output: &mut [[V; VECTORS]],
-        memory: &mut [[V; VECTORS]],
-        batch: &mut sinew::__private::Batch<'_, T>,
-    ) {
-        let tiles = input.len() / <Self as sinew::__private::Stage>::INPUTS;
-        let (tape1, memory) = memory
-            .split_at_mut(
-                tiles
-                    * <sinew::__private::Conv<
-                        T,
-                        sinew::__private::Image<3, 8, 8>,
-                        2,
-                        3,
-                        3,
-                        3,
-                        sinew::__private::Identity,
-                        sinew::__private::Sliding<1, 1, 1, 1, 1, 1>,
-                    > as sinew::__private::Stage>::TAPE,
-            );
-        sinew::__private::Stage::forward::<
-            V,
-            VECTORS,
-        >(&self.layer1, input, tape1, batch);
-        sinew::__private::Stage::forward_logits::<
-            V,
-            VECTORS,
-        >(&self.layer2, &tape1[..tiles * 128], output, memory, batch);
-    }
-    #[inline(always)]
-    fn backward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
-        &self,
-        input: &[[V; VECTORS]],
-        gradient: &[[V; VECTORS]],
-        memory: &mut [[V; VECTORS]],
-        input_gradient: ::core::option::Option<&mut [[V; VECTORS]]>,
-        mut grads: sinew::__private::Accumulator<'_, Self>,
-        scratch: &mut [[V; VECTORS]],
-    ) {
-        let tiles = input.len() / <Self as sinew::__private::Stage>::INPUTS;
-        let (a, scratch) = scratch
-            .split_at_mut(
-                tiles
-                    * const {
-                        sinew::__private::ChainInfo::of(
-                                <Self as sinew::__private::Stage>::LAYERS,
-                            )
-                            .buffers[0]
-                    },
-            );
-        let (tape1, memory) = memory
-            .split_at_mut(
-                tiles
-                    * <sinew::__private::Conv<
-                        T,
-                        sinew::__private::Image<3, 8, 8>,
-                        2,
-                        3,
-                        3,
-                        3,
-                        sinew::__private::Identity,
-                        sinew::__private::Sliding<1, 1, 1, 1, 1, 1>,
-                    > as sinew::__private::Stage>::TAPE,
-            );
-        sinew::__private::Stage::backward_logits::<
-            V,
-            VECTORS,
-        >(
-            &self.layer2,
-            &tape1[..tiles * 128],
-            gradient,
-            memory,
-            ::core::option::Option::Some(&mut a[..tiles * 128]),
-            grads.part(|grads| &mut grads.layer2),
-            scratch,
-        );
-        sinew::__private::Stage::backward::<
-            V,
-            VECTORS,
-        >(
-            &self.layer1,
-            input,
-            tape1,
-            &mut a[..tiles * 128],
-            input_gradient,
-            grads.part(|grads| &mut grads.layer1),
-            scratch,
-        );
+    fn backward<W: sinew::__private::TrainWalk<T>>(&self, walk: &mut W) {
+        walk.layer(&self.layer2);
+        walk.layer(&self.layer1);
     }
 }
+sinew::__private::stage!(Inception_mixed_branch2);
 /// Layers of `Inception`.
 #[doc(hidden)]
 #[allow(non_camel_case_types)]
@@ -418,11 +210,10 @@ const _: () = {
 unsafe impl<T: sinew::__private::Number> sinew::__private::Parameters<T>
 for Inception_mixed_branch3<T> {}
 #[automatically_derived]
-impl<T: sinew::__private::Number> sinew::__private::Stage
+impl<T: sinew::__private::Number> sinew::__private::Chain
 for Inception_mixed_branch3<T> {
     type Number = T;
     type Activation = sinew::__private::Identity;
-    const KIND: &'static str = "network";
     const INPUT: &'static [usize] = &[3, 8, 8];
     const OUTPUT: &'static [usize] = &[3, 8, 8];
     const LAYERS: &'static [sinew::__private::LayerInfo] = &[
@@ -437,95 +228,31 @@ for Inception_mixed_branch3<T> {
             >,
         >("layer1"),
     ];
-    const MULTIPLY_ADDS: usize = sinew::__private::ChainInfo::of(
-            <Self as sinew::__private::Stage>::LAYERS,
-        )
-        .multiply_adds;
-    const STATISTICS: usize = sinew::__private::ChainInfo::of(
-            <Self as sinew::__private::Stage>::LAYERS,
-        )
-        .statistics;
-    const MEMORY: usize = sinew::__private::ChainInfo::of(
-            <Self as sinew::__private::Stage>::LAYERS,
-        )
-        .memory;
-    const SCRATCH: usize = sinew::__private::ChainInfo::of(
-            <Self as sinew::__private::Stage>::LAYERS,
-        )
-        .scratch;
-    const PREDICT_SCRATCH: usize = sinew::__private::ChainInfo::of(
-            <Self as sinew::__private::Stage>::LAYERS,
-        )
-        .predict_scratch;
+    #[inline(always)]
+    fn predict<W: sinew::__private::PredictWalk<T>>(&self, walk: &mut W) {
+        walk.layer(&self.layer1);
+    }
+}
+#[automatically_derived]
+impl<T: sinew::__private::Number> sinew::__private::TrainableChain
+for Inception_mixed_branch3<T> {
     fn initialize(
         &mut self,
         initializer: ::core::option::Option<sinew::__private::Initializer>,
         rng: &mut sinew::__private::Rng,
     ) {
-        sinew::__private::Stage::initialize(&mut self.layer1, initializer, rng);
+        sinew::__private::Trainable::initialize(&mut self.layer1, initializer, rng);
     }
     #[inline(always)]
-    fn predict_one<V: sinew::__private::Vector<Element = T>>(
-        &self,
-        input: &[T],
-        output: &mut [T],
-        scratch: &mut [T],
-        statistics: &mut &[T],
-    ) {
-        sinew::__private::Stage::predict_one::<
-            V,
-        >(&self.layer1, input, output, scratch, statistics);
+    fn forward<W: sinew::__private::TrainWalk<T>>(&self, walk: &mut W) {
+        walk.layer(&self.layer1);
     }
     #[inline(always)]
-    fn predict_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
-        &self,
-        input: &[[V; VECTORS]],
-        output: &mut [[V; VECTORS]],
-        scratch: &mut [[V; VECTORS]],
-        statistics: &mut &[T],
-    ) {
-        sinew::__private::Stage::predict_logits::<
-            V,
-            VECTORS,
-        >(&self.layer1, input, output, scratch, statistics);
-    }
-    #[inline(always)]
-    fn forward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
-        &self,
-        input: &[[V; VECTORS]],
-        output: &mut [[V; VECTORS]],
-        memory: &mut [[V; VECTORS]],
-        batch: &mut sinew::__private::Batch<'_, T>,
-    ) {
-        sinew::__private::Stage::forward_logits::<
-            V,
-            VECTORS,
-        >(&self.layer1, input, output, memory, batch);
-    }
-    #[inline(always)]
-    fn backward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
-        &self,
-        input: &[[V; VECTORS]],
-        gradient: &[[V; VECTORS]],
-        memory: &mut [[V; VECTORS]],
-        input_gradient: ::core::option::Option<&mut [[V; VECTORS]]>,
-        mut grads: sinew::__private::Accumulator<'_, Self>,
-        scratch: &mut [[V; VECTORS]],
-    ) {
-        sinew::__private::Stage::backward_logits::<
-            V,
-            VECTORS,
-        >(
-            &self.layer1,
-            input,
-            gradient,
-            memory,
-            input_gradient,
-            grads.part(|grads| &mut grads.layer1),
-            scratch,
-        );
+    fn backward<W: sinew::__private::TrainWalk<T>>(&self, walk: &mut W) {
+        walk.layer(&self.layer1);
     }
 }
+sinew::__private::stage!(Inception_mixed_branch3);
 /// A network of 3 layers, 3×8×8 → 2×32×32.
 ///
 /// | layer | kind | shape | parameters | multiply-adds |
@@ -617,10 +344,9 @@ const _: () = {
 unsafe impl<T: sinew::__private::Number> sinew::__private::Parameters<T>
 for Inception<T> {}
 #[automatically_derived]
-impl<T: sinew::__private::Number> sinew::__private::Stage for Inception<T> {
+impl<T: sinew::__private::Number> sinew::__private::Chain for Inception<T> {
     type Number = T;
     type Activation = sinew::__private::Identity;
-    const KIND: &'static str = "network";
     const INPUT: &'static [usize] = &[3, 8, 8];
     const OUTPUT: &'static [usize] = &[2, 32, 32];
     const LAYERS: &'static [sinew::__private::LayerInfo] = &[
@@ -658,264 +384,53 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Inception<T> {
             >,
         >("layer3"),
     ];
-    const MULTIPLY_ADDS: usize = sinew::__private::ChainInfo::of(
-            <Self as sinew::__private::Stage>::LAYERS,
-        )
-        .multiply_adds;
-    const STATISTICS: usize = sinew::__private::ChainInfo::of(
-            <Self as sinew::__private::Stage>::LAYERS,
-        )
-        .statistics;
-    const MEMORY: usize = sinew::__private::ChainInfo::of(
-            <Self as sinew::__private::Stage>::LAYERS,
-        )
-        .memory;
-    const SCRATCH: usize = sinew::__private::ChainInfo::of(
-            <Self as sinew::__private::Stage>::LAYERS,
-        )
-        .scratch;
-    const PREDICT_SCRATCH: usize = sinew::__private::ChainInfo::of(
-            <Self as sinew::__private::Stage>::LAYERS,
-        )
-        .predict_scratch;
+    #[inline(always)]
+    fn predict<W: sinew::__private::PredictWalk<T>>(&self, walk: &mut W) {
+        walk.layer(&self.mixed);
+        walk.layer(&self.layer2);
+        walk.layer(&self.layer3);
+    }
+}
+#[automatically_derived]
+impl<T: sinew::__private::Number> sinew::__private::TrainableChain for Inception<T> {
     fn initialize(
         &mut self,
         initializer: ::core::option::Option<sinew::__private::Initializer>,
         rng: &mut sinew::__private::Rng,
     ) {
-        sinew::__private::Stage::initialize(&mut self.mixed, initializer, rng);
-        sinew::__private::Stage::initialize(&mut self.layer2, initializer, rng);
-        sinew::__private::Stage::initialize(&mut self.layer3, initializer, rng);
+        sinew::__private::Trainable::initialize(&mut self.mixed, initializer, rng);
+        sinew::__private::Trainable::initialize(&mut self.layer2, initializer, rng);
+        sinew::__private::Trainable::initialize(&mut self.layer3, initializer, rng);
     }
     #[inline(always)]
-    fn predict_one<V: sinew::__private::Vector<Element = T>>(
-        &self,
-        input: &[T],
-        output: &mut [T],
-        scratch: &mut [T],
-        statistics: &mut &[T],
-    ) {
-        let (a, scratch) = scratch
-            .split_at_mut(const {
-                sinew::__private::ChainInfo::of(
-                        <Self as sinew::__private::Stage>::LAYERS,
-                    )
-                    .buffers[0]
-            });
-        let (b, scratch) = scratch
-            .split_at_mut(const {
-                sinew::__private::ChainInfo::of(
-                        <Self as sinew::__private::Stage>::LAYERS,
-                    )
-                    .buffers[1]
-            });
-        sinew::__private::Stage::predict_one::<
-            V,
-        >(&self.mixed, input, &mut a[..576], scratch, statistics);
-        sinew::__private::Stage::predict_one::<
-            V,
-        >(&self.layer2, &a[..576], &mut b[..512], scratch, statistics);
-        sinew::__private::Stage::predict_one::<
-            V,
-        >(&self.layer3, &b[..512], output, scratch, statistics);
+    fn forward<W: sinew::__private::TrainWalk<T>>(&self, walk: &mut W) {
+        walk.layer(&self.mixed);
+        walk.layer(&self.layer2);
+        walk.layer(&self.layer3);
     }
     #[inline(always)]
-    fn predict_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
-        &self,
-        input: &[[V; VECTORS]],
-        output: &mut [[V; VECTORS]],
-        scratch: &mut [[V; VECTORS]],
-        statistics: &mut &[T],
-    ) {
-        let tiles = input.len() / <Self as sinew::__private::Stage>::INPUTS;
-        let (a, scratch) = scratch
-            .split_at_mut(
-                tiles
-                    * const {
-                        sinew::__private::ChainInfo::of(
-                                <Self as sinew::__private::Stage>::LAYERS,
-                            )
-                            .buffers[0]
-                    },
-            );
-        let (b, scratch) = scratch
-            .split_at_mut(
-                tiles
-                    * const {
-                        sinew::__private::ChainInfo::of(
-                                <Self as sinew::__private::Stage>::LAYERS,
-                            )
-                            .buffers[1]
-                    },
-            );
-        sinew::__private::Stage::predict_tiles::<
-            V,
-            VECTORS,
-        >(&self.mixed, input, &mut a[..tiles * 576], scratch, statistics);
-        sinew::__private::Stage::predict_tiles::<
-            V,
-            VECTORS,
-        >(&self.layer2, &a[..tiles * 576], &mut b[..tiles * 512], scratch, statistics);
-        sinew::__private::Stage::predict_logits::<
-            V,
-            VECTORS,
-        >(&self.layer3, &b[..tiles * 512], output, scratch, statistics);
-    }
-    #[inline(always)]
-    fn forward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
-        &self,
-        input: &[[V; VECTORS]],
-        output: &mut [[V; VECTORS]],
-        memory: &mut [[V; VECTORS]],
-        batch: &mut sinew::__private::Batch<'_, T>,
-    ) {
-        let tiles = input.len() / <Self as sinew::__private::Stage>::INPUTS;
-        let (tape1, memory) = memory
-            .split_at_mut(
-                tiles
-                    * <sinew::__private::Concat<
-                        Inception_mixed_branch1<T>,
-                        sinew::__private::Concat<
-                            Inception_mixed_branch2<T>,
-                            Inception_mixed_branch3<T>,
-                        >,
-                        sinew::__private::Tanh,
-                    > as sinew::__private::Stage>::TAPE,
-            );
-        let (tape2, memory) = memory
-            .split_at_mut(
-                tiles
-                    * <sinew::__private::TransposedConv<
-                        T,
-                        sinew::__private::Image<9, 8, 8>,
-                        9,
-                        2,
-                        1,
-                        2,
-                        2,
-                        2,
-                        sinew::__private::Identity,
-                        sinew::__private::Sliding<2, 2>,
-                    > as sinew::__private::Stage>::TAPE,
-            );
-        sinew::__private::Stage::forward::<V, VECTORS>(&self.mixed, input, tape1, batch);
-        sinew::__private::Stage::forward::<
-            V,
-            VECTORS,
-        >(&self.layer2, &tape1[..tiles * 576], tape2, batch);
-        sinew::__private::Stage::forward_logits::<
-            V,
-            VECTORS,
-        >(&self.layer3, &tape2[..tiles * 512], output, memory, batch);
-    }
-    #[inline(always)]
-    fn backward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
-        &self,
-        input: &[[V; VECTORS]],
-        gradient: &[[V; VECTORS]],
-        memory: &mut [[V; VECTORS]],
-        input_gradient: ::core::option::Option<&mut [[V; VECTORS]]>,
-        mut grads: sinew::__private::Accumulator<'_, Self>,
-        scratch: &mut [[V; VECTORS]],
-    ) {
-        let tiles = input.len() / <Self as sinew::__private::Stage>::INPUTS;
-        let (a, scratch) = scratch
-            .split_at_mut(
-                tiles
-                    * const {
-                        sinew::__private::ChainInfo::of(
-                                <Self as sinew::__private::Stage>::LAYERS,
-                            )
-                            .buffers[0]
-                    },
-            );
-        let (b, scratch) = scratch
-            .split_at_mut(
-                tiles
-                    * const {
-                        sinew::__private::ChainInfo::of(
-                                <Self as sinew::__private::Stage>::LAYERS,
-                            )
-                            .buffers[1]
-                    },
-            );
-        let (tape1, memory) = memory
-            .split_at_mut(
-                tiles
-                    * <sinew::__private::Concat<
-                        Inception_mixed_branch1<T>,
-                        sinew::__private::Concat<
-                            Inception_mixed_branch2<T>,
-                            Inception_mixed_branch3<T>,
-                        >,
-                        sinew::__private::Tanh,
-                    > as sinew::__private::Stage>::TAPE,
-            );
-        let (tape2, memory) = memory
-            .split_at_mut(
-                tiles
-                    * <sinew::__private::TransposedConv<
-                        T,
-                        sinew::__private::Image<9, 8, 8>,
-                        9,
-                        2,
-                        1,
-                        2,
-                        2,
-                        2,
-                        sinew::__private::Identity,
-                        sinew::__private::Sliding<2, 2>,
-                    > as sinew::__private::Stage>::TAPE,
-            );
-        sinew::__private::Stage::backward_logits::<
-            V,
-            VECTORS,
-        >(
-            &self.layer3,
-            &tape2[..tiles * 512],
-            gradient,
-            memory,
-            ::core::option::Option::Some(&mut b[..tiles * 512]),
-            grads.part(|grads| &mut grads.layer3),
-            scratch,
-        );
-        sinew::__private::Stage::backward::<
-            V,
-            VECTORS,
-        >(
-            &self.layer2,
-            &tape1[..tiles * 576],
-            tape2,
-            &mut b[..tiles * 512],
-            ::core::option::Option::Some(&mut a[..tiles * 576]),
-            grads.part(|grads| &mut grads.layer2),
-            scratch,
-        );
-        sinew::__private::Stage::backward::<
-            V,
-            VECTORS,
-        >(
-            &self.mixed,
-            input,
-            tape1,
-            &mut a[..tiles * 576],
-            input_gradient,
-            grads.part(|grads| &mut grads.mixed),
-            scratch,
-        );
+    fn backward<W: sinew::__private::TrainWalk<T>>(&self, walk: &mut W) {
+        walk.layer(&self.layer3);
+        walk.layer(&self.layer2);
+        walk.layer(&self.mixed);
     }
 }
+sinew::__private::stage!(Inception);
 #[automatically_derived]
-impl<T: sinew::__private::Number> sinew::__private::Network for Inception<T> {
+impl<T: sinew::__private::Number> sinew::__private::Predict for Inception<T> {
     type Number = T;
     type Input = [[[T; 8]; 8]; 3];
     type Output = [[[T; 32]; 32]; 2];
     type Activation = sinew::__private::Identity;
+    type Scratch = [T; <Inception<f32> as sinew::__private::Stage>::INFO
+        .predict_scratch];
     type Stage = Self;
-    type Scratch = [T; <Inception<f32> as sinew::__private::Stage>::PREDICT_SCRATCH];
     fn stage(&self) -> &Self {
         self
     }
+}
+#[automatically_derived]
+impl<T: sinew::__private::Number> sinew::__private::Network for Inception<T> {
     fn stage_mut(&mut self) -> &mut Self {
         self
     }
@@ -926,7 +441,7 @@ impl Inception<f32> {
     /// How many numbers are trained.
     pub const PARAMETERS: usize = <Self as sinew::__private::Network>::PARAMETERS;
     /// What is known of each layer, in the order in which they run.
-    pub const LAYERS: &'static [sinew::__private::LayerInfo] = <Self as sinew::__private::Network>::LAYERS;
+    pub const LAYERS: &'static [sinew::__private::LayerInfo] = <Self as sinew::__private::Predict>::LAYERS;
 }
 #[automatically_derived]
 impl<T: sinew::__private::Number> ::core::fmt::Display for Inception<T> {
@@ -934,7 +449,7 @@ impl<T: sinew::__private::Number> ::core::fmt::Display for Inception<T> {
         sinew::__private::write_table(
             f,
             "Inception",
-            <Self as sinew::__private::Network>::LAYERS,
+            <Self as sinew::__private::Predict>::LAYERS,
         )
     }
 }

@@ -22,10 +22,9 @@ const _: () = {
 };
 unsafe impl<T: sinew::__private::Number> sinew::__private::Parameters<T> for First<T> {}
 #[automatically_derived]
-impl<T: sinew::__private::Number> sinew::__private::Stage for First<T> {
+impl<T: sinew::__private::Number> sinew::__private::Chain for First<T> {
     type Number = T;
     type Activation = sinew::__private::Identity;
-    const KIND: &'static str = "network";
     const INPUT: &'static [usize] = &[2];
     const OUTPUT: &'static [usize] = &[1];
     const LAYERS: &'static [sinew::__private::LayerInfo] = &[
@@ -33,106 +32,44 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for First<T> {
             sinew::__private::Dense<T, 2, 1, sinew::__private::Identity>,
         >("layer1"),
     ];
-    const MULTIPLY_ADDS: usize = sinew::__private::ChainInfo::of(
-            <Self as sinew::__private::Stage>::LAYERS,
-        )
-        .multiply_adds;
-    const STATISTICS: usize = sinew::__private::ChainInfo::of(
-            <Self as sinew::__private::Stage>::LAYERS,
-        )
-        .statistics;
-    const MEMORY: usize = sinew::__private::ChainInfo::of(
-            <Self as sinew::__private::Stage>::LAYERS,
-        )
-        .memory;
-    const SCRATCH: usize = sinew::__private::ChainInfo::of(
-            <Self as sinew::__private::Stage>::LAYERS,
-        )
-        .scratch;
-    const PREDICT_SCRATCH: usize = sinew::__private::ChainInfo::of(
-            <Self as sinew::__private::Stage>::LAYERS,
-        )
-        .predict_scratch;
+    #[inline(always)]
+    fn predict<W: sinew::__private::PredictWalk<T>>(&self, walk: &mut W) {
+        walk.layer(&self.layer1);
+    }
+}
+#[automatically_derived]
+impl<T: sinew::__private::Number> sinew::__private::TrainableChain for First<T> {
     fn initialize(
         &mut self,
         initializer: ::core::option::Option<sinew::__private::Initializer>,
         rng: &mut sinew::__private::Rng,
     ) {
-        sinew::__private::Stage::initialize(&mut self.layer1, initializer, rng);
+        sinew::__private::Trainable::initialize(&mut self.layer1, initializer, rng);
     }
     #[inline(always)]
-    fn predict_one<V: sinew::__private::Vector<Element = T>>(
-        &self,
-        input: &[T],
-        output: &mut [T],
-        scratch: &mut [T],
-        statistics: &mut &[T],
-    ) {
-        sinew::__private::Stage::predict_one::<
-            V,
-        >(&self.layer1, input, output, scratch, statistics);
+    fn forward<W: sinew::__private::TrainWalk<T>>(&self, walk: &mut W) {
+        walk.layer(&self.layer1);
     }
     #[inline(always)]
-    fn predict_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
-        &self,
-        input: &[[V; VECTORS]],
-        output: &mut [[V; VECTORS]],
-        scratch: &mut [[V; VECTORS]],
-        statistics: &mut &[T],
-    ) {
-        sinew::__private::Stage::predict_logits::<
-            V,
-            VECTORS,
-        >(&self.layer1, input, output, scratch, statistics);
-    }
-    #[inline(always)]
-    fn forward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
-        &self,
-        input: &[[V; VECTORS]],
-        output: &mut [[V; VECTORS]],
-        memory: &mut [[V; VECTORS]],
-        batch: &mut sinew::__private::Batch<'_, T>,
-    ) {
-        sinew::__private::Stage::forward_logits::<
-            V,
-            VECTORS,
-        >(&self.layer1, input, output, memory, batch);
-    }
-    #[inline(always)]
-    fn backward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
-        &self,
-        input: &[[V; VECTORS]],
-        gradient: &[[V; VECTORS]],
-        memory: &mut [[V; VECTORS]],
-        input_gradient: ::core::option::Option<&mut [[V; VECTORS]]>,
-        mut grads: sinew::__private::Accumulator<'_, Self>,
-        scratch: &mut [[V; VECTORS]],
-    ) {
-        sinew::__private::Stage::backward_logits::<
-            V,
-            VECTORS,
-        >(
-            &self.layer1,
-            input,
-            gradient,
-            memory,
-            input_gradient,
-            grads.part(|grads| &mut grads.layer1),
-            scratch,
-        );
+    fn backward<W: sinew::__private::TrainWalk<T>>(&self, walk: &mut W) {
+        walk.layer(&self.layer1);
     }
 }
+sinew::__private::stage!(First);
 #[automatically_derived]
-impl<T: sinew::__private::Number> sinew::__private::Network for First<T> {
+impl<T: sinew::__private::Number> sinew::__private::Predict for First<T> {
     type Number = T;
     type Input = [T; 2];
     type Output = [T; 1];
     type Activation = sinew::__private::Identity;
+    type Scratch = [T; <First<f32> as sinew::__private::Stage>::INFO.predict_scratch];
     type Stage = Self;
-    type Scratch = [T; <First<f32> as sinew::__private::Stage>::PREDICT_SCRATCH];
     fn stage(&self) -> &Self {
         self
     }
+}
+#[automatically_derived]
+impl<T: sinew::__private::Number> sinew::__private::Network for First<T> {
     fn stage_mut(&mut self) -> &mut Self {
         self
     }
@@ -143,7 +80,7 @@ impl First<f32> {
     /// How many numbers are trained.
     pub const PARAMETERS: usize = <Self as sinew::__private::Network>::PARAMETERS;
     /// What is known of each layer, in the order in which they run.
-    pub const LAYERS: &'static [sinew::__private::LayerInfo] = <Self as sinew::__private::Network>::LAYERS;
+    pub const LAYERS: &'static [sinew::__private::LayerInfo] = <Self as sinew::__private::Predict>::LAYERS;
 }
 #[automatically_derived]
 impl<T: sinew::__private::Number> ::core::fmt::Display for First<T> {
@@ -151,7 +88,7 @@ impl<T: sinew::__private::Number> ::core::fmt::Display for First<T> {
         sinew::__private::write_table(
             f,
             "First",
-            <Self as sinew::__private::Network>::LAYERS,
+            <Self as sinew::__private::Predict>::LAYERS,
         )
     }
 }
@@ -178,10 +115,9 @@ const _: () = {
 };
 unsafe impl<T: sinew::__private::Number> sinew::__private::Parameters<T> for Second<T> {}
 #[automatically_derived]
-impl<T: sinew::__private::Number> sinew::__private::Stage for Second<T> {
+impl<T: sinew::__private::Number> sinew::__private::Chain for Second<T> {
     type Number = T;
     type Activation = sinew::__private::Softmax;
-    const KIND: &'static str = "network";
     const INPUT: &'static [usize] = &[3];
     const OUTPUT: &'static [usize] = &[2];
     const LAYERS: &'static [sinew::__private::LayerInfo] = &[
@@ -189,106 +125,44 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Second<T> {
             sinew::__private::Dense<T, 3, 2, sinew::__private::Softmax>,
         >("type"),
     ];
-    const MULTIPLY_ADDS: usize = sinew::__private::ChainInfo::of(
-            <Self as sinew::__private::Stage>::LAYERS,
-        )
-        .multiply_adds;
-    const STATISTICS: usize = sinew::__private::ChainInfo::of(
-            <Self as sinew::__private::Stage>::LAYERS,
-        )
-        .statistics;
-    const MEMORY: usize = sinew::__private::ChainInfo::of(
-            <Self as sinew::__private::Stage>::LAYERS,
-        )
-        .memory;
-    const SCRATCH: usize = sinew::__private::ChainInfo::of(
-            <Self as sinew::__private::Stage>::LAYERS,
-        )
-        .scratch;
-    const PREDICT_SCRATCH: usize = sinew::__private::ChainInfo::of(
-            <Self as sinew::__private::Stage>::LAYERS,
-        )
-        .predict_scratch;
+    #[inline(always)]
+    fn predict<W: sinew::__private::PredictWalk<T>>(&self, walk: &mut W) {
+        walk.layer(&self.r#type);
+    }
+}
+#[automatically_derived]
+impl<T: sinew::__private::Number> sinew::__private::TrainableChain for Second<T> {
     fn initialize(
         &mut self,
         initializer: ::core::option::Option<sinew::__private::Initializer>,
         rng: &mut sinew::__private::Rng,
     ) {
-        sinew::__private::Stage::initialize(&mut self.r#type, initializer, rng);
+        sinew::__private::Trainable::initialize(&mut self.r#type, initializer, rng);
     }
     #[inline(always)]
-    fn predict_one<V: sinew::__private::Vector<Element = T>>(
-        &self,
-        input: &[T],
-        output: &mut [T],
-        scratch: &mut [T],
-        statistics: &mut &[T],
-    ) {
-        sinew::__private::Stage::predict_one::<
-            V,
-        >(&self.r#type, input, output, scratch, statistics);
+    fn forward<W: sinew::__private::TrainWalk<T>>(&self, walk: &mut W) {
+        walk.layer(&self.r#type);
     }
     #[inline(always)]
-    fn predict_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
-        &self,
-        input: &[[V; VECTORS]],
-        output: &mut [[V; VECTORS]],
-        scratch: &mut [[V; VECTORS]],
-        statistics: &mut &[T],
-    ) {
-        sinew::__private::Stage::predict_logits::<
-            V,
-            VECTORS,
-        >(&self.r#type, input, output, scratch, statistics);
-    }
-    #[inline(always)]
-    fn forward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
-        &self,
-        input: &[[V; VECTORS]],
-        output: &mut [[V; VECTORS]],
-        memory: &mut [[V; VECTORS]],
-        batch: &mut sinew::__private::Batch<'_, T>,
-    ) {
-        sinew::__private::Stage::forward_logits::<
-            V,
-            VECTORS,
-        >(&self.r#type, input, output, memory, batch);
-    }
-    #[inline(always)]
-    fn backward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
-        &self,
-        input: &[[V; VECTORS]],
-        gradient: &[[V; VECTORS]],
-        memory: &mut [[V; VECTORS]],
-        input_gradient: ::core::option::Option<&mut [[V; VECTORS]]>,
-        mut grads: sinew::__private::Accumulator<'_, Self>,
-        scratch: &mut [[V; VECTORS]],
-    ) {
-        sinew::__private::Stage::backward_logits::<
-            V,
-            VECTORS,
-        >(
-            &self.r#type,
-            input,
-            gradient,
-            memory,
-            input_gradient,
-            grads.part(|grads| &mut grads.r#type),
-            scratch,
-        );
+    fn backward<W: sinew::__private::TrainWalk<T>>(&self, walk: &mut W) {
+        walk.layer(&self.r#type);
     }
 }
+sinew::__private::stage!(Second);
 #[automatically_derived]
-impl<T: sinew::__private::Number> sinew::__private::Network for Second<T> {
+impl<T: sinew::__private::Number> sinew::__private::Predict for Second<T> {
     type Number = T;
     type Input = [T; 3];
     type Output = [T; 2];
     type Activation = sinew::__private::Softmax;
+    type Scratch = [T; <Second<f32> as sinew::__private::Stage>::INFO.predict_scratch];
     type Stage = Self;
-    type Scratch = [T; <Second<f32> as sinew::__private::Stage>::PREDICT_SCRATCH];
     fn stage(&self) -> &Self {
         self
     }
+}
+#[automatically_derived]
+impl<T: sinew::__private::Number> sinew::__private::Network for Second<T> {
     fn stage_mut(&mut self) -> &mut Self {
         self
     }
@@ -299,7 +173,7 @@ impl Second<f32> {
     /// How many numbers are trained.
     pub const PARAMETERS: usize = <Self as sinew::__private::Network>::PARAMETERS;
     /// What is known of each layer, in the order in which they run.
-    pub const LAYERS: &'static [sinew::__private::LayerInfo] = <Self as sinew::__private::Network>::LAYERS;
+    pub const LAYERS: &'static [sinew::__private::LayerInfo] = <Self as sinew::__private::Predict>::LAYERS;
 }
 #[automatically_derived]
 impl<T: sinew::__private::Number> ::core::fmt::Display for Second<T> {
@@ -307,7 +181,7 @@ impl<T: sinew::__private::Number> ::core::fmt::Display for Second<T> {
         sinew::__private::write_table(
             f,
             "Second",
-            <Self as sinew::__private::Network>::LAYERS,
+            <Self as sinew::__private::Predict>::LAYERS,
         )
     }
 }

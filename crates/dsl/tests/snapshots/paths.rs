@@ -21,10 +21,9 @@ const _: () = {
 };
 unsafe impl<T: sinew::__private::Number> sinew::__private::Parameters<T> for Encoder<T> {}
 #[automatically_derived]
-impl<T: sinew::__private::Number> sinew::__private::Stage for Encoder<T> {
+impl<T: sinew::__private::Number> sinew::__private::Chain for Encoder<T> {
     type Number = T;
     type Activation = sinew::__private::Relu;
-    const KIND: &'static str = "network";
     const INPUT: &'static [usize] = &[8];
     const OUTPUT: &'static [usize] = &[4];
     const LAYERS: &'static [sinew::__private::LayerInfo] = &[
@@ -32,106 +31,44 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Encoder<T> {
             sinew::__private::Dense<T, 8, 4, sinew::__private::Relu>,
         >("layer1"),
     ];
-    const MULTIPLY_ADDS: usize = sinew::__private::ChainInfo::of(
-            <Self as sinew::__private::Stage>::LAYERS,
-        )
-        .multiply_adds;
-    const STATISTICS: usize = sinew::__private::ChainInfo::of(
-            <Self as sinew::__private::Stage>::LAYERS,
-        )
-        .statistics;
-    const MEMORY: usize = sinew::__private::ChainInfo::of(
-            <Self as sinew::__private::Stage>::LAYERS,
-        )
-        .memory;
-    const SCRATCH: usize = sinew::__private::ChainInfo::of(
-            <Self as sinew::__private::Stage>::LAYERS,
-        )
-        .scratch;
-    const PREDICT_SCRATCH: usize = sinew::__private::ChainInfo::of(
-            <Self as sinew::__private::Stage>::LAYERS,
-        )
-        .predict_scratch;
+    #[inline(always)]
+    fn predict<W: sinew::__private::PredictWalk<T>>(&self, walk: &mut W) {
+        walk.layer(&self.layer1);
+    }
+}
+#[automatically_derived]
+impl<T: sinew::__private::Number> sinew::__private::TrainableChain for Encoder<T> {
     fn initialize(
         &mut self,
         initializer: ::core::option::Option<sinew::__private::Initializer>,
         rng: &mut sinew::__private::Rng,
     ) {
-        sinew::__private::Stage::initialize(&mut self.layer1, initializer, rng);
+        sinew::__private::Trainable::initialize(&mut self.layer1, initializer, rng);
     }
     #[inline(always)]
-    fn predict_one<V: sinew::__private::Vector<Element = T>>(
-        &self,
-        input: &[T],
-        output: &mut [T],
-        scratch: &mut [T],
-        statistics: &mut &[T],
-    ) {
-        sinew::__private::Stage::predict_one::<
-            V,
-        >(&self.layer1, input, output, scratch, statistics);
+    fn forward<W: sinew::__private::TrainWalk<T>>(&self, walk: &mut W) {
+        walk.layer(&self.layer1);
     }
     #[inline(always)]
-    fn predict_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
-        &self,
-        input: &[[V; VECTORS]],
-        output: &mut [[V; VECTORS]],
-        scratch: &mut [[V; VECTORS]],
-        statistics: &mut &[T],
-    ) {
-        sinew::__private::Stage::predict_logits::<
-            V,
-            VECTORS,
-        >(&self.layer1, input, output, scratch, statistics);
-    }
-    #[inline(always)]
-    fn forward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
-        &self,
-        input: &[[V; VECTORS]],
-        output: &mut [[V; VECTORS]],
-        memory: &mut [[V; VECTORS]],
-        batch: &mut sinew::__private::Batch<'_, T>,
-    ) {
-        sinew::__private::Stage::forward_logits::<
-            V,
-            VECTORS,
-        >(&self.layer1, input, output, memory, batch);
-    }
-    #[inline(always)]
-    fn backward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
-        &self,
-        input: &[[V; VECTORS]],
-        gradient: &[[V; VECTORS]],
-        memory: &mut [[V; VECTORS]],
-        input_gradient: ::core::option::Option<&mut [[V; VECTORS]]>,
-        mut grads: sinew::__private::Accumulator<'_, Self>,
-        scratch: &mut [[V; VECTORS]],
-    ) {
-        sinew::__private::Stage::backward_logits::<
-            V,
-            VECTORS,
-        >(
-            &self.layer1,
-            input,
-            gradient,
-            memory,
-            input_gradient,
-            grads.part(|grads| &mut grads.layer1),
-            scratch,
-        );
+    fn backward<W: sinew::__private::TrainWalk<T>>(&self, walk: &mut W) {
+        walk.layer(&self.layer1);
     }
 }
+sinew::__private::stage!(Encoder);
 #[automatically_derived]
-impl<T: sinew::__private::Number> sinew::__private::Network for Encoder<T> {
+impl<T: sinew::__private::Number> sinew::__private::Predict for Encoder<T> {
     type Number = T;
     type Input = [T; 8];
     type Output = [T; 4];
     type Activation = sinew::__private::Relu;
+    type Scratch = [T; <Encoder<f32> as sinew::__private::Stage>::INFO.predict_scratch];
     type Stage = Self;
-    type Scratch = [T; <Encoder<f32> as sinew::__private::Stage>::PREDICT_SCRATCH];
     fn stage(&self) -> &Self {
         self
     }
+}
+#[automatically_derived]
+impl<T: sinew::__private::Number> sinew::__private::Network for Encoder<T> {
     fn stage_mut(&mut self) -> &mut Self {
         self
     }
@@ -142,7 +79,7 @@ impl Encoder<f32> {
     /// How many numbers are trained.
     pub const PARAMETERS: usize = <Self as sinew::__private::Network>::PARAMETERS;
     /// What is known of each layer, in the order in which they run.
-    pub const LAYERS: &'static [sinew::__private::LayerInfo] = <Self as sinew::__private::Network>::LAYERS;
+    pub const LAYERS: &'static [sinew::__private::LayerInfo] = <Self as sinew::__private::Predict>::LAYERS;
 }
 #[automatically_derived]
 impl<T: sinew::__private::Number> ::core::fmt::Display for Encoder<T> {
@@ -150,7 +87,7 @@ impl<T: sinew::__private::Number> ::core::fmt::Display for Encoder<T> {
         sinew::__private::write_table(
             f,
             "Encoder",
-            <Self as sinew::__private::Network>::LAYERS,
+            <Self as sinew::__private::Predict>::LAYERS,
         )
     }
 }
@@ -177,7 +114,8 @@ struct Whole_layers<T: sinew::__private::Number = f32> {
                 4,
             > as sinew::__private::AsLayer<
                 { <my::Scale<f32, 4> as sinew::__private::IsLayer>::PROOF },
-            >>::Stage as sinew::__private::Stage>::OUTPUTS
+            >>::Stage as sinew::__private::Stage>::INFO
+                .outputs()
         },
         { WIDTH },
         sinew::__private::Identity,
@@ -255,7 +193,8 @@ const _: () = (sinew::__private::same_length::<
             f32,
         > as sinew::__private::AsLayer<
             { <other::Net<f32> as sinew::__private::IsLayer>::PROOF },
-        >>::Stage as sinew::__private::Stage>::OUTPUTS
+        >>::Stage as sinew::__private::Stage>::INFO
+            .outputs()
     },
     6,
 >)();
@@ -289,10 +228,9 @@ const _: () = {
 unsafe impl<T: sinew::__private::Number> sinew::__private::Parameters<T>
 for Whole_layers<T> {}
 #[automatically_derived]
-impl<T: sinew::__private::Number> sinew::__private::Stage for Whole_layers<T> {
+impl<T: sinew::__private::Number> sinew::__private::Chain for Whole_layers<T> {
     type Number = T;
     type Activation = sinew::__private::Identity;
-    const KIND: &'static str = "network";
     const INPUT: &'static [usize] = &[8];
     const OUTPUT: &'static [usize] = &[6];
     const LAYERS: &'static [sinew::__private::LayerInfo] = &[
@@ -316,7 +254,8 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Whole_layers<T> {
                         4,
                     > as sinew::__private::AsLayer<
                         { <my::Scale<f32, 4> as sinew::__private::IsLayer>::PROOF },
-                    >>::Stage as sinew::__private::Stage>::OUTPUTS
+                    >>::Stage as sinew::__private::Stage>::INFO
+                        .outputs()
                 },
                 { WIDTH },
                 sinew::__private::Identity,
@@ -339,36 +278,27 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Whole_layers<T> {
             >,
         >("layer5"),
     ];
-    const MULTIPLY_ADDS: usize = sinew::__private::ChainInfo::of(
-            <Self as sinew::__private::Stage>::LAYERS,
-        )
-        .multiply_adds;
-    const STATISTICS: usize = sinew::__private::ChainInfo::of(
-            <Self as sinew::__private::Stage>::LAYERS,
-        )
-        .statistics;
-    const MEMORY: usize = sinew::__private::ChainInfo::of(
-            <Self as sinew::__private::Stage>::LAYERS,
-        )
-        .memory;
-    const SCRATCH: usize = sinew::__private::ChainInfo::of(
-            <Self as sinew::__private::Stage>::LAYERS,
-        )
-        .scratch;
-    const PREDICT_SCRATCH: usize = sinew::__private::ChainInfo::of(
-            <Self as sinew::__private::Stage>::LAYERS,
-        )
-        .predict_scratch;
+    #[inline(always)]
+    fn predict<W: sinew::__private::PredictWalk<T>>(&self, walk: &mut W) {
+        walk.layer(&self.layer1);
+        walk.layer(&self.layer2);
+        walk.layer(&self.layer3);
+        walk.layer(&self.layer4);
+        walk.layer(&self.layer5);
+    }
+}
+#[automatically_derived]
+impl<T: sinew::__private::Number> sinew::__private::TrainableChain for Whole_layers<T> {
     fn initialize(
         &mut self,
         initializer: ::core::option::Option<sinew::__private::Initializer>,
         rng: &mut sinew::__private::Rng,
     ) {
-        sinew::__private::Stage::initialize(&mut self.layer1, initializer, rng);
-        sinew::__private::Stage::initialize(&mut self.layer2, initializer, rng);
-        sinew::__private::Stage::initialize(&mut self.layer3, initializer, rng);
-        sinew::__private::Stage::initialize(&mut self.layer4, initializer, rng);
-        sinew::__private::Stage::initialize(&mut self.layer5, initializer, rng);
+        sinew::__private::Trainable::initialize(&mut self.layer1, initializer, rng);
+        sinew::__private::Trainable::initialize(&mut self.layer2, initializer, rng);
+        sinew::__private::Trainable::initialize(&mut self.layer3, initializer, rng);
+        sinew::__private::Trainable::initialize(&mut self.layer4, initializer, rng);
+        sinew::__private::Trainable::initialize(&mut self.layer5, initializer, rng);
     }
     fn initialize_statistics(statistics: &mut &mut [T]) {
         <<my::Scale<
@@ -376,457 +306,31 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for Whole_layers<T> {
             4,
         > as sinew::__private::AsLayer<
             { <my::Scale<f32, 4> as sinew::__private::IsLayer>::PROOF },
-        >>::Stage as sinew::__private::Stage>::initialize_statistics(statistics);
+        >>::Stage as sinew::__private::Trainable>::initialize_statistics(statistics);
         <<other::Net<
             T,
         > as sinew::__private::AsLayer<
             { <other::Net<f32> as sinew::__private::IsLayer>::PROOF },
-        >>::Stage as sinew::__private::Stage>::initialize_statistics(statistics);
+        >>::Stage as sinew::__private::Trainable>::initialize_statistics(statistics);
     }
     #[inline(always)]
-    fn predict_one<V: sinew::__private::Vector<Element = T>>(
-        &self,
-        input: &[T],
-        output: &mut [T],
-        scratch: &mut [T],
-        statistics: &mut &[T],
-    ) {
-        let (a, scratch) = scratch
-            .split_at_mut(const {
-                sinew::__private::ChainInfo::of(
-                        <Self as sinew::__private::Stage>::LAYERS,
-                    )
-                    .buffers[0]
-            });
-        let (b, scratch) = scratch
-            .split_at_mut(const {
-                sinew::__private::ChainInfo::of(
-                        <Self as sinew::__private::Stage>::LAYERS,
-                    )
-                    .buffers[1]
-            });
-        sinew::__private::Stage::predict_one::<
-            V,
-        >(&self.layer1, input, &mut a[..4], scratch, statistics);
-        sinew::__private::Stage::predict_one::<
-            V,
-        >(
-            &self.layer2,
-            &a[..4],
-            &mut b[..<<my::Scale<
-                f32,
-                4,
-            > as sinew::__private::AsLayer<
-                { <my::Scale<f32, 4> as sinew::__private::IsLayer>::PROOF },
-            >>::Stage as sinew::__private::Stage>::OUTPUTS],
-            scratch,
-            statistics,
-        );
-        sinew::__private::Stage::predict_one::<
-            V,
-        >(
-            &self.layer3,
-            &b[..<<my::Scale<
-                f32,
-                4,
-            > as sinew::__private::AsLayer<
-                { <my::Scale<f32, 4> as sinew::__private::IsLayer>::PROOF },
-            >>::Stage as sinew::__private::Stage>::OUTPUTS],
-            &mut a[..[(); WIDTH].len()],
-            scratch,
-            statistics,
-        );
-        sinew::__private::Stage::predict_one::<
-            V,
-        >(
-            &self.layer4,
-            &a[..[(); WIDTH].len()],
-            &mut b[..<<other::Net<
-                f32,
-            > as sinew::__private::AsLayer<
-                { <other::Net<f32> as sinew::__private::IsLayer>::PROOF },
-            >>::Stage as sinew::__private::Stage>::OUTPUTS],
-            scratch,
-            statistics,
-        );
-        sinew::__private::Stage::predict_one::<
-            V,
-        >(
-            &self.layer5,
-            &b[..<<other::Net<
-                f32,
-            > as sinew::__private::AsLayer<
-                { <other::Net<f32> as sinew::__private::IsLayer>::PROOF },
-            >>::Stage as sinew::__private::Stage>::OUTPUTS],
-            output,
-            scratch,
-            statistics,
-        );
+    fn forward<W: sinew::__private::TrainWalk<T>>(&self, walk: &mut W) {
+        walk.layer(&self.layer1);
+        walk.layer(&self.layer2);
+        walk.layer(&self.layer3);
+        walk.layer(&self.layer4);
+        walk.layer(&self.layer5);
     }
     #[inline(always)]
-    fn predict_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
-        &self,
-        input: &[[V; VECTORS]],
-        output: &mut [[V; VECTORS]],
-        scratch: &mut [[V; VECTORS]],
-        statistics: &mut &[T],
-    ) {
-        let tiles = input.len() / <Self as sinew::__private::Stage>::INPUTS;
-        let (a, scratch) = scratch
-            .split_at_mut(
-                tiles
-                    * const {
-                        sinew::__private::ChainInfo::of(
-                                <Self as sinew::__private::Stage>::LAYERS,
-                            )
-                            .buffers[0]
-                    },
-            );
-        let (b, scratch) = scratch
-            .split_at_mut(
-                tiles
-                    * const {
-                        sinew::__private::ChainInfo::of(
-                                <Self as sinew::__private::Stage>::LAYERS,
-                            )
-                            .buffers[1]
-                    },
-            );
-        sinew::__private::Stage::predict_tiles::<
-            V,
-            VECTORS,
-        >(&self.layer1, input, &mut a[..tiles * 4], scratch, statistics);
-        sinew::__private::Stage::predict_tiles::<
-            V,
-            VECTORS,
-        >(
-            &self.layer2,
-            &a[..tiles * 4],
-            &mut b[..tiles
-                * <<my::Scale<
-                    f32,
-                    4,
-                > as sinew::__private::AsLayer<
-                    { <my::Scale<f32, 4> as sinew::__private::IsLayer>::PROOF },
-                >>::Stage as sinew::__private::Stage>::OUTPUTS],
-            scratch,
-            statistics,
-        );
-        sinew::__private::Stage::predict_tiles::<
-            V,
-            VECTORS,
-        >(
-            &self.layer3,
-            &b[..tiles
-                * <<my::Scale<
-                    f32,
-                    4,
-                > as sinew::__private::AsLayer<
-                    { <my::Scale<f32, 4> as sinew::__private::IsLayer>::PROOF },
-                >>::Stage as sinew::__private::Stage>::OUTPUTS],
-            &mut a[..tiles * [(); WIDTH].len()],
-            scratch,
-            statistics,
-        );
-        sinew::__private::Stage::predict_tiles::<
-            V,
-            VECTORS,
-        >(
-            &self.layer4,
-            &a[..tiles * [(); WIDTH].len()],
-            &mut b[..tiles
-                * <<other::Net<
-                    f32,
-                > as sinew::__private::AsLayer<
-                    { <other::Net<f32> as sinew::__private::IsLayer>::PROOF },
-                >>::Stage as sinew::__private::Stage>::OUTPUTS],
-            scratch,
-            statistics,
-        );
-        sinew::__private::Stage::predict_logits::<
-            V,
-            VECTORS,
-        >(
-            &self.layer5,
-            &b[..tiles
-                * <<other::Net<
-                    f32,
-                > as sinew::__private::AsLayer<
-                    { <other::Net<f32> as sinew::__private::IsLayer>::PROOF },
-                >>::Stage as sinew::__private::Stage>::OUTPUTS],
-            output,
-            scratch,
-            statistics,
-        );
-    }
-    #[inline(always)]
-    fn forward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
-        &self,
-        input: &[[V; VECTORS]],
-        output: &mut [[V; VECTORS]],
-        memory: &mut [[V; VECTORS]],
-        batch: &mut sinew::__private::Batch<'_, T>,
-    ) {
-        let tiles = input.len() / <Self as sinew::__private::Stage>::INPUTS;
-        let (tape1, memory) = memory
-            .split_at_mut(
-                tiles
-                    * <<Encoder<
-                        T,
-                    > as sinew::__private::Nested>::Stage as sinew::__private::Stage>::TAPE,
-            );
-        let (tape2, memory) = memory
-            .split_at_mut(
-                tiles
-                    * <<my::Scale<
-                        T,
-                        4,
-                    > as sinew::__private::AsLayer<
-                        { <my::Scale<f32, 4> as sinew::__private::IsLayer>::PROOF },
-                    >>::Stage as sinew::__private::Stage>::TAPE,
-            );
-        let (tape3, memory) = memory
-            .split_at_mut(
-                tiles
-                    * <sinew::__private::Dense<
-                        T,
-                        {
-                            <<my::Scale<
-                                f32,
-                                4,
-                            > as sinew::__private::AsLayer<
-                                { <my::Scale<f32, 4> as sinew::__private::IsLayer>::PROOF },
-                            >>::Stage as sinew::__private::Stage>::OUTPUTS
-                        },
-                        { WIDTH },
-                        sinew::__private::Identity,
-                    > as sinew::__private::Stage>::TAPE,
-            );
-        let (tape4, memory) = memory
-            .split_at_mut(
-                tiles
-                    * <<other::Net<
-                        T,
-                    > as sinew::__private::AsLayer<
-                        { <other::Net<f32> as sinew::__private::IsLayer>::PROOF },
-                    >>::Stage as sinew::__private::Stage>::TAPE,
-            );
-        sinew::__private::Stage::forward::<
-            V,
-            VECTORS,
-        >(&self.layer1, input, tape1, batch);
-        sinew::__private::Stage::forward::<
-            V,
-            VECTORS,
-        >(&self.layer2, &tape1[..tiles * 4], tape2, batch);
-        sinew::__private::Stage::forward::<
-            V,
-            VECTORS,
-        >(
-            &self.layer3,
-            &tape2[..tiles
-                * <<my::Scale<
-                    f32,
-                    4,
-                > as sinew::__private::AsLayer<
-                    { <my::Scale<f32, 4> as sinew::__private::IsLayer>::PROOF },
-                >>::Stage as sinew::__private::Stage>::OUTPUTS],
-            tape3,
-            batch,
-        );
-        sinew::__private::Stage::forward::<
-            V,
-            VECTORS,
-        >(&self.layer4, &tape3[..tiles * [(); WIDTH].len()], tape4, batch);
-        sinew::__private::Stage::forward_logits::<
-            V,
-            VECTORS,
-        >(
-            &self.layer5,
-            &tape4[..tiles
-                * <<other::Net<
-                    f32,
-                > as sinew::__private::AsLayer<
-                    { <other::Net<f32> as sinew::__private::IsLayer>::PROOF },
-                >>::Stage as sinew::__private::Stage>::OUTPUTS],
-            output,
-            memory,
-            batch,
-        );
-    }
-    #[inline(always)]
-    fn backward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
-        &self,
-        input: &[[V; VECTORS]],
-        gradient: &[[V; VECTORS]],
-        memory: &mut [[V; VECTORS]],
-        input_gradient: ::core::option::Option<&mut [[V; VECTORS]]>,
-        mut grads: sinew::__private::Accumulator<'_, Self>,
-        scratch: &mut [[V; VECTORS]],
-    ) {
-        let tiles = input.len() / <Self as sinew::__private::Stage>::INPUTS;
-        let (a, scratch) = scratch
-            .split_at_mut(
-                tiles
-                    * const {
-                        sinew::__private::ChainInfo::of(
-                                <Self as sinew::__private::Stage>::LAYERS,
-                            )
-                            .buffers[0]
-                    },
-            );
-        let (b, scratch) = scratch
-            .split_at_mut(
-                tiles
-                    * const {
-                        sinew::__private::ChainInfo::of(
-                                <Self as sinew::__private::Stage>::LAYERS,
-                            )
-                            .buffers[1]
-                    },
-            );
-        let (tape1, memory) = memory
-            .split_at_mut(
-                tiles
-                    * <<Encoder<
-                        T,
-                    > as sinew::__private::Nested>::Stage as sinew::__private::Stage>::TAPE,
-            );
-        let (tape2, memory) = memory
-            .split_at_mut(
-                tiles
-                    * <<my::Scale<
-                        T,
-                        4,
-                    > as sinew::__private::AsLayer<
-                        { <my::Scale<f32, 4> as sinew::__private::IsLayer>::PROOF },
-                    >>::Stage as sinew::__private::Stage>::TAPE,
-            );
-        let (tape3, memory) = memory
-            .split_at_mut(
-                tiles
-                    * <sinew::__private::Dense<
-                        T,
-                        {
-                            <<my::Scale<
-                                f32,
-                                4,
-                            > as sinew::__private::AsLayer<
-                                { <my::Scale<f32, 4> as sinew::__private::IsLayer>::PROOF },
-                            >>::Stage as sinew::__private::Stage>::OUTPUTS
-                        },
-                        { WIDTH },
-                        sinew::__private::Identity,
-                    > as sinew::__private::Stage>::TAPE,
-            );
-        let (tape4, memory) = memory
-            .split_at_mut(
-                tiles
-                    * <<other::Net<
-                        T,
-                    > as sinew::__private::AsLayer<
-                        { <other::Net<f32> as sinew::__private::IsLayer>::PROOF },
-                    >>::Stage as sinew::__private::Stage>::TAPE,
-            );
-        sinew::__private::Stage::backward_logits::<
-            V,
-            VECTORS,
-        >(
-            &self.layer5,
-            &tape4[..tiles
-                * <<other::Net<
-                    f32,
-                > as sinew::__private::AsLayer<
-                    { <other::Net<f32> as sinew::__private::IsLayer>::PROOF },
-                >>::Stage as sinew::__private::Stage>::OUTPUTS],
-            gradient,
-            memory,
-            ::core::option::Option::Some(
-                &mut b[..tiles
-                    * <<other::Net<
-                        f32,
-                    > as sinew::__private::AsLayer<
-                        { <other::Net<f32> as sinew::__private::IsLayer>::PROOF },
-                    >>::Stage as sinew::__private::Stage>::OUTPUTS],
-            ),
-            grads.part(|grads| &mut grads.layer5),
-            scratch,
-        );
-        sinew::__private::Stage::backward::<
-            V,
-            VECTORS,
-        >(
-            &self.layer4,
-            &tape3[..tiles * [(); WIDTH].len()],
-            tape4,
-            &mut b[..tiles
-                * <<other::Net<
-                    f32,
-                > as sinew::__private::AsLayer<
-                    { <other::Net<f32> as sinew::__private::IsLayer>::PROOF },
-                >>::Stage as sinew::__private::Stage>::OUTPUTS],
-            ::core::option::Option::Some(&mut a[..tiles * [(); WIDTH].len()]),
-            grads.part(|grads| &mut grads.layer4),
-            scratch,
-        );
-        sinew::__private::Stage::backward::<
-            V,
-            VECTORS,
-        >(
-            &self.layer3,
-            &tape2[..tiles
-                * <<my::Scale<
-                    f32,
-                    4,
-                > as sinew::__private::AsLayer<
-                    { <my::Scale<f32, 4> as sinew::__private::IsLayer>::PROOF },
-                >>::Stage as sinew::__private::Stage>::OUTPUTS],
-            tape3,
-            &mut a[..tiles * [(); WIDTH].len()],
-            ::core::option::Option::Some(
-                &mut b[..tiles
-                    * <<my::Scale<
-                        f32,
-                        4,
-                    > as sinew::__private::AsLayer<
-                        { <my::Scale<f32, 4> as sinew::__private::IsLayer>::PROOF },
-                    >>::Stage as sinew::__private::Stage>::OUTPUTS],
-            ),
-            grads.part(|grads| &mut grads.layer3),
-            scratch,
-        );
-        sinew::__private::Stage::backward::<
-            V,
-            VECTORS,
-        >(
-            &self.layer2,
-            &tape1[..tiles * 4],
-            tape2,
-            &mut b[..tiles
-                * <<my::Scale<
-                    f32,
-                    4,
-                > as sinew::__private::AsLayer<
-                    { <my::Scale<f32, 4> as sinew::__private::IsLayer>::PROOF },
-                >>::Stage as sinew::__private::Stage>::OUTPUTS],
-            ::core::option::Option::Some(&mut a[..tiles * 4]),
-            grads.part(|grads| &mut grads.layer2),
-            scratch,
-        );
-        sinew::__private::Stage::backward::<
-            V,
-            VECTORS,
-        >(
-            &self.layer1,
-            input,
-            tape1,
-            &mut a[..tiles * 4],
-            input_gradient,
-            grads.part(|grads| &mut grads.layer1),
-            scratch,
-        );
+    fn backward<W: sinew::__private::TrainWalk<T>>(&self, walk: &mut W) {
+        walk.layer(&self.layer5);
+        walk.layer(&self.layer4);
+        walk.layer(&self.layer3);
+        walk.layer(&self.layer2);
+        walk.layer(&self.layer1);
     }
 }
+sinew::__private::stage!(Whole_layers);
 /// A network of 5 layers, 8 → 6.
 ///
 /// | layer | kind | shape | parameters | multiply-adds |
@@ -852,7 +356,7 @@ struct Whole<T: sinew::__private::Number = f32> {
     /// What is trained; its fields are also those of the network.
     pub layers: Whole_layers<T>,
     /// What is measured in training: the running moments of batch norms.
-    pub statistics: [T; <Whole_layers<f32> as sinew::__private::Stage>::STATISTICS],
+    pub statistics: [T; <Whole_layers<f32> as sinew::__private::Stage>::INFO.statistics],
 }
 #[automatically_derived]
 impl<T: sinew::__private::Number> ::core::fmt::Debug for Whole<T> {
@@ -890,21 +394,25 @@ impl<T: sinew::__private::Number> sinew::__private::Nested for Whole<T> {
     type Stage = Whole_layers<T>;
 }
 #[automatically_derived]
-impl<T: sinew::__private::Number> sinew::__private::Network for Whole<T> {
+impl<T: sinew::__private::Number> sinew::__private::Predict for Whole<T> {
     type Number = T;
     type Input = [T; 8];
     type Output = [T; 6];
     type Activation = sinew::__private::Identity;
+    type Scratch = [T; <Whole_layers<f32> as sinew::__private::Stage>::INFO
+        .predict_scratch];
     type Stage = Whole_layers<T>;
-    type Scratch = [T; <Whole_layers<f32> as sinew::__private::Stage>::PREDICT_SCRATCH];
     fn stage(&self) -> &Whole_layers<T> {
         &self.layers
     }
-    fn stage_mut(&mut self) -> &mut Whole_layers<T> {
-        &mut self.layers
-    }
     fn statistics(&self) -> &[T] {
         &self.statistics
+    }
+}
+#[automatically_derived]
+impl<T: sinew::__private::Number> sinew::__private::Network for Whole<T> {
+    fn stage_mut(&mut self) -> &mut Whole_layers<T> {
+        &mut self.layers
     }
     fn statistics_mut(&mut self) -> &mut [T] {
         &mut self.statistics
@@ -916,7 +424,7 @@ impl Whole<f32> {
     /// How many numbers are trained.
     pub const PARAMETERS: usize = <Self as sinew::__private::Network>::PARAMETERS;
     /// What is known of each layer, in the order in which they run.
-    pub const LAYERS: &'static [sinew::__private::LayerInfo] = <Self as sinew::__private::Network>::LAYERS;
+    pub const LAYERS: &'static [sinew::__private::LayerInfo] = <Self as sinew::__private::Predict>::LAYERS;
 }
 #[automatically_derived]
 impl<T: sinew::__private::Number> ::core::fmt::Display for Whole<T> {
@@ -924,7 +432,7 @@ impl<T: sinew::__private::Number> ::core::fmt::Display for Whole<T> {
         sinew::__private::write_table(
             f,
             "Whole",
-            <Self as sinew::__private::Network>::LAYERS,
+            <Self as sinew::__private::Predict>::LAYERS,
         )
     }
 }

@@ -57,10 +57,9 @@ const _: () = {
 unsafe impl<T: sinew::__private::Number> sinew::__private::Parameters<T>
 for ResNet_block1_branch<T> {}
 #[automatically_derived]
-impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_block1_branch<T> {
+impl<T: sinew::__private::Number> sinew::__private::Chain for ResNet_block1_branch<T> {
     type Number = T;
     type Activation = sinew::__private::Identity;
-    const KIND: &'static str = "network";
     const INPUT: &'static [usize] = &[4, 8, 8];
     const OUTPUT: &'static [usize] = &[4, 8, 8];
     const LAYERS: &'static [sinew::__private::LayerInfo] = &[
@@ -97,34 +96,24 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_block1_bran
             >,
         >("layer3"),
     ];
-    const MULTIPLY_ADDS: usize = sinew::__private::ChainInfo::of(
-            <Self as sinew::__private::Stage>::LAYERS,
-        )
-        .multiply_adds;
-    const STATISTICS: usize = sinew::__private::ChainInfo::of(
-            <Self as sinew::__private::Stage>::LAYERS,
-        )
-        .statistics;
-    const MEMORY: usize = sinew::__private::ChainInfo::of(
-            <Self as sinew::__private::Stage>::LAYERS,
-        )
-        .memory;
-    const SCRATCH: usize = sinew::__private::ChainInfo::of(
-            <Self as sinew::__private::Stage>::LAYERS,
-        )
-        .scratch;
-    const PREDICT_SCRATCH: usize = sinew::__private::ChainInfo::of(
-            <Self as sinew::__private::Stage>::LAYERS,
-        )
-        .predict_scratch;
+    #[inline(always)]
+    fn predict<W: sinew::__private::PredictWalk<T>>(&self, walk: &mut W) {
+        walk.layer(&self.layer1);
+        walk.layer(&self.layer2);
+        walk.layer(&self.layer3);
+    }
+}
+#[automatically_derived]
+impl<T: sinew::__private::Number> sinew::__private::TrainableChain
+for ResNet_block1_branch<T> {
     fn initialize(
         &mut self,
         initializer: ::core::option::Option<sinew::__private::Initializer>,
         rng: &mut sinew::__private::Rng,
     ) {
-        sinew::__private::Stage::initialize(&mut self.layer1, initializer, rng);
-        sinew::__private::Stage::initialize(&mut self.layer2, initializer, rng);
-        sinew::__private::Stage::initialize(&mut self.layer3, initializer, rng);
+        sinew::__private::Trainable::initialize(&mut self.layer1, initializer, rng);
+        sinew::__private::Trainable::initialize(&mut self.layer2, initializer, rng);
+        sinew::__private::Trainable::initialize(&mut self.layer3, initializer, rng);
     }
     fn initialize_statistics(statistics: &mut &mut [T]) {
         <sinew::__private::BatchNorm<
@@ -132,221 +121,22 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_block1_bran
             sinew::__private::Image<4, 8, 8>,
             4,
             sinew::__private::Relu,
-        > as sinew::__private::Stage>::initialize_statistics(statistics);
+        > as sinew::__private::Trainable>::initialize_statistics(statistics);
     }
     #[inline(always)]
-    fn predict_one<V: sinew::__private::Vector<Element = T>>(
-        &self,
-        input: &[T],
-        output: &mut [T],
-        scratch: &mut [T],
-        statistics: &mut &[T],
-    ) {
-        let (a, scratch) = scratch
-            .split_at_mut(const {
-                sinew::__private::ChainInfo::of(
-                        <Self as sinew::__private::Stage>::LAYERS,
-                    )
-                    .buffers[0]
-            });
-        let (b, scratch) = scratch
-            .split_at_mut(const {
-                sinew::__private::ChainInfo::of(
-                        <Self as sinew::__private::Stage>::LAYERS,
-                    )
-                    .buffers[1]
-            });
-        sinew::__private::Stage::predict_one::<
-            V,
-        >(&self.layer1, input, &mut a[..256], scratch, statistics);
-        sinew::__private::Stage::predict_one::<
-            V,
-        >(&self.layer2, &a[..256], &mut b[..256], scratch, statistics);
-        sinew::__private::Stage::predict_one::<
-            V,
-        >(&self.layer3, &b[..256], output, scratch, statistics);
+    fn forward<W: sinew::__private::TrainWalk<T>>(&self, walk: &mut W) {
+        walk.layer(&self.layer1);
+        walk.layer(&self.layer2);
+        walk.layer(&self.layer3);
     }
     #[inline(always)]
-    fn predict_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
-        &self,
-        input: &[[V; VECTORS]],
-        output: &mut [[V; VECTORS]],
-        scratch: &mut [[V; VECTORS]],
-        statistics: &mut &[T],
-    ) {
-        let tiles = input.len() / <Self as sinew::__private::Stage>::INPUTS;
-        let (a, scratch) = scratch
-            .split_at_mut(
-                tiles
-                    * const {
-                        sinew::__private::ChainInfo::of(
-                                <Self as sinew::__private::Stage>::LAYERS,
-                            )
-                            .buffers[0]
-                    },
-            );
-        let (b, scratch) = scratch
-            .split_at_mut(
-                tiles
-                    * const {
-                        sinew::__private::ChainInfo::of(
-                                <Self as sinew::__private::Stage>::LAYERS,
-                            )
-                            .buffers[1]
-                    },
-            );
-        sinew::__private::Stage::predict_tiles::<
-            V,
-            VECTORS,
-        >(&self.layer1, input, &mut a[..tiles * 256], scratch, statistics);
-        sinew::__private::Stage::predict_tiles::<
-            V,
-            VECTORS,
-        >(&self.layer2, &a[..tiles * 256], &mut b[..tiles * 256], scratch, statistics);
-        sinew::__private::Stage::predict_logits::<
-            V,
-            VECTORS,
-        >(&self.layer3, &b[..tiles * 256], output, scratch, statistics);
-    }
-    #[inline(always)]
-    fn forward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
-        &self,
-        input: &[[V; VECTORS]],
-        output: &mut [[V; VECTORS]],
-        memory: &mut [[V; VECTORS]],
-        batch: &mut sinew::__private::Batch<'_, T>,
-    ) {
-        let tiles = input.len() / <Self as sinew::__private::Stage>::INPUTS;
-        let (tape1, memory) = memory
-            .split_at_mut(
-                tiles
-                    * <sinew::__private::Conv<
-                        T,
-                        sinew::__private::Image<4, 8, 8>,
-                        4,
-                        4,
-                        3,
-                        3,
-                        sinew::__private::Identity,
-                        sinew::__private::Sliding<1, 1, 1, 1, 1, 1>,
-                    > as sinew::__private::Stage>::TAPE,
-            );
-        let (tape2, memory) = memory
-            .split_at_mut(
-                tiles
-                    * <sinew::__private::BatchNorm<
-                        T,
-                        sinew::__private::Image<4, 8, 8>,
-                        4,
-                        sinew::__private::Relu,
-                    > as sinew::__private::Stage>::TAPE,
-            );
-        sinew::__private::Stage::forward::<
-            V,
-            VECTORS,
-        >(&self.layer1, input, tape1, batch);
-        sinew::__private::Stage::forward::<
-            V,
-            VECTORS,
-        >(&self.layer2, &tape1[..tiles * 256], tape2, batch);
-        sinew::__private::Stage::forward_logits::<
-            V,
-            VECTORS,
-        >(&self.layer3, &tape2[..tiles * 256], output, memory, batch);
-    }
-    #[inline(always)]
-    fn backward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
-        &self,
-        input: &[[V; VECTORS]],
-        gradient: &[[V; VECTORS]],
-        memory: &mut [[V; VECTORS]],
-        input_gradient: ::core::option::Option<&mut [[V; VECTORS]]>,
-        mut grads: sinew::__private::Accumulator<'_, Self>,
-        scratch: &mut [[V; VECTORS]],
-    ) {
-        let tiles = input.len() / <Self as sinew::__private::Stage>::INPUTS;
-        let (a, scratch) = scratch
-            .split_at_mut(
-                tiles
-                    * const {
-                        sinew::__private::ChainInfo::of(
-                                <Self as sinew::__private::Stage>::LAYERS,
-                            )
-                            .buffers[0]
-                    },
-            );
-        let (b, scratch) = scratch
-            .split_at_mut(
-                tiles
-                    * const {
-                        sinew::__private::ChainInfo::of(
-                                <Self as sinew::__private::Stage>::LAYERS,
-                            )
-                            .buffers[1]
-                    },
-            );
-        let (tape1, memory) = memory
-            .split_at_mut(
-                tiles
-                    * <sinew::__private::Conv<
-                        T,
-                        sinew::__private::Image<4, 8, 8>,
-                        4,
-                        4,
-                        3,
-                        3,
-                        sinew::__private::Identity,
-                        sinew::__private::Sliding<1, 1, 1, 1, 1, 1>,
-                    > as sinew::__private::Stage>::TAPE,
-            );
-        let (tape2, memory) = memory
-            .split_at_mut(
-                tiles
-                    * <sinew::__private::BatchNorm<
-                        T,
-                        sinew::__private::Image<4, 8, 8>,
-                        4,
-                        sinew::__private::Relu,
-                    > as sinew::__private::Stage>::TAPE,
-            );
-        sinew::__private::Stage::backward_logits::<
-            V,
-            VECTORS,
-        >(
-            &self.layer3,
-            &tape2[..tiles * 256],
-            gradient,
-            memory,
-            ::core::option::Option::Some(&mut b[..tiles * 256]),
-            grads.part(|grads| &mut grads.layer3),
-            scratch,
-        );
-        sinew::__private::Stage::backward::<
-            V,
-            VECTORS,
-        >(
-            &self.layer2,
-            &tape1[..tiles * 256],
-            tape2,
-            &mut b[..tiles * 256],
-            ::core::option::Option::Some(&mut a[..tiles * 256]),
-            grads.part(|grads| &mut grads.layer2),
-            scratch,
-        );
-        sinew::__private::Stage::backward::<
-            V,
-            VECTORS,
-        >(
-            &self.layer1,
-            input,
-            tape1,
-            &mut a[..tiles * 256],
-            input_gradient,
-            grads.part(|grads| &mut grads.layer1),
-            scratch,
-        );
+    fn backward<W: sinew::__private::TrainWalk<T>>(&self, walk: &mut W) {
+        walk.layer(&self.layer3);
+        walk.layer(&self.layer2);
+        walk.layer(&self.layer1);
     }
 }
+sinew::__private::stage!(ResNet_block1_branch);
 /// Layers of `ResNet`.
 #[doc(hidden)]
 #[allow(non_camel_case_types)]
@@ -406,10 +196,9 @@ const _: () = {
 unsafe impl<T: sinew::__private::Number> sinew::__private::Parameters<T>
 for ResNet_block2_branch<T> {}
 #[automatically_derived]
-impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_block2_branch<T> {
+impl<T: sinew::__private::Number> sinew::__private::Chain for ResNet_block2_branch<T> {
     type Number = T;
     type Activation = sinew::__private::Identity;
-    const KIND: &'static str = "network";
     const INPUT: &'static [usize] = &[4, 8, 8];
     const OUTPUT: &'static [usize] = &[4, 8, 8];
     const LAYERS: &'static [sinew::__private::LayerInfo] = &[
@@ -446,34 +235,24 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_block2_bran
             >,
         >("layer3"),
     ];
-    const MULTIPLY_ADDS: usize = sinew::__private::ChainInfo::of(
-            <Self as sinew::__private::Stage>::LAYERS,
-        )
-        .multiply_adds;
-    const STATISTICS: usize = sinew::__private::ChainInfo::of(
-            <Self as sinew::__private::Stage>::LAYERS,
-        )
-        .statistics;
-    const MEMORY: usize = sinew::__private::ChainInfo::of(
-            <Self as sinew::__private::Stage>::LAYERS,
-        )
-        .memory;
-    const SCRATCH: usize = sinew::__private::ChainInfo::of(
-            <Self as sinew::__private::Stage>::LAYERS,
-        )
-        .scratch;
-    const PREDICT_SCRATCH: usize = sinew::__private::ChainInfo::of(
-            <Self as sinew::__private::Stage>::LAYERS,
-        )
-        .predict_scratch;
+    #[inline(always)]
+    fn predict<W: sinew::__private::PredictWalk<T>>(&self, walk: &mut W) {
+        walk.layer(&self.layer1);
+        walk.layer(&self.layer2);
+        walk.layer(&self.layer3);
+    }
+}
+#[automatically_derived]
+impl<T: sinew::__private::Number> sinew::__private::TrainableChain
+for ResNet_block2_branch<T> {
     fn initialize(
         &mut self,
         initializer: ::core::option::Option<sinew::__private::Initializer>,
         rng: &mut sinew::__private::Rng,
     ) {
-        sinew::__private::Stage::initialize(&mut self.layer1, initializer, rng);
-        sinew::__private::Stage::initialize(&mut self.layer2, initializer, rng);
-        sinew::__private::Stage::initialize(&mut self.layer3, initializer, rng);
+        sinew::__private::Trainable::initialize(&mut self.layer1, initializer, rng);
+        sinew::__private::Trainable::initialize(&mut self.layer2, initializer, rng);
+        sinew::__private::Trainable::initialize(&mut self.layer3, initializer, rng);
     }
     fn initialize_statistics(statistics: &mut &mut [T]) {
         <sinew::__private::BatchNorm<
@@ -481,221 +260,22 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_block2_bran
             sinew::__private::Image<4, 8, 8>,
             4,
             sinew::__private::Relu,
-        > as sinew::__private::Stage>::initialize_statistics(statistics);
+        > as sinew::__private::Trainable>::initialize_statistics(statistics);
     }
     #[inline(always)]
-    fn predict_one<V: sinew::__private::Vector<Element = T>>(
-        &self,
-        input: &[T],
-        output: &mut [T],
-        scratch: &mut [T],
-        statistics: &mut &[T],
-    ) {
-        let (a, scratch) = scratch
-            .split_at_mut(const {
-                sinew::__private::ChainInfo::of(
-                        <Self as sinew::__private::Stage>::LAYERS,
-                    )
-                    .buffers[0]
-            });
-        let (b, scratch) = scratch
-            .split_at_mut(const {
-                sinew::__private::ChainInfo::of(
-                        <Self as sinew::__private::Stage>::LAYERS,
-                    )
-                    .buffers[1]
-            });
-        sinew::__private::Stage::predict_one::<
-            V,
-        >(&self.layer1, input, &mut a[..256], scratch, statistics);
-        sinew::__private::Stage::predict_one::<
-            V,
-        >(&self.layer2, &a[..256], &mut b[..256], scratch, statistics);
-        sinew::__private::Stage::predict_one::<
-            V,
-        >(&self.layer3, &b[..256], output, scratch, statistics);
+    fn forward<W: sinew::__private::TrainWalk<T>>(&self, walk: &mut W) {
+        walk.layer(&self.layer1);
+        walk.layer(&self.layer2);
+        walk.layer(&self.layer3);
     }
     #[inline(always)]
-    fn predict_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
-        &self,
-        input: &[[V; VECTORS]],
-        output: &mut [[V; VECTORS]],
-        scratch: &mut [[V; VECTORS]],
-        statistics: &mut &[T],
-    ) {
-        let tiles = input.len() / <Self as sinew::__private::Stage>::INPUTS;
-        let (a, scratch) = scratch
-            .split_at_mut(
-                tiles
-                    * const {
-                        sinew::__private::ChainInfo::of(
-                                <Self as sinew::__private::Stage>::LAYERS,
-                            )
-                            .buffers[0]
-                    },
-            );
-        let (b, scratch) = scratch
-            .split_at_mut(
-                tiles
-                    * const {
-                        sinew::__private::ChainInfo::of(
-                                <Self as sinew::__private::Stage>::LAYERS,
-                            )
-                            .buffers[1]
-                    },
-            );
-        sinew::__private::Stage::predict_tiles::<
-            V,
-            VECTORS,
-        >(&self.layer1, input, &mut a[..tiles * 256], scratch, statistics);
-        sinew::__private::Stage::predict_tiles::<
-            V,
-            VECTORS,
-        >(&self.layer2, &a[..tiles * 256], &mut b[..tiles * 256], scratch, statistics);
-        sinew::__private::Stage::predict_logits::<
-            V,
-            VECTORS,
-        >(&self.layer3, &b[..tiles * 256], output, scratch, statistics);
-    }
-    #[inline(always)]
-    fn forward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
-        &self,
-        input: &[[V; VECTORS]],
-        output: &mut [[V; VECTORS]],
-        memory: &mut [[V; VECTORS]],
-        batch: &mut sinew::__private::Batch<'_, T>,
-    ) {
-        let tiles = input.len() / <Self as sinew::__private::Stage>::INPUTS;
-        let (tape1, memory) = memory
-            .split_at_mut(
-                tiles
-                    * <sinew::__private::Conv<
-                        T,
-                        sinew::__private::Image<4, 8, 8>,
-                        4,
-                        4,
-                        3,
-                        3,
-                        sinew::__private::Identity,
-                        sinew::__private::Sliding<1, 1, 1, 1, 1, 1>,
-                    > as sinew::__private::Stage>::TAPE,
-            );
-        let (tape2, memory) = memory
-            .split_at_mut(
-                tiles
-                    * <sinew::__private::BatchNorm<
-                        T,
-                        sinew::__private::Image<4, 8, 8>,
-                        4,
-                        sinew::__private::Relu,
-                    > as sinew::__private::Stage>::TAPE,
-            );
-        sinew::__private::Stage::forward::<
-            V,
-            VECTORS,
-        >(&self.layer1, input, tape1, batch);
-        sinew::__private::Stage::forward::<
-            V,
-            VECTORS,
-        >(&self.layer2, &tape1[..tiles * 256], tape2, batch);
-        sinew::__private::Stage::forward_logits::<
-            V,
-            VECTORS,
-        >(&self.layer3, &tape2[..tiles * 256], output, memory, batch);
-    }
-    #[inline(always)]
-    fn backward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
-        &self,
-        input: &[[V; VECTORS]],
-        gradient: &[[V; VECTORS]],
-        memory: &mut [[V; VECTORS]],
-        input_gradient: ::core::option::Option<&mut [[V; VECTORS]]>,
-        mut grads: sinew::__private::Accumulator<'_, Self>,
-        scratch: &mut [[V; VECTORS]],
-    ) {
-        let tiles = input.len() / <Self as sinew::__private::Stage>::INPUTS;
-        let (a, scratch) = scratch
-            .split_at_mut(
-                tiles
-                    * const {
-                        sinew::__private::ChainInfo::of(
-                                <Self as sinew::__private::Stage>::LAYERS,
-                            )
-                            .buffers[0]
-                    },
-            );
-        let (b, scratch) = scratch
-            .split_at_mut(
-                tiles
-                    * const {
-                        sinew::__private::ChainInfo::of(
-                                <Self as sinew::__private::Stage>::LAYERS,
-                            )
-                            .buffers[1]
-                    },
-            );
-        let (tape1, memory) = memory
-            .split_at_mut(
-                tiles
-                    * <sinew::__private::Conv<
-                        T,
-                        sinew::__private::Image<4, 8, 8>,
-                        4,
-                        4,
-                        3,
-                        3,
-                        sinew::__private::Identity,
-                        sinew::__private::Sliding<1, 1, 1, 1, 1, 1>,
-                    > as sinew::__private::Stage>::TAPE,
-            );
-        let (tape2, memory) = memory
-            .split_at_mut(
-                tiles
-                    * <sinew::__private::BatchNorm<
-                        T,
-                        sinew::__private::Image<4, 8, 8>,
-                        4,
-                        sinew::__private::Relu,
-                    > as sinew::__private::Stage>::TAPE,
-            );
-        sinew::__private::Stage::backward_logits::<
-            V,
-            VECTORS,
-        >(
-            &self.layer3,
-            &tape2[..tiles * 256],
-            gradient,
-            memory,
-            ::core::option::Option::Some(&mut b[..tiles * 256]),
-            grads.part(|grads| &mut grads.layer3),
-            scratch,
-        );
-        sinew::__private::Stage::backward::<
-            V,
-            VECTORS,
-        >(
-            &self.layer2,
-            &tape1[..tiles * 256],
-            tape2,
-            &mut b[..tiles * 256],
-            ::core::option::Option::Some(&mut a[..tiles * 256]),
-            grads.part(|grads| &mut grads.layer2),
-            scratch,
-        );
-        sinew::__private::Stage::backward::<
-            V,
-            VECTORS,
-        >(
-            &self.layer1,
-            input,
-            tape1,
-            &mut a[..tiles * 256],
-            input_gradient,
-            grads.part(|grads| &mut grads.layer1),
-            scratch,
-        );
+    fn backward<W: sinew::__private::TrainWalk<T>>(&self, walk: &mut W) {
+        walk.layer(&self.layer3);
+        walk.layer(&self.layer2);
+        walk.layer(&self.layer1);
     }
 }
+sinew::__private::stage!(ResNet_block2_branch);
 /// Layers of `ResNet`.
 #[doc(hidden)]
 #[allow(non_camel_case_types)]
@@ -734,10 +314,9 @@ const _: () = {
 unsafe impl<T: sinew::__private::Number> sinew::__private::Parameters<T>
 for ResNet_down_branch<T> {}
 #[automatically_derived]
-impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_down_branch<T> {
+impl<T: sinew::__private::Number> sinew::__private::Chain for ResNet_down_branch<T> {
     type Number = T;
     type Activation = sinew::__private::Identity;
-    const KIND: &'static str = "network";
     const INPUT: &'static [usize] = &[4, 8, 8];
     const OUTPUT: &'static [usize] = &[8, 4, 4];
     const LAYERS: &'static [sinew::__private::LayerInfo] = &[
@@ -754,95 +333,31 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_down_branch
             >,
         >("layer1"),
     ];
-    const MULTIPLY_ADDS: usize = sinew::__private::ChainInfo::of(
-            <Self as sinew::__private::Stage>::LAYERS,
-        )
-        .multiply_adds;
-    const STATISTICS: usize = sinew::__private::ChainInfo::of(
-            <Self as sinew::__private::Stage>::LAYERS,
-        )
-        .statistics;
-    const MEMORY: usize = sinew::__private::ChainInfo::of(
-            <Self as sinew::__private::Stage>::LAYERS,
-        )
-        .memory;
-    const SCRATCH: usize = sinew::__private::ChainInfo::of(
-            <Self as sinew::__private::Stage>::LAYERS,
-        )
-        .scratch;
-    const PREDICT_SCRATCH: usize = sinew::__private::ChainInfo::of(
-            <Self as sinew::__private::Stage>::LAYERS,
-        )
-        .predict_scratch;
+    #[inline(always)]
+    fn predict<W: sinew::__private::PredictWalk<T>>(&self, walk: &mut W) {
+        walk.layer(&self.layer1);
+    }
+}
+#[automatically_derived]
+impl<T: sinew::__private::Number> sinew::__private::TrainableChain
+for ResNet_down_branch<T> {
     fn initialize(
         &mut self,
         initializer: ::core::option::Option<sinew::__private::Initializer>,
         rng: &mut sinew::__private::Rng,
     ) {
-        sinew::__private::Stage::initialize(&mut self.layer1, initializer, rng);
+        sinew::__private::Trainable::initialize(&mut self.layer1, initializer, rng);
     }
     #[inline(always)]
-    fn predict_one<V: sinew::__private::Vector<Element = T>>(
-        &self,
-        input: &[T],
-        output: &mut [T],
-        scratch: &mut [T],
-        statistics: &mut &[T],
-    ) {
-        sinew::__private::Stage::predict_one::<
-            V,
-        >(&self.layer1, input, output, scratch, statistics);
+    fn forward<W: sinew::__private::TrainWalk<T>>(&self, walk: &mut W) {
+        walk.layer(&self.layer1);
     }
     #[inline(always)]
-    fn predict_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
-        &self,
-        input: &[[V; VECTORS]],
-        output: &mut [[V; VECTORS]],
-        scratch: &mut [[V; VECTORS]],
-        statistics: &mut &[T],
-    ) {
-        sinew::__private::Stage::predict_logits::<
-            V,
-            VECTORS,
-        >(&self.layer1, input, output, scratch, statistics);
-    }
-    #[inline(always)]
-    fn forward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
-        &self,
-        input: &[[V; VECTORS]],
-        output: &mut [[V; VECTORS]],
-        memory: &mut [[V; VECTORS]],
-        batch: &mut sinew::__private::Batch<'_, T>,
-    ) {
-        sinew::__private::Stage::forward_logits::<
-            V,
-            VECTORS,
-        >(&self.layer1, input, output, memory, batch);
-    }
-    #[inline(always)]
-    fn backward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
-        &self,
-        input: &[[V; VECTORS]],
-        gradient: &[[V; VECTORS]],
-        memory: &mut [[V; VECTORS]],
-        input_gradient: ::core::option::Option<&mut [[V; VECTORS]]>,
-        mut grads: sinew::__private::Accumulator<'_, Self>,
-        scratch: &mut [[V; VECTORS]],
-    ) {
-        sinew::__private::Stage::backward_logits::<
-            V,
-            VECTORS,
-        >(
-            &self.layer1,
-            input,
-            gradient,
-            memory,
-            input_gradient,
-            grads.part(|grads| &mut grads.layer1),
-            scratch,
-        );
+    fn backward<W: sinew::__private::TrainWalk<T>>(&self, walk: &mut W) {
+        walk.layer(&self.layer1);
     }
 }
+sinew::__private::stage!(ResNet_down_branch);
 /// Layers of `ResNet`.
 #[doc(hidden)]
 #[allow(non_camel_case_types)]
@@ -977,10 +492,9 @@ const _: () = {
 unsafe impl<T: sinew::__private::Number> sinew::__private::Parameters<T>
 for ResNet_layers<T> {}
 #[automatically_derived]
-impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_layers<T> {
+impl<T: sinew::__private::Number> sinew::__private::Chain for ResNet_layers<T> {
     type Number = T;
     type Activation = sinew::__private::Softmax;
-    const KIND: &'static str = "network";
     const INPUT: &'static [usize] = &[1, 8, 8];
     const OUTPUT: &'static [usize] = &[10];
     const LAYERS: &'static [sinew::__private::LayerInfo] = &[
@@ -1046,42 +560,35 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_layers<T> {
             sinew::__private::Dense<T, 8, 10, sinew::__private::Softmax>,
         >("layer7"),
     ];
-    const MULTIPLY_ADDS: usize = sinew::__private::ChainInfo::of(
-            <Self as sinew::__private::Stage>::LAYERS,
-        )
-        .multiply_adds;
-    const STATISTICS: usize = sinew::__private::ChainInfo::of(
-            <Self as sinew::__private::Stage>::LAYERS,
-        )
-        .statistics;
-    const MEMORY: usize = sinew::__private::ChainInfo::of(
-            <Self as sinew::__private::Stage>::LAYERS,
-        )
-        .memory;
-    const SCRATCH: usize = sinew::__private::ChainInfo::of(
-            <Self as sinew::__private::Stage>::LAYERS,
-        )
-        .scratch;
-    const PREDICT_SCRATCH: usize = sinew::__private::ChainInfo::of(
-            <Self as sinew::__private::Stage>::LAYERS,
-        )
-        .predict_scratch;
+    #[inline(always)]
+    fn predict<W: sinew::__private::PredictWalk<T>>(&self, walk: &mut W) {
+        walk.layer(&self.layer1);
+        walk.layer(&self.layer2);
+        walk.layer(&self.block1);
+        walk.layer(&self.block2);
+        walk.layer(&self.down);
+        walk.layer(&self.layer6);
+        walk.layer(&self.layer7);
+    }
+}
+#[automatically_derived]
+impl<T: sinew::__private::Number> sinew::__private::TrainableChain for ResNet_layers<T> {
     fn initialize(
         &mut self,
         initializer: ::core::option::Option<sinew::__private::Initializer>,
         rng: &mut sinew::__private::Rng,
     ) {
-        sinew::__private::Stage::initialize(
+        sinew::__private::Trainable::initialize(
             &mut self.layer1,
             ::core::option::Option::Some(sinew::__private::Initializer::HeNormal),
             rng,
         );
-        sinew::__private::Stage::initialize(&mut self.layer2, initializer, rng);
-        sinew::__private::Stage::initialize(&mut self.block1, initializer, rng);
-        sinew::__private::Stage::initialize(&mut self.block2, initializer, rng);
-        sinew::__private::Stage::initialize(&mut self.down, initializer, rng);
-        sinew::__private::Stage::initialize(&mut self.layer6, initializer, rng);
-        sinew::__private::Stage::initialize(&mut self.layer7, initializer, rng);
+        sinew::__private::Trainable::initialize(&mut self.layer2, initializer, rng);
+        sinew::__private::Trainable::initialize(&mut self.block1, initializer, rng);
+        sinew::__private::Trainable::initialize(&mut self.block2, initializer, rng);
+        sinew::__private::Trainable::initialize(&mut self.down, initializer, rng);
+        sinew::__private::Trainable::initialize(&mut self.layer6, initializer, rng);
+        sinew::__private::Trainable::initialize(&mut self.layer7, initializer, rng);
     }
     fn initialize_statistics(statistics: &mut &mut [T]) {
         <sinew::__private::BatchNorm<
@@ -1089,415 +596,40 @@ impl<T: sinew::__private::Number> sinew::__private::Stage for ResNet_layers<T> {
             sinew::__private::Image<4, 8, 8>,
             4,
             sinew::__private::Relu,
-        > as sinew::__private::Stage>::initialize_statistics(statistics);
+        > as sinew::__private::Trainable>::initialize_statistics(statistics);
         <sinew::__private::Residual<
             ResNet_block1_branch<T>,
             sinew::__private::Skip<T, 256>,
             sinew::__private::Relu,
-        > as sinew::__private::Stage>::initialize_statistics(statistics);
+        > as sinew::__private::Trainable>::initialize_statistics(statistics);
         <sinew::__private::Residual<
             ResNet_block2_branch<T>,
             sinew::__private::Skip<T, 256>,
             sinew::__private::Relu,
-        > as sinew::__private::Stage>::initialize_statistics(statistics);
+        > as sinew::__private::Trainable>::initialize_statistics(statistics);
     }
     #[inline(always)]
-    fn predict_one<V: sinew::__private::Vector<Element = T>>(
-        &self,
-        input: &[T],
-        output: &mut [T],
-        scratch: &mut [T],
-        statistics: &mut &[T],
-    ) {
-        let (a, scratch) = scratch
-            .split_at_mut(const {
-                sinew::__private::ChainInfo::of(
-                        <Self as sinew::__private::Stage>::LAYERS,
-                    )
-                    .buffers[0]
-            });
-        let (b, scratch) = scratch
-            .split_at_mut(const {
-                sinew::__private::ChainInfo::of(
-                        <Self as sinew::__private::Stage>::LAYERS,
-                    )
-                    .buffers[1]
-            });
-        sinew::__private::Stage::predict_one::<
-            V,
-        >(&self.layer1, input, &mut a[..256], scratch, statistics);
-        sinew::__private::Stage::predict_one::<
-            V,
-        >(&self.layer2, &a[..256], &mut b[..256], scratch, statistics);
-        sinew::__private::Stage::predict_one::<
-            V,
-        >(&self.block1, &b[..256], &mut a[..256], scratch, statistics);
-        sinew::__private::Stage::predict_one::<
-            V,
-        >(&self.block2, &a[..256], &mut b[..256], scratch, statistics);
-        sinew::__private::Stage::predict_one::<
-            V,
-        >(&self.down, &b[..256], &mut a[..128], scratch, statistics);
-        sinew::__private::Stage::predict_one::<
-            V,
-        >(&self.layer6, &a[..128], &mut b[..8], scratch, statistics);
-        sinew::__private::Stage::predict_one::<
-            V,
-        >(&self.layer7, &b[..8], output, scratch, statistics);
+    fn forward<W: sinew::__private::TrainWalk<T>>(&self, walk: &mut W) {
+        walk.layer(&self.layer1);
+        walk.layer(&self.layer2);
+        walk.layer(&self.block1);
+        walk.layer(&self.block2);
+        walk.layer(&self.down);
+        walk.layer(&self.layer6);
+        walk.layer(&self.layer7);
     }
     #[inline(always)]
-    fn predict_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
-        &self,
-        input: &[[V; VECTORS]],
-        output: &mut [[V; VECTORS]],
-        scratch: &mut [[V; VECTORS]],
-        statistics: &mut &[T],
-    ) {
-        let tiles = input.len() / <Self as sinew::__private::Stage>::INPUTS;
-        let (a, scratch) = scratch
-            .split_at_mut(
-                tiles
-                    * const {
-                        sinew::__private::ChainInfo::of(
-                                <Self as sinew::__private::Stage>::LAYERS,
-                            )
-                            .buffers[0]
-                    },
-            );
-        let (b, scratch) = scratch
-            .split_at_mut(
-                tiles
-                    * const {
-                        sinew::__private::ChainInfo::of(
-                                <Self as sinew::__private::Stage>::LAYERS,
-                            )
-                            .buffers[1]
-                    },
-            );
-        sinew::__private::Stage::predict_tiles::<
-            V,
-            VECTORS,
-        >(&self.layer1, input, &mut a[..tiles * 256], scratch, statistics);
-        sinew::__private::Stage::predict_tiles::<
-            V,
-            VECTORS,
-        >(&self.layer2, &a[..tiles * 256], &mut b[..tiles * 256], scratch, statistics);
-        sinew::__private::Stage::predict_tiles::<
-            V,
-            VECTORS,
-        >(&self.block1, &b[..tiles * 256], &mut a[..tiles * 256], scratch, statistics);
-        sinew::__private::Stage::predict_tiles::<
-            V,
-            VECTORS,
-        >(&self.block2, &a[..tiles * 256], &mut b[..tiles * 256], scratch, statistics);
-        sinew::__private::Stage::predict_tiles::<
-            V,
-            VECTORS,
-        >(&self.down, &b[..tiles * 256], &mut a[..tiles * 128], scratch, statistics);
-        sinew::__private::Stage::predict_tiles::<
-            V,
-            VECTORS,
-        >(&self.layer6, &a[..tiles * 128], &mut b[..tiles * 8], scratch, statistics);
-        sinew::__private::Stage::predict_logits::<
-            V,
-            VECTORS,
-        >(&self.layer7, &b[..tiles * 8], output, scratch, statistics);
-    }
-    #[inline(always)]
-    fn forward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
-        &self,
-        input: &[[V; VECTORS]],
-        output: &mut [[V; VECTORS]],
-        memory: &mut [[V; VECTORS]],
-        batch: &mut sinew::__private::Batch<'_, T>,
-    ) {
-        let tiles = input.len() / <Self as sinew::__private::Stage>::INPUTS;
-        let (tape1, memory) = memory
-            .split_at_mut(
-                tiles
-                    * <sinew::__private::Conv<
-                        T,
-                        sinew::__private::Image<1, 8, 8>,
-                        4,
-                        1,
-                        3,
-                        3,
-                        sinew::__private::Identity,
-                        sinew::__private::Sliding<1, 1, 1, 1, 1, 1>,
-                    > as sinew::__private::Stage>::TAPE,
-            );
-        let (tape2, memory) = memory
-            .split_at_mut(
-                tiles
-                    * <sinew::__private::BatchNorm<
-                        T,
-                        sinew::__private::Image<4, 8, 8>,
-                        4,
-                        sinew::__private::Relu,
-                    > as sinew::__private::Stage>::TAPE,
-            );
-        let (tape3, memory) = memory
-            .split_at_mut(
-                tiles
-                    * <sinew::__private::Residual<
-                        ResNet_block1_branch<T>,
-                        sinew::__private::Skip<T, 256>,
-                        sinew::__private::Relu,
-                    > as sinew::__private::Stage>::TAPE,
-            );
-        let (tape4, memory) = memory
-            .split_at_mut(
-                tiles
-                    * <sinew::__private::Residual<
-                        ResNet_block2_branch<T>,
-                        sinew::__private::Skip<T, 256>,
-                        sinew::__private::Relu,
-                    > as sinew::__private::Stage>::TAPE,
-            );
-        let (tape5, memory) = memory
-            .split_at_mut(
-                tiles
-                    * <sinew::__private::Residual<
-                        ResNet_down_branch<T>,
-                        sinew::__private::Conv<
-                            T,
-                            sinew::__private::Image<4, 8, 8>,
-                            8,
-                            4,
-                            1,
-                            1,
-                            sinew::__private::Identity,
-                            sinew::__private::Sliding<2, 2>,
-                            0,
-                        >,
-                        sinew::__private::Relu,
-                    > as sinew::__private::Stage>::TAPE,
-            );
-        let (tape6, memory) = memory
-            .split_at_mut(
-                tiles
-                    * <sinew::__private::GlobalAveragePool<
-                        T,
-                        sinew::__private::Image<8, 4, 4>,
-                        sinew::__private::Identity,
-                    > as sinew::__private::Stage>::TAPE,
-            );
-        sinew::__private::Stage::forward::<
-            V,
-            VECTORS,
-        >(&self.layer1, input, tape1, batch);
-        sinew::__private::Stage::forward::<
-            V,
-            VECTORS,
-        >(&self.layer2, &tape1[..tiles * 256], tape2, batch);
-        sinew::__private::Stage::forward::<
-            V,
-            VECTORS,
-        >(&self.block1, &tape2[..tiles * 256], tape3, batch);
-        sinew::__private::Stage::forward::<
-            V,
-            VECTORS,
-        >(&self.block2, &tape3[..tiles * 256], tape4, batch);
-        sinew::__private::Stage::forward::<
-            V,
-            VECTORS,
-        >(&self.down, &tape4[..tiles * 256], tape5, batch);
-        sinew::__private::Stage::forward::<
-            V,
-            VECTORS,
-        >(&self.layer6, &tape5[..tiles * 128], tape6, batch);
-        sinew::__private::Stage::forward_logits::<
-            V,
-            VECTORS,
-        >(&self.layer7, &tape6[..tiles * 8], output, memory, batch);
-    }
-    #[inline(always)]
-    fn backward_logits<V: sinew::__private::Vector<Element = T>, const VECTORS: usize>(
-        &self,
-        input: &[[V; VECTORS]],
-        gradient: &[[V; VECTORS]],
-        memory: &mut [[V; VECTORS]],
-        input_gradient: ::core::option::Option<&mut [[V; VECTORS]]>,
-        mut grads: sinew::__private::Accumulator<'_, Self>,
-        scratch: &mut [[V; VECTORS]],
-    ) {
-        let tiles = input.len() / <Self as sinew::__private::Stage>::INPUTS;
-        let (a, scratch) = scratch
-            .split_at_mut(
-                tiles
-                    * const {
-                        sinew::__private::ChainInfo::of(
-                                <Self as sinew::__private::Stage>::LAYERS,
-                            )
-                            .buffers[0]
-                    },
-            );
-        let (b, scratch) = scratch
-            .split_at_mut(
-                tiles
-                    * const {
-                        sinew::__private::ChainInfo::of(
-                                <Self as sinew::__private::Stage>::LAYERS,
-                            )
-                            .buffers[1]
-                    },
-            );
-        let (tape1, memory) = memory
-            .split_at_mut(
-                tiles
-                    * <sinew::__private::Conv<
-                        T,
-                        sinew::__private::Image<1, 8, 8>,
-                        4,
-                        1,
-                        3,
-                        3,
-                        sinew::__private::Identity,
-                        sinew::__private::Sliding<1, 1, 1, 1, 1, 1>,
-                    > as sinew::__private::Stage>::TAPE,
-            );
-        let (tape2, memory) = memory
-            .split_at_mut(
-                tiles
-                    * <sinew::__private::BatchNorm<
-                        T,
-                        sinew::__private::Image<4, 8, 8>,
-                        4,
-                        sinew::__private::Relu,
-                    > as sinew::__private::Stage>::TAPE,
-            );
-        let (tape3, memory) = memory
-            .split_at_mut(
-                tiles
-                    * <sinew::__private::Residual<
-                        ResNet_block1_branch<T>,
-                        sinew::__private::Skip<T, 256>,
-                        sinew::__private::Relu,
-                    > as sinew::__private::Stage>::TAPE,
-            );
-        let (tape4, memory) = memory
-            .split_at_mut(
-                tiles
-                    * <sinew::__private::Residual<
-                        ResNet_block2_branch<T>,
-                        sinew::__private::Skip<T, 256>,
-                        sinew::__private::Relu,
-                    > as sinew::__private::Stage>::TAPE,
-            );
-        let (tape5, memory) = memory
-            .split_at_mut(
-                tiles
-                    * <sinew::__private::Residual<
-                        ResNet_down_branch<T>,
-                        sinew::__private::Conv<
-                            T,
-                            sinew::__private::Image<4, 8, 8>,
-                            8,
-                            4,
-                            1,
-                            1,
-                            sinew::__private::Identity,
-                            sinew::__private::Sliding<2, 2>,
-                            0,
-                        >,
-                        sinew::__private::Relu,
-                    > as sinew::__private::Stage>::TAPE,
-            );
-        let (tape6, memory) = memory
-            .split_at_mut(
-                tiles
-                    * <sinew::__private::GlobalAveragePool<
-                        T,
-                        sinew::__private::Image<8, 4, 4>,
-                        sinew::__private::Identity,
-                    > as sinew::__private::Stage>::TAPE,
-            );
-        sinew::__private::Stage::backward_logits::<
-            V,
-            VECTORS,
-        >(
-            &self.layer7,
-            &tape6[..tiles * 8],
-            gradient,
-            memory,
-            ::core::option::Option::Some(&mut b[..tiles * 8]),
-            grads.part(|grads| &mut grads.layer7),
-            scratch,
-        );
-        sinew::__private::Stage::backward::<
-            V,
-            VECTORS,
-        >(
-            &self.layer6,
-            &tape5[..tiles * 128],
-            tape6,
-            &mut b[..tiles * 8],
-            ::core::option::Option::Some(&mut a[..tiles * 128]),
-            grads.part(|grads| &mut grads.layer6),
-            scratch,
-        );
-        sinew::__private::Stage::backward::<
-            V,
-            VECTORS,
-        >(
-            &self.down,
-            &tape4[..tiles * 256],
-            tape5,
-            &mut a[..tiles * 128],
-            ::core::option::Option::Some(&mut b[..tiles * 256]),
-            grads.part(|grads| &mut grads.down),
-            scratch,
-        );
-        sinew::__private::Stage::backward::<
-            V,
-            VECTORS,
-        >(
-            &self.block2,
-            &tape3[..tiles * 256],
-            tape4,
-            &mut b[..tiles * 256],
-            ::core::option::Option::Some(&mut a[..tiles * 256]),
-            grads.part(|grads| &mut grads.block2),
-            scratch,
-        );
-        sinew::__private::Stage::backward::<
-            V,
-            VECTORS,
-        >(
-            &self.block1,
-            &tape2[..tiles * 256],
-            tape3,
-            &mut a[..tiles * 256],
-            ::core::option::Option::Some(&mut b[..tiles * 256]),
-            grads.part(|grads| &mut grads.block1),
-            scratch,
-        );
-        sinew::__private::Stage::backward::<
-            V,
-            VECTORS,
-        >(
-            &self.layer2,
-            &tape1[..tiles * 256],
-            tape2,
-            &mut b[..tiles * 256],
-            ::core::option::Option::Some(&mut a[..tiles * 256]),
-            grads.part(|grads| &mut grads.layer2),
-            scratch,
-        );
-        sinew::__private::Stage::backward::<
-            V,
-            VECTORS,
-        >(
-            &self.layer1,
-            input,
-            tape1,
-            &mut a[..tiles * 256],
-            input_gradient,
-            grads.part(|grads| &mut grads.layer1),
-            scratch,
-        );
+    fn backward<W: sinew::__private::TrainWalk<T>>(&self, walk: &mut W) {
+        walk.layer(&self.layer7);
+        walk.layer(&self.layer6);
+        walk.layer(&self.down);
+        walk.layer(&self.block2);
+        walk.layer(&self.block1);
+        walk.layer(&self.layer2);
+        walk.layer(&self.layer1);
     }
 }
+sinew::__private::stage!(ResNet_layers);
 /// A network of 7 layers, 1×8×8 → 10.
 ///
 /// | layer | kind | shape | parameters | multiply-adds |
@@ -1534,7 +666,8 @@ pub(crate) struct ResNet<T = f32> {
     /// What is trained; its fields are also those of the network.
     pub layers: ResNet_layers<T>,
     /// What is measured in training: the running moments of batch norms.
-    pub statistics: [T; <ResNet_layers<f32> as sinew::__private::Stage>::STATISTICS],
+    pub statistics: [T; <ResNet_layers<f32> as sinew::__private::Stage>::INFO
+        .statistics],
 }
 #[automatically_derived]
 impl<T: sinew::__private::Number> ::core::fmt::Debug for ResNet<T> {
@@ -1572,21 +705,25 @@ impl<T: sinew::__private::Number> sinew::__private::Nested for ResNet<T> {
     type Stage = ResNet_layers<T>;
 }
 #[automatically_derived]
-impl<T: sinew::__private::Number> sinew::__private::Network for ResNet<T> {
+impl<T: sinew::__private::Number> sinew::__private::Predict for ResNet<T> {
     type Number = T;
     type Input = [[[T; 8]; 8]; 1];
     type Output = [T; 10];
     type Activation = sinew::__private::Softmax;
+    type Scratch = [T; <ResNet_layers<f32> as sinew::__private::Stage>::INFO
+        .predict_scratch];
     type Stage = ResNet_layers<T>;
-    type Scratch = [T; <ResNet_layers<f32> as sinew::__private::Stage>::PREDICT_SCRATCH];
     fn stage(&self) -> &ResNet_layers<T> {
         &self.layers
     }
-    fn stage_mut(&mut self) -> &mut ResNet_layers<T> {
-        &mut self.layers
-    }
     fn statistics(&self) -> &[T] {
         &self.statistics
+    }
+}
+#[automatically_derived]
+impl<T: sinew::__private::Number> sinew::__private::Network for ResNet<T> {
+    fn stage_mut(&mut self) -> &mut ResNet_layers<T> {
+        &mut self.layers
     }
     fn statistics_mut(&mut self) -> &mut [T] {
         &mut self.statistics
@@ -1598,7 +735,7 @@ impl ResNet<f32> {
     /// How many numbers are trained.
     pub const PARAMETERS: usize = <Self as sinew::__private::Network>::PARAMETERS;
     /// What is known of each layer, in the order in which they run.
-    pub const LAYERS: &'static [sinew::__private::LayerInfo] = <Self as sinew::__private::Network>::LAYERS;
+    pub const LAYERS: &'static [sinew::__private::LayerInfo] = <Self as sinew::__private::Predict>::LAYERS;
 }
 #[automatically_derived]
 impl<T: sinew::__private::Number> ::core::fmt::Display for ResNet<T> {
@@ -1606,7 +743,7 @@ impl<T: sinew::__private::Number> ::core::fmt::Display for ResNet<T> {
         sinew::__private::write_table(
             f,
             "ResNet",
-            <Self as sinew::__private::Network>::LAYERS,
+            <Self as sinew::__private::Predict>::LAYERS,
         )
     }
 }
