@@ -110,13 +110,13 @@ impl LevenbergMarquardt {
     #[inline(never)] // compiled in this crate
     fn minimize(&self, errors: &mut dyn Errors, mut x: Vec<f64>) -> Result<Report, TrainError> {
         let count = errors.count() as f64;
-        let mut evaluations = 1;
         let mut squares = errors.squares();
         let mut equations = NormalEquations::new(x.len());
         equations.linearize(errors, squares, 0)?;
         let (mut damping, mut growth) = (self.damping * equations.largest_diagonal(), 2.0);
         let (mut delta, mut next) = (vec![0.0; x.len()], x.clone());
         for iterations in 0.. {
+            let evaluations = iterations + 1; // one at the start, and one for each step
             let report = Report { loss: squares / count, iterations, evaluations, stop: Stop::Iterations };
             if let Some(stop) = self.stop(&report, &equations.gradient, count) {
                 return Ok(Report { stop, ..report });
@@ -126,7 +126,6 @@ impl LevenbergMarquardt {
             add_scaled(&mut next, 1.0, &delta);
             errors.move_to(&next);
             let trial = errors.squares();
-            evaluations += 1;
             let gain = (squares - trial) / promise;
             if promise > 0.0 && gain > 0.0 {
                 squares = trial;
@@ -140,7 +139,8 @@ impl LevenbergMarquardt {
                 (damping, growth) = (damping * growth, 2.0 * growth);
                 let is_lost = promise > 0.0 && max_norm(&delta) <= f64::EPSILON * max_norm(&x);
                 if is_lost || !damping.is_finite() {
-                    return Ok(Report { stop: Stop::Stalled, iterations: iterations + 1, evaluations, ..report });
+                    let (iterations, evaluations) = (iterations + 1, evaluations + 1);
+                    return Ok(Report { stop: Stop::Stalled, iterations, evaluations, ..report });
                 }
             }
         }
@@ -324,32 +324,28 @@ struct AddProducts<'a> {
     n: usize,
 }
 
-impl AddProducts<'_> {
-    #[inline(always)]
-    fn add<const ROWS: usize>(&mut self, rows: &[f64]) {
-        let rows: [&[f64]; ROWS] = array::from_fn(|r| &rows[r * self.n..][..self.n]);
-        for (i, sums) in self.normal.chunks_exact_mut(self.n).enumerate() {
-            let (sums, left, rows) = (&mut sums[..=i], rows.map(|row| row[i]), rows.map(|row| &row[..=i]));
-            for j in 0..=i {
-                for r in 0..ROWS {
-                    sums[j] += left[r] * rows[r][j];
-                }
-            }
-        }
-    }
-}
-
 /// The loops are plain: the compiler turns them into vectors of the instruction set.
 impl Vectorized<f64> for AddProducts<'_> {
     type Output = ();
 
     #[inline(always)]
-    fn run<V: Vector<Element = f64>>(mut self) {
-        if self.rows.len() == TOGETHER * self.n {
-            return self.add::<TOGETHER>(self.rows);
+    fn run<V: Vector<Element = f64>>(self) {
+        let Self { normal, rows, n } = self;
+        if rows.len() < TOGETHER * n {
+            for row in rows.chunks_exact(n) {
+                for (i, sums) in normal.chunks_exact_mut(n).enumerate() {
+                    add_scaled(&mut sums[..=i], row[i], &row[..=i]);
+                }
+            }
+            return;
         }
-        for row in self.rows.chunks_exact(self.n) {
-            self.add::<1>(row);
+        let [a, b, c, d]: [&[f64]; TOGETHER] = array::from_fn(|row| &rows[row * n..][..n]);
+        for (i, sums) in normal.chunks_exact_mut(n).enumerate() {
+            let (p, q, r, s) = (a[i], b[i], c[i], d[i]);
+            let columns = a.iter().zip(b).zip(c).zip(d);
+            for (sum, (((a, b), c), d)) in sums[..=i].iter_mut().zip(columns) {
+                *sum = *sum + p * a + q * b + r * c + s * d;
+            }
         }
     }
 }

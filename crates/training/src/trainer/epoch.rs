@@ -42,8 +42,8 @@ pub(super) struct Epoch<'r, T: Number> {
     pub samples: usize,
     /// What all learning rates are multiplied by.
     pub rate: f64,
-    /// Counted from 1.
-    pub epoch: usize,
+    /// The number of the epoch, counted from 1.
+    pub number: usize,
 }
 
 /// The number of a batch.
@@ -71,10 +71,10 @@ impl<T: Number> Epoch<'_, T> {
     fn steps(&mut self, learner: &mut dyn Learner<T>) -> Result<Evaluation, TrainError> {
         let order = self.order();
         let batches = self.samples.div_ceil(self.plan.batch_size);
-        let mut number = BatchNumber { batch: 0, epochs_before: self.state.batches / batches as u64 };
+        let mut batch_number = BatchNumber { batch: 0, epochs_before: self.state.batches / batches as u64 };
         let mut total = Evaluation::default();
         for samples in order.chunks(self.plan.step_size()) {
-            let result = self.gradient(learner, samples, &mut number)?;
+            let result = self.gradient(learner, samples, &mut batch_number)?;
             self.step(learner);
             learner.on_step();
             total.add(&result, samples.len() as f64 / self.samples as f64);
@@ -101,16 +101,16 @@ impl<T: Number> Epoch<'_, T> {
         &mut self,
         learner: &mut dyn Learner<T>,
         samples: &[usize],
-        number: &mut BatchNumber,
+        batch_number: &mut BatchNumber,
     ) -> Result<Evaluation, TrainError> {
         let Some(mut sum) = self.buffers.sum.take() else {
-            return self.batch(learner, samples, number);
+            return self.batch(learner, samples, batch_number);
         };
         let mut total = Evaluation::default();
         sum.fill(T::ZERO);
         for batch in samples.chunks(self.plan.batch_size) {
             let share = batch.len() as f64 / samples.len() as f64;
-            total.add(&self.batch(learner, batch, number)?, share);
+            total.add(&self.batch(learner, batch, batch_number)?, share);
             for (sum, &g) in sum.iter_mut().zip(&*learner.parameters_and_gradient().1) {
                 *sum = *sum + T::from_f64(share) * g;
             }
@@ -125,12 +125,12 @@ impl<T: Number> Epoch<'_, T> {
         &mut self,
         learner: &mut dyn Learner<T>,
         batch: &[usize],
-        number: &mut BatchNumber,
+        batch_number: &mut BatchNumber,
     ) -> Result<Evaluation, TrainError> {
-        let result = learner.differentiate(batch, number.epochs_before, &mut self.state.workspace);
+        let result = learner.differentiate(batch, batch_number.epochs_before, &mut self.state.workspace);
         self.state.batches += 1;
-        number.batch += 1;
-        self.check(result.loss, learner.parameters_and_gradient().1, number.batch)?;
+        batch_number.batch += 1;
+        self.check(result.loss, learner.parameters_and_gradient().1, batch_number.batch)?;
         let (statistics, measured) = learner.statistics();
         statistics.copy_from_slice(measured);
         Ok(result)
@@ -150,6 +150,6 @@ impl<T: Number> Epoch<'_, T> {
 
     /// An error if the loss or one of the numbers is not finite after a batch.
     fn check(&self, loss: f64, numbers: &[T], batch: usize) -> Result<(), TrainError> {
-        finite::check(loss, self.layers, numbers, (self.epoch, batch))
+        finite::check(loss, self.layers, numbers, (self.number, batch))
     }
 }

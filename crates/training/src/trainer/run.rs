@@ -87,7 +87,7 @@ impl<L, O, X, Y, C> Trainer<'_, L, O, X, Y, C> {
             layers: N::LAYERS,
             samples: samples.len(),
             rate: epochs.rate,
-            epoch: epochs.next(),
+            number: epochs.next(),
         };
         let (seed, callbacks) = (plan.seed, &mut self.callbacks);
         epoch.run(&mut NetworkLearner { network, grads, samples, loss, augmentation, seed, callbacks })
