@@ -17,7 +17,7 @@ pub trait Checkpoints<'a, L, O, X, Y, C> {
     /// So a program that is stopped, by whatever, is just started again. At every moment the file is whole. A run that came to its end is not
     /// begun anew, it only goes on if there are to be more epochs now; to begin anew, remove the file.
     ///
-    /// Callbacks go on with what they [remember](Callback::memory).
+    /// Callbacks go on with what they [remember](Callback::state).
     ///
     /// # Panics
     ///

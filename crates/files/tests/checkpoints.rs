@@ -11,7 +11,7 @@ use proptest::prelude::*;
 use sinew::files::{Checkpoint, CheckpointError, LoadError};
 use sinew::prelude::*;
 use sinew::tensors::Rng;
-use sinew::training::callbacks::{Callback, Memory, ReportLines, Run};
+use sinew::training::callbacks::{Callback, CallbackState, ReportLines, Run};
 use sinew::training::{History, TrainError};
 
 network! {
@@ -116,8 +116,8 @@ impl<N: Network> Callback<N> for Alternate {
         ControlFlow::Continue(())
     }
 
-    fn memory<'m>(&'m mut self, memory: &mut Memory<'m, N>) {
-        memory.count("alternate.epochs", &mut self.epochs);
+    fn state<'m>(&'m mut self, state: &mut CallbackState<'m, N>) {
+        state.count("alternate.epochs", &mut self.epochs);
     }
 }
 

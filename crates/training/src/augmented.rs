@@ -8,7 +8,8 @@ use crate::samples::Samples;
 
 /// What changes the inputs of a batch.
 pub(crate) trait Augmentation<X, Y> {
-    /// The samples in that order, their inputs changed: by random numbers of the seed, the epoch and each sample's place in the data set.
+    /// The samples in that order, their inputs changed: by random numbers of the seed, the epoch
+    /// and each sample's place in the data set.
     fn batch(&mut self, samples: &Samples<'_, X, Y>, order: &[usize], seed_and_epoch: (u64, u64)) -> Samples<'_, X, Y>;
 }
 

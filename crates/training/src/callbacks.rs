@@ -1,16 +1,18 @@
-//! What happens between epochs and steps, without a training loop of one's own.
+//! What happens between epochs and steps, without a custom training loop.
 //!
-//! A [`Callback`] sees the run behind each epoch, and may change it or end it. [`Trainer::callback`](crate::Trainer::callback) takes one after
-//! the other. These are examples of the trait:
+//! A [`Callback`] sees the run after each epoch, and may change it or end it.
+//! [`Trainer::callback`](crate::Trainer::callback) takes one after the other. These are examples of
+//! the trait:
 //!
 //! * [`EarlyStopping`] ends a run that no longer gets better, and restores the best weights.
 //! * [`Plateau`] lowers the learning rate of such a run.
 //! * [`Ema`] averages the weights over steps.
-//! * [`ReportLines`] writes each epoch's report to a string or a terminal. A progress bar is in `sinew::progress`.
+//! * [`ReportLines`] writes each epoch's report to a string or a terminal. A progress bar is in
+//!   `sinew::progress`.
 //!
 //! # Examples
 //!
-//! A callback of one's own, which stops as soon as the loss is small enough:
+//! A custom callback, which stops as soon as the loss is small enough:
 //!
 //! ```
 //! use core::ops::ControlFlow;
@@ -79,9 +81,9 @@
 
 mod early_stopping;
 mod ema;
-mod memory;
 mod plateau;
 mod report_lines;
+mod state;
 
 use core::ops::ControlFlow;
 
@@ -91,39 +93,44 @@ use crate::{EpochReport, History};
 
 pub use early_stopping::EarlyStopping;
 pub use ema::Ema;
-pub use memory::{Memory, Remembered};
 pub use plateau::Plateau;
 pub use report_lines::ReportLines;
+pub use state::{CallbackState, Remembered};
+
+pub(crate) use ema::prebuilt;
 
 /// What follows a run of training, and may change it.
 ///
-/// In a run, the methods are called in the order in which they stand here, and each for all callbacks in the order in which the trainer was given
-/// them. Each does nothing unless implemented. Where training ends with an error, nothing more is called.
+/// In a run, the methods are called in the order of this list, and each for all callbacks in the
+/// order in which the trainer was given them. Each does nothing unless implemented. Where training
+/// ends with an error, no more methods are called.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a callback",
     label = "not a callback",
     note = "a closure that sees each epoch's report is given by `.on_epoch(|report| …)`; several callbacks by `.callback(…)` each"
 )]
 pub trait Callback<N: Network> {
-    /// Before the first epoch, or, where a run goes on from a checkpoint, before the next. A break ends the run there.
+    /// Before the first epoch, or, where a run goes on from a checkpoint, before the next. A break
+    /// ends the run there.
     ///
-    /// The history tells which: before the first epoch it is empty, and what a callback remembers of another run is to be forgotten.
+    /// The history tells which: before the first epoch it is empty, and a callback forgets what it
+    /// remembers of another run.
     fn on_start(&mut self, run: &mut Run<'_, N>) -> ControlFlow<()> {
         let _ = run;
         ControlFlow::Continue(())
     }
 
-    /// Behind each step of the optimizer.
+    /// After each step of the optimizer.
     fn on_step(&mut self, network: &N) {
         let _ = network;
     }
 
-    /// Behind the steps of each epoch: makes the network what is to be validated.
+    /// After the steps of each epoch: makes the network what is to be validated.
     fn before_validation(&mut self, network: &mut N) {
         let _ = network;
     }
 
-    /// Behind the validation. A break ends the run, behind this epoch.
+    /// After the validation. A break ends the run, after this epoch.
     fn on_epoch(&mut self, run: &mut Run<'_, N>) -> ControlFlow<()> {
         let _ = run;
         ControlFlow::Continue(())
@@ -134,13 +141,15 @@ pub trait Callback<N: Network> {
         let _ = network;
     }
 
-    /// When the run is over, by itself or by a break: makes the network what it is to be from now on.
+    /// When the run is over, by itself or by a break: makes the network what it is to be from now
+    /// on.
     fn on_end(&mut self, network: &mut N) {
         let _ = network;
     }
 
-    /// Enters everything that the callback remembers from epoch to epoch, so that a run that goes on from a checkpoint has it again: before
-    /// [`on_start`](Self::on_start), each thing is what it was.
+    /// Enters everything that the callback remembers from epoch to epoch, so that a run that goes
+    /// on from a checkpoint has it again: before [`on_start`](Self::on_start), each thing is what
+    /// it was.
     ///
     /// # Examples
     ///
@@ -150,7 +159,7 @@ pub trait Callback<N: Network> {
     /// use core::ops::ControlFlow;
     ///
     /// use sinew::prelude::*;
-    /// use sinew::training::callbacks::{Callback, Memory, Run};
+    /// use sinew::training::callbacks::{Callback, CallbackState, Run};
     ///
     /// struct Alternate {
     ///     epochs: u64,
@@ -163,13 +172,13 @@ pub trait Callback<N: Network> {
     ///         ControlFlow::Continue(())
     ///     }
     ///
-    ///     fn memory<'m>(&'m mut self, memory: &mut Memory<'m, N>) {
-    ///         memory.count("alternate.epochs", &mut self.epochs);
+    ///     fn state<'m>(&'m mut self, state: &mut CallbackState<'m, N>) {
+    ///         state.count("alternate.epochs", &mut self.epochs);
     ///     }
     /// }
     /// ```
-    fn memory<'m>(&'m mut self, memory: &mut Memory<'m, N>) {
-        let _ = memory;
+    fn state<'m>(&'m mut self, state: &mut CallbackState<'m, N>) {
+        let _ = state;
     }
 }
 
@@ -190,7 +199,8 @@ pub struct Run<'r, N: Network> {
 }
 
 impl<N: Network> Run<'_, N> {
-    /// The last epoch's loss on the validation data, or, without any, on the training data; infinite before the first epoch.
+    /// The last epoch's loss on the validation data, or, without any, on the training data;
+    /// infinite before the first epoch.
     pub fn loss(&self) -> f64 {
         self.history.last().map_or(f64::INFINITY, watched)
     }
@@ -229,7 +239,8 @@ impl Watch {
         (self.best, self.since) = (f64::INFINITY, 0);
     }
 
-    /// Takes note of an epoch's loss, and returns whether it is the best. One that is not a number never is.
+    /// Takes note of an epoch's loss, and returns whether it is the best. One that is not a number
+    /// never is.
     fn note(&mut self, loss: f64) -> bool {
         let is_best = loss < self.best - self.min_delta;
         (self.best, self.since) = if is_best { (loss, 0) } else { (self.best, self.since + 1) };
@@ -240,9 +251,9 @@ impl Watch {
         self.since >= self.patience as u64
     }
 
-    fn memory<'m, N: Network>(&'m mut self, [best, since]: [&'static str; 2], memory: &mut Memory<'m, N>) {
-        memory.number(best, &mut self.best);
-        memory.count(since, &mut self.since);
+    fn state<'m, N: Network>(&'m mut self, [best, since]: [&'static str; 2], state: &mut CallbackState<'m, N>) {
+        state.number(best, &mut self.best);
+        state.count(since, &mut self.since);
     }
 }
 
@@ -278,13 +289,13 @@ impl<N: Network, A: Callback<N>, B: Callback<N>> Callback<N> for (A, B) {
         self.1.on_end(network);
     }
 
-    fn memory<'m>(&'m mut self, memory: &mut Memory<'m, N>) {
-        self.0.memory(memory);
-        self.1.memory(memory);
+    fn state<'m>(&'m mut self, state: &mut CallbackState<'m, N>) {
+        self.0.state(state);
+        self.1.state(state);
     }
 }
 
-/// Lends a callback, so that it can be looked at behind the run.
+/// Lends a callback, so that it can be looked at after the run.
 impl<N: Network, C: Callback<N> + ?Sized> Callback<N> for &mut C {
     fn on_start(&mut self, run: &mut Run<'_, N>) -> ControlFlow<()> {
         (**self).on_start(run)
@@ -310,8 +321,8 @@ impl<N: Network, C: Callback<N> + ?Sized> Callback<N> for &mut C {
         (**self).on_end(network);
     }
 
-    fn memory<'m>(&'m mut self, memory: &mut Memory<'m, N>) {
-        (**self).memory(memory);
+    fn state<'m>(&'m mut self, state: &mut CallbackState<'m, N>) {
+        (**self).state(state);
     }
 }
 

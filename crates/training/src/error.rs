@@ -16,27 +16,31 @@ pub enum TrainError {
         /// How many targets there are.
         targets: usize,
     },
-    /// A target does not fit the network's output: a class label is not less than the number of classes.
+    /// A target does not fit the network's output: a class label is not less than the number of
+    /// classes.
     Target {
         /// The sample, counted from 0.
         sample: usize,
         /// How many outputs the network has.
         outputs: usize,
     },
-    /// There is no layer of the label that was to be frozen, or to learn at a rate of its own.
+    /// There is no layer of the label that was to be frozen, or to learn at another rate.
     UnknownLayer {
         /// The label as it was given.
         label: String,
     },
     /// The loss, the gradient or a parameter stopped being finite.
     ///
-    /// The network keeps the parameters from before the batch, or, if those are not finite either, from before the epoch.
+    /// The network keeps the parameters from before the batch, or, if those are not finite either,
+    /// from before the epoch.
     NotFinite {
         /// The epoch, counted from 1.
         epoch: usize,
-        /// The batch within the epoch, counted from 1; the last one if only the parameters behind it are not finite.
+        /// The batch within the epoch, counted from 1; the last one if only the parameters after it
+        /// are not finite.
         batch: usize,
-        /// The first layer whose gradient, or parameters, are not finite, or `None` if only the loss is not.
+        /// The first layer whose gradient, or parameters, are not finite, or `None` if only the
+        /// loss is not.
         layer: Option<&'static str>,
     },
 }

@@ -1,19 +1,27 @@
 //! Numbers that stop being finite, and what is kept then.
 
-use alloc::boxed::Box;
+use alloc::vec::Vec;
 
-use sinew_layers::Network;
+use sinew_layers::LayerInfo;
 use sinew_tensors::Number;
 
 use crate::TrainError;
+use crate::trainer::Learner;
 
-/// An error if the loss or one of the numbers, a network's or its gradient's, is infinite or not a number.
-pub(crate) fn check<N: Network>(loss: f64, numbers: &N, epoch: usize, batch: usize) -> Result<(), TrainError> {
-    let mut rest = numbers.parameters();
-    if is_finite(rest) && loss.is_finite() {
+/// An error if the loss or one of the numbers is infinite or not a number. The numbers are the
+/// parameters of a network, or their gradient.
+#[inline(never)]
+pub(crate) fn check<T: Number>(
+    loss: f64,
+    layers: &[LayerInfo],
+    numbers: &[T],
+    (epoch, batch): (usize, usize),
+) -> Result<(), TrainError> {
+    if is_finite(numbers) && loss.is_finite() {
         return Ok(());
     }
-    let layer = N::LAYERS.iter().find(|layer| {
+    let mut rest = numbers;
+    let layer = layers.iter().find(|layer| {
         let (parameters, others) = rest.split_at(layer.parameters);
         rest = others;
         !is_finite(parameters)
@@ -28,27 +36,30 @@ fn is_finite<T: Number>(numbers: &[T]) -> bool {
 
 /// What a network was when an epoch began.
 ///
-/// Steps from finite gradients can still lead to infinity, and are found out when it is too late to go back by one.
-pub(crate) struct Kept<N>(Option<Box<N>>);
+/// Steps from finite gradients can still lead to infinity, and are found out when it is too late to
+/// go back by one.
+pub(crate) struct Kept<T> {
+    parameters: Vec<T>,
+    statistics: Vec<T>,
+}
 
-impl<N: Network> Kept<N> {
-    pub fn new() -> Self {
-        Self(None)
+impl<T: Number> Kept<T> {
+    pub const fn new() -> Self {
+        Self { parameters: Vec::new(), statistics: Vec::new() }
     }
 
-    pub fn keep(&mut self, network: &N) {
-        match &mut self.0 {
-            Some(kept) => kept.copy_from(network),
-            None => self.0 = Some(network.to_boxed()),
-        }
+    pub fn keep(&mut self, learner: &mut dyn Learner<T>) {
+        self.parameters.clear();
+        self.parameters.extend_from_slice(learner.parameters_and_gradient().0);
+        self.statistics.clear();
+        self.statistics.extend_from_slice(learner.statistics().0);
     }
 
     /// Goes back there if the network is not finite.
-    pub fn rescue(&self, network: &mut N) {
-        if let Some(kept) = &self.0
-            && !(is_finite(network.parameters()) && is_finite(network.statistics()))
-        {
-            network.copy_from(kept);
+    pub fn rescue(&self, learner: &mut dyn Learner<T>) {
+        if !(is_finite(learner.parameters_and_gradient().0) && is_finite(learner.statistics().0)) {
+            learner.parameters_and_gradient().0.copy_from_slice(&self.parameters);
+            learner.statistics().0.copy_from_slice(&self.statistics);
         }
     }
 }

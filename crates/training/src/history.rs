@@ -19,7 +19,8 @@ pub struct EpochReport {
     pub training: Evaluation,
     /// Loss and accuracy on the validation data after the epoch, if there are any.
     pub validation: Option<Evaluation>,
-    /// The learning rate of the epoch's first step, where the optimizer tells it; before the factors of single layers.
+    /// The learning rate of the epoch's first step, where the optimizer tells it; before the
+    /// factors of single layers.
     pub learning_rate: Option<f64>,
     /// How many samples the epoch trained on.
     pub samples: usize,
@@ -28,7 +29,8 @@ pub struct EpochReport {
 }
 
 impl EpochReport {
-    /// How many samples a second were trained on, the time of validation included; `None` where no time passed.
+    /// How many samples a second were trained on, the time of validation included; `None` where no
+    /// time passed.
     pub fn samples_per_second(&self) -> Option<f64> {
         let seconds = self.duration.as_secs_f64();
         (seconds > 0.0).then(|| self.samples as f64 / seconds)
@@ -88,8 +90,8 @@ impl History {
 
     /// The history as CSV (RFC 4180): a heading, and a line for each epoch.
     ///
-    /// What there is none of is an empty field. Numbers are the shortest that read back the same, and those that are not finite are
-    /// `NaN`, `inf` and `-inf`.
+    /// What there is none of is an empty field. Numbers are the shortest that read back the same,
+    /// and those that are not finite are `NaN`, `inf` and `-inf`.
     pub fn to_csv(&self) -> String {
         let mut csv = String::new();
         // A `String` takes all that is written to it.
@@ -97,7 +99,8 @@ impl History {
         csv
     }
 
-    /// The history as JSON (RFC 8259): an array with an object for each epoch, with the names of the columns of [`to_csv`](Self::to_csv).
+    /// The history as JSON (RFC 8259): an array with an object for each epoch, with the names of
+    /// the columns of [`to_csv`](Self::to_csv).
     ///
     /// What there is none of is `null`, and so is a number that is not finite: JSON has none.
     pub fn to_json(&self) -> String {

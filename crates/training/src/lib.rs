@@ -2,9 +2,10 @@
 //!
 //! * [`Gradients`]: the low-level step, loss and gradient of a batch.
 //! * [`Trainer`]: epochs, batches, shuffling, validation and history above it.
-//! * [`Workspace`]: the memory and the threads of both; [`WorkingSet`]: how much of the memory a batch takes.
-//! * [`Progress`]: all that a run consists of behind an epoch, to be saved and gone on from.
-//! * [`callbacks`]: early stopping, plateaus, averages of weights, and one's own.
+//! * [`Workspace`]: the memory and the threads of both; [`WorkingSet`]: how much of the memory a
+//!   batch takes.
+//! * [`Progress`]: all that a run consists of after an epoch, to be saved and gone on from.
+//! * [`callbacks`]: early stopping, plateaus, averages of weights, and custom ones.
 //! * [`metrics`]: what predictions are worth.
 //! * [`second_order`]: L-BFGS and Levenberg–Marquardt, for small networks.
 
@@ -25,9 +26,10 @@ mod workspace;
 mod augmented;
 mod finite;
 mod frozen;
-mod groups;
 mod history;
-mod places;
+mod parameter_groups;
+mod parameter_ranges;
+mod prebuilt;
 mod progress;
 mod threads;
 mod trainer;
@@ -40,6 +42,8 @@ pub mod second_order;
 pub use error::TrainError;
 pub use gradients::{Evaluation, Gradients};
 pub use history::{EpochReport, History};
+#[doc(hidden)]
+pub use prebuilt::prebuilt;
 pub use progress::{Progress, ResumeError};
 pub use trainer::Trainer;
 pub use working_set::WorkingSet;

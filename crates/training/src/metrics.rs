@@ -28,6 +28,8 @@ mod confusion_matrix;
 mod regression;
 mod roc_auc;
 
+use sinew_tensors::Number;
+
 pub use classification::{accuracy, class, classes, top_k};
 pub use confusion_matrix::ConfusionMatrix;
 pub use regression::{mean_absolute_error, mean_squared_error, r_squared};
@@ -38,4 +40,11 @@ pub use roc_auc::roc_auc;
 fn check_lengths(predictions: usize, targets: usize) {
     assert!(predictions == targets, "{predictions} predictions, but {targets} targets");
     assert!(predictions > 0, "a metric needs at least one sample");
+}
+
+/// See [`crate::prebuilt`].
+pub(crate) fn prebuilt<T: Number>() {
+    classification::prebuilt::<T>();
+    regression::prebuilt::<T>();
+    roc_auc::prebuilt::<T>();
 }

@@ -11,9 +11,10 @@ use sinew_tensors::Rng;
 use crate::History;
 use crate::callbacks::Remembered;
 
-/// Everything that a run goes on from behind an epoch, borrowed: what a checkpoint saves.
+/// Everything that a run goes on from after an epoch, borrowed: what a checkpoint saves.
 ///
-/// [`Trainer::fit_with`](crate::Trainer::fit_with) hands it out, and [`Trainer::restore`](crate::Trainer::restore) takes it.
+/// [`Trainer::fit_with`](crate::Trainer::fit_with) hands it out, and
+/// [`Trainer::restore`](crate::Trainer::restore) takes it.
 #[derive(Debug)]
 pub struct Progress<'a, N: Network> {
     /// The parameters and the statistics.

@@ -17,7 +17,8 @@ mod awake {
 
     /// How long a thread looks for work before it sleeps.
     ///
-    /// To wake a thread takes tens of microseconds, which is much beside a batch. While a network is trained the next batch comes sooner than this.
+    /// To wake a thread takes tens of microseconds, which is much beside a batch. While a network
+    /// is trained the next batch comes sooner than this.
     const AWAKE: Duration = Duration::from_micros(500);
 
     /// The caller's thread, and maybe others.
@@ -58,7 +59,8 @@ mod awake {
             1 + self.others.as_ref().map_or(0, |others| others.count)
         }
 
-        /// Does `first` on the caller's thread, and `work` for each part, dealt to the threads in turn.
+        /// Does `first` on the caller's thread, and `work` for each part, dealt to the threads in
+        /// turn.
         pub fn share<P: Send>(&self, parts: &mut [P], mut first: impl FnMut(), work: impl Fn(usize, &mut P) + Sync) {
             let (parts, work) = (parts.iter_mut().enumerate(), &work);
             match &self.others {
@@ -74,7 +76,8 @@ mod awake {
         }
     }
 
-    /// The work for a part. Of one type, so that what deals it out is compiled once and not for every network.
+    /// The work for a part. Of one type, so that what deals it out is compiled once and not for
+    /// every network.
     type Task<'a> = Box<dyn FnOnce() + Send + 'a>;
 
     impl Others {

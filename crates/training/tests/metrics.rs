@@ -11,8 +11,9 @@ fn close(a: f64, b: f64) -> bool {
     (a - b).abs() <= 1e-12 * (1.0 + b.abs())
 }
 
-// From scikit-learn's documentation of `precision_recall_fscore_support`: y_true = cat dog pig cat dog pig, y_pred = cat pig dog cat cat dog,
-// macro: (0.222…, 0.333…, 0.266…); per class: precision [0.666…, 0, 0], recall [1, 0, 0], F1 [0.8, 0, 0], support [2, 2, 2].
+// From scikit-learn's documentation of `precision_recall_fscore_support`: y_true = cat dog pig cat
+// dog pig, y_pred = cat pig dog cat cat dog, macro: (0.222…, 0.333…, 0.266…); per class: precision
+// [0.666…, 0, 0], recall [1, 0, 0], F1 [0.8, 0, 0], support [2, 2, 2].
 #[test]
 fn precision_recall_and_f1_are_those_of_scikit_learn() {
     let matrix = ConfusionMatrix::<3>::new(&[0, 2, 1, 0, 0, 1], &[0, 1, 2, 0, 1, 2]);
@@ -26,7 +27,8 @@ fn precision_recall_and_f1_are_those_of_scikit_learn() {
     assert_eq!(matrix.support(1), 2);
 }
 
-// From its documentation of `confusion_matrix`: y_true = [2, 0, 2, 2, 0, 1], y_pred = [0, 0, 2, 2, 0, 2].
+// From its documentation of `confusion_matrix`: y_true = [2, 0, 2, 2, 0, 1], y_pred = [0, 0, 2, 2,
+// 0, 2].
 #[test]
 fn a_confusion_matrix_has_the_true_classes_in_its_rows() {
     let matrix = ConfusionMatrix::<3>::new(&[0, 0, 2, 2, 0, 2], &[2, 0, 2, 2, 0, 1]);
@@ -42,7 +44,8 @@ fn accuracy_and_top_k_are_those_of_scikit_learn() {
     assert_eq!(top_k(2, &outputs, &[0, 1, 2, 2]), 0.75);
 }
 
-// By hand: the scores of the positives are 0.5 and 0.5, of the negatives 0.5 and 0.2; two pairs are won and two are ties: (2 + 2/2)/4.
+// By hand: the scores of the positives are 0.5 and 0.5, of the negatives 0.5 and 0.2; two pairs are
+// won and two are ties: (2 + 2/2)/4.
 #[test]
 fn equal_scores_count_one_half() {
     assert_eq!(roc_auc(&[0.5, 0.5, 0.5, 0.2], &[true, true, false, false]), Some(0.75));
@@ -57,7 +60,8 @@ fn there_is_no_roc_auc_of_one_class_and_none_of_what_is_no_number() {
     assert_eq!(roc_auc(&[0.1, f64::NAN], &[false, true]), None);
 }
 
-// From its documentation of `mean_absolute_error` and `mean_squared_error`; R² of two outputs by hand.
+// From its documentation of `mean_absolute_error` and `mean_squared_error`; R² of two outputs by
+// hand.
 #[test]
 fn errors_of_numbers_are_those_of_scikit_learn() {
     let (targets, predicted) = ([[3.0], [-0.5], [2.0], [7.0]], [[2.5], [0.0], [2.0], [8.0]]);

@@ -30,8 +30,9 @@ fn exclusive_or_is_solved_exactly_from_each_of_a_hundred_seeds() {
 
 #[test]
 fn a_line_is_found_in_a_few_steps() {
-    // Least squares by hand: through (0, 1), (1, 3), (2, 2) goes y = 3/2 + x/2, with errors of −1/2, 1, −1/2. How close one gets is a matter of the
-    // loss's rounding: at a distance of √ε from its least place it is least already.
+    // Least squares by hand: through (0, 1), (1, 3), (2, 2) goes y = 3/2 + x/2, with errors of
+    // −1/2, 1, −1/2. How close one gets is a matter of the loss's rounding: at a distance of √ε
+    // from its least place it is least already.
     let data = Dataset::new(vec![[0.0], [1.0], [2.0]], vec![[1.0], [3.0], [2.0_f64]]).expect("valid samples");
     let mut net = Line::<f64>::zeros();
     let report = LevenbergMarquardt::new().fit(&mut net, &data).expect("valid samples");

@@ -5,12 +5,13 @@ use core::ops::ControlFlow;
 
 use sinew_layers::Network;
 
-use super::{Callback, Memory, Run, Watch};
+use super::{Callback, CallbackState, Run, Watch};
 
-/// Ends a run when the loss has not fallen for `patience` epochs, and restores the weights of the best epoch.
+/// Ends a run when the loss has not fallen for `patience` epochs, and restores the weights of the
+/// best epoch.
 ///
-/// The loss is that of the validation data, or of the training data if there are none. Also where a run ends by itself the network gets its best
-/// weights. Defaults: `min_delta = 0`.
+/// The loss is that of the validation data, or of the training data if there are none. Also where a
+/// run ends by itself the network gets its best weights. Defaults: `min_delta = 0`.
 ///
 /// # Examples
 ///
@@ -37,7 +38,8 @@ use super::{Callback, Memory, Run, Watch};
 ///
 /// # References
 ///
-/// Prechelt, "Early stopping – but when?", Neural networks: tricks of the trade, Springer (1998). The names are Keras's.
+/// Prechelt, "Early stopping – but when?", Neural networks: tricks of the trade, Springer (1998).
+/// The names are Keras's.
 #[derive(Debug)]
 pub struct EarlyStopping<N> {
     watch: Watch,
@@ -107,8 +109,8 @@ impl<N: Network> Callback<N> for EarlyStopping<N> {
         }
     }
 
-    fn memory<'m>(&'m mut self, memory: &mut Memory<'m, N>) {
-        self.watch.memory(["early_stopping.best", "early_stopping.since"], memory);
-        memory.network("early_stopping.weights", &mut self.weights);
+    fn state<'m>(&'m mut self, state: &mut CallbackState<'m, N>) {
+        self.watch.state(["early_stopping.best", "early_stopping.since"], state);
+        state.network("early_stopping.weights", &mut self.weights);
     }
 }

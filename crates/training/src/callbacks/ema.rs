@@ -1,20 +1,24 @@
 //! Weights averaged over steps.
 
 use alloc::boxed::Box;
+use core::hint::black_box;
 use core::ops::ControlFlow;
 
 use sinew_layers::Network;
 use sinew_tensors::Number;
 
-use super::{Callback, Memory, Run};
+use super::{Callback, CallbackState, Run};
 
-/// An exponential moving average of the weights, `a ← d·a + (1 − d)·w` behind each step, with `d = min(decay, (1 + t)/(10 + t))` at step `t`.
+/// An exponential moving average of the weights: after each step `a ← d·a + (1 − d)·w`, with
+/// `d = min(decay, (1 + t)/(10 + t))` at step `t`.
 ///
-/// The average often predicts better than the weights, which the noise of batches pushes around. Validation and callbacks behind each epoch see the
-/// average, training goes on with the weights, and at the end the network is the average. `t` counts from 0, so that the first weights, which are
-/// random, are soon forgotten.
+/// The average often predicts better than the weights, which the noise of batches pushes around.
+/// Validation and callbacks after each epoch see the average, training goes on with the weights,
+/// and at the end the network is the average. `t` counts from 0, so that the first weights, which
+/// are random, are soon forgotten.
 ///
-/// Give it to the trainer before [`EarlyStopping`](super::EarlyStopping), which then restores the best average.
+/// Give it to the trainer before [`EarlyStopping`](super::EarlyStopping), which then restores the
+/// best average.
 ///
 /// # Examples
 ///
@@ -36,8 +40,9 @@ use super::{Callback, Memory, Run};
 ///
 /// # References
 ///
-/// Polyak and Juditsky, "Acceleration of stochastic approximation by averaging", SIAM J. Control Optim. 30 (1992). The decay of the first steps is
-/// that of TensorFlow's `ExponentialMovingAverage` with `num_updates`.
+/// Polyak and Juditsky, "Acceleration of stochastic approximation by averaging", SIAM J. Control
+/// Optim. 30 (1992). The decay of the first steps is that of TensorFlow's
+/// `ExponentialMovingAverage` with `num_updates`.
 #[derive(Debug)]
 pub struct Ema<N> {
     decay: f64,
@@ -67,6 +72,19 @@ impl<N: Network> Ema<N> {
     }
 }
 
+/// `a ← a + share·(w − a)`.
+#[inline(never)] // compiled in this crate for each number, not for each network
+fn approach<T: Number>(average: &mut [T], weights: &[T], share: T) {
+    for (a, &w) in average.iter_mut().zip(weights) {
+        *a = *a + share * (w - *a);
+    }
+}
+
+/// See [`crate::prebuilt`].
+pub(crate) fn prebuilt<T: Number>() {
+    black_box([approach::<T> as *const ()]);
+}
+
 impl<N: Network> Callback<N> for Ema<N> {
     fn on_start(&mut self, run: &mut Run<'_, N>) -> ControlFlow<()> {
         if run.history.epochs.is_empty() {
@@ -81,9 +99,7 @@ impl<N: Network> Callback<N> for Ema<N> {
         let rest = N::Number::from_f64(1.0 - self.decay.min((1.0 + t) / (10.0 + t)));
         self.steps += 1;
         if let Some(average) = &mut self.average {
-            for (a, &w) in average.parameters_mut().iter_mut().zip(network.parameters()) {
-                *a = *a + rest * (w - *a);
-            }
+            approach(average.parameters_mut(), network.parameters(), rest);
         }
     }
 
@@ -100,8 +116,8 @@ impl<N: Network> Callback<N> for Ema<N> {
         self.average = None;
     }
 
-    fn memory<'m>(&'m mut self, memory: &mut Memory<'m, N>) {
-        memory.count("ema.steps", &mut self.steps);
-        memory.network("ema.average", &mut self.average);
+    fn state<'m>(&'m mut self, state: &mut CallbackState<'m, N>) {
+        state.count("ema.steps", &mut self.steps);
+        state.network("ema.average", &mut self.average);
     }
 }

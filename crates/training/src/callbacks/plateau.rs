@@ -4,13 +4,15 @@ use core::ops::ControlFlow;
 
 use sinew_layers::Network;
 
-use super::{Callback, Memory, Run, Watch};
+use super::{Callback, CallbackState, Run, Watch};
 
-/// Multiplies the learning rate by a factor when the loss has not fallen for `patience` epochs, `η ← γ·η`; then waits again.
+/// Multiplies the learning rate by a factor when the loss has not fallen for `patience` epochs,
+/// `η ← γ·η`; then waits again.
 ///
-/// The loss is that of the validation data, or of the training data if there are none. It works with every optimizer, also with one's own whose steps
-/// are in proportion to the learning rate, and with a schedule, whose rates it multiplies. Defaults: `γ = 0.1`, `min_delta = 0`, as
-/// low as it gets.
+/// The loss is that of the validation data, or of the training data if there are none. It works
+/// with every optimizer, also with a custom one whose steps are in proportion to the learning rate,
+/// and with a schedule, whose rates it multiplies. Defaults: `γ = 0.1`, `min_delta = 0`, no lower
+/// limit.
 ///
 /// # Examples
 ///
@@ -103,7 +105,7 @@ impl<N: Network> Callback<N> for Plateau {
         ControlFlow::Continue(())
     }
 
-    fn memory<'m>(&'m mut self, memory: &mut Memory<'m, N>) {
-        self.watch.memory(["plateau.best", "plateau.since"], memory);
+    fn state<'m>(&'m mut self, state: &mut CallbackState<'m, N>) {
+        self.watch.state(["plateau.best", "plateau.since"], state);
     }
 }

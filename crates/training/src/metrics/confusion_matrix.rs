@@ -7,7 +7,8 @@ use super::check_lengths;
 
 /// How often each of `N` classes was taken for which.
 ///
-/// Precision, recall and F1 of a class are 0 where their divisor is 0, as in scikit-learn (`zero_division=0`), and so they enter the means.
+/// Precision, recall and F1 of a class are 0 where their divisor is 0, as in scikit-learn
+/// (`zero_division=0`), and so they enter the means.
 ///
 /// # Examples
 ///
@@ -22,8 +23,9 @@ use super::check_lengths;
 ///
 /// # References
 ///
-/// Sokolova and Lapalme, "A systematic analysis of performance measures for classification tasks", Information Processing & Management 45 (2009),
-/// tables 2 and 3. The mean of F1 is that of the classes' F1, as in scikit-learn, not the F1 of the mean precision and recall.
+/// Sokolova and Lapalme, "A systematic analysis of performance measures for classification tasks",
+/// Information Processing & Management 45 (2009), tables 2 and 3. The mean of F1 is that of the
+/// classes' F1, as in scikit-learn, not the F1 of the mean precision and recall.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConfusionMatrix<const N: usize> {
     /// On the heap: of a thousand classes they are 8 MB.
@@ -35,15 +37,13 @@ impl<const N: usize> ConfusionMatrix<N> {
     ///
     /// # Panics
     ///
-    /// If there are no samples, not as many predictions as targets, or a class is not less than `N`.
+    /// If there are no samples, not as many predictions as targets, or a class is not less than
+    /// `N`.
     #[track_caller]
     pub fn new(predicted: &[usize], truth: &[usize]) -> Self {
         check_lengths(predicted.len(), truth.len());
         let mut counts = vec![[0; N]; N];
-        for (&p, &t) in predicted.iter().zip(truth) {
-            assert!(p < N && t < N, "predicted class {p} of class {t}, but there are {N} classes");
-            counts[t][p] += 1;
-        }
+        count(counts.as_flattened_mut(), N, predicted, truth);
         Self { counts }
     }
 
@@ -120,6 +120,16 @@ impl<const N: usize> ConfusionMatrix<N> {
 
     fn mean(of: impl Fn(usize) -> f64) -> f64 {
         (0..N).map(of).sum::<f64>() / N as f64
+    }
+}
+
+/// Counts predictions in `counts`, of `[classes, classes]`.
+#[track_caller]
+#[inline(never)] // compiled in this crate
+fn count(counts: &mut [usize], classes: usize, predicted: &[usize], truth: &[usize]) {
+    for (&p, &t) in predicted.iter().zip(truth) {
+        assert!(p < classes && t < classes, "predicted class {p} of class {t}, but there are {classes} classes");
+        counts[t * classes + p] += 1;
     }
 }
 

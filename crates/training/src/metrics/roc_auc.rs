@@ -1,16 +1,18 @@
 //! How well scores tell two classes apart.
 
 use alloc::vec::Vec;
+use core::hint::black_box;
 
 use sinew_tensors::Number;
 
 use super::check_lengths;
 
-/// The area under the curve of true over false positives: the probability that a sample of the class has a larger score than one of the other,
-/// ties counting one half.
+/// The area under the curve of true over false positives: the probability that a sample of the
+/// class has a larger score than one of the other, ties counting one half.
 ///
-/// By ranks, `(R − p·(p + 1)/2)/(p·n)`, where `R` is the sum of the ranks of the `p` positive samples among all `p + n`, equal scores sharing the mean of their ranks.
-/// 1 is perfect, ½ is chance. `None` if all samples are of one class, or if a score is not a number.
+/// By ranks, `(R − p·(p + 1)/2)/(p·n)`, where `R` is the sum of the ranks of the `p` positive
+/// samples among all `p + n`, equal scores sharing the mean of their ranks. 1 is perfect, ½ is
+/// chance. `None` if all samples are of one class, or if a score is not a number.
 ///
 /// # Panics
 ///
@@ -28,18 +30,30 @@ use super::check_lengths;
 ///
 /// # References
 ///
-/// Hanley and McNeil, "The meaning and use of the area under a receiver operating characteristic (ROC) curve", Radiology 143 (1982); Mann and Whitney,
-/// "On a test of whether one of two random variables is stochastically larger than the other", Ann. Math. Statist. 18 (1947).
+/// Hanley and McNeil, "The meaning and use of the area under a receiver operating characteristic
+/// (ROC) curve", Radiology 143 (1982); Mann and Whitney, "On a test of whether one of two random
+/// variables is stochastically larger than the other", Ann. Math. Statist. 18 (1947).
 #[track_caller]
 pub fn roc_auc<T: Number>(scores: &[T], truth: &[bool]) -> Option<f64> {
     check_lengths(scores.len(), truth.len());
-    let mut samples: Vec<(f64, bool)> = scores.iter().map(|s| s.to_f64()).zip(truth.iter().copied()).collect();
+    area(samples(scores, truth))
+}
+
+/// Each score in double precision, and whether its sample is positive.
+#[inline(never)] // compiled in this crate for each number
+fn samples<T: Number>(scores: &[T], truth: &[bool]) -> Vec<(f64, bool)> {
+    scores.iter().map(|s| s.to_f64()).zip(truth.iter().copied()).collect()
+}
+
+/// The same, of scores and whether each is that of a positive sample.
+#[inline(never)] // compiled in this crate
+fn area(mut samples: Vec<(f64, bool)>) -> Option<f64> {
     if samples.iter().any(|(score, _)| score.is_nan()) {
         return None;
     }
     samples.sort_unstable_by(|(a, _), (b, _)| a.total_cmp(b));
-    let positives = truth.iter().filter(|&&is_positive| is_positive).count() as f64;
-    let negatives = truth.len() as f64 - positives;
+    let positives = samples.iter().filter(|(_, is_positive)| *is_positive).count() as f64;
+    let negatives = samples.len() as f64 - positives;
     let above_chance = rank_sum(&samples) - positives * (positives + 1.0) / 2.0;
     (positives > 0.0 && negatives > 0.0).then(|| above_chance / (positives * negatives))
 }
@@ -54,4 +68,9 @@ fn rank_sum(samples: &[(f64, bool)]) -> f64 {
         before += tied.len();
     }
     sum
+}
+
+/// See [`crate::prebuilt`].
+pub(super) fn prebuilt<T: Number>() {
+    black_box([samples::<T> as *const ()]);
 }

@@ -4,13 +4,15 @@ use sinew_tensors::Real;
 
 use super::dot;
 
-/// Solves `A·x = b` by `A = L·Lᵀ`, in place: `a` becomes `L` and `b` becomes `x`. `None` if `A` is not positive definite.
+/// Solves `A·x = b` by `A = L·Lᵀ`, in place: `a` becomes `L` and `b` becomes `x`. `None` if `A` is
+/// not positive definite.
 ///
 /// `a`: `[n, n]`, row-major; only the lower triangle is read and written.
 ///
 /// # References
 ///
 /// Golub and Van Loan, "Matrix computations", 4th ed. (2013), section 4.2.
+#[inline(never)] // compiled in this crate, with its optimization
 pub(super) fn solve(a: &mut [f64], b: &mut [f64]) -> Option<()> {
     let n = b.len();
     debug_assert_eq!(a.len(), n * n);

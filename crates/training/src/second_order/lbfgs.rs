@@ -4,18 +4,18 @@ use alloc::collections::VecDeque;
 use alloc::vec;
 use alloc::vec::Vec;
 
+use super::line_search::{Function, Line, Point};
+use super::{Report, Stop, add_scaled, dot, max_norm, read, write};
+use crate::{Gradients, TrainError, Workspace, finite};
 use sinew_data::Dataset;
 use sinew_layers::AsNetwork;
-use sinew_tensors::Number;
 
-use super::line_search::{Line, Place};
-use super::{Report, Stop, add_scaled, dot, max_norm};
-use crate::{Gradients, TrainError, Workspace, finite};
-
-/// L-BFGS: quasi-Newton steps `x ← x − α·H·g`, whose `H` comes from the last steps and changes of the gradient.
+/// L-BFGS: quasi-Newton steps `x ← x − α·H·g`, whose `H` comes from the last steps and changes of
+/// the gradient.
 ///
-/// For smooth losses and activations; the step `α` satisfies the strong Wolfe conditions. Where Adam creeps to a minimum in thousands of steps,
-/// this one walks there in tens, without a learning rate to be chosen. Defaults: 10 steps remembered, 200 iterations, a tolerance of 1e-10 for the
+/// For smooth losses and activations; the step `α` satisfies the strong Wolfe conditions. Where
+/// Adam creeps to a minimum in thousands of steps, this one walks there in tens, without a learning
+/// rate to be chosen. Defaults: 10 steps remembered, 200 iterations, a tolerance of 1e-10 for the
 /// gradient, no loss at which to stop.
 ///
 /// # Examples
@@ -37,8 +37,9 @@ use crate::{Gradients, TrainError, Workspace, finite};
 ///
 /// # References
 ///
-/// Liu and Nocedal, "On the limited memory BFGS method for large scale optimization", Math. Program. 45 (1989); Nocedal and Wright, "Numerical
-/// optimization", 2nd ed., Springer (2006), algorithms 7.4 and 7.5.
+/// Liu and Nocedal, "On the limited memory BFGS method for large scale optimization", Math.
+/// Program. 45 (1989); Nocedal and Wright, "Numerical optimization", 2nd ed., Springer (2006),
+/// algorithms 7.4 and 7.5.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Lbfgs {
     memory: usize,
@@ -81,8 +82,8 @@ impl Lbfgs {
     ///
     /// # Errors
     ///
-    /// If there are no samples, if a class label is too large, or if the loss or the gradient is not finite from the start. Later, a step to where
-    /// it is not is shortened.
+    /// If there are no samples, if a class label is too large, or if the loss or the gradient is
+    /// not finite from the start. Later, a step to where it is not is shortened.
     pub fn fit<L, M, N, X, Y>(&self, network: &mut M, samples: &Dataset<X, Y>, loss: &L) -> Result<Report, TrainError>
     where
         M: AsNetwork<Network = N>,
@@ -91,19 +92,21 @@ impl Lbfgs {
         let network = network.as_network();
         let (mut grads, mut workspace) = (N::zeros(), Workspace::new());
         let first = network.gradients(samples.inputs(), samples.targets(), loss, &mut grads, &mut workspace)?;
-        finite::check(first, &*grads, 1, 1)?;
-        let mut x: Vec<f64> = network.parameters().iter().map(|w| w.to_f64()).collect();
+        finite::check(first, N::LAYERS, grads.parameters(), (1, 1))?;
+        let mut x = vec![0.0; N::PARAMETERS];
+        read(network.parameters(), &mut x);
         let report = self.minimize(&mut x, |x, g| {
             write(x, network.parameters_mut());
             let loss = network.gradients(samples.inputs(), samples.targets(), loss, &mut grads, &mut workspace);
-            g.iter_mut().zip(grads.parameters()).for_each(|(g, x)| *g = x.to_f64());
+            read(grads.parameters(), g);
             loss.unwrap_or(f64::NAN) // the samples were checked above
         });
         write(&x, network.parameters_mut());
         Ok(report)
     }
 
-    /// Minimizes any function from `x` on. `f` returns its value at a point, and sets the slice to its gradient there.
+    /// Minimizes any function from `x` on. `f` returns its value at a point, and sets the slice to
+    /// its gradient there.
     ///
     /// # Examples
     ///
@@ -121,7 +124,13 @@ impl Lbfgs {
     /// });
     /// assert!(report.iterations < 50 && (x[0] - 1.0).abs() < 1e-9 && (x[1] - 1.0).abs() < 1e-9);
     /// ```
-    pub fn minimize(&self, x: &mut [f64], f: impl FnMut(&[f64], &mut [f64]) -> f64) -> Report {
+    pub fn minimize(&self, x: &mut [f64], mut f: impl FnMut(&[f64], &mut [f64]) -> f64) -> Report {
+        self.minimize_function(x, &mut f)
+    }
+
+    /// The same, compiled in this crate.
+    #[inline(never)]
+    fn minimize_function(&self, x: &mut [f64], f: Function<'_>) -> Report {
         let n = x.len();
         let mut line = Line::new(n, f);
         let mut pairs = Pairs { capacity: self.memory, pairs: VecDeque::new() };
@@ -134,13 +143,14 @@ impl Lbfgs {
                 return report(stop, line.evaluations);
             }
             pairs.direction(&g, &mut d);
-            let start = Place { alpha: 0.0, value, slope: dot(&g, &d) };
-            // Without a curvature the direction has the size of the gradient, and a step should have that of the parameters.
+            let start = Point { alpha: 0.0, value, slope: dot(&g, &d) };
+            // Without a curvature the direction has the size of the gradient, and a step should
+            // have that of the parameters.
             let first = if pairs.pairs.is_empty() { f64::min(1.0, 1.0 / dot(&g, &g)) } else { 1.0 };
             match (start.slope < 0.0).then(|| line.search(x, &d, start, first)).flatten() {
-                Some(place) => {
+                Some(point) => {
                     pairs.push(x, &line.point, &g, &line.gradient);
-                    value = place.value;
+                    value = point.value;
                     x.copy_from_slice(&line.point);
                     g.copy_from_slice(&line.gradient);
                 }
@@ -216,9 +226,4 @@ impl Pairs {
             add_scaled(d, share - pair.rho * dot(&pair.change, d), &pair.step);
         }
     }
-}
-
-/// Rounds numbers to parameters.
-pub(super) fn write<T: Number>(x: &[f64], parameters: &mut [T]) {
-    parameters.iter_mut().zip(x).for_each(|(w, &x)| *w = T::from_f64(x));
 }

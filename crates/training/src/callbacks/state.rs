@@ -12,16 +12,17 @@ use crate::ResumeError;
 
 /// What callbacks remember from epoch to epoch, each thing under its name, such as `ema.steps`.
 ///
-/// [`Callback::memory`](super::Callback::memory) enters where the things are. There a checkpoint finds them, and there it puts them back. Where two
-/// callbacks enter the same name, as two of a kind do, the second is called `ema.steps.2`.
+/// [`Callback::state`](super::Callback::state) enters where the things are. There a checkpoint
+/// finds them, and there it puts them back. Where two callbacks enter the same name, as two of a
+/// kind do, the second is called `ema.steps.2`.
 #[derive(Debug)]
-pub struct Memory<'m, N> {
-    places: Vec<(Cow<'static, str>, Place<'m, N>)>,
+pub struct CallbackState<'m, N> {
+    entries: Vec<(Cow<'static, str>, Entry<'m, N>)>,
 }
 
 /// Where a thing is.
 #[derive(Debug)]
-enum Place<'m, N> {
+enum Entry<'m, N> {
     Number(&'m mut f64),
     Count(&'m mut u64),
     Network(&'m mut Option<Box<N>>),
@@ -38,42 +39,43 @@ pub enum Remembered<'a, N> {
     Network(Option<&'a N>),
 }
 
-impl<'m, N: Network> Memory<'m, N> {
+impl<'m, N: Network> CallbackState<'m, N> {
     pub(crate) const fn new() -> Self {
-        Self { places: Vec::new() }
+        Self { entries: Vec::new() }
     }
 
     /// Enters a number, such as the best loss.
     pub fn number(&mut self, name: &'static str, number: &'m mut f64) {
-        self.enter(name, Place::Number(number));
+        self.enter(name, Entry::Number(number));
     }
 
     /// Enters a count, such as that of steps.
     pub fn count(&mut self, name: &'static str, count: &'m mut u64) {
-        self.enter(name, Place::Count(count));
+        self.enter(name, Entry::Count(count));
     }
 
     /// Enters a network, such as the best one, if there is one yet.
     pub fn network(&mut self, name: &'static str, network: &'m mut Option<Box<N>>) {
-        self.enter(name, Place::Network(network));
+        self.enter(name, Entry::Network(network));
     }
 
-    fn enter(&mut self, name: &'static str, place: Place<'m, N>) {
-        let is_new = |name: &str| self.places.iter().all(|(other, _)| other != name);
+    fn enter(&mut self, name: &'static str, entry: Entry<'m, N>) {
+        let is_new = |name: &str| self.entries.iter().all(|(other, _)| other != name);
         let twins = (2..).map(|i| Cow::from(format!("{name}.{i}")));
         let mut names = [Cow::from(name)].into_iter().chain(twins);
         let name = names.find(|name| is_new(name)).unwrap_or_default();
-        self.places.push((name, place));
+        self.entries.push((name, entry));
     }
 
     /// All things, in the order in which they were entered.
     pub(crate) fn remembered(&self) -> Vec<(&str, Remembered<'_, N>)> {
-        self.places.iter().map(|(name, place)| (&**name, place.get())).collect()
+        self.entries.iter().map(|(name, entry)| (&**name, entry.get())).collect()
     }
 
     /// An error unless these are the things that were entered.
     pub(crate) fn check(&self, remembered: &[(&str, Remembered<'_, N>)]) -> Result<(), ResumeError> {
-        let mut expected: Vec<String> = self.places.iter().map(|(name, place)| described(name, &place.get())).collect();
+        let mut expected: Vec<String> =
+            self.entries.iter().map(|(name, entry)| described(name, &entry.get())).collect();
         let mut found: Vec<String> = remembered.iter().map(|(name, thing)| described(name, thing)).collect();
         expected.sort_unstable();
         found.sort_unstable();
@@ -82,15 +84,15 @@ impl<'m, N: Network> Memory<'m, N> {
 
     /// Puts things, which were checked, where they belong.
     pub(crate) fn set(self, remembered: &[(&str, Remembered<'_, N>)]) {
-        for (name, place) in self.places {
+        for (name, entry) in self.entries {
             if let Some((_, thing)) = remembered.iter().find(|(other, _)| *other == name) {
-                place.set(thing);
+                entry.set(thing);
             }
         }
     }
 }
 
-impl<N: Network> Place<'_, N> {
+impl<N: Network> Entry<'_, N> {
     fn get(&self) -> Remembered<'_, N> {
         match self {
             Self::Number(number) => Remembered::Number(**number),

@@ -1,0 +1,93 @@
+//! The training loop.
+//!
+//! | | |
+//! |---|---|
+//! | `settings` | what a trainer is told |
+//! | `run` | epoch after epoch, with validation, reports and callbacks |
+//! | `epoch` | batch after batch, on flat numbers |
+//! | `buffers` | what an epoch works in |
+//! | `resume` | where a trainer is, and how it goes on from there |
+//! | `clock` | how long an epoch takes |
+
+mod buffers;
+mod clock;
+mod epoch;
+mod resume;
+mod run;
+mod settings;
+
+use sinew_data::Dataset;
+use sinew_layers::AsNetwork;
+use sinew_optimizers::Optimizer;
+
+use crate::callbacks::Callback;
+use crate::{Gradients, History, Progress, TrainError};
+use resume::State;
+use settings::Settings;
+
+pub(crate) use epoch::Learner;
+pub(crate) use run::prebuilt;
+
+/// Trains a network: data in, prediction, loss, optimizer, repeat.
+///
+/// An epoch goes once through all samples, in batches (the last may be smaller) and in an order
+/// drawn anew from the seed. The same network, data and settings give the same result, bit for bit.
+///
+/// `X` and `Y` are the types of a sample's input and target, `C` is that of the
+/// [callbacks](crate::callbacks).
+pub struct Trainer<'a, L, O, X, Y, C = ()> {
+    settings: Settings<'a, L, O, X, Y>,
+    state: State,
+    callbacks: C,
+}
+
+impl<L, O, X, Y> Trainer<'_, L, O, X, Y> {
+    /// A trainer of 10 epochs, in batches of 32 samples, with the seed 0.
+    pub fn new(loss: L, optimizer: O) -> Self {
+        Self { settings: Settings::new(loss, optimizer), state: State::new(), callbacks: () }
+    }
+}
+
+impl<L, O, X, Y, C> Trainer<'_, L, O, X, Y, C> {
+    /// Trains the network, a value or a box, and returns what each epoch achieved.
+    ///
+    /// Called again, it goes on from where the optimizer and the order of samples are: twice 10
+    /// epochs are 20 epochs, bit for bit. Callbacks begin anew.
+    ///
+    /// # Errors
+    ///
+    /// If there are no samples, if a class label is too large, if a layer that is named does not
+    /// exist, or if the loss, the gradient or the parameters stop being finite; then the network
+    /// keeps the last finite parameters, see [`TrainError::NotFinite`].
+    pub fn fit<M, N>(&mut self, network: &mut M, samples: &Dataset<X, Y>) -> Result<History, TrainError>
+    where
+        M: AsNetwork<Network = N>,
+        N: Gradients<L, Y, Input = X>,
+        O: Optimizer<N::Number>,
+        C: Callback<N>,
+    {
+        self.run(network.as_network(), samples, |_| Ok(()))
+    }
+
+    /// Trains as [`fit`](Self::fit) does, and hands everything that the run consists of to
+    /// `each_epoch`, after each epoch: to be saved, or to end training by an error.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`fit`](Self::fit), and those of `each_epoch`.
+    pub fn fit_with<M, N, E>(
+        &mut self,
+        network: &mut M,
+        samples: &Dataset<X, Y>,
+        mut each_epoch: impl FnMut(Progress<'_, N>) -> Result<(), E>,
+    ) -> Result<History, E>
+    where
+        M: AsNetwork<Network = N>,
+        N: Gradients<L, Y, Input = X>,
+        O: Optimizer<N::Number>,
+        C: Callback<N>,
+        E: From<TrainError>,
+    {
+        self.run(network.as_network(), samples, |moment| moment.with_progress(&mut each_epoch))
+    }
+}

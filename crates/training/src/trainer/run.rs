@@ -1,0 +1,248 @@
+//! Epoch after epoch: training, validation, report and callbacks.
+
+use alloc::boxed::Box;
+use core::hint::black_box;
+use core::mem;
+
+use sinew_data::Dataset;
+use sinew_layers::Network;
+use sinew_optimizers::Optimizer;
+use sinew_tensors::Number;
+
+use super::Trainer;
+use super::buffers::Buffers;
+use super::clock::Clock;
+use super::epoch::{Epoch, Learner};
+use super::resume::State;
+use super::settings::{Plan, Settings};
+use crate::augmented::Augmentation;
+use crate::callbacks::{Callback, CallbackState, Run};
+use crate::samples::Samples;
+use crate::{EpochReport, Evaluation, Gradients, History, Progress, TrainError, Workspace};
+
+impl<L, O, X, Y, C> Trainer<'_, L, O, X, Y, C> {
+    /// Trains the network, and calls `after_epoch` after each epoch.
+    pub(super) fn run<N, E>(
+        &mut self,
+        network: &mut N,
+        samples: &Dataset<X, Y>,
+        mut after_epoch: impl FnMut(Moment<'_, N, O, C>) -> Result<(), E>,
+    ) -> Result<History, E>
+    where
+        N: Gradients<L, Y, Input = X>,
+        O: Optimizer<N::Number>,
+        C: Callback<N>,
+        E: From<TrainError>,
+    {
+        let samples = checked::<L, _, _, _>(network, samples)?;
+        let validation = self.settings.validation.map(|all| checked::<L, _, _, _>(network, all)).transpose()?;
+        let mut buffers = Buffers::new(N::LAYERS, network.parameters(), &self.settings.plan)?;
+        let mut grads = N::zeros();
+        let mut epochs = Epochs::start(&mut self.state, &self.settings.plan, samples.len());
+        let mut flow = self.callbacks.on_start(&mut epochs.seen_with(network));
+        while flow.is_continue() && !epochs.are_over() {
+            let start = epochs.begin(self.settings.optimizer.learning_rate());
+            let training = self.epoch(network, &samples, &mut grads, &mut buffers, &epochs)?;
+            self.callbacks.before_validation(network);
+            let validation = validation.as_ref().map(|all| self.validate(network, all));
+            let report = epochs.end(start, training, validation);
+            if let Some(on_epoch) = &mut self.settings.on_epoch {
+                on_epoch(report);
+            }
+            flow = self.callbacks.on_epoch(&mut epochs.seen_with(network));
+            self.callbacks.after_validation(network);
+            after_epoch(Moment {
+                network,
+                optimizer: &self.settings.optimizer,
+                callbacks: &mut self.callbacks,
+                state: &self.state,
+                epochs: &epochs,
+                is_over: flow.is_break() || epochs.are_over(),
+            })?;
+        }
+        self.callbacks.on_end(network);
+        Ok(epochs.history)
+    }
+
+    /// Trains for an epoch.
+    fn epoch<N>(
+        &mut self,
+        network: &mut N,
+        samples: &Samples<'_, X, Y>,
+        grads: &mut N,
+        buffers: &mut Buffers<N::Number>,
+        epochs: &Epochs,
+    ) -> Result<Evaluation, TrainError>
+    where
+        N: Gradients<L, Y, Input = X>,
+        O: Optimizer<N::Number>,
+        C: Callback<N>,
+    {
+        let Settings { loss, optimizer, augmentation, plan, .. } = &mut self.settings;
+        let epoch = Epoch {
+            plan,
+            state: &mut self.state,
+            optimizer,
+            buffers,
+            layers: N::LAYERS,
+            samples: samples.len(),
+            rate: epochs.rate,
+            number: epochs.next(),
+        };
+        let (seed, callbacks) = (plan.seed, &mut self.callbacks);
+        epoch.run(&mut NetworkLearner { network, grads, samples, loss, augmentation, seed, callbacks })
+    }
+
+    /// What the network achieves on the samples of validation.
+    fn validate<N>(&mut self, network: &N, samples: &Samples<'_, X, Y>) -> Evaluation
+    where
+        N: Gradients<L, Y, Input = X>,
+    {
+        network.measure(samples, &self.settings.loss, &mut self.state.workspace)
+    }
+}
+
+/// Samples that fit the network.
+fn checked<'s, L, X, Y, N>(network: &N, samples: &'s Dataset<X, Y>) -> Result<Samples<'s, X, Y>, TrainError>
+where
+    N: Gradients<L, Y, Input = X>,
+{
+    let samples = Samples::new(samples.inputs(), samples.targets())?;
+    network.check_targets(&samples)?;
+    Ok(samples)
+}
+
+/// The epochs of a run: those that were, and how many there are to be.
+struct Epochs {
+    history: History,
+    /// What all learning rates are multiplied by.
+    rate: f64,
+    /// How many there are to be.
+    count: usize,
+    /// How many steps each has.
+    steps: usize,
+    /// How many samples each trains on.
+    samples: usize,
+}
+
+/// When an epoch began, and at which learning rate.
+struct Start {
+    clock: Clock,
+    learning_rate: Option<f64>,
+}
+
+impl Epochs {
+    /// The run goes on from the history and the rate in `state`, which are taken out of it.
+    #[inline(never)] // compiled in this crate
+    fn start(state: &mut State, plan: &Plan, samples: usize) -> Self {
+        let mut history = mem::take(&mut state.history);
+        history.epochs.reserve(plan.epochs.saturating_sub(history.epochs.len()));
+        let rate = state.rate.take().unwrap_or(1.0);
+        Self { history, rate, count: plan.epochs, steps: samples.div_ceil(plan.step_size()), samples }
+    }
+
+    /// The number of the next epoch, counted from 1.
+    fn next(&self) -> usize {
+        self.history.epochs.len() + 1
+    }
+
+    fn are_over(&self) -> bool {
+        self.history.epochs.len() >= self.count
+    }
+
+    #[inline(never)]
+    fn begin(&self, learning_rate: Option<f64>) -> Start {
+        Start { clock: Clock::start(), learning_rate: learning_rate.map(|rate| rate * self.rate) }
+    }
+
+    /// Adds an epoch to the history.
+    #[inline(never)]
+    fn end(&mut self, start: Start, training: Evaluation, validation: Option<Evaluation>) -> &EpochReport {
+        let Start { clock, learning_rate } = start;
+        let (epoch, epochs, samples, duration) = (self.next(), self.count, self.samples, clock.elapsed());
+        let report = EpochReport { epoch, epochs, training, validation, learning_rate, samples, duration };
+        self.history.epochs.push(report);
+        &self.history.epochs[epoch - 1]
+    }
+
+    /// The run as callbacks see it.
+    fn seen_with<'r, N: Network>(&'r mut self, network: &'r mut N) -> Run<'r, N> {
+        let Self { history, rate, count, steps, .. } = self;
+        Run { network, history, learning_rate_factor: rate, epochs: *count, steps: *steps }
+    }
+}
+
+/// A run between two epochs.
+pub(super) struct Moment<'r, N, O, C> {
+    network: &'r N,
+    optimizer: &'r O,
+    callbacks: &'r mut C,
+    state: &'r State,
+    epochs: &'r Epochs,
+    is_over: bool,
+}
+
+impl<N, O, C> Moment<'_, N, O, C>
+where
+    N: Network,
+    O: Optimizer<N::Number>,
+    C: Callback<N>,
+{
+    /// Hands out all that the run consists of.
+    pub fn with_progress<R>(self, take: &mut impl FnMut(Progress<'_, N>) -> R) -> R {
+        let mut callbacks = CallbackState::new();
+        self.callbacks.state(&mut callbacks);
+        take(Progress {
+            network: self.network,
+            optimizer: self.optimizer.state(),
+            callbacks: callbacks.remembered(),
+            learning_rate_factor: self.epochs.rate,
+            rng: &self.state.rng,
+            batches: self.state.batches,
+            history: &self.epochs.history,
+            is_over: self.is_over,
+        })
+    }
+}
+
+/// A network in training, with all that knows its type.
+struct NetworkLearner<'r, 'a, N: Network, L, Y, C> {
+    network: &'r mut N,
+    grads: &'r mut N,
+    samples: &'r Samples<'r, N::Input, Y>,
+    loss: &'r L,
+    augmentation: &'r mut Option<Box<dyn Augmentation<N::Input, Y> + 'a>>,
+    seed: u64,
+    callbacks: &'r mut C,
+}
+
+impl<N, L, Y, C> Learner<N::Number> for NetworkLearner<'_, '_, N, L, Y, C>
+where
+    N: Gradients<L, Y>,
+    C: Callback<N>,
+{
+    fn differentiate(&mut self, batch: &[usize], epoch: u64, workspace: &mut Workspace) -> Evaluation {
+        let samples = match self.augmentation {
+            Some(augmentation) => augmentation.batch(self.samples, batch, (self.seed, epoch)),
+            None => self.samples.select(batch),
+        };
+        self.network.differentiate(&samples, self.loss, self.grads, workspace)
+    }
+
+    fn parameters_and_gradient(&mut self) -> (&mut [N::Number], &mut [N::Number]) {
+        (self.network.parameters_mut(), self.grads.parameters_mut())
+    }
+
+    fn statistics(&mut self) -> (&mut [N::Number], &[N::Number]) {
+        (self.network.statistics_mut(), self.grads.statistics())
+    }
+
+    fn on_step(&mut self) {
+        self.callbacks.on_step(self.network);
+    }
+}
+
+/// See [`crate::prebuilt`].
+pub(crate) fn prebuilt<T: Number>() {
+    black_box([Epoch::<T>::run as *const (), Buffers::<T>::new as *const ()]);
+}

@@ -1,0 +1,278 @@
+//! What a trainer is told: its settings, and the methods that set them.
+
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use sinew_data::Dataset;
+use sinew_data::augmentation::Augment;
+use sinew_optimizers::{clip_by_norm, clip_by_value};
+use sinew_tensors::{Number, Rng};
+
+use super::Trainer;
+use crate::EpochReport;
+use crate::augmented::{Augmentation, Augmented};
+use crate::parameter_groups::ParameterGroup;
+
+/// What a trainer is told, apart from callbacks.
+pub(super) struct Settings<'a, L, O, X, Y> {
+    pub loss: L,
+    pub optimizer: O,
+    pub augmentation: Option<Box<dyn Augmentation<X, Y> + 'a>>,
+    pub validation: Option<&'a Dataset<X, Y>>,
+    pub on_epoch: Option<OnEpoch<'a>>,
+    pub plan: Plan,
+}
+
+/// What to do with each epoch's report.
+type OnEpoch<'a> = Box<dyn FnMut(&EpochReport) + 'a>;
+
+impl<L, O, X, Y> Settings<'_, L, O, X, Y> {
+    pub const fn new(loss: L, optimizer: O) -> Self {
+        Self { loss, optimizer, augmentation: None, validation: None, on_epoch: None, plan: Plan::new() }
+    }
+}
+
+/// The settings that know no type of network, loss, optimizer or sample.
+pub(super) struct Plan {
+    pub epochs: usize,
+    pub batch_size: usize,
+    /// How many batches a step is taken from.
+    pub accumulate: usize,
+    pub seed: u64,
+    pub shuffle: bool,
+    pub clip: Clip,
+    /// The labels of the layers that are not trained.
+    pub frozen: Vec<String>,
+    pub groups: Vec<ParameterGroup>,
+}
+
+impl Plan {
+    /// 10 epochs, in batches of 32 samples, with the seed 0.
+    const fn new() -> Self {
+        Self {
+            epochs: 10,
+            batch_size: 32,
+            accumulate: 1,
+            seed: 0,
+            shuffle: true,
+            clip: Clip { norm: None, value: None },
+            frozen: Vec::new(),
+            groups: Vec::new(),
+        }
+    }
+
+    /// How many samples a step is taken from.
+    pub const fn step_size(&self) -> usize {
+        self.batch_size.saturating_mul(self.accumulate)
+    }
+}
+
+/// Limits of a gradient.
+#[derive(Clone, Copy)]
+pub(super) struct Clip {
+    pub norm: Option<f64>,
+    pub value: Option<f64>,
+}
+
+impl Clip {
+    pub fn apply<T: Number>(self, gradient: &mut [T]) {
+        if let Some(limit) = self.value {
+            clip_by_value(gradient, limit);
+        }
+        if let Some(max_norm) = self.norm {
+            clip_by_norm(gradient, max_norm);
+        }
+    }
+}
+
+impl<'a, L, O, X, Y, C> Trainer<'a, L, O, X, Y, C> {
+    /// How many times to go through all samples.
+    #[must_use]
+    pub fn epochs(mut self, epochs: usize) -> Self {
+        self.settings.plan.epochs = epochs;
+        self
+    }
+
+    /// How many samples to take a step from.
+    ///
+    /// # Panics
+    ///
+    /// If it is 0.
+    #[must_use]
+    pub fn batch_size(mut self, batch_size: usize) -> Self {
+        assert!(batch_size > 0, "a batch has at least one sample");
+        self.settings.plan.batch_size = batch_size;
+        self
+    }
+
+    /// Takes each step from the mean gradient of `batches` batches, the last step of an epoch from
+    /// what is left.
+    ///
+    /// Each sample weighs the same, also where the last batch is smaller. Apart from rounding, and
+    /// from layers that measure a batch, the step is that of a batch of `batches` times the size,
+    /// and it works in the memory of one.
+    ///
+    /// # Panics
+    ///
+    /// If it is 0.
+    #[must_use]
+    pub fn accumulate(mut self, batches: usize) -> Self {
+        assert!(batches > 0, "a step is taken from at least one batch");
+        self.settings.plan.accumulate = batches;
+        self
+    }
+
+    /// The seed of the order of samples, and of what [`augment`](Self::augment) draws.
+    #[must_use]
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.settings.plan.seed = seed;
+        self.state.rng = Rng::new(seed);
+        self
+    }
+
+    /// Whether each epoch takes the samples in a new order (the default), or all in the given one.
+    #[must_use]
+    pub fn shuffle(mut self, shuffle: bool) -> Self {
+        self.settings.plan.shuffle = shuffle;
+        self
+    }
+
+    /// How many threads share the samples of a batch; see [`Workspace::threads`].
+    ///
+    /// The result is the same for every number of threads. Between batches they spin, for up to
+    /// half a millisecond, before they sleep.
+    ///
+    /// # Panics
+    ///
+    /// If the system does not give that many threads.
+    #[cfg(feature = "threads")]
+    #[must_use]
+    pub fn threads(mut self, threads: usize) -> Self {
+        self.state.workspace = self.state.workspace.threads(threads);
+        self
+    }
+
+    /// Limits the Euclidean norm of each batch's gradient.
+    #[must_use]
+    pub fn clip_norm(mut self, max_norm: f64) -> Self {
+        self.settings.plan.clip.norm = Some(max_norm);
+        self
+    }
+
+    /// Limits each number of a batch's gradient to `±limit`.
+    #[must_use]
+    pub fn clip_value(mut self, limit: f64) -> Self {
+        self.settings.plan.clip.value = Some(limit);
+        self
+    }
+
+    /// Leaves the parameters of the layer `label` as they are; may be called for several layers.
+    ///
+    /// A layer inside a layer is named by both labels, `block.branch`, and a part of it by its name
+    /// in files, `hidden.bias`. Its gradient counts as zero, also where gradients are clipped by
+    /// their norm. What a layer measures, such as the running moments of a batch norm, is still
+    /// measured.
+    #[must_use]
+    pub fn freeze(mut self, label: impl Into<String>) -> Self {
+        self.settings.plan.frozen.push(label.into());
+        self
+    }
+
+    /// Multiplies the learning rate of the layer `label` by `factor`: the pretrained layers of a
+    /// network may learn at a tenth of the rate of the others.
+    ///
+    /// Layers, and parts of them, are named as in [`freeze`](Self::freeze); where several labels
+    /// name the same parameters, their factors are multiplied. The factor multiplies each step,
+    /// which each of our optimizers takes in proportion to its learning rate.
+    ///
+    /// # Panics
+    ///
+    /// If `factor` is negative or not finite.
+    #[must_use]
+    #[track_caller]
+    pub fn layer_rate(mut self, label: impl Into<String>, factor: f64) -> Self {
+        self.settings.plan.groups.push(ParameterGroup { label: label.into(), rate: non_negative(factor), decay: 1.0 });
+        self
+    }
+
+    /// Multiplies the optimizer's weight decay by `factor` for the layer `label`: by 0, biases do
+    /// not decay.
+    ///
+    /// Layers are named as in [`layer_rate`](Self::layer_rate). An optimizer without weight decay
+    /// has none to multiply; a custom optimizer must use parameters for nothing but weight decay.
+    ///
+    /// # Panics
+    ///
+    /// If `factor` is negative or not finite.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use sinew::prelude::*;
+    ///
+    /// network! {
+    ///     struct Iris = 4 => hidden: 16 tanh => output: 3 softmax;
+    /// }
+    ///
+    /// let mut trainer = Trainer::new(CrossEntropy, AdamW::new(0.01).weight_decay(0.1))
+    ///     .layer_decay("hidden.bias", 0.0)
+    ///     .layer_decay("output", 0.0)
+    ///     .layer_rate("hidden", 0.5);
+    /// trainer.fit(&mut Iris::seeded(1), &sinew::data::iris())?;
+    /// # Ok::<(), sinew::training::TrainError>(())
+    /// ```
+    #[must_use]
+    #[track_caller]
+    pub fn layer_decay(mut self, label: impl Into<String>, factor: f64) -> Self {
+        self.settings.plan.groups.push(ParameterGroup { label: label.into(), rate: 1.0, decay: non_negative(factor) });
+        self
+    }
+
+    /// Changes the inputs by random numbers, anew in each epoch; those of validation stay as they
+    /// are.
+    ///
+    /// What is drawn depends on the seed, the epoch and the sample alone. In epoch `e`, counted
+    /// from 0, the network sees the inputs of [`Dataset::augmented`] with that epoch, but never
+    /// more than a batch of them is in memory.
+    #[must_use]
+    pub fn augment(mut self, augment: impl Augment<X> + 'a) -> Self
+    where
+        X: 'a,
+        Y: Clone + 'a,
+    {
+        self.settings.augmentation = Some(Box::new(Augmented::new(augment)));
+        self
+    }
+
+    /// Samples to evaluate the network on after each epoch.
+    #[must_use]
+    pub fn validation(mut self, samples: &'a Dataset<X, Y>) -> Self {
+        self.settings.validation = Some(samples);
+        self
+    }
+
+    /// What to do with each epoch's report, such as to print it. For other metrics than loss and
+    /// accuracy see [`callbacks`](crate::callbacks).
+    #[must_use]
+    pub fn on_epoch(mut self, report: impl FnMut(&EpochReport) + 'a) -> Self {
+        self.settings.on_epoch = Some(Box::new(report));
+        self
+    }
+
+    /// What follows the run, after the callbacks that there are already: see
+    /// [`callbacks`](crate::callbacks).
+    ///
+    /// Given as `&mut callback`, it can be looked at after the run.
+    #[must_use]
+    pub fn callback<D>(self, callback: D) -> Trainer<'a, L, O, X, Y, (C, D)> {
+        Trainer { settings: self.settings, state: self.state, callbacks: (self.callbacks, callback) }
+    }
+}
+
+/// The factor, which is a programmer's.
+#[track_caller]
+fn non_negative(factor: f64) -> f64 {
+    assert!(factor >= 0.0 && factor.is_finite(), "the factor must be in [0, ∞), found {factor}");
+    factor
+}
