@@ -147,7 +147,7 @@ cases! {
 /// A layer and an activation that are not Sinew's.
 mod own {
     use sinew::activations::Identity;
-    use sinew::layers::Layer;
+    use sinew::layers::{Layer, LayerContext, LayerInfo};
     use sinew::prelude::*;
     use sinew::tensors::{Initializer, Rng, Vector, parameters};
 
@@ -178,36 +178,33 @@ mod own {
     impl<T: Number, const N: usize> Layer for Scale<T, N> {
         type Number = T;
         type Activation = Identity;
-        const KIND: &'static str = "scale";
-        const INPUT: &'static [usize] = &[N];
-        const OUTPUT: &'static [usize] = &[N];
-        const MULTIPLY_ADDS: usize = N;
+        const INFO: LayerInfo = LayerInfo::new("scale", &[N], &[N]).multiply_adds(N);
 
         fn initialize(&mut self, initializer: Option<Initializer>, rng: &mut Rng) {
             initializer.unwrap_or(Initializer::Constant(1.0)).fill(&mut self.weights, 1, N, rng);
         }
 
         #[inline(always)]
-        fn logits<V: Vector<Element = T>>(&self, x: &[V], z: &mut [V]) {
+        fn forward<V: Vector<Element = T>>(&self, x: &[V], z: &mut [V], _: LayerContext<'_, V>) {
             for i in 0..N {
                 z[i] = V::splat(self.weights[i]) * x[i];
             }
         }
 
         #[inline(always)]
-        fn backward_logits<V: Vector<Element = T>>(
+        fn backward<V: Vector<Element = T>>(
             &self,
             x: &[V],
             dz: &[V],
             dx: Option<&mut [V]>,
             grads: &mut Self,
-            _: &mut [V],
+            _: LayerContext<'_, V>,
         ) {
             for i in 0..N {
                 grads.weights[i] = grads.weights[i] + (dz[i] * x[i]).sum();
             }
-            if let Some(dx) = dx {
-                Layer::logits(self, dz, dx);
+            for (i, dx) in dx.into_iter().flatten().enumerate() {
+                *dx = V::splat(self.weights[i]) * dz[i];
             }
         }
     }

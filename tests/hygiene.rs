@@ -65,7 +65,7 @@ mod shadowed {
     /// A prediction.
     pub fn prediction() -> f32 {
         let net = sinew::network!(2 => 4 relu => 1 sigmoid; seed = 1);
-        let [p] = sinew::layers::Network::predict(&*net, &[0.0, 1.0]);
+        let [p] = sinew::layers::Predict::predict(&*net, &[0.0, 1.0]);
         p
     }
 }
