@@ -9,24 +9,12 @@ use std::error::Error;
 use std::path::PathBuf;
 use std::{env, fs, process};
 
-use clap::Parser;
 use sinew::data::digits;
 use sinew::prelude::*;
 
 network! {
     /// Handwritten digits of 8 × 8 pixels.
     struct Digits = 64 => hidden: 64 relu => output: 10 softmax;
-}
-
-/// Learns to read digits, with checkpoints.
-#[derive(Parser)]
-struct Arguments {
-    /// The epoch behind which the program ends, as if the power had failed
-    #[arg(long)]
-    stop_after: Option<usize>,
-    /// The file that holds the checkpoint
-    #[arg(long, default_value_os_t = env::temp_dir().join("sinew-digits.checkpoint"))]
-    checkpoint: PathBuf,
 }
 
 type Images = Dataset<[f32; 64], usize>;
@@ -40,7 +28,13 @@ fn trainer(images: &Images) -> Trainer<'static, CrossEntropy, AdamW<f32, OneCycl
 const EPOCHS: usize = 30;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let Arguments { stop_after, checkpoint } = Arguments::parse();
+    let flags = xflags::parse_or_exit! {
+        /// The epoch after which the program ends, as if the power had failed
+        optional --stop-after epoch: usize
+        /// The file that holds the checkpoint, among the temporary ones unless given
+        optional --checkpoint checkpoint: PathBuf
+    };
+    let checkpoint = flags.checkpoint.unwrap_or_else(|| env::temp_dir().join("sinew-digits.checkpoint"));
     let (train, test) = digits().shuffled(1).split(0.8);
     let mut net = Digits::seeded(1);
 
@@ -49,7 +43,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let history = trainer(&train)
         .on_epoch(|report| {
             println!("{report}");
-            if stop_after == Some(report.epoch) {
+            if flags.stop_after == Some(report.epoch) {
                 println!("the power fails");
                 process::exit(0);
             }
