@@ -1,4 +1,7 @@
-//! Files that are there whole or not at all.
+//! Files that are there whole or not at all, for [Sinew](https://docs.rs/sinew).
+//!
+//! A crate of its own, because files of networks and pictures are both written so, and neither needs the
+//! other.
 
 use core::fmt;
 use std::ffi::{OsStr, OsString};
@@ -8,10 +11,12 @@ use std::path::{Path, PathBuf};
 use std::process;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// Writes a file so that at every moment, whatever happens to the program or the machine, either the old file is there or the new one.
+/// Writes a file so that at every moment, whatever happens to the program or the machine, either the old
+/// file is there or the new one.
 ///
-/// What `write` writes goes to a temporary file beside the target, which is synced and then renamed; then the directory is synced. If `write`
-/// or the disk fails, the old file stays and the temporary one is removed. Those of programs that were killed are removed by the next write.
+/// What `write` writes goes to a temporary file beside the target, which is synced and then renamed; then
+/// the directory is synced. If `write` or the disk fails, the old file stays and the temporary one is
+/// removed. Temporary files of programs that were killed are removed by the next write.
 ///
 /// # Errors
 ///
@@ -26,9 +31,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 /// # let directory = std::env::temp_dir().join(format!("sinew-atomic-{}", std::process::id()));
 /// # std::fs::create_dir_all(&directory)?;
 /// let path = directory.join("losses.csv");
-/// sinew_files::atomic_write(&path, |file| writeln!(file, "epoch,loss\n1,0.5"))?;
+/// sinew_atomic_write::atomic_write(&path, |file| writeln!(file, "epoch,loss\n1,0.5"))?;
 ///
-/// let failed = sinew_files::atomic_write(&path, |file| {
+/// let failed = sinew_atomic_write::atomic_write(&path, |file| {
 ///     writeln!(file, "half a li")?;
 ///     Err(std::io::Error::other("power failure"))
 /// });
@@ -100,7 +105,7 @@ fn create(directory: &Path, name: &OsStr) -> io::Result<(PathBuf, File)> {
     static COUNT: AtomicU64 = AtomicU64::new(0);
     loop {
         let mut temporary = prefix(name);
-        temporary.push(std::format!("{}.{}{SUFFIX}", process::id(), COUNT.fetch_add(1, Ordering::Relaxed)));
+        temporary.push(format!("{}.{}{SUFFIX}", process::id(), COUNT.fetch_add(1, Ordering::Relaxed)));
         let temporary = directory.join(temporary);
         let file = match File::create_new(&temporary) {
             // A program of the same number left it.
