@@ -2,7 +2,8 @@
 //!
 //! `cargo run --release --example autoencoder`
 //!
-//! Hinton and Salakhutdinov, "Reducing the dimensionality of data with neural networks", Science 313 (2006).
+//! Hinton and Salakhutdinov, "Reducing the dimensionality of data with neural networks", Science
+//! 313 (2006).
 
 use std::error::Error;
 

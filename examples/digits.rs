@@ -2,8 +2,8 @@
 //!
 //! `cargo run --release --example digits -- --seed 7`
 //!
-//! `cargo run --release --features plots --example digits -- --plots DIRECTORY` also draws its learning
-//! curves, confusion matrix, filters and diagram there.
+//! `cargo run --release --features plots --example digits -- --plots DIRECTORY` also draws its
+//! learning curves, confusion matrix, filters and diagram there.
 
 use std::error::Error;
 use std::fmt::{self, Write as _};
@@ -74,7 +74,8 @@ fn fit(
     let steps = u64::from(epochs) * train.batches(32).len() as u64;
     // Small steps at first, then large ones, in the end tiny ones.
     let optimizer = AdamW::new(OneCycle::new(0.01, steps));
-    // The network shall say 91 %, not 100 %: overconfident ones read new images worse. So the loss cannot fall below 0.50.
+    // The network shall say 91 %, not 100 %: overconfident ones read new images worse. So the loss
+    // cannot fall below 0.50.
     let loss = CrossEntropy.label_smoothing(0.1);
     let trainer = Trainer::new(loss, optimizer).epochs(epochs.into()).batch_size(32).seed(seed);
     let mut trainer = validation.into_iter().fold(trainer, Trainer::validation);
@@ -114,7 +115,8 @@ fn print_confusion(counts: &[[usize; 10]]) {
     }
 }
 
-/// Draws the first few images that were misread, side by side, each under the probability of what was read.
+/// Draws the first few images that were misread, side by side, each under the probability of what
+/// was read.
 fn print_misread(test: &Images, probabilities: &[[f32; 10]]) -> fmt::Result {
     let misread: Vec<_> = zip(test, probabilities).filter(|&((_, &digit), p)| class(p) != digit).collect();
     println!("\n{} of {} are misread", misread.len(), test.len());

@@ -2,8 +2,8 @@
 //!
 //! `cargo run --release --example gates -- --seed 7`
 //!
-//! `cargo run --release --features plots --example gates -- --plots DIRECTORY` also draws there what it
-//! learned with.
+//! `cargo run --release --features plots --example gates -- --plots DIRECTORY` also draws there
+//! what it learned with.
 
 use std::error::Error;
 use std::path::PathBuf;
@@ -21,7 +21,8 @@ network! {
     struct Small = 2 => 4 relu => 1 sigmoid;
 }
 
-/// How often training goes through a truth table; with four samples in a batch of 32, each time is one step.
+/// How often training goes through a truth table; with four samples in a batch of 32, each time is
+/// one step.
 const EPOCHS: usize = 500;
 
 fn main() -> Result<ExitCode, Box<dyn Error>> {

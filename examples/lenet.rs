@@ -1,9 +1,11 @@
 //! LeNet-5: convolutions read handwriting.
 //!
-//! `cargo run --release --example lenet -- --data DIRECTORY`, where the directory holds the four files of MNIST (or of Fashion-MNIST, KMNIST, EMNIST's digits), as
-//! they are or compressed with gzip. Without it, a smaller network reads the 8 × 8 digits that come with the library.
+//! `cargo run --release --example lenet -- --data DIRECTORY`, where the directory holds the four
+//! files of MNIST (or of Fashion-MNIST, KMNIST, EMNIST's digits), as they are or compressed with
+//! gzip. Without it, a smaller network reads the 8 × 8 digits that come with the library.
 //!
-//! LeCun, Bottou, Bengio and Haffner, "Gradient-based learning applied to document recognition", Proc. IEEE 86 (1998).
+//! LeCun, Bottou, Bengio and Haffner, "Gradient-based learning applied to document recognition",
+//! Proc. IEEE 86 (1998).
 
 use std::error::Error;
 use std::path::PathBuf;

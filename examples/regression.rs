@@ -2,10 +2,12 @@
 //!
 //! `cargo run --release --example regression -- --seed 7`
 //!
-//! Reads a table (`iris.csv`, the 150 irises), learns to predict one column from three others, and stops when the flowers that it does not learn from
-//! are predicted no better. With `--save petals.safetensors` the network and its normalization outlive the program.
+//! Reads a table (`iris.csv`, the 150 irises), learns to predict one column from three others, and
+//! stops when the flowers that it does not learn from are predicted no better. With
+//! `--save petals.safetensors` the network and its normalization outlive the program.
 //!
-//! The table: R. A. Fisher, *Iris*, UCI Machine Learning Repository, 1936, <https://doi.org/10.24432/C56C76>, CC BY 4.0, as scikit-learn ships it.
+//! The table: R. A. Fisher, *Iris*, UCI Machine Learning Repository,
+//! 1936, <https://doi.org/10.24432/C56C76>, CC BY 4.0, as scikit-learn ships it.
 
 use std::error::Error;
 use std::path::PathBuf;
@@ -36,7 +38,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let (rest, test) = data.shuffled(seed).split(0.8);
     let (train, validation) = rest.split(0.75);
 
-    // Inputs and targets of mean 0 and deviation 1 train best. What is measured on the training flowers is applied to all.
+    // Inputs and targets of mean 0 and deviation 1 train best. What is measured on the training
+    // flowers is applied to all.
     let (x, y) = (Normalization::standard_score(train.inputs())?, Normalization::standard_score(train.targets())?);
     let train = y.targets(x.inputs(train)?)?;
     let validation = y.targets(x.inputs(validation)?)?;

@@ -19,7 +19,8 @@ network! {
 
 type Images = Dataset<[f32; 64], usize>;
 
-/// Small steps at first, then large ones, in the end tiny ones: which step it is, the optimizer's state knows.
+/// Small steps at first, then large ones, in the end tiny ones: which step it is, the optimizer's
+/// state knows.
 fn trainer(images: &Images) -> Trainer<'static, CrossEntropy, AdamW<f32, OneCycle>, [f32; 64], usize> {
     let steps = EPOCHS * images.batches(32).len();
     Trainer::new(CrossEntropy, AdamW::new(OneCycle::new(0.01, steps as u64))).epochs(EPOCHS).batch_size(32).seed(1)
@@ -38,8 +39,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let (train, test) = digits().shuffled(1).split(0.8);
     let mut net = Digits::seeded(1);
 
-    // Every five epochs, and behind the last one, the file is replaced: at no moment is it half a file. It holds the network, what the optimizer
-    // remembers, where the random generator is, and the history. If it is there at the start, training goes on from it.
+    // Every five epochs, and behind the last one, the file is replaced: at no moment is it half a
+    // file. It holds the network, what the optimizer remembers, where the random generator is, and
+    // the history. If it is there at the start, training goes on from it.
     let history = trainer(&train)
         .on_epoch(|report| {
             println!("{report}");

@@ -56,7 +56,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Three arms of sixty points each, which turn once and a quarter on their way out, a little untidy.
+/// Three arms of sixty points each, which turn once and a quarter on their way out, a little
+/// untidy.
 fn spirals(seed: u64) -> Result<Points, Box<dyn Error>> {
     let mut rng = Rng::new(seed);
     let (inputs, targets) = (0..180)

@@ -1,7 +1,7 @@
 //! Files that are there whole or not at all, for [Sinew](https://docs.rs/sinew).
 //!
-//! A crate of its own, because files of networks and pictures are both written so, and neither needs the
-//! other.
+//! A crate of its own, because files of networks and pictures are both written so, and neither
+//! needs the other.
 
 use core::fmt;
 use std::ffi::{OsStr, OsString};
@@ -11,16 +11,18 @@ use std::path::{Path, PathBuf};
 use std::process;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// Writes a file so that at every moment, whatever happens to the program or the machine, either the old
-/// file is there or the new one.
+/// Writes a file so that at every moment, whatever happens to the program or the machine, either
+/// the old file is there or the new one.
 ///
-/// What `write` writes goes to a temporary file beside the target, which is synced and then renamed; then
-/// the directory is synced. If `write` or the disk fails, the old file stays and the temporary one is
-/// removed. Temporary files of programs that were killed are removed by the next write.
+/// What `write` writes goes to a temporary file beside the target, which is synced and then
+/// renamed; then the directory is synced. If `write` or the disk fails, the old file stays and the
+/// temporary one is removed. Temporary files of programs that were killed are removed by the next
+/// write.
 ///
 /// # Errors
 ///
-/// If the file cannot be written: the directory does not exist or is not writable, the disk is full, or `write` fails.
+/// If the file cannot be written: the directory does not exist or is not writable, the disk is
+/// full, or `write` fails.
 ///
 /// # Examples
 ///
@@ -100,7 +102,8 @@ fn write_synced(file: &File, target: &Path, write: impl FnOnce(&mut dyn Write) -
     file.sync_all()
 }
 
-/// A new file in the directory, for only within a file system a file can be renamed; locked for as long as it is open.
+/// A new file in the directory, for only within a file system a file can be renamed; locked for as
+/// long as it is open.
 fn create(directory: &Path, name: &OsStr) -> io::Result<(PathBuf, File)> {
     static COUNT: AtomicU64 = AtomicU64::new(0);
     loop {
@@ -121,7 +124,8 @@ fn create(directory: &Path, name: &OsStr) -> io::Result<(PathBuf, File)> {
     }
 }
 
-/// Removes the temporary files that programs left when they were killed: those that nobody holds a lock of.
+/// Removes the temporary files that programs left when they were killed: those that nobody holds a
+/// lock of.
 fn remove_abandoned(directory: &Path, name: &OsStr) {
     let prefix = prefix(name);
     let Ok(entries) = fs::read_dir(directory) else { return };
@@ -133,7 +137,8 @@ fn remove_abandoned(directory: &Path, name: &OsStr) {
             && let Ok(file) = File::open(entry.path())
             && file.try_lock().is_ok()
         {
-            // Under the lock, so that who has just created it sees it gone. If it cannot be removed, it does no harm.
+            // Under the lock, so that who has just created it sees it gone. If it cannot be
+            // removed, it does no harm.
             let _ = fs::remove_file(entry.path());
         }
     }

@@ -1,4 +1,5 @@
-//! A network of 160 MB lives on the heap and nowhere else. This package is compiled without optimization, as a user's debug build is.
+//! A network of 160 MB lives on the heap and nowhere else. This package is compiled without
+//! optimization, as a user's debug build is.
 
 #[cfg(test)]
 mod tests {
