@@ -1,4 +1,4 @@
-//! The kernels of dense layers, one by one: `cargo bench --bench kernels`.
+//! The kernels of dense layers, one by one: `cargo bench --package sinew-benches --bench kernels`.
 //!
 //! Each at the shapes and numbers of samples that decided how it is written, beside `matrixmultiply`'s product of the same size, to show
 //! where the lines cross, and beside a pass over the outputs that applies an activation: what a forward kernel with an activation inside

@@ -2,11 +2,11 @@
 //!
 //! `cargo run --release --example autoencoder`
 //!
-//! Hinton and Salakhutdinov, "Reducing the dimensionality of data with neural networks", Science 313 (2006).
+//! Hinton and Salakhutdinov, "Reducing the dimensionality of data with neural networks", Science
+//! 313 (2006).
 
 use std::error::Error;
 
-use clap::Parser;
 use sinew::data::digits;
 use sinew::prelude::*;
 
@@ -21,21 +21,16 @@ network! {
         => transposed_conv(1, 2x2, stride = 2) sigmoid;
 }
 
-/// Learns to draw digits from eight numbers.
-#[derive(Parser)]
-struct Arguments {
-    /// The seed of the weights and the order of images
-    #[arg(long, default_value_t = 1)]
-    seed: u64,
-    /// How many times to go through the images
-    #[arg(long, default_value_t = 40)]
-    epochs: u32,
-}
-
 type Image = [[[f32; 8]; 8]; 1];
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let Arguments { seed, epochs } = Arguments::parse();
+    let flags = xflags::parse_or_exit! {
+        /// The seed of the weights and the order of images, 1 unless given
+        optional --seed seed: u64
+        /// How many times to go through the images, 40 unless given
+        optional --epochs epochs: u32
+    };
+    let (seed, epochs) = (flags.seed.unwrap_or(1), flags.epochs.unwrap_or(40));
     let images: Vec<Image> = digits()
         .shuffled(seed)
         .inputs()

@@ -22,7 +22,8 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     println!("{net}\n");
     for step in 0..=500 {
-        // Forward to the mean loss of the four samples, and back to its derivative with respect to each parameter.
+        // Forward to the mean loss of the four samples, and back to its derivative with respect to
+        // each parameter.
         let loss = net.gradients(&inputs, &targets, &BinaryCrossEntropy, &mut grads, &mut workspace)?;
         // Downhill: to the optimizer, networks are slices of numbers.
         optimizer.step(net.parameters_mut(), grads.parameters());

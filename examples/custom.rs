@@ -13,7 +13,8 @@ use sinew::tensors::{Initializer, Rng, Vector, parameters};
 
 /// An activation: the bell curve, `y = exp(−z²)`.
 ///
-/// It is a type without data, so that its code is known where a layer is compiled. The derives are part of what the trait asks.
+/// It is a type without data, so that its code is known where a layer is compiled. The derives are
+/// part of what the trait asks.
 #[derive(Clone, Copy, Debug, Default)]
 struct Bell;
 
@@ -21,13 +22,15 @@ impl Activation for Bell {
     /// How tables of layers call it.
     const NAME: &'static str = "bell";
 
-    /// `R` is a number or a vector of them: written once, it runs in vectors of samples. Inlining keeps it in their registers.
+    /// `R` is a number or a vector of them: written once, it runs in vectors of samples. Inlining
+    /// keeps it in their registers.
     #[inline(always)]
     fn apply<R: Real>(z: R) -> R {
         (-z.square()).exp()
     }
 
-    /// The derivative by `z`. The value `y = apply(z)` is given as well, and saves an exponential here.
+    /// The derivative by `z`. The value `y = apply(z)` is given as well, and saves an exponential
+    /// here.
     #[inline(always)]
     fn derivative<R: Real>(z: R, y: R) -> R {
         R::constant(-2.0) * z * y
@@ -69,7 +72,8 @@ impl<T: Number, const N: usize> Layer for RmsNorm<T, N> {
         initializer.unwrap_or(Initializer::Constant(1.0)).fill(&mut self.weights, 1, N, rng);
     }
 
-    /// Written as for one sample. But `V` is a vector of samples, and the layer computes all of them.
+    /// Written as for one sample. But `V` is a vector of samples, and the layer computes all of
+    /// them.
     #[inline(always)]
     fn logits<V: Vector<Element = T>>(&self, x: &[V], z: &mut [V]) {
         let r = inverse_rms(x);
@@ -105,12 +109,15 @@ impl<T: Number, const N: usize> Layer for RmsNorm<T, N> {
 /// A loss: `Σₖ ln cosh(yₖ − tₖ)`, quadratic for small errors and linear for large ones.
 struct LogCosh;
 
-/// For every last activation `A`. A loss that is only for some, such as a cross-entropy, names them instead: `Loss<Sigmoid>`.
+/// For every last activation `A`. A loss that is only for some, such as a cross-entropy, names them
+/// instead: `Loss<Sigmoid>`.
 impl<A: LayerActivation> Loss<A> for LogCosh {
-    /// Turns the last layer's sums `z` into the derivatives of the loss by them, and returns the loss, sample by sample.
+    /// Turns the last layer's sums `z` into the derivatives of the loss by them, and returns the
+    /// loss, sample by sample.
     #[inline(always)]
     fn evaluate<V: Vector, const W: usize>(&self, z: &mut [[V; W]], targets: &[[V; W]]) -> [V; W] {
-        // The activation knows how to go back from outputs to sums; what is left is a loss and its derivative by one output.
+        // The activation knows how to go back from outputs to sums; what is left is a loss and its
+        // derivative by one output.
         A::pull_back_loss(
             z,
             targets,
@@ -120,17 +127,19 @@ impl<A: LayerActivation> Loss<A> for LogCosh {
     }
 }
 
-/// `ln cosh e` and its derivative `tanh e`; as `|e| + ln(1 + exp(−2·|e|)) − ln 2`, nothing overflows.
+/// `ln cosh e` and its derivative `tanh e`; as `|e| + ln(1 + exp(−2·|e|)) − ln 2`, nothing
+/// overflows.
 #[inline(always)]
 fn log_cosh<R: Real>(e: R) -> (R, R) {
     let tail = (R::constant(-2.0) * e.abs()).exp().ln_1p();
     (e.abs() + tail - R::constant(std::f64::consts::LN_2), e.tanh())
 }
 
-/// An optimizer: Rprop gives each parameter a step of its own, which grows while the gradient keeps its sign and halves when it
-/// changes. It wants the gradient of all samples at once.
+/// An optimizer: Rprop gives each parameter a step of its own, which grows while the gradient keeps
+/// its sign and halves when it changes. It wants the gradient of all samples at once.
 ///
-/// Riedmiller and Braun, "A direct adaptive method for faster backpropagation learning: the RPROP algorithm" (1993).
+/// Riedmiller and Braun, "A direct adaptive method for faster backpropagation learning: the RPROP
+/// algorithm" (1993).
 #[derive(Default)]
 struct Rprop {
     /// Each parameter's step and its last gradient.
@@ -153,7 +162,8 @@ impl Optimizer<f32> for Rprop {
 }
 
 network! {
-    /// The sine from −π to π. Activations and layers of one's own are named like any type; the language adds the number to a layer's.
+    /// The sine from −π to π. Activations and layers of one's own are named like any type; the
+    /// language adds the number to a layer's.
     struct Sine = 1 => 16 Bell => norm: RmsNorm<16> => 1;
 }
 
@@ -183,7 +193,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     if largest_error < 0.02 { Ok(()) } else { Err("the sine was not learned".into()) }
 }
 
-/// What one writes by hand, one proves: each derivative against central differences and dual numbers, a line each.
+/// What one writes by hand, one proves: each derivative against central differences and dual
+/// numbers, a line each.
 #[cfg(test)]
 mod tests {
     use sinew::gradcheck;

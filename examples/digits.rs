@@ -2,20 +2,18 @@
 //!
 //! `cargo run --release --example digits -- --seed 7`
 //!
-//! With `--plots DIRECTORY` it also draws its learning curves, confusion matrix, filters and diagram there.
+//! `cargo run --release --features plots --example digits -- --plots DIRECTORY` also draws its
+//! learning curves, confusion matrix, filters and diagram there.
 
 use std::error::Error;
 use std::fmt::{self, Write as _};
-use std::fs;
 use std::iter::zip;
-use std::path::{Path, PathBuf};
+use std::num::NonZeroU16;
+use std::path::PathBuf;
 use std::time::Instant;
 
-use clap::{Parser, value_parser};
 use sinew::data::digits;
-use sinew::plots;
 use sinew::prelude::*;
-use sinew::progress::ProgressBar;
 use sinew::training::metrics::{ConfusionMatrix, class, classes};
 use sinew::training::{History, TrainError};
 
@@ -24,32 +22,31 @@ network! {
     struct Digits = 64 => hidden: 256 relu => output: 10 softmax;
 }
 
-/// Learns to read digits.
-#[derive(Parser)]
-struct Arguments {
-    /// The seed of the split, the weights and the order of images
-    #[arg(long, default_value_t = 1)]
-    seed: u64,
-    /// How many times to go through the images
-    #[arg(long, default_value_t = 30, value_parser = value_parser!(u32).range(1..=10_000))]
-    epochs: u32,
-    /// A directory to draw pictures of the training in
-    #[arg(long)]
-    plots: Option<PathBuf>,
-}
-
 type Images = Dataset<[f32; 64], usize>;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let Arguments { seed, epochs, plots } = Arguments::parse();
+    let flags = xflags::parse_or_exit! {
+        /// The seed of the split, the weights and the order of images, 1 unless given
+        optional --seed seed: u64
+        /// How many times to go through the images, 30 unless given
+        optional --epochs epochs: NonZeroU16
+        /// A directory to draw pictures of the training in; for it, the feature `plots` is needed
+        optional --plots plots: PathBuf
+    };
+    let (seed, epochs) = (flags.seed.unwrap_or(1), flags.epochs.map_or(30, NonZeroU16::get));
+    if flags.plots.is_some() && !cfg!(feature = "plots") {
+        return Err("to draw, run with `--features plots` before `--example`".into());
+    }
     let (train, test) = digits().shuffled(seed).split(0.8);
     let mut net = Digits::seeded(seed);
     println!("{net}\n");
 
     let start = Instant::now();
-    // Only for the curves is the network measured behind each epoch.
-    let history = fit(&mut net, &train, plots.as_ref().map(|_| &test), seed, epochs)?;
-    println!("trained on {} images for {epochs} epochs in {:.2} s", train.len(), start.elapsed().as_secs_f64());
+    // Only for the curves is the network measured after each epoch.
+    let history = fit(&mut net, &train, flags.plots.as_ref().map(|_| &test), seed, epochs)?;
+    let seconds = start.elapsed().as_secs_f64();
+    let loss = history.last().map_or(f64::NAN, |epoch| epoch.training.loss);
+    println!("trained on {} images for {epochs} epochs in {seconds:.2} s, to a loss of {loss:.3}", train.len());
 
     let mut probabilities = vec![[0.0; 10]; test.len()];
     net.predict_batch(test.inputs(), &mut probabilities);
@@ -58,34 +55,44 @@ fn main() -> Result<(), Box<dyn Error>> {
     print_misread(&test, &probabilities)?;
 
     println!("\ntest accuracy: {:.3}", accuracy(&net, &test)?);
-    if let Some(directory) = plots {
+    #[cfg(feature = "plots")]
+    if let Some(directory) = flags.plots {
         draw(&directory, &net, &history, matrix.counts())?;
         println!("pictures are in {}", directory.display());
     }
     Ok(())
 }
 
-/// Trains the network, with a progress bar if there is a terminal to show it on.
+/// Trains the network.
 fn fit(
     net: &mut Digits,
     train: &Images,
     validation: Option<&Images>,
     seed: u64,
-    epochs: u32,
+    epochs: u16,
 ) -> Result<History, TrainError> {
     let steps = u64::from(epochs) * train.batches(32).len() as u64;
     // Small steps at first, then large ones, in the end tiny ones.
     let optimizer = AdamW::new(OneCycle::new(0.01, steps));
-    // The network shall say 91 %, not 100 %: overconfident ones read new images worse. So the loss cannot fall below 0.50.
+    // The network shall say 91 %, not 100 %: overconfident ones read new images worse. So the loss
+    // cannot fall below 0.50.
     let loss = CrossEntropy.label_smoothing(0.1);
-    let trainer = Trainer::new(loss, optimizer).epochs(epochs as usize).batch_size(32).seed(seed);
-    let trainer = validation.into_iter().fold(trainer, Trainer::validation);
-    trainer.callback(ProgressBar::new()).fit(net, train)
+    let trainer = Trainer::new(loss, optimizer).epochs(epochs.into()).batch_size(32).seed(seed);
+    let mut trainer = validation.into_iter().fold(trainer, Trainer::validation);
+    trainer.fit(net, train)
 }
 
 /// Draws what people look at.
-fn draw(directory: &Path, net: &Digits, history: &History, counts: &[[usize; 10]]) -> Result<(), Box<dyn Error>> {
-    fs::create_dir_all(directory)?;
+#[cfg(feature = "plots")]
+fn draw(
+    directory: &std::path::Path,
+    net: &Digits,
+    history: &History,
+    counts: &[[usize; 10]],
+) -> Result<(), Box<dyn Error>> {
+    use sinew::plots;
+
+    std::fs::create_dir_all(directory)?;
     plots::curves(history)?.save(directory.join("digits_curves.svg"))?;
     plots::confusion_matrix(counts, &[""; 0])?.save(directory.join("digits_confusion.svg"))?;
     // Two dozen of 256 are enough to look at.
@@ -108,7 +115,8 @@ fn print_confusion(counts: &[[usize; 10]]) {
     }
 }
 
-/// Draws the first few images that were misread, side by side, each under the probability of what was read.
+/// Draws the first few images that were misread, side by side, each under the probability of what
+/// was read.
 fn print_misread(test: &Images, probabilities: &[[f32; 10]]) -> fmt::Result {
     let misread: Vec<_> = zip(test, probabilities).filter(|&((_, &digit), p)| class(p) != digit).collect();
     println!("\n{} of {} are misread", misread.len(), test.len());

@@ -11,7 +11,8 @@ use sinew::prelude::*;
 use sinew::training::TrainError;
 
 network! {
-    /// Reads digits: a body of two layers that finds strokes and what they form, and a head that names it.
+    /// Reads digits: a body of two layers that finds strokes and what they form, and a head that
+    /// names it.
     struct Digits = 64 => strokes: 128 relu => forms: 32 relu => head: 10 softmax;
 
     /// Tells even digits from odd ones: the same body, another head.
@@ -49,7 +50,8 @@ fn pretrain(train: &Images<usize>, path: &Path) -> Result<(), Box<dyn Error>> {
 
 /// Takes the body of the network in the file, and trains a head of its own on it.
 fn fine_tune(few: &Images<[f32; 1]>, path: &Path) -> Result<Box<Even>, Box<dyn Error>> {
-    // A network is plain data: its layers are fields, and a layer moves from one network into another that has it.
+    // A network is plain data: its layers are fields, and a layer moves from one network into
+    // another that has it.
     let Digits { strokes, forms, .. } = *Digits::load(path)?;
     let mut net = Even::seeded(1);
     (net.strokes, net.forms) = (strokes, forms);

@@ -2,17 +2,14 @@
 //!
 //! `cargo run --release --example gates -- --seed 7`
 //!
-//! With `--plots DIRECTORY` it also draws what it learned with there.
+//! `cargo run --release --features plots --example gates -- --plots DIRECTORY` also draws there
+//! what it learned with.
 
 use std::error::Error;
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::Parser;
-use sinew::activations::Relu;
 use sinew::data::gates;
-use sinew::plots;
 use sinew::prelude::*;
 use sinew::training::TrainError;
 
@@ -24,22 +21,21 @@ network! {
     struct Small = 2 => 4 relu => 1 sigmoid;
 }
 
-/// How often training goes through a truth table; with four samples in a batch of 32, each time is one step.
+/// How often training goes through a truth table; with four samples in a batch of 32, each time is
+/// one step.
 const EPOCHS: usize = 500;
 
-/// Learns three logic gates.
-#[derive(Parser)]
-struct Arguments {
-    /// The seed of the weights that training starts from
-    #[arg(long, default_value_t = 42)]
-    seed: u64,
-    /// A directory to draw pictures in
-    #[arg(long)]
-    plots: Option<PathBuf>,
-}
-
 fn main() -> Result<ExitCode, Box<dyn Error>> {
-    let Arguments { seed, plots } = Arguments::parse();
+    let flags = xflags::parse_or_exit! {
+        /// The seed of the weights that training starts from, 42 unless given
+        optional --seed seed: u64
+        /// A directory to draw pictures in; for it, the feature `plots` is needed
+        optional --plots plots: PathBuf
+    };
+    let seed = flags.seed.unwrap_or(42);
+    if flags.plots.is_some() && !cfg!(feature = "plots") {
+        return Err("to draw, run with `--features plots` before `--example`".into());
+    }
     println!("{}", Gate::zeros());
 
     let mut all_right = true;
@@ -62,7 +58,8 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
     println!("The others mostly lose neurons: a ReLU that is 0 for every input has no");
     println!("gradient and never changes again. It is dead, and the rest may get stuck.");
 
-    if let Some(directory) = plots {
+    #[cfg(feature = "plots")]
+    if let Some(directory) = flags.plots {
         draw(&directory)?;
         println!("\npictures are in {}", directory.display());
     }
@@ -73,8 +70,12 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
 }
 
 /// Draws the neurons of the small network, and what a rectifier is.
-fn draw(directory: &Path) -> Result<(), Box<dyn Error>> {
-    fs::create_dir_all(directory)?;
+#[cfg(feature = "plots")]
+fn draw(directory: &std::path::Path) -> Result<(), Box<dyn Error>> {
+    use sinew::activations::Relu;
+    use sinew::plots;
+
+    std::fs::create_dir_all(directory)?;
     plots::diagram("Small", Small::LAYERS)?.save(directory.join("gates_diagram.svg"))?;
     plots::activation::<Relu>()?.save(directory.join("gates_relu.svg"))?;
     Ok(())

@@ -4,7 +4,6 @@
 
 use std::error::Error;
 
-use clap::Parser;
 use sinew::data::{Normalization, iris};
 use sinew::prelude::*;
 
@@ -13,19 +12,16 @@ network! {
     struct Species = 4 => 16 tanh => 3 softmax;
 }
 
-/// Learns to tell irises apart.
-#[derive(Parser)]
-struct Arguments {
-    /// The seed of the split and of the weights that training starts from
-    #[arg(long, default_value_t = 1)]
-    seed: u64,
-}
-
 fn main() -> Result<(), Box<dyn Error>> {
-    let Arguments { seed } = Arguments::parse();
+    let flags = xflags::parse_or_exit! {
+        /// The seed of the split and of the weights that training starts from, 1 unless given
+        optional --seed seed: u64
+    };
+    let seed = flags.seed.unwrap_or(1);
     let (train, test) = iris().shuffled(seed).split(0.8);
 
-    // Features of mean 0 and deviation 1 train best. What is measured on the training flowers is applied to all of them.
+    // Features of mean 0 and deviation 1 train best. What is measured on the training flowers is
+    // applied to all of them.
     let scale = Normalization::standard_score(train.inputs())?;
     let (train, test) = (scale.inputs(train)?, scale.inputs(test)?);
 

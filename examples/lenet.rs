@@ -1,18 +1,18 @@
 //! LeNet-5: convolutions read handwriting.
 //!
-//! `cargo run --release --example lenet -- --data DIRECTORY`, where the directory holds the four files of MNIST (or of Fashion-MNIST, KMNIST, EMNIST's digits), as
-//! they are or compressed with gzip. Without it, a smaller network reads the 8 × 8 digits that come with the library.
+//! `cargo run --release --example lenet -- --data DIRECTORY`, where the directory holds the four
+//! files of MNIST (or of Fashion-MNIST, KMNIST, EMNIST's digits), as they are or compressed with
+//! gzip. Without it, a smaller network reads the 8 × 8 digits that come with the library.
 //!
-//! LeCun, Bottou, Bengio and Haffner, "Gradient-based learning applied to document recognition", Proc. IEEE 86 (1998).
+//! LeCun, Bottou, Bengio and Haffner, "Gradient-based learning applied to document recognition",
+//! Proc. IEEE 86 (1998).
 
 use std::error::Error;
 use std::path::PathBuf;
 use std::time::Instant;
 
-use clap::Parser;
 use sinew::data::{digits, mnist};
 use sinew::prelude::*;
-use sinew::progress::ProgressBar;
 use sinew::training::metrics::{accuracy, classes};
 
 network! {
@@ -28,36 +28,41 @@ network! {
         => flatten => 64 relu => 10 softmax;
 }
 
-/// Learns to read digits with convolutions.
-#[derive(Parser)]
-struct Arguments {
-    /// The directory with MNIST's files; without it, the digits that come with the library
-    #[arg(long)]
-    data: Option<PathBuf>,
-    /// The seed of the weights and the order of images
-    #[arg(long, default_value_t = 1)]
+/// How to train.
+struct Options {
     seed: u64,
-    /// How many times to go through the images
-    #[arg(long, default_value_t = 15)]
     epochs: u32,
-    /// How many threads share a batch
-    #[arg(long, default_value_t = 1)]
     threads: usize,
-    /// How many images to take a step from
-    #[arg(long, default_value_t = 32)]
     batch: usize,
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let arguments = Arguments::parse();
-    if let Some(directory) = &arguments.data {
+    let flags = xflags::parse_or_exit! {
+        /// The directory with MNIST's files; without it, the digits that come with the library
+        optional --data data: PathBuf
+        /// The seed of the weights and the order of images, 1 unless given
+        optional --seed seed: u64
+        /// How many times to go through the images, 15 unless given
+        optional --epochs epochs: u32
+        /// How many threads share a batch, 1 unless given
+        optional --threads threads: usize
+        /// How many images to take a step from, 32 unless given
+        optional --batch batch: usize
+    };
+    let options = Options {
+        seed: flags.seed.unwrap_or(1),
+        epochs: flags.epochs.unwrap_or(15),
+        threads: flags.threads.unwrap_or(1),
+        batch: flags.batch.unwrap_or(32),
+    };
+    if let Some(directory) = &flags.data {
         let (train, test) = mnist(directory)?;
-        run::<LeNet, _>(&mut LeNet::seeded(arguments.seed), &train, &test, &arguments)
+        run::<LeNet, _>(&mut LeNet::seeded(options.seed), &train, &test, &options)
     } else {
         let images =
             digits().map_inputs(|pixels| [std::array::from_fn(|y| std::array::from_fn(|x| pixels[8 * y + x]))])?;
-        let (train, test) = images.shuffled(arguments.seed).split(0.8);
-        run::<Small, _>(&mut Small::seeded(arguments.seed), &train, &test, &arguments)
+        let (train, test) = images.shuffled(options.seed).split(0.8);
+        run::<Small, _>(&mut Small::seeded(options.seed), &train, &test, &options)
     }
 }
 
@@ -66,7 +71,7 @@ fn run<N, const SIZE: usize>(
     net: &mut N,
     train: &Dataset<[[[f32; SIZE]; SIZE]; 1], usize>,
     test: &Dataset<[[[f32; SIZE]; SIZE]; 1], usize>,
-    arguments: &Arguments,
+    options: &Options,
 ) -> Result<(), Box<dyn Error>>
 where
     N: Gradients<
@@ -78,18 +83,18 @@ where
         > + std::fmt::Display,
 {
     println!("{net}\n");
-    let steps = u64::from(arguments.epochs) * train.len().div_ceil(arguments.batch) as u64;
+    let steps = u64::from(options.epochs) * train.len().div_ceil(options.batch) as u64;
     let optimizer = AdamW::new(OneCycle::new(0.003, steps)).weight_decay(0.3);
     let start = Instant::now();
     Trainer::new(CrossEntropy.label_smoothing(0.05), optimizer)
-        .epochs(arguments.epochs as usize)
-        .batch_size(arguments.batch)
-        .seed(arguments.seed)
-        .threads(arguments.threads)
-        .callback(ProgressBar::new())
+        .epochs(options.epochs as usize)
+        .batch_size(options.batch)
+        .seed(options.seed)
+        .threads(options.threads)
+        .on_epoch(|epoch| println!("{epoch}"))
         .fit(net, train)?;
-    let seconds = start.elapsed().as_secs_f64() / f64::from(arguments.epochs);
-    println!("{} images an epoch, {seconds:.2} s each on {} thread(s)", train.len(), arguments.threads);
+    let seconds = start.elapsed().as_secs_f64() / f64::from(options.epochs);
+    println!("{} images an epoch, {seconds:.2} s each on {} thread(s)", train.len(), options.threads);
 
     let mut probabilities = vec![[0.0; 10]; test.len()];
     net.predict_batch(test.inputs(), &mut probabilities);

@@ -2,15 +2,16 @@
 //!
 //! `cargo run --release --example regression -- --seed 7`
 //!
-//! Reads a table (`iris.csv`, the 150 irises), learns to predict one column from three others, and stops when the flowers that it does not learn from
-//! are predicted no better. With `--save petals.safetensors` the network and its normalization outlive the program.
+//! Reads a table (`iris.csv`, the 150 irises), learns to predict one column from three others, and
+//! stops when the flowers that it does not learn from are predicted no better. With
+//! `--save petals.safetensors` the network and its normalization outlive the program.
 //!
-//! The table: R. A. Fisher, *Iris*, UCI Machine Learning Repository, 1936, <https://doi.org/10.24432/C56C76>, CC BY 4.0, as scikit-learn ships it.
+//! The table: R. A. Fisher, *Iris*, UCI Machine Learning Repository,
+//! 1936, <https://doi.org/10.24432/C56C76>, CC BY 4.0, as scikit-learn ships it.
 
 use std::error::Error;
 use std::path::PathBuf;
 
-use clap::Parser;
 use sinew::data::Normalization;
 use sinew::data::csv::Csv;
 use sinew::prelude::*;
@@ -21,28 +22,24 @@ network! {
     struct PetalWidth = 3 => 16 tanh => 1;
 }
 
-/// Learns to predict the width of a petal.
-#[derive(Parser)]
-struct Arguments {
-    /// The table to read
-    #[arg(long, default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/iris.csv"))]
-    table: PathBuf,
-    /// The seed of the split and of the weights that training starts from
-    #[arg(long, default_value_t = 1)]
-    seed: u64,
-    /// The file to save the network to, with its normalization
-    #[arg(long)]
-    save: Option<PathBuf>,
-}
-
 fn main() -> Result<(), Box<dyn Error>> {
-    let Arguments { table, seed, save } = Arguments::parse();
+    let flags = xflags::parse_or_exit! {
+        /// The table to read, `iris.csv` unless given
+        optional --table table: PathBuf
+        /// The seed of the split and of the weights that training starts from, 1 unless given
+        optional --seed seed: u64
+        /// The file to save the network to, with its normalization
+        optional --save save: PathBuf
+    };
+    let table = flags.table.unwrap_or_else(|| concat!(env!("CARGO_MANIFEST_DIR"), "/iris.csv").into());
+    let seed = flags.seed.unwrap_or(1);
     let columns = Csv::inputs(["sepal_length", "sepal_width", "petal_length"]).targets(["petal_width"]);
     let data: Dataset<[f32; 3], [f32; 1]> = columns.load(table)?;
     let (rest, test) = data.shuffled(seed).split(0.8);
     let (train, validation) = rest.split(0.75);
 
-    // Inputs and targets of mean 0 and deviation 1 train best. What is measured on the training flowers is applied to all.
+    // Inputs and targets of mean 0 and deviation 1 train best. What is measured on the training
+    // flowers is applied to all.
     let (x, y) = (Normalization::standard_score(train.inputs())?, Normalization::standard_score(train.targets())?);
     let train = y.targets(x.inputs(train)?)?;
     let validation = y.targets(x.inputs(validation)?)?;
@@ -68,7 +65,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("\nmean absolute error: {:.2} cm", mean_absolute_error(&predicted, test.targets()));
     println!("R² of {} test flowers: {:.3}", test.len(), r_squared(&predicted, test.targets()).unwrap_or_default());
 
-    if let Some(path) = save {
+    if let Some(path) = flags.save {
         model.save(&path)?;
         let [width] = Normalized::<PetalWidth>::load(&path)?.predict(&[5.1, 3.5, 1.4]);
         println!("\nsaved; the first flower of the table, predicted by what was loaded again: {width:.2} cm");

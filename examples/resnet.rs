@@ -8,7 +8,6 @@ use std::error::Error;
 use std::path::PathBuf;
 use std::time::Instant;
 
-use clap::Parser;
 use sinew::data::{digits, mnist};
 use sinew::prelude::*;
 
@@ -46,30 +45,24 @@ network! {
         => globalavgpool => 10 softmax;
 }
 
-/// Learns to read digits with residual blocks.
-#[derive(Parser)]
-struct Arguments {
-    /// The directory with MNIST's files; without it, the digits that come with the library
-    #[arg(long)]
-    data: Option<PathBuf>,
-    /// The seed of the weights and the order of images
-    #[arg(long, default_value_t = 1)]
-    seed: u64,
-    /// How many times to go through the images
-    #[arg(long, default_value_t = 10)]
-    epochs: u32,
-}
-
 fn main() -> Result<(), Box<dyn Error>> {
-    let arguments = Arguments::parse();
-    if let Some(directory) = &arguments.data {
+    let flags = xflags::parse_or_exit! {
+        /// The directory with MNIST's files; without it, the digits that come with the library
+        optional --data data: PathBuf
+        /// The seed of the weights and the order of images, 1 unless given
+        optional --seed seed: u64
+        /// How many times to go through the images, 10 unless given
+        optional --epochs epochs: u32
+    };
+    let (seed, epochs) = (flags.seed.unwrap_or(1), flags.epochs.unwrap_or(10));
+    if let Some(directory) = &flags.data {
         let (train, test) = mnist(directory)?;
-        run(&mut *ResNet::seeded(arguments.seed), &train, &test, &arguments)
+        run(&mut *ResNet::seeded(seed), &train, &test, seed, epochs)
     } else {
         let images =
             digits().map_inputs(|pixels| [std::array::from_fn(|y| std::array::from_fn(|x| pixels[8 * y + x]))])?;
-        let (train, test) = images.shuffled(arguments.seed).split(0.8);
-        run(&mut *Small::seeded(arguments.seed), &train, &test, &arguments)
+        let (train, test) = images.shuffled(seed).split(0.8);
+        run(&mut *Small::seeded(seed), &train, &test, seed, epochs)
     }
 }
 
@@ -78,18 +71,19 @@ fn run<N, X>(
     net: &mut N,
     train: &Dataset<X, usize>,
     test: &Dataset<X, usize>,
-    arguments: &Arguments,
+    seed: u64,
+    epochs: u32,
 ) -> Result<(), Box<dyn Error>>
 where
     N: Gradients<CrossEntropy, usize, Number = f32, Input = X> + std::fmt::Display,
 {
     println!("{net}\n");
-    let steps = u64::from(arguments.epochs) * train.len().div_ceil(64) as u64;
+    let steps = u64::from(epochs) * train.len().div_ceil(64) as u64;
     let start = Instant::now();
     let history = Trainer::new(CrossEntropy, AdamW::new(OneCycle::new(0.01, steps)).weight_decay(0.1))
-        .epochs(arguments.epochs as usize)
+        .epochs(epochs as usize)
         .batch_size(64)
-        .seed(arguments.seed)
+        .seed(seed)
         .validation(test)
         .on_epoch(|epoch| println!("{epoch}"))
         .fit(net, train)?;

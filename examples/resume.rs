@@ -9,7 +9,6 @@ use std::error::Error;
 use std::path::PathBuf;
 use std::{env, fs, process};
 
-use clap::Parser;
 use sinew::data::digits;
 use sinew::prelude::*;
 
@@ -18,20 +17,10 @@ network! {
     struct Digits = 64 => hidden: 64 relu => output: 10 softmax;
 }
 
-/// Learns to read digits, with checkpoints.
-#[derive(Parser)]
-struct Arguments {
-    /// The epoch behind which the program ends, as if the power had failed
-    #[arg(long)]
-    stop_after: Option<usize>,
-    /// The file that holds the checkpoint
-    #[arg(long, default_value_os_t = env::temp_dir().join("sinew-digits.checkpoint"))]
-    checkpoint: PathBuf,
-}
-
 type Images = Dataset<[f32; 64], usize>;
 
-/// Small steps at first, then large ones, in the end tiny ones: which step it is, the optimizer's state knows.
+/// Small steps at first, then large ones, in the end tiny ones: which step it is, the optimizer's
+/// state knows.
 fn trainer(images: &Images) -> Trainer<'static, CrossEntropy, AdamW<f32, OneCycle>, [f32; 64], usize> {
     let steps = EPOCHS * images.batches(32).len();
     Trainer::new(CrossEntropy, AdamW::new(OneCycle::new(0.01, steps as u64))).epochs(EPOCHS).batch_size(32).seed(1)
@@ -40,16 +29,23 @@ fn trainer(images: &Images) -> Trainer<'static, CrossEntropy, AdamW<f32, OneCycl
 const EPOCHS: usize = 30;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let Arguments { stop_after, checkpoint } = Arguments::parse();
+    let flags = xflags::parse_or_exit! {
+        /// The epoch after which the program ends, as if the power had failed
+        optional --stop-after epoch: usize
+        /// The file that holds the checkpoint, among the temporary ones unless given
+        optional --checkpoint checkpoint: PathBuf
+    };
+    let checkpoint = flags.checkpoint.unwrap_or_else(|| env::temp_dir().join("sinew-digits.checkpoint"));
     let (train, test) = digits().shuffled(1).split(0.8);
     let mut net = Digits::seeded(1);
 
-    // Every five epochs, and behind the last one, the file is replaced: at no moment is it half a file. It holds the network, what the optimizer
-    // remembers, where the random generator is, and the history. If it is there at the start, training goes on from it.
+    // Every five epochs, and behind the last one, the file is replaced: at no moment is it half a
+    // file. It holds the network, what the optimizer remembers, where the random generator is, and
+    // the history. If it is there at the start, training goes on from it.
     let history = trainer(&train)
         .on_epoch(|report| {
             println!("{report}");
-            if stop_after == Some(report.epoch) {
+            if flags.stop_after == Some(report.epoch) {
                 println!("the power fails");
                 process::exit(0);
             }

@@ -2,8 +2,9 @@
 //!
 //! `cargo run --release --example second_order`
 //!
-//! From each of 100 seeds, `2 => 4 tanh => 1` is trained until its mean squared error is below 1e-12: by Adam, which sees the slope of the loss, by
-//! L-BFGS, which learns its curvature from step to step, and by Levenberg–Marquardt, which computes it.
+//! From each of 100 seeds, `2 => 4 tanh => 1` is trained until its mean squared error is below
+//! 1e-12: by Adam, which sees the slope of the loss, by L-BFGS, which learns its curvature from
+//! step to step, and by Levenberg–Marquardt, which computes it.
 
 use std::error::Error;
 use std::time::{Duration, Instant};
@@ -46,7 +47,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Trains from all seeds, and prints what came of it. `train` returns the loss and the number of iterations.
+/// Trains from all seeds, and prints what came of it. `train` returns the loss and the number of
+/// iterations.
 fn run(
     method: &str,
     limit: usize,

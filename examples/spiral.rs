@@ -1,17 +1,14 @@
 //! Spirals: a classifier of points in the plane learns three arms that wind around each other.
 //!
-//! `cargo run --release --example spiral -- --out DIRECTORY`
-//!
-//! Shows how the boundary comes about, in the terminal and, in the directory, as pictures: `spiral_boundary.svg` and `spiral_learning.png`.
+//! `cargo run --release --example spiral` shows in the terminal how the boundary comes about;
+//! `cargo run --release --features plots --example spiral -- --out DIRECTORY` also draws it there:
+//! `spiral_boundary.svg` and `spiral_learning.png`.
 
 use std::error::Error;
 use std::f64::consts::TAU;
-use std::fs;
 use std::iter::zip;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use clap::Parser;
-use sinew::plots::{decision_boundaries, decision_boundary};
 use sinew::prelude::*;
 use sinew::tensors::Rng;
 use sinew::training::TrainError;
@@ -20,17 +17,6 @@ use sinew::training::metrics::class;
 network! {
     /// Which of three arms a point of the plane belongs to.
     struct Spiral = 2 => 32 tanh => 32 tanh => 3 softmax;
-}
-
-/// Learns spirals.
-#[derive(Parser)]
-struct Arguments {
-    /// The seed of the points and of the weights
-    #[arg(long, default_value_t = 1)]
-    seed: u64,
-    /// A directory to draw pictures in
-    #[arg(long)]
-    out: Option<PathBuf>,
 }
 
 type Points = Dataset<[f32; 2], usize>;
@@ -47,20 +33,31 @@ struct Frame {
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let Arguments { seed, out } = Arguments::parse();
+    let flags = xflags::parse_or_exit! {
+        /// The seed of the points and of the weights, 1 unless given
+        optional --seed seed: u64
+        /// A directory to draw pictures in; for it, the feature `plots` is needed
+        optional --out out: PathBuf
+    };
+    let seed = flags.seed.unwrap_or(1);
+    if flags.out.is_some() && !cfg!(feature = "plots") {
+        return Err("to draw, run with `--features plots` before `--example`".into());
+    }
     let points = spirals(seed)?;
     let frames = learn(&points, seed)?;
     for row in frames.chunks(3) {
         print_row(row);
     }
-    if let Some(directory) = out {
+    #[cfg(feature = "plots")]
+    if let Some(directory) = flags.out {
         draw(&directory, &frames, &points)?;
         println!("pictures are in {}", directory.display());
     }
     Ok(())
 }
 
-/// Three arms of sixty points each, which turn once and a quarter on their way out, a little untidy.
+/// Three arms of sixty points each, which turn once and a quarter on their way out, a little
+/// untidy.
 fn spirals(seed: u64) -> Result<Points, Box<dyn Error>> {
     let mut rng = Rng::new(seed);
     let (inputs, targets) = (0..180)
@@ -119,8 +116,11 @@ fn print_row(frames: &[Frame]) {
 }
 
 /// Draws the last frame, and all of them side by side.
-fn draw(directory: &Path, frames: &[Frame], points: &Points) -> Result<(), Box<dyn Error>> {
-    fs::create_dir_all(directory)?;
+#[cfg(feature = "plots")]
+fn draw(directory: &std::path::Path, frames: &[Frame], points: &Points) -> Result<(), Box<dyn Error>> {
+    use sinew::plots::{decision_boundaries, decision_boundary};
+
+    std::fs::create_dir_all(directory)?;
     let samples = || points.iter().map(|(&point, &arm)| (point, arm));
     if let Some(Frame { network, .. }) = frames.last() {
         decision_boundary(|point| network.predict(&point), samples())?.save(directory.join("spiral_boundary.svg"))?;

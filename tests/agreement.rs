@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use sinew::losses::Target;
 use sinew::prelude::*;
 use sinew::tensors::{InstructionSet, Rng, Sample};
-use sinew_tests as plain;
+use sinew_oracle as plain;
 
 /// The choice of the instruction set is the process's, so one test waits for the other.
 static CHOICE: Mutex<()> = Mutex::new(());

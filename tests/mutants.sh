@@ -17,10 +17,10 @@ mutants() { cargo mutants --output "$out" "$@"; }
 
 case "$part" in
     activations | losses | optimizers) mutants --package "sinew-$part" "$@" -- --tests ;;
-    layers) mutants --file crates/layers/src/dense.rs "$@" -- --test dense ;;
+    layers) mutants --package sinew-layers --file crates/layers/src/dense.rs "$@" -- --test dense ;;
     kernels)
         files=(--file=crates/tensors/src/{adding,dense}.rs --file 'crates/tensors/src/dense/*.rs')
-        mutants "${files[@]}" "$@" -- --lib --test dense
+        mutants --package sinew-tensors "${files[@]}" "$@" -- --lib --test dense
         ;;
     *) echo "no part of that name: $part" >&2 && exit 1 ;;
 esac

@@ -5,7 +5,7 @@
 //! | `gates` | the smallest networks there are: and, or, exclusive or |
 //! | `iris` | a table of numbers, standardized, in three classes |
 //! | `regression` | a table as CSV, normalization, early stopping, R² |
-//! | `digits` | images, a learning rate schedule, a progress bar, a confusion matrix, pictures |
+//! | `digits` | images, a learning rate schedule, a confusion matrix, pictures |
 //! | `spiral` | a classifier of points in the plane, and how its boundary comes about, in pictures |
 //! | `lenet` | convolutions on MNIST, or on smaller digits |
 //! | `resnet` | residual branches and batch norm |

@@ -1,13 +1,13 @@
 //! Whole networks against plain loops, in both formats: predictions, losses, and gradients by parameters and inputs, for batches of 1 to 100.
 //!
-//! `draw/architectures.rs` draws a network of 1 to 6 dense layers for each activation, which meets every loss that fits it; others for every
+//! `generate/architectures.rs` draws a network of 1 to 6 dense layers for each activation, which meets every loss that fits it; others for every
 //! `SHAPES_SEED`. Those of images are written here.
 
 use proptest::prelude::*;
 use sinew::losses::Target;
 use sinew::prelude::*;
 use sinew::tensors::Sample;
-use sinew_tests as plain;
+use sinew_oracle as plain;
 
 use super::losses::{Answers, Classes, Family, Regression};
 use super::{Case, cases, doubles, network, on_every_set, samples};

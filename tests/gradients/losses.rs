@@ -4,7 +4,7 @@ use sinew::activations::{LayerActivation, Sigmoid, Softmax};
 use sinew::losses::WeightedCrossEntropy;
 use sinew::prelude::*;
 use sinew::tensors::Vector;
-use sinew_tests::Loss as Plain;
+use sinew_oracle::Loss as Plain;
 
 /// Losses that fit the same activations.
 pub trait Family: Sized {

@@ -2,15 +2,15 @@
 //! instruction set of the machine.
 //!
 //! Two kinds of proof: by properties, with `sinew::gradcheck`, which knows nothing of backward code; and by comparison with the plain
-//! loops of `tests/plain`, which know nothing of tiles.
+//! loops of `tests/oracle`, which know nothing of tiles.
 //!
 //! `PROPTEST_CASES`, 256 unless set, is the scale of all numbers of cases: each test says what share of it is its own.
 
+mod activation_losses;
 mod architectures;
-mod ends;
-mod laws;
+mod invariants;
 mod losses;
-mod pairs;
+mod output_layers;
 mod shapes;
 mod widths;
 

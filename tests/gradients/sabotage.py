@@ -121,7 +121,8 @@ def sabotage(tree, mistakes):
 
 def compile_suite(tree, target):
     """The path of the suite's program."""
-    command = ["cargo", "test", "--package", "sinew-gradients", "--no-run", "--message-format", "json-render-diagnostics"]
+    command = ["cargo", "test", "--package", "sinew-gradients", "--test", "gradients", "--no-run"]
+    command += ["--message-format", "json-render-diagnostics"]
     environment = {**os.environ, "CARGO_TARGET_DIR": str(target)}
     built = subprocess.run(command, cwd=tree, env=environment, check=True, stdout=subprocess.PIPE, text=True)
     artifacts = map(json.loads, built.stdout.splitlines())

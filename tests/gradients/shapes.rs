@@ -1,6 +1,6 @@
 //! Every layer and option at random small shapes: `∂L/∂parameters` and `∂L/∂x`, of odd sizes, strides, paddings, dilations and groups.
 //!
-//! `draw/main.rs` draws the networks, others for every `SHAPES_SEED`.
+//! `generate/main.rs` draws the networks, others for every `SHAPES_SEED`.
 
 use sinew::gradcheck::{Dual, check_layer};
 use sinew::layers::{LayerInfo, Network, Stage};

@@ -20,15 +20,13 @@
 // Casts are chosen here, not slips: sizes were compared with the length of the file, and bits are taken apart.
 #![allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
 
-#[cfg(feature = "atomic")]
+#[cfg(feature = "std")]
 extern crate std;
 
 mod element;
 mod embed;
 mod tensors;
 
-#[cfg(feature = "atomic")]
-mod atomic;
 #[cfg(feature = "std")]
 mod checkpoint;
 #[cfg(feature = "std")]
@@ -42,8 +40,6 @@ mod normalized;
 #[cfg(feature = "std")]
 mod resume;
 
-#[cfg(feature = "atomic")]
-pub use atomic::{WriteError, atomic_write};
 #[cfg(feature = "std")]
 pub use checkpoint::{Checkpoint, CheckpointError};
 #[cfg(feature = "std")]
@@ -54,6 +50,8 @@ pub use network::Files;
 pub use normalized::Normalized;
 #[cfg(feature = "std")]
 pub use resume::{Checkpointed, Checkpoints};
+#[cfg(feature = "std")]
+pub use sinew_atomic_write::{WriteError, atomic_write};
 
 /// What [`include_weights!`] expands to.
 #[doc(hidden)]

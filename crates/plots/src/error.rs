@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::{error, fmt};
 
-use sinew_files::WriteError;
+use sinew_atomic_write::WriteError;
 
 /// Why there is no picture, or no file of it.
 #[derive(Debug)]

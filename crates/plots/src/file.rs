@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use sinew_files::atomic_write;
+use sinew_atomic_write::atomic_write;
 
 use crate::PlotError;
 

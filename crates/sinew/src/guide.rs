@@ -13,7 +13,7 @@ pub mod build_cost {}
 ///
 /// # Three arms of a spiral, and what a network takes the plane for
 ///
-/// `cargo run --release --example spiral -- --out gallery`
+/// `cargo run --release --features plots --example spiral -- --out gallery`
 ///
 /// The stronger the color, the surer the network. Beside this picture it draws another, of how the boundary comes about.
 ///
@@ -21,7 +21,7 @@ pub mod build_cost {}
 ///
 /// # How training went
 ///
-/// `cargo run --release --example digits -- --plots gallery`
+/// `cargo run --release --features plots --example digits -- --plots gallery`
 ///
 /// The rings mark the best epochs of the images that the network does not learn from. Labels are smoothed, so the loss stays above 0.5.
 ///
@@ -29,13 +29,13 @@ pub mod build_cost {}
 ///
 /// # What is taken for what
 ///
-/// `cargo run --release --example digits -- --plots gallery`
+/// `cargo run --release --features plots --example digits -- --plots gallery`
 ///
 #[doc = include_str!("../gallery/digits_confusion.svg")]
 ///
 /// # What neurons look for
 ///
-/// `cargo run --release --example digits -- --plots gallery`
+/// `cargo run --release --features plots --example digits -- --plots gallery`
 ///
 /// The weights of the first of the 256 hidden neurons, each an image of 8 × 8 pixels.
 ///
@@ -43,7 +43,7 @@ pub mod build_cost {}
 ///
 /// # Networks
 ///
-/// `cargo run --release --example digits -- --plots gallery`
+/// `cargo run --release --features plots --example digits -- --plots gallery`
 ///
 /// Large networks are drawn as blocks,
 ///
@@ -51,13 +51,13 @@ pub mod build_cost {}
 ///
 /// and small ones with each neuron and each weight:
 ///
-/// `cargo run --release --example gates -- --plots gallery`
+/// `cargo run --release --features plots --example gates -- --plots gallery`
 ///
 #[doc = include_str!("../gallery/gates_diagram.svg")]
 ///
 /// # An activation with its derivative
 ///
-/// `cargo run --release --example gates -- --plots gallery`
+/// `cargo run --release --features plots --example gates -- --plots gallery`
 ///
 #[doc = include_str!("../gallery/gates_relu.svg")]
 pub mod gallery {}

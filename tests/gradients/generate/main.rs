@@ -1,0 +1,21 @@
+//! Draws the networks whose gradients `shapes.rs` and `architectures.rs` prove: sizes and activations are part of a layer's type, so
+//! they are drawn before it is compiled.
+//!
+//! They are the same each time, unless the environment variable `SHAPES_SEED` says otherwise.
+
+mod activations;
+mod architectures;
+mod random;
+mod shapes;
+
+use std::path::PathBuf;
+use std::{env, fs};
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    println!("cargo::rerun-if-env-changed=SHAPES_SEED");
+    println!("cargo::rerun-if-changed=generate");
+    let seed = env::var("SHAPES_SEED").map_or(Ok(1), |seed| seed.parse())?;
+    let directory = PathBuf::from(env::var("OUT_DIR")?);
+    fs::write(directory.join("shapes.rs"), shapes::draw(seed))?;
+    Ok(fs::write(directory.join("architectures.rs"), architectures::draw(seed))?)
+}
