@@ -1,4 +1,5 @@
-//! Optimizers and clipping equal plain loops at every length, remainders included, on every instruction set.
+//! Optimizers and clipping equal plain loops at every length, remainders included, on every
+//! instruction set.
 
 #![cfg(feature = "alloc")]
 #![allow(clippy::float_cmp)] // clipping by value does not round
@@ -8,7 +9,8 @@ use std::sync::{Mutex, PoisonError};
 use sinew_optimizers::{Adagrad, Adam, AdamW, Lion, Optimizer, RmsProp, Sgd, clip_by_norm, clip_by_value, norm};
 use sinew_tensors::{InstructionSet, Number, Rng};
 
-/// Runs `check` with each instruction set in turn; the choice is the process's, so one check waits for the other.
+/// Runs `check` with each instruction set in turn; the choice is the process's, so one check waits
+/// for the other.
 fn on_every_instruction_set(check: impl Fn(InstructionSet)) {
     static CHOICE: Mutex<()> = Mutex::new(());
     let _turn = CHOICE.lock().unwrap_or_else(PoisonError::into_inner);
@@ -18,8 +20,8 @@ fn on_every_instruction_set(check: impl Fn(InstructionSet)) {
     }
 }
 
-/// Takes a few steps on 0 to 69 parameters, and compares with `plain`: the step of one parameter `w` with gradient `g` at
-/// step `t`, from 1, whose moments are the last argument.
+/// Takes a few steps on 0 to 69 parameters, and compares with `plain`: the step of one parameter
+/// `w` with gradient `g` at step `t`, from 1, whose moments are the last argument.
 fn assert_steps<T: Number, O: Optimizer<T>>(new: impl Fn() -> O, plain: impl Fn(f64, f64, i32, &mut [f64; 3]) -> f64) {
     let tolerance = if T::NAME == "f32" { 1e-5 } else { 1e-12 };
     on_every_instruction_set(|set| {

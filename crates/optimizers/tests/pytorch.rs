@@ -1,4 +1,5 @@
-//! Optimizers and schedules take PyTorch's steps; `references/optimizers.py` writes the expected numbers, in `f64`.
+//! Optimizers and schedules take PyTorch's steps; `references/optimizers.py` writes the expected
+//! numbers, in `f64`.
 
 #![cfg(feature = "alloc")]
 
@@ -14,8 +15,8 @@ const START: [f64; 5] = [1.0, -2.0, 0.5, 3.0, -0.25];
 const CURVATURE: [f64; 5] = [1.0, 10.0, 0.1, 4.0, 0.5];
 const TARGET: [f64; 5] = [0.0, 1.0, -1.0, 2.0, 0.75];
 
-/// Of a quadratic bowl with neighbours coupled, five times as large at every seventh step; computed in `f64`, so that in `f32` too the steps
-/// are what is tested.
+/// Of a quadratic bowl with neighbours coupled, five times as large at every seventh step; computed
+/// in `f64`, so that in `f32` too the steps are what is tested.
 fn gradient<T: Number>(w: &[T; 5], step: usize) -> [T; 5] {
     let size = if step.is_multiple_of(7) { 5.0 } else { 1.0 };
     let w = w.map(Number::to_f64);
@@ -59,7 +60,8 @@ fn schedules() -> BTreeMap<&'static str, Box<dyn Schedule>> {
     ])
 }
 
-/// The rows of a file, by the name in the first column: a number of steps, and the numbers expected there.
+/// The rows of a file, by the name in the first column: a number of steps, and the numbers expected
+/// there.
 fn references(csv: &str) -> BTreeMap<&str, Vec<(usize, Vec<f64>)>> {
     let mut references = BTreeMap::<_, Vec<_>>::new();
     for line in csv.lines().skip(1) {
@@ -71,8 +73,8 @@ fn references(csv: &str) -> BTreeMap<&str, Vec<(usize, Vec<f64>)>> {
     references
 }
 
-/// How far the parameters of a run are from the expected ones at most, in units of the format's distance from 1 to the next number, times
-/// the largest parameter.
+/// How far the parameters of a run are from the expected ones at most, in units of the format's
+/// distance from 1 to the next number, times the largest parameter.
 fn worst_error<T: Number>(found: &[T], expected: &[f64], epsilon: f64) -> f64 {
     assert_eq!(found.len(), expected.len());
     let largest = expected.iter().fold(0.0, |largest: f64, e| largest.max(e.abs()));
@@ -82,7 +84,8 @@ fn worst_error<T: Number>(found: &[T], expected: &[f64], epsilon: f64) -> f64 {
 
 /// Runs each optimizer, and compares the parameters after each number of steps in the file.
 ///
-/// The worst of 30 steps in any instruction set, twice over: measured, 3.8 in `f32` (AdamW) and 2.4 in `f64` (Nesterov).
+/// The worst of 30 steps in any instruction set, twice over: measured, 3.8 in `f32` (AdamW) and 2.4
+/// in `f64` (Nesterov).
 fn assert_steps_as_in_pytorch<T: Number>(epsilon: f64, ulps: f64) {
     let references = references(include_str!("references/optimizers.csv"));
     let mut optimizers = optimizers::<T>();
