@@ -10,6 +10,7 @@
 //! | [`Adam`] | `w ← w − η·m̂/(√v̂ + ε)` with running means `m` of `g` and `v` of `g²` | 2 |
 //! | [`AmsGrad`] | the same with the largest `v` so far | 3 |
 //! | [`AdamW`] | Adam's, after `w ← w − η·λ·w` | 2 |
+//! | [`Nadam`] | Adam's, one step of the momentum ahead | 2 |
 //! | [`Lion`] | `w ← w − η·sign(c)` with a running mean `c` of `g` | 1 |
 //!
 //! A learning rate is a number or a [`Schedule`]: [`Constant`], [`StepDecay`], [`Exponential`],

@@ -34,6 +34,11 @@ mod adamw;
 pub use adamw::AdamW;
 
 #[cfg(feature = "alloc")]
+mod nadam;
+#[cfg(feature = "alloc")]
+pub use nadam::Nadam;
+
+#[cfg(feature = "alloc")]
 mod lion;
 #[cfg(feature = "alloc")]
 pub use lion::Lion;

@@ -7,8 +7,8 @@ use std::panic::{AssertUnwindSafe, UnwindSafe, catch_unwind};
 
 use proptest::prelude::*;
 use sinew_optimizers::{
-    Adagrad, Adam, AdamW, Constant, Cosine, Exponential, Lion, OneCycle, Optimizer, OptimizerState, RestoreError,
-    RmsProp, Schedule, Sgd, State, StepDecay, UpdateRule, WarmUp, clip_by_norm, clip_by_value, norm,
+    Adagrad, Adam, AdamW, Constant, Cosine, Exponential, Lion, Nadam, OneCycle, Optimizer, OptimizerState,
+    RestoreError, RmsProp, Schedule, Sgd, State, StepDecay, UpdateRule, WarmUp, clip_by_norm, clip_by_value, norm,
 };
 use sinew_tensors::Real;
 
@@ -24,6 +24,7 @@ fn optimizers<S: Schedule + Clone + 'static>(schedule: S, weight_decay: f64) -> 
         Box::new(Adam::new(schedule.clone()).weight_decay(weight_decay)),
         Box::new(Adam::new(schedule.clone()).weight_decay(weight_decay).amsgrad()),
         Box::new(AdamW::new(schedule.clone()).weight_decay(weight_decay)),
+        Box::new(Nadam::new(schedule.clone()).weight_decay(weight_decay)),
         Box::new(Lion::new(schedule).weight_decay(weight_decay)),
     ]
 }

@@ -6,7 +6,7 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use sinew_optimizers::{Adagrad, Adam, AdamW, Lion, Optimizer, RmsProp, Sgd, clip_by_norm, clip_by_value, norm};
+use sinew_optimizers::{Adagrad, Adam, AdamW, Lion, Nadam, Optimizer, RmsProp, Sgd, clip_by_norm, clip_by_value, norm};
 use sinew_tensors::{InstructionSet, Number, Rng};
 
 /// Runs `check` with each instruction set in turn; the choice is the process's, so one check waits
@@ -106,6 +106,17 @@ oracles! {
         let (m_hat, v_hat) = (*m / (1.0 - 0.9_f64.powi(t)), *v / (1.0 - 0.999_f64.powi(t)));
         w - 0.1 * 0.2 * w - 0.1 * m_hat / (v_hat.sqrt() + 0.01)
     };
+
+    nadam_is_its_formula: Nadam::new(0.1).beta1(0.8).beta2(0.7).epsilon(0.01).momentum_decay(0.5).weight_decay(0.2),
+        |w, g, t, [m, v, _]| {
+            let mu = |t: i32| 0.8 * (1.0 - 0.5 * 0.96_f64.powf(0.5 * f64::from(t)));
+            let product: f64 = (1..=t).map(mu).product();
+            let g = g + 0.2 * w;
+            *m = 0.8 * *m + 0.2 * g;
+            *v = 0.7 * *v + 0.3 * g * g;
+            let ahead = mu(t + 1) * *m / (1.0 - product * mu(t + 1)) + (1.0 - mu(t)) * g / (1.0 - product);
+            w - 0.1 * ahead / ((*v / (1.0 - 0.7_f64.powi(t))).sqrt() + 0.01)
+        };
 
     lion_is_its_formula: Lion::new(0.1).beta1(0.7).beta2(0.8).weight_decay(0.2), |w, g, _t, [m, ..]| {
         let c = 0.7 * *m + 0.3 * g;

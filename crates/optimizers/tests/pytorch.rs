@@ -7,7 +7,8 @@ use std::array::from_fn;
 use std::collections::BTreeMap;
 
 use sinew_optimizers::{
-    Adagrad, Adam, AdamW, Cosine, Exponential, Lion, OneCycle, Optimizer, RmsProp, Schedule, Sgd, StepDecay, WarmUp,
+    Adagrad, Adam, AdamW, Cosine, Exponential, Lion, Nadam, OneCycle, Optimizer, RmsProp, Schedule, Sgd, StepDecay,
+    WarmUp,
 };
 use sinew_tensors::Number;
 
@@ -41,6 +42,10 @@ fn optimizers<T: Number>() -> BTreeMap<&'static str, Box<dyn Optimizer<T>>> {
         ("amsgrad options", Box::new(Adam::new(0.1).beta1(0.8).beta2(0.9).epsilon(0.01).weight_decay(0.1).amsgrad())),
         ("adamw", Box::new(AdamW::new(0.1))),
         ("adamw options", Box::new(AdamW::new(0.1).beta1(0.8).beta2(0.9).epsilon(0.01).weight_decay(0.1))),
+        ("nadam", Box::new(Nadam::new(0.002))),
+        ("nadam options", {
+            Box::new(Nadam::new(0.1).beta1(0.8).beta2(0.9).epsilon(0.01).momentum_decay(0.1).weight_decay(0.1))
+        }),
         ("lion", Box::new(Lion::new(0.2))),
         ("lion options", Box::new(Lion::new(0.2).beta1(0.8).beta2(0.9).weight_decay(0.1))),
     ])
