@@ -123,6 +123,7 @@ where
 /// The compiler lets a program call the instances of a generic function that a crate it uses has
 /// already compiled, provided that the function is never inlined. So a program's build does not
 /// grow with its optimizers, and its debug build can have optimized steps.
+#[allow(clippy::type_complexity)] // the types of the two functions, written nowhere else
 pub(crate) struct Prebuilt<T: 'static, R, const MOMENTS: usize> {
     _update: fn(&R, &mut [T], &[T], &mut [&mut [T]; MOMENTS]),
     #[cfg(feature = "alloc")]
