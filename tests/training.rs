@@ -120,6 +120,7 @@ fn every_optimizer_and_loss_lowers_the_loss() {
     learns(CrossEntropy, Adam::new(0.005));
     learns(CrossEntropy, Adam::new(0.005).amsgrad());
     learns(CrossEntropy, AdamW::new(0.005));
+    learns(CrossEntropy, Nadam::new(0.005));
     learns(CrossEntropy, Lion::new(0.002));
     learns(CrossEntropy.class_weights(&[1.0, 2.0, 1.0]), Adam::new(Cosine::new(0.01, 300)));
 }

@@ -66,6 +66,7 @@ fn a_resumed_run_ends_bit_identical_with_every_optimizer() -> Result<(), Box<dyn
     stop_and_go("adam", || Adam::new(0.01))?;
     stop_and_go("amsgrad", || Adam::new(0.01).amsgrad())?;
     stop_and_go("adamw", || AdamW::new(OneCycle::new(0.02, 24)))?;
+    stop_and_go("nadam", || Nadam::new(0.01))?;
     stop_and_go("lion", || Lion::new(0.001))
 }
 

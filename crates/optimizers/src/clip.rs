@@ -20,15 +20,17 @@ use crate::hyperparameter::non_negative;
 /// assert_eq!(gradients, [0.5, -1.0, 1.0]);
 /// ```
 #[track_caller]
+#[inline(never)] // as `update`
 pub fn clip_by_value<T: Number>(gradients: &mut [T], limit: f64) {
     let limit = T::from_f64(non_negative("the limit", limit));
     T::dispatch(Clamp { gradients, limit });
 }
 
-/// Scales the gradients so that their norm `‖g‖ = √Σgᵢ²` is at most `max_norm`, and returns what it was: `g ← g·max_norm/‖g‖` if
-/// `‖g‖ > max_norm`.
+/// Scales the gradients so that their norm `‖g‖ = √Σgᵢ²` is at most `max_norm`, and returns what it
+/// was: `g ← g·max_norm/‖g‖` if `‖g‖ > max_norm`.
 ///
-/// The direction is kept. A norm that is not finite is returned, and the gradients are left as they are: no scale would mend them.
+/// The direction is kept. A norm that is not finite is returned, and the gradients are left as they
+/// are: no scale would mend them.
 ///
 /// # Panics
 ///
@@ -46,8 +48,10 @@ pub fn clip_by_value<T: Number>(gradients: &mut [T], limit: f64) {
 ///
 /// # References
 ///
-/// Pascanu, Mikolov and Bengio, "On the difficulty of training recurrent neural networks", ICML (2013), algorithm 1.
+/// Pascanu, Mikolov and Bengio, "On the difficulty of training recurrent neural networks", ICML
+/// (2013), algorithm 1.
 #[track_caller]
+#[inline(never)] // as `update`
 pub fn clip_by_norm<T: Number>(gradients: &mut [T], max_norm: f64) -> f64 {
     let max_norm = non_negative("the largest norm", max_norm);
     let norm = norm(gradients);
@@ -65,6 +69,7 @@ pub fn clip_by_norm<T: Number>(gradients: &mut [T], max_norm: f64) -> f64 {
 /// assert_eq!(sinew_optimizers::norm(&[3.0, -4.0]), 5.0);
 /// assert_eq!(sinew_optimizers::norm(&[3e38_f32, 4e37]).log10().floor(), 38.0);
 /// ```
+#[inline(never)] // as `update`
 pub fn norm<T: Number>(x: &[T]) -> f64 {
     let squares = sum_of_squares(x, T::ONE);
     if squares != f64::INFINITY {
@@ -73,6 +78,23 @@ pub fn norm<T: Number>(x: &[T]) -> f64 {
     let largest = T::dispatch(Largest(x));
     if largest.is_finite() { largest.to_f64() * libm::sqrt(sum_of_squares(x, T::ONE / largest)) } else { f64::INFINITY }
 }
+
+/// The functions above, compiled with this crate; see
+/// [`update_rule::Prebuilt`](crate::update_rule::Prebuilt).
+struct Prebuilt<T: 'static> {
+    _value: fn(&mut [T], f64),
+    _norm: fn(&mut [T], f64) -> f64,
+    _of: fn(&[T]) -> f64,
+}
+
+impl<T: Number> Prebuilt<T> {
+    const NEW: Self = Self { _value: clip_by_value, _norm: clip_by_norm, _of: norm };
+}
+
+#[allow(dead_code)] // it is there to be compiled
+static SINGLE: Prebuilt<f32> = Prebuilt::NEW;
+#[allow(dead_code)]
+static DOUBLE: Prebuilt<f64> = Prebuilt::NEW;
 
 /// `Σ(xᵢ·scale)²`, in single portions of the precision of `T`, and in double precision over these.
 fn sum_of_squares<T: Number>(x: &[T], scale: T) -> f64 {
@@ -113,7 +135,8 @@ impl<T: Number> Vectorized<T> for Scale<'_, T> {
     }
 }
 
-/// The largest absolute value; infinity if there is one, provided that there is nothing that is not a number.
+/// The largest absolute value; infinity if there is one, provided that there is nothing that is not
+/// a number.
 struct Largest<'a, T>(&'a [T]);
 
 impl<T: Number> Vectorized<T> for Largest<'_, T> {

@@ -1,6 +1,7 @@
-//! Optimizers of [Sinew](https://docs.rs/sinew), one file each, with learning rate schedules and gradient clipping.
+//! Optimizers of [Sinew](https://docs.rs/sinew), one file each, with learning rate schedules and
+//! gradient clipping.
 //!
-//! | optimizer | one step (`w` parameters, `g` gradient, `η` learning rate) | numbers per parameter |
+//! | optimizer | one step (`w` parameters, `g` gradient, `η` learning rate) | moments per parameter |
 //! |---|---|---|
 //! | [`Sgd`] | `w ← w − η·g` | 0 |
 //! | [`Momentum`] | `m ← μ·m + g`, `w ← w − η·m` | 1 |
@@ -9,10 +10,12 @@
 //! | [`Adam`] | `w ← w − η·m̂/(√v̂ + ε)` with running means `m` of `g` and `v` of `g²` | 2 |
 //! | [`AmsGrad`] | the same with the largest `v` so far | 3 |
 //! | [`AdamW`] | Adam's, after `w ← w − η·λ·w` | 2 |
+//! | [`Nadam`] | Adam's, one step of the momentum ahead | 2 |
 //! | [`Lion`] | `w ← w − η·sign(c)` with a running mean `c` of `g` | 1 |
 //!
-//! A learning rate is a number or a [`Schedule`]: [`Constant`], [`StepDecay`], [`Exponential`], [`Cosine`], [`WarmUp`], [`OneCycle`], or
-//! a closure from the step to the rate. [`clip_by_value`] and [`clip_by_norm`] limit gradients before a step.
+//! A learning rate is a number or a [`Schedule`]: [`Constant`], [`StepDecay`], [`Exponential`],
+//! [`Cosine`], [`WarmUp`], [`OneCycle`], or a closure from the step to the rate. [`clip_by_value`]
+//! and [`clip_by_norm`] limit gradients before a step.
 //!
 //! # Examples
 //!
@@ -31,9 +34,10 @@
 //! # }
 //! ```
 //!
-//! An optimizer of your own is one `impl` of [`Optimizer`]; see there.
+//! A custom optimizer is one `impl` of [`Optimizer`]; see there.
 //!
-//! The crate needs neither `std` nor an allocator; without one, [`Sgd`], the schedules, clipping and [`update`] remain.
+//! The crate needs neither `std` nor an allocator; without one, [`Sgd`], the schedules, clipping
+//! and [`update`] remain.
 
 #![no_std]
 #![allow(clippy::cast_precision_loss)] // steps are far below 2⁵³
@@ -41,51 +45,26 @@
 #[cfg(feature = "alloc")]
 extern crate alloc;
 
-#[cfg(feature = "alloc")]
-mod memory;
 mod optimizer;
-mod rule;
+mod update_rule;
 
 #[cfg(feature = "alloc")]
-mod adagrad;
-#[cfg(feature = "alloc")]
-mod adam;
-#[cfg(feature = "alloc")]
-mod adamw;
-#[cfg(feature = "alloc")]
-mod amsgrad;
-#[cfg(feature = "alloc")]
-mod lion;
-#[cfg(feature = "alloc")]
-mod momentum;
-#[cfg(feature = "alloc")]
-mod rmsprop;
-mod sgd;
+mod state;
+mod step;
+
+#[doc(hidden)]
+pub mod optimizers;
 
 mod clip;
 mod hyperparameter;
 mod schedule;
 
-#[cfg(feature = "alloc")]
-pub use adagrad::Adagrad;
-#[cfg(feature = "alloc")]
-pub use adam::Adam;
-#[cfg(feature = "alloc")]
-pub use adamw::AdamW;
-#[cfg(feature = "alloc")]
-pub use amsgrad::AmsGrad;
 pub use clip::{clip_by_norm, clip_by_value, norm};
 #[cfg(feature = "alloc")]
-pub use lion::Lion;
-#[cfg(feature = "alloc")]
-pub use memory::Memory;
-#[cfg(feature = "alloc")]
-pub use momentum::Momentum;
-#[cfg(feature = "alloc")]
-pub use optimizer::Piece;
+pub use optimizer::Task;
 pub use optimizer::{Optimizer, RestoreError, State};
-#[cfg(feature = "alloc")]
-pub use rmsprop::RmsProp;
-pub use rule::{Rule, update};
+pub use optimizers::*;
 pub use schedule::{Constant, Cosine, Exponential, OneCycle, Schedule, StepDecay, WarmUp};
-pub use sgd::Sgd;
+#[cfg(feature = "alloc")]
+pub use state::OptimizerState;
+pub use update_rule::{UpdateRule, update};

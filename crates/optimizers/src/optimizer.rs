@@ -6,12 +6,13 @@ use sinew_tensors::Number;
 
 /// An optimizer: turns a gradient into a step of the parameters.
 ///
-/// Parameters and gradient are flat slices, as [`Parameters`](sinew_tensors::Parameters) gives them; what an optimizer remembers
-/// of past gradients is of that form too.
+/// Parameters and gradient are flat slices, as [`Parameters`](sinew_tensors::Parameters) gives
+/// them, and so are the moments of past gradients that an optimizer keeps.
 ///
 /// # Examples
 ///
-/// An optimizer of your own is one `impl`. Sign descent goes the same way whatever the size of the gradient:
+/// A custom optimizer is one `impl`. Sign descent goes the same way whatever the size of the
+/// gradient:
 ///
 /// ```
 /// use sinew_optimizers::Optimizer;
@@ -36,8 +37,8 @@ use sinew_tensors::Number;
 /// assert_eq!(w, [0.5, 2.5, 3.0]);
 /// ```
 ///
-/// To run in vectors, write the step of one parameter as a [`Rule`](crate::Rule); to remember something, keep a
-/// [`Memory`](crate::Memory).
+/// To run in vectors, write the step of one parameter as an [`UpdateRule`](crate::UpdateRule); to
+/// keep moments, hold an [`OptimizerState`](crate::OptimizerState).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an optimizer",
     label = "not an optimizer",
@@ -48,18 +49,19 @@ pub trait Optimizer<T: Number> {
     ///
     /// # Panics
     ///
-    /// If there are not as many gradients as parameters, or not as many parameters as in the step before.
+    /// If there are not as many gradients as parameters, or not as many parameters as in the step
+    /// before.
     fn step(&mut self, parameters: &mut [T], gradients: &[T]);
 
-    /// The same step in up to `count` pieces of work that may be done at once, by as many threads.
+    /// The same step in up to `count` tasks that may run at once, on as many threads.
     ///
-    /// All have to be done, in any order. By default there is none: the step is taken here.
+    /// All have to run, in any order. By default there is none: the step is taken here.
     ///
     /// # Panics
     ///
     /// As [`step`](Self::step), and maybe if `count` is zero.
     #[cfg(feature = "alloc")]
-    fn pieces<'a>(&'a mut self, parameters: &'a mut [T], gradients: &'a [T], count: usize) -> Vec<Piece<'a>> {
+    fn tasks<'a>(&'a mut self, parameters: &'a mut [T], gradients: &'a [T], count: usize) -> Vec<Task<'a>> {
         let _ = count;
         self.step(parameters, gradients);
         Vec::new()
@@ -70,12 +72,14 @@ pub trait Optimizer<T: Number> {
         None
     }
 
-    /// What the optimizer remembers between two steps; `None`, unless implemented: it cannot be saved.
+    /// What the optimizer keeps between two steps; `None` unless implemented: then it cannot be
+    /// saved.
     fn state(&self) -> Option<State<'_, T>> {
         None
     }
 
-    /// Goes on from a state that an optimizer with the same hyperparameters had reached on as many parameters.
+    /// Goes on from a state that an optimizer with the same hyperparameters had reached on as many
+    /// parameters.
     ///
     /// The steps that follow are those that would have followed there, bit for bit.
     ///
@@ -90,9 +94,10 @@ pub trait Optimizer<T: Number> {
 
 /// A part of a step: the parameters of a range move.
 #[cfg(feature = "alloc")]
-pub type Piece<'a> = Box<dyn FnOnce() + Send + 'a>;
+pub type Task<'a> = Box<dyn FnOnce() + Send + 'a>;
 
-/// Lends the optimizer: `&mut adam` goes where an optimizer is wanted, and so does that of a `Box<dyn Optimizer<T>>`.
+/// Lends the optimizer: `&mut adam` goes where an optimizer is wanted, and so does that of a
+/// `Box<dyn Optimizer<T>>`.
 impl<T: Number, O: Optimizer<T> + ?Sized> Optimizer<T> for &mut O {
     #[inline]
     fn step(&mut self, parameters: &mut [T], gradients: &[T]) {
@@ -100,8 +105,8 @@ impl<T: Number, O: Optimizer<T> + ?Sized> Optimizer<T> for &mut O {
     }
 
     #[cfg(feature = "alloc")]
-    fn pieces<'a>(&'a mut self, parameters: &'a mut [T], gradients: &'a [T], count: usize) -> Vec<Piece<'a>> {
-        (**self).pieces(parameters, gradients, count)
+    fn tasks<'a>(&'a mut self, parameters: &'a mut [T], gradients: &'a [T], count: usize) -> Vec<Task<'a>> {
+        (**self).tasks(parameters, gradients, count)
     }
 
     fn learning_rate(&self) -> Option<f64> {
@@ -117,12 +122,13 @@ impl<T: Number, O: Optimizer<T> + ?Sized> Optimizer<T> for &mut O {
     }
 }
 
-/// What an optimizer remembers between two steps.
+/// What an optimizer keeps between two steps.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct State<'a, T> {
     /// How many steps it has taken.
     pub steps: u64,
-    /// Its moments, each as long as the parameters, one after the other; empty before the first step.
+    /// Its moments, each as long as the parameters, one after the other; empty before the first
+    /// step.
     pub moments: &'a [T],
 }
 

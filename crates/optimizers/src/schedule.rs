@@ -4,8 +4,8 @@ use crate::hyperparameter::{count, decay, non_negative, positive};
 
 /// A learning rate for each step of an optimizer, counted from 0.
 ///
-/// A number is the schedule that never changes, and a closure from the step to the rate is a schedule of your own; so is a
-/// `Box<dyn Fn(u64) -> f64>`, to choose one when the program runs.
+/// A number is the schedule that never changes, and a closure from the step to the rate is a
+/// schedule of your own; so is a `Box<dyn Fn(u64) -> f64>`, to choose one when the program runs.
 ///
 /// # Examples
 ///
@@ -118,7 +118,8 @@ impl Schedule for StepDecay {
     }
 }
 
-/// A learning rate that falls by the same factor at every step, `η(t) = η₀·γᵗ`; PyTorch's `ExponentialLR`.
+/// A learning rate that falls by the same factor at every step, `η(t) = η₀·γᵗ`; PyTorch's
+/// `ExponentialLR`.
 #[doc(alias("ExponentialLR", "ExponentialDecay"))]
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Exponential {
@@ -144,12 +145,13 @@ impl Schedule for Exponential {
     }
 }
 
-/// A learning rate that falls along a cosine, `η(t) = η_min + ½·(η_max − η_min)·(1 + cos(π·t/n))`, and stays at `η_min` after `n` steps.
+/// A learning rate that falls along a cosine, `η(t) = η_min + ½·(η_max − η_min)·(1 + cos(π·t/n))`,
+/// and stays at `η_min` after `n` steps.
 ///
 /// # References
 ///
-/// Loshchilov and Hutter, "SGDR: stochastic gradient descent with warm restarts", ICLR (2017), eq. 5; without restarts, as in
-/// PyTorch's `CosineAnnealingLR`.
+/// Loshchilov and Hutter, "SGDR: stochastic gradient descent with warm restarts", ICLR (2017),
+/// eq. 5; without restarts, as in PyTorch's `CosineAnnealingLR`.
 #[doc(alias("CosineAnnealingLR", "CosineDecay"))]
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Cosine {
@@ -186,14 +188,16 @@ impl Schedule for Cosine {
     }
 }
 
-/// A learning rate that first rises linearly, `η(t) = η₀(0)·(t + 1)/(n + 1)` for `t < n`, and then follows another schedule, `η₀(t − n)`.
+/// A learning rate that first rises linearly, `η(t) = η₀(0)·(t + 1)/(n + 1)` for `t < n`, and then
+/// follows another schedule, `η₀(t − n)`.
 ///
-/// Rising from 0 in `n + 1` steps, the first of them is not lost, and the other schedule starts where the rise ends. In PyTorch, a
-/// `LinearLR` with the start factor `1/(n + 1)`.
+/// Rising from 0 in `n + 1` steps, the first of them is not lost, and the other schedule starts
+/// where the rise ends. In PyTorch, a `LinearLR` with the start factor `1/(n + 1)`.
 ///
 /// # References
 ///
-/// Goyal et al., "Accurate, large minibatch SGD: training ImageNet in 1 hour", arXiv:1706.02677 (2017), section 2.2.
+/// Goyal et al., "Accurate, large minibatch SGD: training ImageNet in 1 hour", arXiv:1706.02677
+/// (2017), section 2.2.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct WarmUp<S = f64> {
     steps: u64,
@@ -217,14 +221,17 @@ impl<S: Schedule> Schedule for WarmUp<S> {
     }
 }
 
-/// A learning rate that rises to its maximum and falls to nearly nothing, both along a cosine, in a given number of steps.
+/// A learning rate that rises to its maximum and falls to nearly nothing, both along a cosine, in a
+/// given number of steps.
 ///
-/// From `η_max/25` to `η_max` in the first 0.3 of the steps, then to `η_max/(25·10⁴)`, where it stays. The form, the defaults and
-/// the names are those of PyTorch's `OneCycleLR` (`anneal_strategy="cos"`); the momentum does not follow.
+/// From `η_max/25` to `η_max` in the first 0.3 of the steps, then to `η_max/(25·10⁴)`, where it
+/// stays. The form, the defaults and the names are those of PyTorch's `OneCycleLR`
+/// (`anneal_strategy="cos"`); the momentum does not follow.
 ///
 /// # References
 ///
-/// Smith and Topin, "Super-convergence: very fast training of neural networks using large learning rates", arXiv:1708.07120 (2018).
+/// Smith and Topin, "Super-convergence: very fast training of neural networks using large learning
+/// rates", arXiv:1708.07120 (2018).
 #[doc(alias = "OneCycleLR")]
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct OneCycle {
@@ -288,7 +295,8 @@ impl Schedule for OneCycle {
         let first = self.max / self.div_factor;
         let final_rate = first / self.final_div_factor;
         let last = (self.steps - 1) as f64;
-        let top = self.rising * self.steps as f64 - 1.0; // where the two cosines meet, as PyTorch rounds it: perhaps between steps
+        // Where the two cosines meet, as PyTorch rounds it: perhaps between steps.
+        let top = self.rising * self.steps as f64 - 1.0;
         let step = step as f64;
         if step >= last {
             final_rate

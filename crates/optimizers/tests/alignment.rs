@@ -2,14 +2,14 @@
 
 #![allow(clippy::float_cmp)] // the same to the last bit is what this is about
 
-use sinew_optimizers::{Rule, update};
+use sinew_optimizers::{UpdateRule, update};
 use sinew_tensors::{InstructionSet, Real};
 
 /// `m ← ½·m + g`, `w ← w − ¼·m`, each of which is exact here.
 #[derive(Clone, Copy)]
 struct HeavyBall;
 
-impl Rule<1> for HeavyBall {
+impl UpdateRule<1> for HeavyBall {
     #[inline(always)]
     fn apply<V: Real>(&self, w: V, g: V, [m]: [V; 1]) -> (V, [V; 1]) {
         let m = V::constant(0.5).mul_add(m, g);

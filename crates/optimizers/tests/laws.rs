@@ -7,8 +7,8 @@ use std::panic::{AssertUnwindSafe, UnwindSafe, catch_unwind};
 
 use proptest::prelude::*;
 use sinew_optimizers::{
-    Adagrad, Adam, AdamW, Constant, Cosine, Exponential, Lion, Memory, OneCycle, Optimizer, RestoreError, RmsProp,
-    Rule, Schedule, Sgd, State, StepDecay, WarmUp, clip_by_norm, clip_by_value, norm,
+    Adagrad, Adam, AdamW, Constant, Cosine, Exponential, Lion, Nadam, OneCycle, Optimizer, OptimizerState,
+    RestoreError, RmsProp, Schedule, Sgd, State, StepDecay, UpdateRule, WarmUp, clip_by_norm, clip_by_value, norm,
 };
 use sinew_tensors::Real;
 
@@ -24,6 +24,7 @@ fn optimizers<S: Schedule + Clone + 'static>(schedule: S, weight_decay: f64) -> 
         Box::new(Adam::new(schedule.clone()).weight_decay(weight_decay)),
         Box::new(Adam::new(schedule.clone()).weight_decay(weight_decay).amsgrad()),
         Box::new(AdamW::new(schedule.clone()).weight_decay(weight_decay)),
+        Box::new(Nadam::new(schedule.clone()).weight_decay(weight_decay)),
         Box::new(Lion::new(schedule).weight_decay(weight_decay)),
     ]
 }
@@ -88,7 +89,7 @@ proptest! {
     }
 
     #[test]
-    fn pieces_are_the_step_bit_for_bit(len in 0..5000_usize, count in 1..6_usize, weight_decay in 0.0..0.1) {
+    fn tasks_are_the_step_bit_for_bit(len in 0..5000_usize, count in 1..6_usize, weight_decay in 0.0..0.1) {
         let number = |i: usize, k: usize| ((i * 7919 + k * 104_729) % 1009) as f32 / 1009.0 - 0.5;
         let gradients: Vec<Vec<f32>> = (0..3).map(|step| (0..len).map(|i| number(i, step)).collect()).collect();
         for (mut whole, mut parts) in optimizers(0.1, weight_decay).into_iter().zip(optimizers(0.1, weight_decay)) {
@@ -96,9 +97,9 @@ proptest! {
             let mut v = w.clone();
             for g in &gradients {
                 whole.step(&mut w, g);
-                let pieces = parts.pieces(&mut v, g, count);
-                prop_assert!(pieces.len() <= count);
-                pieces.into_iter().rev().for_each(|piece| piece());
+                let tasks = parts.tasks(&mut v, g, count);
+                prop_assert!(tasks.len() <= count);
+                tasks.into_iter().rev().for_each(|task| task());
             }
             prop_assert_eq!(&w, &v);
             prop_assert_eq!(whole.state(), parts.state());
@@ -255,7 +256,8 @@ fn a_state_before_the_first_step_has_no_moments_or_all_and_a_later_one_has_all()
     assert_eq!(found, Err(RestoreError::Length { expected: 6, found: 0 }));
 }
 
-/// An optimizer that says nothing of its state, because it has none or because its author did not think of it.
+/// An optimizer that says nothing of its state, because it has none or because its author did not
+/// think of it.
 struct Forgetful;
 
 impl Optimizer<f32> for Forgetful {
@@ -353,22 +355,22 @@ fn a_gradient_of_another_length_is_refused() {
 }
 
 #[test]
-fn pieces_of_another_length_and_no_pieces_are_refused() {
-    let short = refusal(|| Sgd::new(0.1).pieces(&mut [0.0_f32; 2], &[0.0], 1).len());
+fn tasks_of_another_length_and_no_tasks_are_refused() {
+    let short = refusal(|| Sgd::new(0.1).tasks(&mut [0.0_f32; 2], &[0.0], 1).len());
     assert_eq!(short, "expected a gradient of length 2, found 1");
-    let short = refusal(|| Adam::new(0.1).pieces(&mut [0.0_f32; 2], &[0.0], 1).len());
+    let short = refusal(|| Adam::new(0.1).tasks(&mut [0.0_f32; 2], &[0.0], 1).len());
     assert_eq!(short, "expected a gradient of length 2, found 1");
-    let none = catch_unwind(|| Adam::new(0.1).pieces(&mut [0.0_f32; 2], &[0.0; 2], 0).len());
-    assert_eq!(none.unwrap_err().downcast_ref(), Some(&"expected at least one piece"));
+    let none = catch_unwind(|| Adam::new(0.1).tasks(&mut [0.0_f32; 2], &[0.0; 2], 0).len());
+    assert_eq!(none.unwrap_err().downcast_ref(), Some(&"expected at least one task"));
 }
 
 #[test]
 fn a_step_that_is_refused_is_not_counted() {
-    let mut memory = Memory::<f32, 0>::new();
+    let mut state = OptimizerState::<f32, 0>::new();
     let mut refused = |gradients: &[f32], count| {
-        let step = AssertUnwindSafe(|| memory.pieces(Still, &mut [0.0; 2], gradients, count).len());
+        let step = AssertUnwindSafe(|| state.tasks(Still, &mut [0.0; 2], gradients, count).len());
         assert!(catch_unwind(step).is_err());
-        assert_eq!(memory.steps(), 0);
+        assert_eq!(state.steps(), 0);
     };
     refused(&[0.0], 1);
     refused(&[0.0; 2], 0);
@@ -378,9 +380,9 @@ fn a_step_that_is_refused_is_not_counted() {
 #[derive(Clone, Copy)]
 struct Still;
 
-impl Rule<0> for Still {
-    fn apply<V: Real>(&self, w: V, _: V, slots: [V; 0]) -> (V, [V; 0]) {
-        (w, slots)
+impl UpdateRule<0> for Still {
+    fn apply<V: Real>(&self, w: V, _: V, moments: [V; 0]) -> (V, [V; 0]) {
+        (w, moments)
     }
 }
 

@@ -1,14 +1,16 @@
-//! Optimizers and clipping equal plain loops at every length, remainders included, on every instruction set.
+//! Optimizers and clipping equal plain loops at every length, remainders included, on every
+//! instruction set.
 
 #![cfg(feature = "alloc")]
 #![allow(clippy::float_cmp)] // clipping by value does not round
 
 use std::sync::{Mutex, PoisonError};
 
-use sinew_optimizers::{Adagrad, Adam, AdamW, Lion, Optimizer, RmsProp, Sgd, clip_by_norm, clip_by_value, norm};
+use sinew_optimizers::{Adagrad, Adam, AdamW, Lion, Nadam, Optimizer, RmsProp, Sgd, clip_by_norm, clip_by_value, norm};
 use sinew_tensors::{InstructionSet, Number, Rng};
 
-/// Runs `check` with each instruction set in turn; the choice is the process's, so one check waits for the other.
+/// Runs `check` with each instruction set in turn; the choice is the process's, so one check waits
+/// for the other.
 fn on_every_instruction_set(check: impl Fn(InstructionSet)) {
     static CHOICE: Mutex<()> = Mutex::new(());
     let _turn = CHOICE.lock().unwrap_or_else(PoisonError::into_inner);
@@ -18,8 +20,8 @@ fn on_every_instruction_set(check: impl Fn(InstructionSet)) {
     }
 }
 
-/// Takes a few steps on 0 to 69 parameters, and compares with `plain`: the step of one parameter `w` with gradient `g` at
-/// step `t`, from 1, whose moments are the last argument.
+/// Takes a few steps on 0 to 69 parameters, and compares with `plain`: the step of one parameter
+/// `w` with gradient `g` at step `t`, from 1, whose moments are the last argument.
 fn assert_steps<T: Number, O: Optimizer<T>>(new: impl Fn() -> O, plain: impl Fn(f64, f64, i32, &mut [f64; 3]) -> f64) {
     let tolerance = if T::NAME == "f32" { 1e-5 } else { 1e-12 };
     on_every_instruction_set(|set| {
@@ -104,6 +106,17 @@ oracles! {
         let (m_hat, v_hat) = (*m / (1.0 - 0.9_f64.powi(t)), *v / (1.0 - 0.999_f64.powi(t)));
         w - 0.1 * 0.2 * w - 0.1 * m_hat / (v_hat.sqrt() + 0.01)
     };
+
+    nadam_is_its_formula: Nadam::new(0.1).beta1(0.8).beta2(0.7).epsilon(0.01).momentum_decay(0.5).weight_decay(0.2),
+        |w, g, t, [m, v, _]| {
+            let mu = |t: i32| 0.8 * (1.0 - 0.5 * 0.96_f64.powf(0.5 * f64::from(t)));
+            let product: f64 = (1..=t).map(mu).product();
+            let g = g + 0.2 * w;
+            *m = 0.8 * *m + 0.2 * g;
+            *v = 0.7 * *v + 0.3 * g * g;
+            let ahead = mu(t + 1) * *m / (1.0 - product * mu(t + 1)) + (1.0 - mu(t)) * g / (1.0 - product);
+            w - 0.1 * ahead / ((*v / (1.0 - 0.7_f64.powi(t))).sqrt() + 0.01)
+        };
 
     lion_is_its_formula: Lion::new(0.1).beta1(0.7).beta2(0.8).weight_decay(0.2), |w, g, _t, [m, ..]| {
         let c = 0.7 * *m + 0.3 * g;

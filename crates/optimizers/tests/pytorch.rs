@@ -1,4 +1,5 @@
-//! Optimizers and schedules take PyTorch's steps; `references/optimizers.py` writes the expected numbers, in `f64`.
+//! Optimizers and schedules take PyTorch's steps; `references/optimizers.py` writes the expected
+//! numbers, in `f64`.
 
 #![cfg(feature = "alloc")]
 
@@ -6,7 +7,8 @@ use std::array::from_fn;
 use std::collections::BTreeMap;
 
 use sinew_optimizers::{
-    Adagrad, Adam, AdamW, Cosine, Exponential, Lion, OneCycle, Optimizer, RmsProp, Schedule, Sgd, StepDecay, WarmUp,
+    Adagrad, Adam, AdamW, Cosine, Exponential, Lion, Nadam, OneCycle, Optimizer, RmsProp, Schedule, Sgd, StepDecay,
+    WarmUp,
 };
 use sinew_tensors::Number;
 
@@ -14,8 +16,8 @@ const START: [f64; 5] = [1.0, -2.0, 0.5, 3.0, -0.25];
 const CURVATURE: [f64; 5] = [1.0, 10.0, 0.1, 4.0, 0.5];
 const TARGET: [f64; 5] = [0.0, 1.0, -1.0, 2.0, 0.75];
 
-/// Of a quadratic bowl with neighbours coupled, five times as large at every seventh step; computed in `f64`, so that in `f32` too the steps
-/// are what is tested.
+/// Of a quadratic bowl with neighbours coupled, five times as large at every seventh step; computed
+/// in `f64`, so that in `f32` too the steps are what is tested.
 fn gradient<T: Number>(w: &[T; 5], step: usize) -> [T; 5] {
     let size = if step.is_multiple_of(7) { 5.0 } else { 1.0 };
     let w = w.map(Number::to_f64);
@@ -40,6 +42,10 @@ fn optimizers<T: Number>() -> BTreeMap<&'static str, Box<dyn Optimizer<T>>> {
         ("amsgrad options", Box::new(Adam::new(0.1).beta1(0.8).beta2(0.9).epsilon(0.01).weight_decay(0.1).amsgrad())),
         ("adamw", Box::new(AdamW::new(0.1))),
         ("adamw options", Box::new(AdamW::new(0.1).beta1(0.8).beta2(0.9).epsilon(0.01).weight_decay(0.1))),
+        ("nadam", Box::new(Nadam::new(0.002))),
+        ("nadam options", {
+            Box::new(Nadam::new(0.1).beta1(0.8).beta2(0.9).epsilon(0.01).momentum_decay(0.1).weight_decay(0.1))
+        }),
         ("lion", Box::new(Lion::new(0.2))),
         ("lion options", Box::new(Lion::new(0.2).beta1(0.8).beta2(0.9).weight_decay(0.1))),
     ])
@@ -59,7 +65,8 @@ fn schedules() -> BTreeMap<&'static str, Box<dyn Schedule>> {
     ])
 }
 
-/// The rows of a file, by the name in the first column: a number of steps, and the numbers expected there.
+/// The rows of a file, by the name in the first column: a number of steps, and the numbers expected
+/// there.
 fn references(csv: &str) -> BTreeMap<&str, Vec<(usize, Vec<f64>)>> {
     let mut references = BTreeMap::<_, Vec<_>>::new();
     for line in csv.lines().skip(1) {
@@ -71,8 +78,8 @@ fn references(csv: &str) -> BTreeMap<&str, Vec<(usize, Vec<f64>)>> {
     references
 }
 
-/// How far the parameters of a run are from the expected ones at most, in units of the format's distance from 1 to the next number, times
-/// the largest parameter.
+/// How far the parameters of a run are from the expected ones at most, in units of the format's
+/// distance from 1 to the next number, times the largest parameter.
 fn worst_error<T: Number>(found: &[T], expected: &[f64], epsilon: f64) -> f64 {
     assert_eq!(found.len(), expected.len());
     let largest = expected.iter().fold(0.0, |largest: f64, e| largest.max(e.abs()));
@@ -82,7 +89,8 @@ fn worst_error<T: Number>(found: &[T], expected: &[f64], epsilon: f64) -> f64 {
 
 /// Runs each optimizer, and compares the parameters after each number of steps in the file.
 ///
-/// The worst of 30 steps in any instruction set, twice over: measured, 3.8 in `f32` (AdamW) and 2.4 in `f64` (Nesterov).
+/// The worst of 30 steps in any instruction set, twice over: measured, 3.8 in `f32` (AdamW) and 2.4
+/// in `f64` (Nesterov).
 fn assert_steps_as_in_pytorch<T: Number>(epsilon: f64, ulps: f64) {
     let references = references(include_str!("references/optimizers.csv"));
     let mut optimizers = optimizers::<T>();

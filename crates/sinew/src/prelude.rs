@@ -8,9 +8,8 @@ pub use sinew_layers::{Network, Predict};
 pub use sinew_losses::{
     BinaryCrossEntropy, CrossEntropy, Huber, Loss, MeanAbsoluteError, MeanSquaredError, WeightedCrossEntropy,
 };
-#[cfg(feature = "alloc")]
-pub use sinew_optimizers::{Adagrad, Adam, AdamW, AmsGrad, Lion, Momentum, RmsProp};
-pub use sinew_optimizers::{Constant, Cosine, Exponential, OneCycle, Optimizer, Schedule, Sgd, StepDecay, WarmUp};
+pub use sinew_optimizers::optimizers::*;
+pub use sinew_optimizers::{Constant, Cosine, Exponential, OneCycle, Optimizer, Schedule, StepDecay, WarmUp};
 pub use sinew_tensors::{Number, Parameters, Real};
 
 #[cfg(feature = "training")]

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use core::any::Any;
 
 use sinew_layers::{Network, Stage};
-use sinew_optimizers::{Optimizer, Piece};
+use sinew_optimizers::{Optimizer, Task};
 use sinew_tensors::{Buffer, Number};
 
 use crate::Evaluation;
@@ -82,7 +82,7 @@ impl Workspace {
 
     /// Takes the step of [`Optimizer::step`], in ranges of the parameters, one to a thread; the result is the same for every number of threads.
     ///
-    /// An optimizer of one's own steps on the caller's thread unless it implements [`Optimizer::pieces`].
+    /// A custom optimizer steps on the caller's thread unless it implements [`Optimizer::tasks`].
     ///
     /// # Panics
     ///
@@ -97,14 +97,14 @@ impl Workspace {
         parameters: &mut [T],
         gradients: &[T],
     ) {
-        let pieces = parameters.len().div_ceil(range(parameters.len(), self.threads.count()));
-        if pieces < 2 {
+        let count = parameters.len().div_ceil(range(parameters.len(), self.threads.count()));
+        if count < 2 {
             return optimizer.step(parameters, gradients);
         }
-        let mut pieces: Vec<_> = optimizer.pieces(parameters, gradients, pieces).into_iter().map(Some).collect();
-        let Some((own, others)) = pieces.split_first_mut() else { return };
-        let take = |piece: &mut Option<Piece<'_>>| piece.take().map_or((), |piece| piece());
-        self.threads.share(others, || take(own), |_, piece| take(piece));
+        let mut tasks: Vec<_> = optimizer.tasks(parameters, gradients, count).into_iter().map(Some).collect();
+        let Some((own, others)) = tasks.split_first_mut() else { return };
+        let run = |task: &mut Option<Task<'_>>| task.take().map_or((), |task| task());
+        self.threads.share(others, || run(own), |_, task| run(task));
     }
 
     /// The seed of the next batch's random numbers.

@@ -98,6 +98,7 @@ fn all_layers_at_a_rate_are_the_optimizer_at_that_rate() {
     check(RmsProp::new);
     check(|rate| Adam::new(rate).weight_decay(0.1));
     check(|rate| Adam::new(rate).amsgrad());
+    check(|rate| Nadam::new(rate).weight_decay(0.1));
     check(|rate| AdamW::new(rate).weight_decay(0.1));
     check(|rate| Lion::new(rate / 10.0));
 }

@@ -12,6 +12,8 @@ import pathlib
 import torch
 from torch.optim import lr_scheduler
 
+torch.set_default_dtype(torch.float64)  # NAdam multiplies its momenta in the default type
+
 FOLDER = pathlib.Path(__file__).parent
 START = [1.0, -2.0, 0.5, 3.0, -0.25]
 CURVATURE = [1.0, 10.0, 0.1, 4.0, 0.5]
@@ -59,6 +61,10 @@ OPTIMIZERS = {
     ),
     "adamw": lambda p: torch.optim.AdamW(p, lr=0.1),
     "adamw options": lambda p: torch.optim.AdamW(p, lr=0.1, betas=(0.8, 0.9), eps=0.01, weight_decay=0.1),
+    "nadam": lambda p: torch.optim.NAdam(p),
+    "nadam options": lambda p: torch.optim.NAdam(
+        p, lr=0.1, betas=(0.8, 0.9), eps=0.01, weight_decay=0.1, momentum_decay=0.1
+    ),
     "lion": lambda p: Lion(p, lr=0.2),
     "lion options": lambda p: Lion(p, lr=0.2, betas=(0.8, 0.9), weight_decay=0.1),
 }

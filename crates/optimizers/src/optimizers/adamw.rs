@@ -1,0 +1,76 @@
+use sinew_tensors::{Number, Real};
+
+use super::adam::{AdamConfig, AdamStep};
+use crate::hyperparameter::hyperparameters;
+use crate::step::{ForStep, optimizer};
+use crate::{OptimizerState, Schedule, UpdateRule};
+
+/// AdamW, [`Adam`](crate::Adam) with decoupled weight decay: `w ← w − η·λ·w`, then Adam's step.
+///
+/// The decay of a weight does not depend on its gradients; so it regularizes as intended. The usual
+/// choice for transformers, and whenever Adam overfits. Defaults: `λ = 0.01`, the others as in
+/// Adam.
+///
+/// # Examples
+///
+/// ```
+/// use sinew_optimizers::{AdamW, Optimizer};
+///
+/// let mut w = [1.0_f32, 1.0];
+/// AdamW::new(0.25).weight_decay(0.5).step(&mut w, &[0.0, 8.0]);
+/// assert_eq!(w, [0.875, 0.625]); // 1 − 0.25·0.5, and a step of 0.25 where there is a gradient
+/// ```
+///
+/// # References
+///
+/// Loshchilov and Hutter, "Decoupled weight decay regularization", ICLR (2019), algorithm 2. The
+/// convention is PyTorch's: the decay is multiplied by the learning rate.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AdamW<T = f32, S = f64> {
+    learning_rate: S,
+    config: AdamConfig,
+    state: OptimizerState<T, 2>,
+}
+
+optimizer!(AdamW, rule: AdamWStep, moments: 2);
+
+impl<T: Number, S: Schedule> AdamW<T, S> {
+    hyperparameters! {
+        /// AdamW with a learning rate `η`: a number or a schedule.
+        new: AdamConfig { weight_decay: 0.01, ..AdamConfig::new() },
+
+        /// The share of the past in the running mean of gradients.
+        beta1: decay("beta1"),
+
+        /// The share of the past in the running mean of squared gradients.
+        beta2: decay("beta2"),
+
+        /// What is added to the divisor.
+        epsilon: positive("epsilon"),
+
+        /// Each step multiplies the parameters by `1 − η·λ`.
+        weight_decay: non_negative("weight decay"),
+    }
+}
+
+/// One step of Adam without weight decay, after what it `keep`s of each parameter.
+#[derive(Clone, Copy)]
+struct AdamWStep {
+    keep: f64,
+    adam: AdamStep,
+}
+
+impl ForStep<AdamConfig> for AdamWStep {
+    #[inline]
+    fn new(config: &mut AdamConfig, learning_rate: f64, steps: u64) -> Self {
+        let mut adam = AdamConfig { weight_decay: 0.0, ..*config };
+        Self { keep: 1.0 - learning_rate * config.weight_decay, adam: AdamStep::new(&mut adam, learning_rate, steps) }
+    }
+}
+
+impl UpdateRule<2> for AdamWStep {
+    #[inline(always)]
+    fn apply<V: Real>(&self, w: V, g: V, moments: [V; 2]) -> (V, [V; 2]) {
+        self.adam.apply(w * V::constant(self.keep), g, moments)
+    }
+}
