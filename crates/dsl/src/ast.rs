@@ -84,7 +84,7 @@ pub struct Repeat {
     pub branch: Branch,
     pub star: Span,
     /// Missing where anything else stands there.
-    pub times: Option<Shape>,
+    pub times: Option<Numbers>,
 }
 
 /// `=>`, or what the user wrote in its place.
@@ -104,7 +104,7 @@ pub struct Stage {
 
 /// One word or number of a stage or an argument.
 pub enum Term {
-    Shape(Shape),
+    Numbers(Numbers),
     Word(Word),
     Repeat(Repeat),
     /// A token that is neither.
@@ -112,7 +112,7 @@ pub enum Term {
 }
 
 /// `4`, `28x28`, `1 x 28 x 28`; also `0.1` and `-2`, which only parameters may be.
-pub struct Shape {
+pub struct Numbers {
     pub extents: Vec<Number>,
 }
 
@@ -172,7 +172,7 @@ fn find(tokens: TokenStream, word: &str) -> Option<Ident> {
     })
 }
 
-impl Shape {
+impl Numbers {
     /// The extents, however they are spaced in the source.
     pub fn text(&self) -> String {
         self.extents.iter().map(Number::text).collect::<Vec<_>>().join("x")
@@ -214,7 +214,7 @@ impl From<&Word> for SpanRange {
 impl From<&Term> for SpanRange {
     fn from(term: &Term) -> Self {
         match term {
-            Term::Shape(shape) => Self::from(shape),
+            Term::Numbers(shape) => Self::from(shape),
             Term::Word(word) => Self::from(word),
             Term::Repeat(repeat) => Self { start: repeat.branch.open, end: repeat.star },
             Term::Stray(token) => Self::from(token.span()),
@@ -222,8 +222,8 @@ impl From<&Term> for SpanRange {
     }
 }
 
-impl From<&Shape> for SpanRange {
-    fn from(shape: &Shape) -> Self {
+impl From<&Numbers> for SpanRange {
+    fn from(shape: &Numbers) -> Self {
         let places = shape.extents.iter().map(Self::from);
         places.reduce(|first, last| Self { start: first.start, end: last.end }).unwrap_or(Self::from(Span::call_site()))
     }
@@ -256,7 +256,7 @@ impl Term {
     /// What the user wrote, or the beginning of it.
     pub fn text(&self) -> String {
         match self {
-            Self::Shape(shape) => shape.text(),
+            Self::Numbers(shape) => shape.text(),
             Self::Word(word) => word.text(),
             Self::Repeat(_) => "(".to_owned(),
             Self::Stray(token) => opening(token),
@@ -280,7 +280,7 @@ impl Word {
 impl Argument {
     /// What the user wrote, if it is numbers only.
     pub fn number(&self) -> Option<String> {
-        matches!((&self.name, self.value.as_slice()), (None, [Term::Shape(_)])).then(|| self.text())
+        matches!((&self.name, self.value.as_slice()), (None, [Term::Numbers(_)])).then(|| self.text())
     }
 
     fn text(&self) -> String {

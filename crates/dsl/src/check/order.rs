@@ -13,7 +13,7 @@ pub fn out_of_order<'a>(stage: &'a Stage, open: Option<&Stage>, diagnostics: &mu
         [repeat @ Term::Repeat(Repeat { times: None, .. }), ..] => {
             Some(Roles { layer: Some(repeat), ..Roles::default() }) // what stands behind the `*` is its mistake
         }
-        [Term::Word(word), Term::Shape(_), ..] => number_behind(stage, word, diagnostics),
+        [Term::Word(word), Term::Numbers(_), ..] => number_behind(stage, word, diagnostics),
         [Term::Word(word), rest @ ..] if is_activation(word) => Some(without_layer(word, rest, open, diagnostics)),
         [layer, Term::Word(next), ..] if is_layer(next) => {
             let message = format!("expected `=>` before the layer `{}`", next.path);
@@ -107,7 +107,7 @@ pub fn with_activation(layer: &Stage, activation: &Stage) -> Option<String> {
 /// What a stage of a layer alone is written as.
 fn layer_alone(stage: &Stage) -> Option<String> {
     match stage.terms.as_slice() {
-        [layer @ (Term::Shape(_) | Term::Word(_))] => Some(layer.text()),
+        [layer @ (Term::Numbers(_) | Term::Word(_))] => Some(layer.text()),
         _ => None,
     }
 }
@@ -123,7 +123,7 @@ fn width_in_parentheses(word: &Word) -> Option<String> {
     let row = activation_row(&word.path.word()?.to_string()).filter(|row| row.parameter.is_none())?;
     let arguments = word.arguments.as_ref().filter(|_| row.word == word.path.to_string())?;
     let [Argument { name: None, value, .. }] = arguments.list.as_slice() else { return None };
-    let [width @ Term::Shape(_)] = value.as_slice() else { return None };
+    let [width @ Term::Numbers(_)] = value.as_slice() else { return None };
     Some(width.text())
 }
 

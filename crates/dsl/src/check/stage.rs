@@ -26,7 +26,7 @@ pub fn roles<'a>(
 /// A term for which a stage has no place.
 pub fn superfluous(term: &Term, diagnostics: &mut Diagnostics) {
     match term {
-        Term::Shape(_) => {
+        Term::Numbers(_) => {
             diagnostics.add(term, format!("expected `=>` before `{}`", term.text()), "write `=>` between two layers");
         }
         Term::Word(word) => {

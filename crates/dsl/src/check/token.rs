@@ -80,7 +80,7 @@ fn wrong_operator(before: &[Term], token: &TokenTree, behind: &[Term], diagnosti
             let stage: Vec<String> = before.iter().map(Term::text).collect();
             format!("layers that are repeated stand in parentheses, as in `({}) * 2`", stage.join(" "))
         }
-        ([.., Term::Word(word)], "+", [Term::Word(_) | Term::Shape(_), ..]) if !word.path.is_constant() => {
+        ([.., Term::Word(word)], "+", [Term::Word(_) | Term::Numbers(_), ..]) if !word.path.is_constant() => {
             "write `=>` between two layers; what adds a branch to its input is `residual`".to_owned()
         }
         _ => return stray(token, diagnostics),

@@ -26,7 +26,7 @@ pub use layer::{Accepts, CheckedLayer, Request};
 /// A bare width is a dense layer; words are looked up.
 pub fn check(request: &Request, diagnostics: &mut Diagnostics) -> CheckedLayer {
     match request.term {
-        Term::Shape(shape) => {
+        Term::Numbers(shape) => {
             let output = dense::single(shape, diagnostics);
             dense::layer(request, output, true, None, diagnostics)
         }

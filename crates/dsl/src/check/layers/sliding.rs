@@ -105,7 +105,7 @@ pub fn size(
 /// How many extents a value has.
 fn value_shape(argument: &Argument) -> Option<usize> {
     match argument.value.as_slice() {
-        [Term::Shape(shape)] => Some(shape.extents.len()),
+        [Term::Numbers(shape)] => Some(shape.extents.len()),
         _ => None,
     }
 }
