@@ -1,7 +1,8 @@
 //! What the user wrote: plain structs that keep every span.
 //!
-//! The tree is wider than the language. It also holds what does not belong (a `->` for a `=>`, a label on the input, a stray
-//! token), each in its place, so that [`check`](crate::check) can speak of all mistakes at once and in plain words.
+//! The tree is wider than the language. It also holds what does not belong (a `->` for a `=>`, a
+//! label on the input, a stray token), each in its place, so that [`check`](crate::check) can speak
+//! of all mistakes at once and in plain words.
 
 use std::fmt::{self, Display, Formatter};
 
@@ -74,7 +75,7 @@ pub struct Link {
 
 /// `4 relu => 2`: a chain inside another, which takes its input from that.
 pub struct Branch {
-    /// What it begins behind: a parenthesis, or the bar between two branches.
+    /// What it begins after: a parenthesis, or the bar between two branches.
     pub open: Span,
     pub links: Vec<Link>,
 }
@@ -96,7 +97,7 @@ pub struct Arrow {
 /// `hidden: 4 relu`
 pub struct Stage {
     pub label: Option<Ident>,
-    /// An equals sign behind the label, where a colon belongs.
+    /// An equals sign after the label, where a colon belongs.
     pub equals: Option<Token![=]>,
     /// The layer, then its activation; what else stands here is a mistake.
     pub terms: Vec<Term>,
@@ -120,13 +121,15 @@ pub struct Numbers {
 #[derive(Clone)]
 pub struct Number {
     pub minus: Option<Span>,
-    /// The digits as they stand in the source; empty where they are missing, as at the end of `28x`.
+    /// The digits as they stand in the source; empty where they are missing, as at the end of
+    /// `28x`.
     pub digits: String,
     /// Where the digits stand.
     pub span: Span,
 }
 
-/// `relu`, `leaky_relu(0.1)`, `dense(4, bias = false)`, `residual(4 relu => 2)`, `config::WIDTH`, `my::Swish`
+/// `relu`, `leaky_relu(0.1)`, `dense(4, bias = false)`, `residual(4 relu => 2)`, `config::WIDTH`,
+/// `my::Swish`
 pub struct Word {
     pub path: Path,
     pub arguments: Option<Arguments>,
@@ -145,7 +148,7 @@ pub struct Argument {
     pub name: Option<Ident>,
     /// One term; none or more are a mistake.
     pub value: Vec<Term>,
-    /// The last token, behind which the value ends or is missing.
+    /// The last token, after which the value ends or is missing.
     pub end: Span,
 }
 

@@ -1,4 +1,5 @@
-//! What `check` hands to `expand`: models, and beside each of them where its parts stand in the source.
+//! What `check` hands to `expand`: models, and beside each of them where its parts stand in the
+//! source.
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote;

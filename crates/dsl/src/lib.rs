@@ -11,7 +11,7 @@
 //! layer       = extent                                a dense layer of that many neurons
 //!             | name ("(" argument ("," argument)* ")")?    conv(6, 5x5, padding = same)    flatten
 //!             | "residual" "(" branch ("," argument)* ")" | "concat" "(" branch ("|" branch)+ ")"
-//!             | Path                                  a layer of the user's own, or another network
+//!             | Path                                  a custom layer, or another network
 //! extent      = number | CONSTANT                     4    WIDTH    config::WIDTH
 //! activation  = name ("(" number ")")? | Path         relu    leaky_relu(0.1)    my::Swish
 //! argument    = value | name "=" value
@@ -48,8 +48,8 @@ use crate::model::{ModelError, Network};
 
 /// Compiles definitions to structs, and an expression to a fresh network.
 ///
-/// Mistakes become `compile_error!`s, all of them at once. A struct with mistakes is defined nevertheless, so that code which
-/// uses it is not at fault too.
+/// Mistakes become `compile_error!`s, all of them at once. A struct with mistakes is defined
+/// nevertheless, so that code which uses it is not at fault too.
 pub fn network(input: TokenStream) -> TokenStream {
     compile(input).unwrap_or_else(syn::Error::into_compile_error)
 }
@@ -68,7 +68,8 @@ fn compile(input: TokenStream) -> syn::Result<TokenStream> {
     })
 }
 
-/// Compiles a network that was not written in this language; `krate` is where generated code finds its types.
+/// Compiles a network that was not written in this language; `krate` is where generated code finds
+/// its types.
 ///
 /// # Errors
 ///

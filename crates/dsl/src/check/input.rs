@@ -75,7 +75,8 @@ pub fn input(stage: &Stage, alone: bool, assertions: &mut Vec<Assertion>, diagno
     shape
 }
 
-/// What else stands behind the input; for a `×`, which rustc refuses and leaves out, that is a second number.
+/// What else stands after the input; for a `×`, which rustc refuses and leaves out, that is a
+/// second number.
 fn behind(term: &Term, diagnostics: &mut Diagnostics) {
     let Term::Numbers(_) = term else { return superfluous(term, diagnostics) };
     let help = "write `=>` before the first layer, or `x` between the extents of an image, as in `28x28`";

@@ -55,7 +55,8 @@ impl<'a> Options<'a> {
         self.named.iter().find(|(known, _)| *known == name).map(|(_, argument)| *argument)
     }
 
-    /// The arguments without names: as many as `names` says, in the manner of `example`, or none where there are more or fewer.
+    /// The arguments without names: as many as `names` says, in the manner of `example`, or none
+    /// where there are more or fewer.
     pub fn positional<const N: usize>(
         &self,
         names: [&str; N],
@@ -76,7 +77,8 @@ impl<'a> Options<'a> {
         std::array::from_fn(|index| self.positional.get(index).copied().filter(|_| is_right))
     }
 
-    /// An argument for which there is no place; `message` and `help` are for one of which nobody knows what was meant.
+    /// An argument for which there is no place; `message` and `help` are for one of which nobody
+    /// knows what was meant.
     pub fn surplus(&self, argument: &Argument, message: &str, help: &str, diagnostics: &mut Diagnostics) {
         match argument.value.as_slice() {
             [Term::Word(activation)] if is_activation(activation) => {

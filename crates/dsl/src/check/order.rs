@@ -6,12 +6,12 @@ use crate::ast::{Argument, Repeat, Stage, Term, Word};
 use crate::diagnostics::{Diagnostics, SpanRange};
 use crate::words::{ACTIVATIONS, FOREIGN_ACTIVATIONS, activation_row, nearest};
 
-/// What the terms of a stage are there for, if they do not stand in their order. `open` is the stage before it, if that could have an
-/// activation.
+/// What the terms of a stage are there for, if they do not stand in their order. `open` is the
+/// stage before it, if that could have an activation.
 pub fn out_of_order<'a>(stage: &'a Stage, open: Option<&Stage>, diagnostics: &mut Diagnostics) -> Option<Roles<'a>> {
     match stage.terms.as_slice() {
         [repeat @ Term::Repeat(Repeat { times: None, .. }), ..] => {
-            Some(Roles { layer: Some(repeat), ..Roles::default() }) // what stands behind the `*` is its mistake
+            Some(Roles { layer: Some(repeat), ..Roles::default() }) // what follows the `*` is its mistake
         }
         [Term::Word(word), Term::Numbers(_), ..] => number_behind(stage, word, diagnostics),
         [Term::Word(word), rest @ ..] if is_activation(word) => Some(without_layer(word, rest, open, diagnostics)),
@@ -24,7 +24,8 @@ pub fn out_of_order<'a>(stage: &'a Stage, open: Option<&Stage>, diagnostics: &mu
     }
 }
 
-/// A number behind the word that begins a stage: its argument, its width, or the width of a layer that it is the label of.
+/// A number after the word that begins a stage: its argument, its width, or the width of a layer
+/// that it is the label of.
 fn number_behind<'a>(stage: &'a Stage, word: &'a Word, diagnostics: &mut Diagnostics) -> Option<Roles<'a>> {
     let [first, number, rest @ ..] = stage.terms.as_slice() else { return None };
     let (text, width) = (word.text(), number.text());
@@ -62,7 +63,8 @@ fn number_behind<'a>(stage: &'a Stage, word: &'a Word, diagnostics: &mut Diagnos
     }
 }
 
-/// An activation that begins a stage: an arrow stands before it, its width behind it in parentheses, or it has none.
+/// An activation that begins a stage: an arrow stands before it, its width after it in
+/// parentheses, or it has none.
 fn without_layer<'a>(
     word: &'a Word,
     rest: &'a [Term],

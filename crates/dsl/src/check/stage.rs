@@ -6,7 +6,8 @@ use super::token::{stray, wrong_token};
 use crate::ast::{Stage, Term, Word};
 use crate::diagnostics::Diagnostics;
 
-/// Which term is the layer and which its activation. `open` is the stage before it, if that could have an activation.
+/// Which term is the layer and which its activation. `open` is the stage before it, if that could
+/// have an activation.
 pub fn roles<'a>(
     stage: &'a Stage,
     open: Option<&Stage>,

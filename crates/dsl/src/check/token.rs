@@ -6,7 +6,8 @@ use super::vocabulary::{is_activation, is_layer, one_word};
 use crate::ast::{Stage, Term, Word, opening, opening_span};
 use crate::diagnostics::{Diagnostics, SpanRange};
 
-/// The first such token of a stage is one mistake, whatever else stands there. Says whether there is one.
+/// The first such token of a stage is one mistake, whatever else stands there. Says whether there
+/// is one.
 pub fn wrong_token(stage: &Stage, diagnostics: &mut Diagnostics) -> bool {
     let index = stage.terms.iter().position(|term| term.stray().is_some());
     let Some((before, [Term::Stray(token), behind @ ..])) = index.map(|index| stage.terms.split_at(index)) else {

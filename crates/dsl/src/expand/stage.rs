@@ -56,7 +56,8 @@ impl Chain<'_> {
         quote_spanned!(Span::mixed_site()=> #private::ChainInfo::of(<Self as #private::Stage>::LAYERS))
     }
 
-    /// The last layer's activation; with a path, by way of the layer, whose type says whether it is one.
+    /// The last layer's activation; with a path, by way of the layer, whose type says whether it is
+    /// one.
     pub fn last_activation(&self) -> TokenStream {
         let Self { types: Types { private, .. }, last, .. } = self;
         if last.is_activation_known() {
@@ -193,7 +194,8 @@ impl Chain<'_> {
         (0..self.hidden.len().min(2)).map(split).collect()
     }
 
-    /// One call a layer, each from the buffer that the one before has written; the second method is the last layer's.
+    /// One call a layer, each from the buffer that the one before has written; the second method is
+    /// the last layer's.
     fn chain_calls(
         &self,
         times: &TokenStream,
@@ -263,7 +265,8 @@ impl Chain<'_> {
         self.hidden.iter().enumerate().map(split).collect()
     }
 
-    /// What the layer of this index reads: the input, or the output with which the tape of the layer before begins.
+    /// What the layer of this index reads: the input, or the output with which the tape of the
+    /// layer before begins.
     fn source(&self, index: usize) -> TokenStream {
         let before = index.checked_sub(1).and_then(|before| self.hidden.get(before));
         match before {
@@ -319,7 +322,8 @@ impl Chain<'_> {
         }
     }
 
-    /// Where the layer of this index leaves `∂L/∂x`: the first one, where the caller wants it, if at all.
+    /// Where the layer of this index leaves `∂L/∂x`: the first one, where the caller wants it, if
+    /// at all.
     fn input_gradient(&self, index: usize) -> TokenStream {
         let before = index.checked_sub(1).and_then(|before| self.hidden.get(before));
         match before {
@@ -332,7 +336,8 @@ impl Chain<'_> {
     }
 }
 
-/// What lies behind the layer of this index, in predictions its output and in training the gradient of it: `a` and `b` in turns.
+/// What lies after the layer of this index, in predictions its output and in training the gradient
+/// of it: `a` and `b` in turns.
 fn buffer(index: usize) -> Ident {
     Ident::new(if index.is_multiple_of(2) { "a" } else { "b" }, Span::mixed_site())
 }

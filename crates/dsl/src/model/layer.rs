@@ -25,8 +25,8 @@ pub struct Chain {
 
 /// One layer with its shapes: `hidden: 4 relu`.
 ///
-/// Its input has as many numbers as the output of the layer before, perhaps in another shape: `flatten` and `reshape`
-/// are no layers.
+/// Its input has as many numbers as the output of the layer before, perhaps in another shape:
+/// `flatten` and `reshape` are no layers.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Layer {
     /// The name of its field, an identifier of Rust: `hidden`, `layer1`, `r#type`.

@@ -1,11 +1,11 @@
 //! A network as plain data: names, shapes, options and edges.
 //!
 //! The parser makes it of what a user wrote. Whoever has one, from wherever, gets the same table,
-//! diagram and Rust by [`expand`](crate::expand). It knows nothing of a source: where its parts stand
-//! there lies beside it.
+//! diagram and Rust by [`expand`](crate::expand). It knows nothing of a source: where its parts
+//! stand there lies beside it.
 //!
-//! Edges are nesting. A [`Chain`] leads from each layer to the next, a [`Residual`] past a branch, a
-//! [`Kind::Concat`] through several branches side by side, and [`Nested`] into another network.
+//! Edges are nesting. A [`Chain`] leads from each layer to the next, a [`Residual`] past a branch,
+//! a [`Kind::Concat`] through several branches side by side, and [`Nested`] into another network.
 //!
 //! ```
 //! use quote::{format_ident, quote};
@@ -29,7 +29,8 @@
 //!     last: dense("layer2", 4, 1, "sigmoid"),
 //!     output: Shape::of([1]),
 //! };
-//! let rust = sinew_dsl::expand(&format_ident!("sinew"), Network { name: "Xor".to_owned(), chain })?;
+//! let network = Network { name: "Xor".to_owned(), chain };
+//! let rust = sinew_dsl::expand(&format_ident!("sinew"), network)?;
 //!
 //! let written = sinew_dsl::network(quote!(sinew pub struct Xor = 2 => 4 relu => 1 sigmoid;));
 //! assert_eq!(rust.to_string(), written.to_string());

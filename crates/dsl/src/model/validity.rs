@@ -17,7 +17,8 @@ pub enum ModelError {
         /// The name.
         name: String,
     },
-    /// A layer or a chain puts out another shape than it says, or takes another one than flows into it.
+    /// A layer or a chain puts out another shape than it says, or takes another one than flows into
+    /// it.
     Shape {
         /// The layer, or the network.
         name: String,

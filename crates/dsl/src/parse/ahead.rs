@@ -89,8 +89,8 @@ pub fn at_branch_end(input: ParseStream) -> bool {
     input.is_empty() || input.peek(Token![|]) || at_option(input)
 }
 
-/// Whether `, name =` stands here, a comma behind which nothing comes, or the one option that may be all there is; that may lack its value, or
-/// its name.
+/// Whether `, name =` stands here, a comma after which nothing comes, or the one option that may
+/// be all there is; that may lack its value, or its name.
 pub fn at_option(input: ParseStream) -> bool {
     let ahead = input.fork();
     let comma = ahead.parse::<Token![,]>().is_ok();
@@ -105,7 +105,7 @@ pub fn at_arrow(input: ParseStream) -> bool {
     is_mark || input.peek(Token![,]) || input.peek(Token![|]) || at_mistaken_semicolon(input)
 }
 
-/// Whether a `;` separates layers: a number follows, and more behind it.
+/// Whether a `;` separates layers: a number follows, and more after it.
 pub fn at_mistaken_semicolon(input: ParseStream) -> bool {
     input.peek(Token![;]) && input.peek2(syn::Lit) && !input.peek3(End) && !input.peek3(Token![>])
 }
@@ -114,7 +114,7 @@ pub fn at_label(input: ParseStream) -> bool {
     input.peek(Ident::peek_any) && input.peek2(Token![:]) && !input.peek2(Token![::])
 }
 
-/// Whether `hidden =` stands here; behind a constant, the `=` is a mistaken arrow.
+/// Whether `hidden =` stands here; after a constant, the `=` is a mistaken arrow.
 pub fn at_assigned_label(input: ParseStream) -> bool {
     let is_lowercase = |(word, _): (Ident, Cursor)| !word.to_string().contains(char::is_uppercase);
     at_assignment(input) && input.cursor().ident().is_some_and(is_lowercase)

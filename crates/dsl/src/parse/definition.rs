@@ -13,7 +13,7 @@ use super::word::setting;
 use crate::ast::{Attribute, Chain, Definition};
 use crate::diagnostics::diagnostic;
 
-/// Goes on behind the next `;`, or before what looks like the next definition.
+/// Goes on after the next `;`, or before what looks like the next definition.
 pub fn skip_definition(input: ParseStream) {
     while let Ok(token) = input.parse::<TokenTree>() {
         let ended = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == ';');

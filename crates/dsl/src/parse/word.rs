@@ -24,7 +24,7 @@ impl Parse for Word {
     }
 }
 
-/// Whether chains stand in the parentheses behind a word.
+/// Whether chains stand in the parentheses after a word.
 fn takes_branches(word: &Ident) -> bool {
     BRANCHES.iter().any(|known| word == known)
 }
@@ -65,7 +65,7 @@ impl Parse for Argument {
     }
 }
 
-/// An argument behind a chain, which ends where the chain might.
+/// An argument after a chain, which ends where the chain might.
 pub fn setting(input: ParseStream) -> Result<Argument> {
     argument(input, |input| at_chain_end(input) || at_argument_end(input))
 }

@@ -70,7 +70,8 @@ fn known(layer: LayerName, request: &Request, word: &Word, diagnostics: &mut Dia
     check(request, word, diagnostics)
 }
 
-/// A name that is no word: a type of the user's where it is spelled as one, if not as other libraries spell ours.
+/// A name that is no word: a type of the user's where it is spelled as one, if not as other
+/// libraries spell ours.
 fn other(request: &Request, word: &Word, diagnostics: &mut Diagnostics) -> CheckedLayer {
     let path = &word.path;
     let called = path.segments.last().filter(|_| word.arguments.is_some()); // `nn::Linear(2, 4)`
@@ -92,7 +93,8 @@ fn other(request: &Request, word: &Word, diagnostics: &mut Diagnostics) -> Check
     CheckedLayer::guess(request.input)
 }
 
-/// The layer that was meant. A name with capitals has to be one of another library's, or ours in capitals.
+/// The layer that was meant. A name with capitals has to be one of another library's, or ours in
+/// capitals.
 fn near(name: &str) -> Option<&'static str> {
     let near = nearest(name, LAYERS.iter().map(|row| row.word), FOREIGN_LAYERS)?;
     let plain = name.to_lowercase().replace('_', "");

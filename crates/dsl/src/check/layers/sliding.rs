@@ -71,7 +71,7 @@ impl Sliding {
     }
 }
 
-/// Zeros before and behind, one more behind where their number is odd.
+/// Zeros before and after, one more after where their number is odd.
 pub fn halves(total: usize) -> [usize; 2] {
     [total / 2, total - total / 2]
 }
