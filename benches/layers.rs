@@ -7,9 +7,9 @@ mod report;
 use std::hint::black_box;
 
 use report::Report;
-use sinew::layers::{Accumulator, Batch, LayerInfo, Stage};
+use sinew::layers::{Context, Gradient, LayerInfo, Microbatch, Streams, Trainable, stage};
 use sinew::prelude::*;
-use sinew::tensors::{Buffer, Rng, Vector, Vectorized, tile};
+use sinew::tensors::{Buffer, Layout, Rng};
 use sinew::training::WorkingSet;
 
 network! {
@@ -53,12 +53,12 @@ fn main() {
 type Times = [Option<f64>; 3];
 
 /// A layer by itself. The first one's input has no gradient.
-fn layer<L: Stage<Number = f32>>(report: &mut Report, index: usize, layer: &L) -> Times {
+fn layer<L: Trainable<Number = f32>>(report: &mut Report, index: usize, layer: &L) -> Times {
     let (name, mut work) = (LeNet::LAYERS[index].name, Work::new(layer, index > 0));
-    let (one, samples) = (2.0 * L::MULTIPLY_ADDS as f64, WorkingSet::of::<LeNet>().tile_samples as f64);
+    let (one, samples) = (2.0 * L::INFO.multiply_adds as f64, WorkingSet::of::<LeNet>().tile_samples as f64);
     let back = if index > 0 { 2.0 } else { 1.0 };
     let mut bench = |pass: &str, flops, direction| {
-        report.bench(&format!("{name}, {pass}"), "", flops, || f32::dispatch(Run { work: &mut work, direction }))
+        report.bench(&format!("{name}, {pass}"), "", flops, || work.run(direction))
     };
     [
         bench("one sample", one, Direction::One),
@@ -80,59 +80,48 @@ struct Work<'a, L> {
     grads: Box<L>,
     sample: Vec<f32>,
     output: Vec<f32>,
-    rows: Buffer,
+    numbers: Buffer,
     has_dx: bool,
 }
 
-impl<'a, L: Stage<Number = f32>> Work<'a, L> {
+impl<'a, L: Trainable<Number = f32>> Work<'a, L> {
     fn new(layer: &'a L, has_dx: bool) -> Self {
         let mut rng = Rng::new(1);
-        let sample = (0..L::INPUTS).map(|_| f32::from_f64(rng.normal())).collect();
-        let output = vec![0.0; L::OUTPUTS + L::PREDICT_SCRATCH];
-        Self { layer, grads: L::zeros(), sample, output, rows: Buffer::new(), has_dx }
+        let sample = (0..L::INFO.inputs()).map(|_| f32::from_f64(rng.normal())).collect();
+        let output = vec![0.0; L::INFO.outputs() + L::INFO.predict_scratch];
+        Self { layer, grads: L::zeros(), sample, output, numbers: Buffer::new(), has_dx }
     }
 
-    #[inline(always)]
-    fn run<V: Vector<Element = f32>, const W: usize>(&mut self, direction: Direction) {
-        let rows = self.rows.tile::<V, W>(2 * L::INPUTS + L::OUTPUTS + L::TAPE + L::SCRATCH);
-        let (x, rows) = rows.split_at_mut(L::INPUTS);
-        let (dx, rows) = rows.split_at_mut(L::INPUTS);
-        let (dy, rows) = rows.split_at_mut(L::OUTPUTS);
-        let (tape, scratch) = rows.split_at_mut(L::TAPE);
-        let samples = tile::capacity::<V, W>();
+    fn run(&mut self, direction: Direction) {
+        let [narrow, wide] = [1, 2].map(|vectors| Layout::rows::<f32>(vectors, usize::MAX));
+        let layout = if WorkingSet::of::<LeNet>().tile_samples > narrow.lanes() { wide } else { narrow };
+        let (info, lanes) = (L::INFO, layout.lanes());
+        let microbatch = Microbatch::new(layout, 0, lanes);
+        let rows = 2 * info.inputs() + info.outputs() + info.tape() + info.scratch;
+        let (x, numbers) = self.numbers.numbers(rows * lanes).split_at_mut(info.inputs() * lanes);
+        let (dx, numbers) = numbers.split_at_mut(info.inputs() * lanes);
+        let (dy, numbers) = numbers.split_at_mut(info.outputs() * lanes);
+        let (tape, scratch) = numbers.split_at_mut(info.tape() * lanes);
         match direction {
             Direction::One => {
-                let (y, scratch) = self.output.split_at_mut(L::OUTPUTS);
-                self.layer.predict_one::<V>(black_box(&self.sample), y, scratch, &mut &[][..]);
+                let (y, scratch) = self.output.split_at_mut(info.outputs());
+                let one = Microbatch::new(Layout::one::<f32>(usize::MAX), 0, 1);
+                stage::predict(self.layer, black_box(&self.sample), y, Context::predict(one, scratch, &[]));
                 black_box(y);
             }
             Direction::Forward => {
-                self.layer.forward(x, tape, &mut Batch::new(0, samples, 1, &[], &mut []));
+                let streams = Streams::new(1);
+                let context = Context::forward(microbatch, &mut [], &[], &mut [], &streams);
+                stage::forward(self.layer, x, tape, context);
                 black_box(tape);
             }
             Direction::Backward => {
                 let dx = self.has_dx.then_some(&mut *dx);
-                self.layer.backward(x, tape, dy, dx, Accumulator::of(&mut self.grads), scratch);
+                let grads = Gradient::of(self.grads.parameters_mut());
+                let context = Context::backward(microbatch, &mut [], scratch);
+                stage::backward(self.layer, x, tape, dy, dx, grads, context);
                 black_box((dy, &mut self.grads));
             }
-        }
-    }
-}
-
-struct Run<'a, 'b, L> {
-    work: &'a mut Work<'b, L>,
-    direction: Direction,
-}
-
-impl<L: Stage<Number = f32>> Vectorized<f32> for Run<'_, '_, L> {
-    type Output = ();
-
-    #[inline(always)]
-    fn run<V: Vector<Element = f32>>(self) {
-        if WorkingSet::of::<LeNet>().tile_samples > V::LANES {
-            self.work.run::<V, 2>(self.direction);
-        } else {
-            self.work.run::<V, 1>(self.direction);
         }
     }
 }
@@ -169,7 +158,8 @@ fn memory<N: Network<Number = f32>>(name: &str) {
     println!("\n{name}: {:.0} KB a tile of {} samples; {together} together.", kilobytes(set.rows), set.tile_samples);
     println!("A batch of 64 is worked on in {:.0} KB.", set.bytes(64) as f64 / 1024.0);
     println!("{:8} {:28} {:>12} {:>12}", "", "", "kept", "in backward");
-    for LayerInfo { name, kind, tape, scratch, .. } in N::LAYERS {
+    for info @ LayerInfo { name, kind, scratch, .. } in N::LAYERS {
+        let tape = info.tape();
         println!("{name:8} {kind:28} {:9.1} KB {:9.1} KB", kilobytes(*tape), kilobytes(*scratch));
     }
     let kept: usize = N::LAYERS.iter().map(|layer| layer.tape).sum();

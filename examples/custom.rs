@@ -7,7 +7,7 @@ use std::f32::consts::PI;
 use std::iter::zip;
 
 use sinew::activations::{Identity, LayerActivation};
-use sinew::layers::Layer;
+use sinew::layers::{Layer, LayerContext, LayerInfo};
 use sinew::prelude::*;
 use sinew::tensors::{Initializer, Rng, Vector, parameters};
 
@@ -63,10 +63,7 @@ fn inverse_rms<V: Vector>(x: &[V]) -> V {
 impl<T: Number, const N: usize> Layer for RmsNorm<T, N> {
     type Number = T;
     type Activation = Identity;
-    const KIND: &'static str = "rmsnorm";
-    const INPUT: &'static [usize] = &[N];
-    const OUTPUT: &'static [usize] = &[N];
-    const MULTIPLY_ADDS: usize = 2 * N;
+    const INFO: LayerInfo = LayerInfo::new("rmsnorm", &[N], &[N]).multiply_adds(2 * N);
 
     fn initialize(&mut self, initializer: Option<Initializer>, rng: &mut Rng) {
         initializer.unwrap_or(Initializer::Constant(1.0)).fill(&mut self.weights, 1, N, rng);
@@ -75,7 +72,7 @@ impl<T: Number, const N: usize> Layer for RmsNorm<T, N> {
     /// Written as for one sample. But `V` is a vector of samples, and the layer computes all of
     /// them.
     #[inline(always)]
-    fn logits<V: Vector<Element = T>>(&self, x: &[V], z: &mut [V]) {
+    fn forward<V: Vector<Element = T>>(&self, x: &[V], z: &mut [V], _: LayerContext<'_, V>) {
         let r = inverse_rms(x);
         for i in 0..N {
             z[i] = V::splat(self.weights[i]) * x[i] * r;
@@ -84,13 +81,13 @@ impl<T: Number, const N: usize> Layer for RmsNorm<T, N> {
 
     /// With `r = 1/rms(x)` and `g = γ⊙dz`: `∂L/∂γ = dz⊙x·r`, `∂L/∂x = r·(g − x·r²·mean(g⊙x))`.
     #[inline(always)]
-    fn backward_logits<V: Vector<Element = T>>(
+    fn backward<V: Vector<Element = T>>(
         &self,
         x: &[V],
         dz: &[V],
         dx: Option<&mut [V]>,
         grads: &mut Self,
-        _: &mut [V],
+        _: LayerContext<'_, V>,
     ) {
         let (r, mut sum) = (inverse_rms(x), V::constant(0.0));
         for i in 0..N {

@@ -3,7 +3,7 @@
 //! `generate/main.rs` draws the networks, others for every `SHAPES_SEED`.
 
 use sinew::gradcheck::{Dual, check_layer};
-use sinew::layers::{LayerInfo, Network, Stage};
+use sinew::layers::{LayerInfo, Predict, Trainable};
 use sinew::prelude::*;
 
 use super::{cases, holds, on_every_set};
@@ -15,7 +15,7 @@ const SHARE: u32 = 32;
 const SAMPLES: usize = 9;
 
 /// The targets of the samples serve as `∂L/∂y`.
-fn prove<L: Stage<Number = f64>, D: Stage<Number = Dual>>(source: &str, info: &'static [LayerInfo]) {
+fn prove<L: Trainable<Number = f64>, D: Trainable<Number = Dual>>(source: &str, info: &'static [LayerInfo]) {
     println!("{source}"); // what a failure is about
     on_every_set(SHARE, &cases(info, SAMPLES), &|case| {
         let mut layer = L::zeros();
@@ -33,7 +33,7 @@ macro_rules! shapes {
                     struct Shape = $($source)+;
                 }
 
-                type Of<T> = <Shape<T> as Network>::Stage;
+                type Of<T> = <Shape<T> as Predict>::Stage;
                 prove::<Of<f64>, Of<Dual>>(stringify!($($source)+), const { &[LayerInfo::of::<Of<f64>>("network")] });
             })*
         }
@@ -52,6 +52,6 @@ fn nested() {
         struct Outer = 1x4x3 => conv(2, 3x3, padding = same) => inner: Middle => flatten => concat(Pair | 3 tanh);
     }
 
-    type Of<T> = <Outer<T> as Network>::Stage;
+    type Of<T> = <Outer<T> as Predict>::Stage;
     prove::<Of<f64>, Of<Dual>>("Outer", const { &[LayerInfo::of::<Of<f64>>("network")] });
 }

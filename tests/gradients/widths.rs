@@ -5,7 +5,7 @@
 
 use sinew::activations::{Elu, Gelu, HardSwish, LeakyRelu, Mish, Relu, Sigmoid, Silu, Softsign, Tanh};
 use sinew::gradcheck::{Dual, check_layer};
-use sinew::layers::{Dense, LayerInfo, Stage};
+use sinew::layers::{Dense, LayerInfo, Trainable};
 
 use super::{cases, holds, on_every_set};
 
@@ -16,7 +16,7 @@ const SHARE: u32 = 8;
 const SAMPLES: usize = 20;
 
 /// The targets of the samples serve as `∂L/∂y`.
-fn prove_layer<L: Stage<Number = f64>, D: Stage<Number = Dual>>(info: &'static [LayerInfo]) {
+fn prove_layer<L: Trainable<Number = f64>, D: Trainable<Number = Dual>>(info: &'static [LayerInfo]) {
     on_every_set(SHARE, &cases(info, SAMPLES), &|case| {
         let mut layer = L::zeros();
         layer.parameters_mut().copy_from_slice(&case.parameters);

@@ -1,4 +1,8 @@
-//! Prints the Rust that a definition expands to: `echo 'struct Xor = 2 => 4 relu => 1 sigmoid;' | cargo run --package sinew-dsl --example expand`.
+//! Prints the Rust that a definition expands to:
+//!
+//! ```sh
+//! echo 'struct Xor = 2 => 4 relu => 1 sigmoid;' | cargo run --package sinew-dsl --example expand
+//! ```
 
 use std::error::Error;
 use std::io;

@@ -1,7 +1,8 @@
 //! What the user wrote: plain structs that keep every span.
 //!
-//! The tree is wider than the language. It also holds what does not belong (a `->` for a `=>`, a label on the input, a stray
-//! token), each in its place, so that [`check`](crate::check) can speak of all mistakes at once and in plain words.
+//! The tree is wider than the language. It also holds what does not belong (a `->` for a `=>`, a
+//! label on the input, a stray token), each in its place, so that [`check`](crate::check) can speak
+//! of all mistakes at once and in plain words.
 
 use std::fmt::{self, Display, Formatter};
 
@@ -74,7 +75,7 @@ pub struct Link {
 
 /// `4 relu => 2`: a chain inside another, which takes its input from that.
 pub struct Branch {
-    /// What it begins behind: a parenthesis, or the bar between two branches.
+    /// What it begins after: a parenthesis, or the bar between two branches.
     pub open: Span,
     pub links: Vec<Link>,
 }
@@ -84,7 +85,7 @@ pub struct Repeat {
     pub branch: Branch,
     pub star: Span,
     /// Missing where anything else stands there.
-    pub times: Option<Shape>,
+    pub times: Option<Numbers>,
 }
 
 /// `=>`, or what the user wrote in its place.
@@ -96,7 +97,7 @@ pub struct Arrow {
 /// `hidden: 4 relu`
 pub struct Stage {
     pub label: Option<Ident>,
-    /// An equals sign behind the label, where a colon belongs.
+    /// An equals sign after the label, where a colon belongs.
     pub equals: Option<Token![=]>,
     /// The layer, then its activation; what else stands here is a mistake.
     pub terms: Vec<Term>,
@@ -104,7 +105,7 @@ pub struct Stage {
 
 /// One word or number of a stage or an argument.
 pub enum Term {
-    Shape(Shape),
+    Numbers(Numbers),
     Word(Word),
     Repeat(Repeat),
     /// A token that is neither.
@@ -112,7 +113,7 @@ pub enum Term {
 }
 
 /// `4`, `28x28`, `1 x 28 x 28`; also `0.1` and `-2`, which only parameters may be.
-pub struct Shape {
+pub struct Numbers {
     pub extents: Vec<Number>,
 }
 
@@ -120,13 +121,15 @@ pub struct Shape {
 #[derive(Clone)]
 pub struct Number {
     pub minus: Option<Span>,
-    /// The digits as they stand in the source; empty where they are missing, as at the end of `28x`.
+    /// The digits as they stand in the source; empty where they are missing, as at the end of
+    /// `28x`.
     pub digits: String,
     /// Where the digits stand.
     pub span: Span,
 }
 
-/// `relu`, `leaky_relu(0.1)`, `dense(4, bias = false)`, `residual(4 relu => 2)`, `config::WIDTH`, `my::Swish`
+/// `relu`, `leaky_relu(0.1)`, `dense(4, bias = false)`, `residual(4 relu => 2)`, `config::WIDTH`,
+/// `my::Swish`
 pub struct Word {
     pub path: Path,
     pub arguments: Option<Arguments>,
@@ -145,7 +148,7 @@ pub struct Argument {
     pub name: Option<Ident>,
     /// One term; none or more are a mistake.
     pub value: Vec<Term>,
-    /// The last token, behind which the value ends or is missing.
+    /// The last token, after which the value ends or is missing.
     pub end: Span,
 }
 
@@ -172,7 +175,7 @@ fn find(tokens: TokenStream, word: &str) -> Option<Ident> {
     })
 }
 
-impl Shape {
+impl Numbers {
     /// The extents, however they are spaced in the source.
     pub fn text(&self) -> String {
         self.extents.iter().map(Number::text).collect::<Vec<_>>().join("x")
@@ -214,7 +217,7 @@ impl From<&Word> for SpanRange {
 impl From<&Term> for SpanRange {
     fn from(term: &Term) -> Self {
         match term {
-            Term::Shape(shape) => Self::from(shape),
+            Term::Numbers(shape) => Self::from(shape),
             Term::Word(word) => Self::from(word),
             Term::Repeat(repeat) => Self { start: repeat.branch.open, end: repeat.star },
             Term::Stray(token) => Self::from(token.span()),
@@ -222,8 +225,8 @@ impl From<&Term> for SpanRange {
     }
 }
 
-impl From<&Shape> for SpanRange {
-    fn from(shape: &Shape) -> Self {
+impl From<&Numbers> for SpanRange {
+    fn from(shape: &Numbers) -> Self {
         let places = shape.extents.iter().map(Self::from);
         places.reduce(|first, last| Self { start: first.start, end: last.end }).unwrap_or(Self::from(Span::call_site()))
     }
@@ -256,7 +259,7 @@ impl Term {
     /// What the user wrote, or the beginning of it.
     pub fn text(&self) -> String {
         match self {
-            Self::Shape(shape) => shape.text(),
+            Self::Numbers(shape) => shape.text(),
             Self::Word(word) => word.text(),
             Self::Repeat(_) => "(".to_owned(),
             Self::Stray(token) => opening(token),
@@ -280,7 +283,7 @@ impl Word {
 impl Argument {
     /// What the user wrote, if it is numbers only.
     pub fn number(&self) -> Option<String> {
-        matches!((&self.name, self.value.as_slice()), (None, [Term::Shape(_)])).then(|| self.text())
+        matches!((&self.name, self.value.as_slice()), (None, [Term::Numbers(_)])).then(|| self.text())
     }
 
     fn text(&self) -> String {

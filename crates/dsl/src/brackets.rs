@@ -1,7 +1,8 @@
 //! `sinew! { … }`: ordinary Rust in which `network!< … >` may stand.
 //!
-//! Rust reads `network!<` as a syntax error before any macro sees it, so the rewriting happens on bare tokens: each
-//! `network!< … >` becomes `network!(…)`, or `network! {…}` around definitions, and all else stays as it is.
+//! Rust reads `network!<` as a syntax error before any macro sees it, so the rewriting happens on
+//! bare tokens: each `network!< … >` becomes `network!(…)`, or `network! {…}` around definitions,
+//! and all else stays as it is.
 
 use std::mem;
 
@@ -31,7 +32,7 @@ impl Depth {
     }
 }
 
-/// Whether a `>` right behind would make an arrow.
+/// Whether a `>` right after it would make an arrow.
 fn is_shaft(punct: &Punct) -> bool {
     matches!(punct.as_char(), '=' | '-') && punct.spacing() == Spacing::Joint
 }
@@ -74,7 +75,7 @@ fn delimited(delimiter: Delimiter, content: TokenStream, span: Span) -> TokenTre
     group.into()
 }
 
-/// The `network!(…)` for a `network!< … >` at the start of `tokens`, and what stands behind it.
+/// The `network!(…)` for a `network!< … >` at the start of `tokens`, and what stands after it.
 fn invocation(tokens: &[TokenTree]) -> Option<(TokenStream, &[TokenTree])> {
     let [name, bang, open, content @ ..] = tokens else { return None };
     if !is_word(name, "network") || !is_punct(bang, '!') || !is_punct(open, '<') {

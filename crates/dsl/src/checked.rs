@@ -1,9 +1,11 @@
-//! What `check` hands to `expand`: models, and beside each of them where its parts stand in the source.
+//! What `check` hands to `expand`: models, and beside each of them where its parts stand in the
+//! source.
 
 use proc_macro2::{Span, TokenStream};
+use quote::quote;
 
 use crate::diagnostics::SpanRange;
-use crate::model::{Extent, Network, Path};
+use crate::model::{Chain, Extent, Kind, Layer, Network, Path, Residual, Shape, Shortcut};
 
 /// Everything that one `network!` defines.
 pub enum Invocation {
@@ -38,7 +40,7 @@ pub struct Origins {
     pub chain: ChainOrigins,
 }
 
-/// Where the parts of a [`Chain`](crate::model::Chain) stand, in its order.
+/// Where the parts of a [`Chain`] stand, in its order.
 pub struct ChainOrigins {
     pub hidden: Vec<LayerOrigins>,
     pub last: LayerOrigins,
@@ -48,7 +50,7 @@ pub struct ChainOrigins {
     pub doc_links: Vec<DocLink>,
 }
 
-/// Where the parts of a [`Layer`](crate::model::Layer) stand.
+/// Where the parts of a [`Layer`] stand.
 pub struct LayerOrigins {
     /// The label, or what the name is made for.
     pub name: Span,
@@ -108,4 +110,75 @@ impl LayerOrigins {
             branches: Vec::new(),
         }
     }
+}
+
+impl From<Network> for Checked {
+    /// A model without a source: a public struct, and everything at the place of the macro.
+    fn from(network: Network) -> Self {
+        let origins = Origins {
+            attributes: TokenStream::new(),
+            documented: false,
+            visibility: quote!(pub),
+            keyword: Span::call_site(),
+            name: Span::call_site(),
+            chain: ChainOrigins::from(&network.chain),
+        };
+        Self { network, origins }
+    }
+}
+
+impl From<&Chain> for ChainOrigins {
+    fn from(chain: &Chain) -> Self {
+        Self {
+            hidden: chain.hidden.iter().map(LayerOrigins::from).collect(),
+            last: LayerOrigins::from(&chain.last),
+            assertions: assertions(chain),
+            doc_links: Vec::new(),
+        }
+    }
+}
+
+impl From<&Layer> for LayerOrigins {
+    fn from(layer: &Layer) -> Self {
+        let branches = layer.kind.branches().map(|(_, branch)| ChainOrigins::from(branch)).collect();
+        Self { branches, ..Self::at(Span::call_site()) }
+    }
+}
+
+/// What only the compiler can check of a chain, in the order of its layers.
+fn assertions(chain: &Chain) -> Vec<Assertion> {
+    let mut assertions: Vec<Assertion> = width(&chain.input.flat()).into_iter().collect();
+    let mut before = &chain.input;
+    for layer in chain.layers() {
+        assertions.extend(same_length("same_length", before, &layer.input));
+        assertions.extend(of_layer(layer));
+        before = &layer.output;
+    }
+    assertions.extend(same_length("same_length", before, &chain.output));
+    assertions
+}
+
+fn of_layer(layer: &Layer) -> Option<Assertion> {
+    let inputs = layer.input.flat();
+    match &layer.kind {
+        Kind::Dense(dense) => width(&dense.outputs),
+        Kind::Residual(Residual { branch, shortcut: Shortcut::Identity }) => {
+            same_length("fits_shortcut", &branch.output, &layer.input)
+        }
+        Kind::Custom(path) => Some(Assertion::Takes { path: path.clone(), inputs }),
+        Kind::Nested(nested) => Some(Assertion::Takes { path: nested.path.clone(), inputs }),
+        _ => None,
+    }
+}
+
+/// A constant has to be greater than zero.
+fn width(extent: &Extent) -> Option<Assertion> {
+    if let Extent::Constant(path) = extent { Some(Assertion::Width(path.clone())) } else { None }
+}
+
+/// Nothing to prove of lengths that are the same extent.
+fn same_length(function: &'static str, found: &Shape, expected: &Shape) -> Option<Assertion> {
+    let (found, expected) = (found.flat(), expected.flat());
+    let place = SpanRange::from(Span::call_site());
+    (found != expected).then_some(Assertion::SameLength { function, found, expected, place })
 }

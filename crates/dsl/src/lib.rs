@@ -11,7 +11,7 @@
 //! layer       = extent                                a dense layer of that many neurons
 //!             | name ("(" argument ("," argument)* ")")?    conv(6, 5x5, padding = same)    flatten
 //!             | "residual" "(" branch ("," argument)* ")" | "concat" "(" branch ("|" branch)+ ")"
-//!             | Path                                  a layer of the user's own, or another network
+//!             | Path                                  a custom layer, or another network
 //! extent      = number | CONSTANT                     4    WIDTH    config::WIDTH
 //! activation  = name ("(" number ")")? | Path         relu    leaky_relu(0.1)    my::Swish
 //! argument    = value | name "=" value
@@ -40,15 +40,16 @@ mod parse;
 mod path;
 mod words;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use crate::checked::Invocation;
+use crate::checked::{Checked, Invocation};
+use crate::model::{ModelError, Network};
 
 /// Compiles definitions to structs, and an expression to a fresh network.
 ///
-/// Mistakes become `compile_error!`s, all of them at once. A struct with mistakes is defined nevertheless, so that code which
-/// uses it is not at fault too.
+/// Mistakes become `compile_error!`s, all of them at once. A struct with mistakes is defined
+/// nevertheless, so that code which uses it is not at fault too.
 pub fn network(input: TokenStream) -> TokenStream {
     compile(input).unwrap_or_else(syn::Error::into_compile_error)
 }
@@ -67,7 +68,69 @@ fn compile(input: TokenStream) -> syn::Result<TokenStream> {
     })
 }
 
+/// Compiles a network that was not written in this language; `krate` is where generated code finds
+/// its types.
+///
+/// # Errors
+///
+/// The first name or shape that makes no sense.
+pub fn expand(krate: &Ident, network: Network) -> Result<TokenStream, ModelError> {
+    network.check()?;
+    Ok(expand::invocation(krate, &Invocation::Definitions(vec![Checked::from(network)])))
+}
+
 /// Takes ordinary Rust in which `network!< … >` may stand, and rewrites each to `network!(…)`.
 pub fn sinew(input: TokenStream) -> TokenStream {
     brackets::rewrite(input.into_iter().skip(1).collect()) // the first token is the crate
+}
+
+#[cfg(test)]
+mod tests {
+    use quote::format_ident;
+
+    use super::*;
+
+    /// The model of a definition.
+    fn model(source: &str) -> Network {
+        let ast: ast::Invocation = syn::parse_str(&format!("sinew struct A = {source};")).expect("an invocation");
+        let (Invocation::Definitions(mut definitions), mistakes) = check::invocation(ast.content) else {
+            panic!("{source} is no definition");
+        };
+        assert!(mistakes.is_empty(), "{source} has mistakes");
+        definitions.remove(0).network
+    }
+
+    #[test]
+    fn what_is_written_without_mistakes_makes_sense_as_a_model() {
+        for source in [
+            "2 => 4 relu => r#type: dense(3, bias = false) => 1 sigmoid",
+            "WIDTH => residual(HEIGHT relu => WIDTH) => my::Scale<3> => 2 my::Act",
+            "1x28x28 => conv(6, 5x5, padding = 2) => maxpool(2x2) => depthwise(3) => flatten => 10 softmax",
+            "2x8x8 => transposed_conv(6, 2, stride = 2, groups = 2) => groupnorm(3) => globalavgpool => 3",
+            "1x100 => conv1d(4, 5, stride = 2, padding = same) => upsample(2) => batchnorm => flatten => 1",
+            "2x8x8 => residual(conv(4, 3, stride = 2, padding = 1), projection = true) => dropout(0.5)",
+            "8 => residual(4, projection = true) => reshape(1x2x2) => concat(conv(2, 1) | maxpool(1)) tanh",
+        ] {
+            let model = model(source);
+            assert_eq!(model.check(), Ok(()), "{source}");
+            let written = expand(&format_ident!("sinew"), model).expect("a model that makes sense");
+            assert!(!written.is_empty());
+        }
+    }
+
+    #[test]
+    fn a_model_that_makes_no_sense_is_refused() {
+        let refused = |change: fn(&mut Network)| {
+            let mut model = model("2 => a: 4 relu => b: 1 sigmoid");
+            change(&mut model);
+            expand(&format_ident!("sinew"), model).expect_err("a mistake").to_string()
+        };
+        let name = "`conv/1` cannot be the name of a layer, or names two";
+        assert_eq!(refused(|model| model.chain.last.name = "conv/1".to_owned()), name);
+        assert_eq!(refused(|model| model.chain.last.name = "a".to_owned()), name.replace("conv/1", "a"));
+        let shape = |name, expected, found| format!("`{name}` expects the shape {expected}, found {found}");
+        assert_eq!(refused(|model| model.chain.last.input = model::Shape::of([3])), shape("b", 4, 3));
+        assert_eq!(refused(|model| model.chain.last.output = model::Shape::of([3])), shape("b", 1, 3));
+        assert_eq!(refused(|model| model.chain.output = model::Shape::of([3])), shape("A", 1, 3));
+    }
 }

@@ -7,8 +7,8 @@ use quote::{ToTokens, quote};
 
 /// The path of a user's item: `config::WIDTH`, `my::Power<3>`.
 ///
-/// It keeps its tokens, so that generated code names the item where the user did. Two paths are equal if they are
-/// written alike.
+/// It keeps its tokens, so that generated code names the item where the user did. Two paths are
+/// equal if they are written alike.
 #[derive(Clone)]
 pub struct Path {
     pub(crate) segments: Vec<Ident>,
@@ -19,13 +19,15 @@ pub struct Path {
 }
 
 impl Path {
-    /// The word of the language that this may be: a single name, without generics or a leading `::`.
+    /// The word of the language that this may be: a single name, without generics or a leading
+    /// `::`.
     pub(crate) fn word(&self) -> Option<&Ident> {
         let single = self.tokens.clone().into_iter().count() == 1;
         self.segments.first().filter(|_| single)
     }
 
-    /// The word of the language behind which the user wrote generics, and the bracket that opens them: `leaky_relu<0.1>`.
+    /// The word of the language after which the user wrote generics, and the bracket that opens
+    /// them: `leaky_relu<0.1>`.
     pub(crate) fn generic_word(&self) -> Option<(&Ident, TokenTree)> {
         let mut behind = self.tokens.clone().into_iter().skip(1);
         let [word] = self.segments.as_slice() else { return None };
@@ -51,7 +53,8 @@ impl Path {
         (is_type(owner) && !is_type(function)).then_some((owner, function))
     }
 
-    /// The type with `first` as its first argument: `my::Power<3>` with `f32` is `my::Power<f32, 3>`.
+    /// The type with `first` as its first argument: `my::Power<3>` with `f32` is `my::Power<f32,
+    /// 3>`.
     pub(crate) fn with_argument(&self, first: &TokenStream) -> TokenStream {
         let tokens = self.tokens.clone().into_iter();
         match self.generics {

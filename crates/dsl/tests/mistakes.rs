@@ -1,4 +1,5 @@
-//! Does each mistake get its message, at the smallest token at fault, and no other message beside it?
+//! Does each mistake get its message, at the smallest token at fault, and no other message beside
+//! it?
 
 use proc_macro2::{TokenStream, TokenTree};
 

@@ -142,7 +142,8 @@ fn images() -> impl Strategy<Value = String> {
     ]);
     (prop::collection::vec(image, 1..6), select(vec!["", " => globalavgpool => 10 softmax", " => flatten => 10"]))
         .prop_map(|(stages, end)| {
-            // A second strided stage would meet another shape than the others have been written for.
+            // A second strided stage would meet another shape than the others have been written
+            // for.
             let mut strides = 0;
             let stages = stages.into_iter().filter(|stage| {
                 let is_strided = stage.contains("stride = 2");

@@ -1,5 +1,5 @@
-//! Is every word of the language tied to the item that it names? Editors show an item's documentation where one of its mentions has the
-//! span of the word.
+//! Is every word of the language tied to the item that it names? Editors show an item's
+//! documentation where one of its mentions has the span of the word.
 
 use proc_macro2::{TokenStream, TokenTree};
 

@@ -7,7 +7,7 @@ use safetensors::tensor::TensorView;
 use safetensors::{Dtype, serialize};
 use sinew::activations::Identity;
 use sinew::files::{Files, LoadError, Misfit};
-use sinew::layers::{Accumulator, AsNetwork, Batch, LayerInfo, Stage, Tensor};
+use sinew::layers::{AsNetwork, Context, Gradient, LayerInfo, Stage, Tensor, Trainable};
 use sinew::prelude::*;
 use sinew::tensors::{Initializer, Rng, Vector};
 
@@ -170,32 +170,36 @@ unsafe impl Parameters<f32> for Centred {
 }
 
 macro_rules! stage {
-    ($stage:ident { $($constant:item)* }) => {
+    ($stage:ident, $info:expr) => {
         impl Stage for $stage {
             type Number = f32;
             type Activation = Identity;
-            const KIND: &'static str = "centre";
-            const INPUT: &'static [usize] = &[2];
-            const OUTPUT: &'static [usize] = &[2];
-            const MULTIPLY_ADDS: usize = 0;
-            const STATISTICS: usize = 2;
-            $($constant)*
+            const INFO: LayerInfo = $info;
 
+            fn predict(&self, _: &[f32], _: &mut [f32], _: Context<'_, f32>) {}
+        }
+
+        impl Trainable for $stage {
             fn initialize(&mut self, _: Option<Initializer>, _: &mut Rng) {}
-            fn predict_one<V: Vector<Element = f32>>(&self, _: &[f32], _: &mut [f32], _: &mut [f32], _: &mut &[f32]) {}
-            fn predict_logits<V: Vector<Element = f32>, const W: usize>(&self, _: &[[V; W]], _: &mut [[V; W]], _: &mut [[V; W]], _: &mut &[f32]) {}
-            fn forward_logits<V: Vector<Element = f32>, const W: usize>(&self, _: &[[V; W]], _: &mut [[V; W]], _: &mut [[V; W]], _: &mut Batch<'_, f32>) {}
-            fn backward_logits<V: Vector<Element = f32>, const W: usize>(&self, _: &[[V; W]], _: &[[V; W]], _: &mut [[V; W]], _: Option<&mut [[V; W]]>, _: Accumulator<'_, Self>, _: &mut [[V; W]]) {}
+            fn forward(&self, _: &[f32], _: &mut [f32], _: Context<'_, f32>) {}
+            fn backward(
+                &self,
+                _: &[f32],
+                _: &[f32],
+                _: Option<&mut [f32]>,
+                _: Gradient<'_, f32>,
+                _: Context<'_, f32>,
+            ) {
+            }
         }
     };
 }
 
-stage!(Centre {
-    const TENSORS: &'static [Tensor] = &[Tensor::new("bias", &[2]), Tensor::new("running_mean", &[2])];
-});
-stage!(Chain {
-    const LAYERS: &'static [LayerInfo] = &[LayerInfo::of::<Centre>("centre")];
-});
+const CENTRE: &[Tensor] = &[Tensor::new("bias", &[2]), Tensor::new("running_mean", &[2])];
+const CHAIN: &[LayerInfo] = &[LayerInfo::of::<Centre>("centre")];
+
+stage!(Centre, LayerInfo::new("centre", &[2], &[2]).tensors(CENTRE).statistics(2));
+stage!(Chain, LayerInfo::new("centre", &[2], &[2]).layers(CHAIN));
 
 impl AsNetwork for Centred {
     type Network = Self;
@@ -205,7 +209,7 @@ impl AsNetwork for Centred {
     }
 }
 
-impl Network for Centred {
+impl Predict for Centred {
     type Number = f32;
     type Input = [f32; 2];
     type Output = [f32; 2];
@@ -217,12 +221,14 @@ impl Network for Centred {
         &self.chain
     }
 
-    fn stage_mut(&mut self) -> &mut Chain {
-        &mut self.chain
-    }
-
     fn statistics(&self) -> &[f32] {
         &self.statistics
+    }
+}
+
+impl Network for Centred {
+    fn stage_mut(&mut self) -> &mut Chain {
+        &mut self.chain
     }
 
     fn statistics_mut(&mut self) -> &mut [f32] {

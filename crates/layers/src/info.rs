@@ -151,7 +151,7 @@ impl LayerInfo {
 
     /// With so many statistics, which are the last of the [`tensors`](Self::tensors).
     #[must_use]
-    pub(crate) const fn statistics(mut self, statistics: usize) -> Self {
+    pub const fn statistics(mut self, statistics: usize) -> Self {
         self.statistics = statistics;
         self.parameters -= statistics;
         self
@@ -185,9 +185,9 @@ impl LayerInfo {
         self
     }
 
-    /// Of these layers.
+    /// Of these layers, whose parameters, statistics and multiply-adds it has.
     #[must_use]
-    pub(crate) const fn layers(mut self, layers: &'static [Self]) -> Self {
+    pub const fn layers(mut self, layers: &'static [Self]) -> Self {
         self.layers = layers;
         let mut i = 0;
         while i < layers.len() {

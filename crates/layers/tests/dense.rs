@@ -1,8 +1,8 @@
 //! Dense layers, small and large, are their formulas as plain loops: one sample, predictions, training and all gradients.
 
 use sinew_activations::{Identity, LayerActivation, Silu, Softmax, Tanh};
-use sinew_layers::{Accumulator, Dense, Stage};
-use sinew_tensors::{Buffer, Initializer, InstructionSet, Number, Parameters, Rng, Vector, Vectorized, tile};
+use sinew_layers::{Context, Dense, Gradient, Microbatch, Stage, Trainable, stage};
+use sinew_tensors::{Buffer, Initializer, InstructionSet, Layout, Parameters, Rng, tile};
 
 /// More than a tile of three vectors holds in any instruction set.
 const SAMPLES: usize = 29;
@@ -64,67 +64,60 @@ fn assert_close(what: &str, found: &[f64], expected: &[f64]) {
     assert!(found.len() == expected.len() && close, "{set}: {what} is {found:?}, expected {expected:?}");
 }
 
-/// Samples in as many tiles of `W` vectors as they fill.
-#[inline(always)]
-fn tiles<V: Vector<Element = f64>, const W: usize>(samples: &[Numbers]) -> Vec<[V; W]> {
+/// Samples in as many tiles as they fill.
+fn tiles(layout: Layout, samples: &[Numbers]) -> Numbers {
+    let lanes = layout.lanes();
     let mut tiles = Vec::new();
-    for samples in samples.chunks(tile::capacity::<V, W>()) {
-        let mut tile = vec![[V::constant(0.0); W]; samples[0].len()];
-        tile::gather(&mut tile, samples.len(), |s| &samples[s]);
-        tiles.extend(tile);
+    for samples in samples.chunks(lanes) {
+        for i in 0..samples[0].len() {
+            tiles.extend((0..lanes).map(|s| samples.get(s).map_or(0.0, |sample| sample[i])));
+        }
     }
     tiles
 }
 
 /// The samples of tiles of so many rows.
-fn samples<V: Vector<Element = f64>, const W: usize>(tiles: &[[V; W]], rows: usize) -> Vec<Numbers> {
+fn samples(layout: Layout, tiles: &[f64], rows: usize) -> Vec<Numbers> {
     let mut samples = vec![vec![0.0; rows]; SAMPLES];
-    for (tile, samples) in tiles.chunks_exact(rows).zip(samples.chunks_mut(tile::capacity::<V, W>())) {
-        tile::scatter(tile, samples.iter_mut().map(Vec::as_mut_slice));
-    }
+    tile::scatter_in(layout, tiles, samples.iter_mut().map(Vec::as_mut_slice));
     samples
 }
 
+/// Numbers at the beginning of a cache line, as training has them.
+fn aligned<'b>(buffer: &'b mut Buffer, numbers: &[f64]) -> &'b mut [f64] {
+    let aligned = buffer.numbers(numbers.len());
+    aligned.copy_from_slice(numbers);
+    aligned
+}
+
 impl<const IN: usize, const OUT: usize, A: LayerActivation, const BIAS: usize> Case<IN, OUT, A, BIAS> {
-    #[inline(always)]
-    fn check<V: Vector<Element = f64>, const W: usize>(&self) {
-        let (x, dz) = (tiles::<V, W>(&self.x), tiles::<V, W>(&self.dz));
-        let count = x.len() / IN;
-        let mut y = vec![[V::constant(f64::NAN); W]; count * OUT];
-        self.layer.predict_tiles(&x, &mut y, &mut [], &mut &[][..]);
-        for (s, y) in samples(&y, OUT).iter().enumerate() {
+    fn check(&self, layout: Layout) {
+        let microbatch = Microbatch::new(layout, 0, SAMPLES);
+        let mut buffers = [const { Buffer::new() }; 5];
+        let [x, dz, y, dx, scratch] = &mut buffers;
+        let (x, dz) = (aligned(x, &tiles(layout, &self.x)), aligned(dz, &tiles(layout, &self.dz)));
+        let y = aligned(y, &vec![f64::NAN; microbatch.numbers(OUT)]);
+        stage::predict(&self.layer, x, y, Context::predict(microbatch, &mut [], &[]));
+        for (s, y) in samples(layout, y, OUT).iter().enumerate() {
             assert_close("y", y, &self.y(s));
-            let mut one = vec![f64::NAN; OUT];
-            self.layer.predict_one::<V>(&self.x[s], &mut one, &mut [], &mut &[][..]);
-            assert_close("y of one sample", &one, &self.y(s));
+            assert_close("y of one sample", &self.layer.predict_sample(&self.x[s]), &self.y(s));
         }
 
-        let mut dx = vec![[V::constant(f64::NAN); W]; x.len()];
+        let dx = aligned(dx, &vec![f64::NAN; microbatch.numbers(IN)]);
         let mut gradient = Dense::<f64, IN, OUT, A, BIAS>::new([[0.0; IN]; OUT], [0.0; BIAS]);
-        let mut buffer = Buffer::new();
-        let scratch = buffer.tile(count * <Dense<f64, IN, OUT, A, BIAS> as Stage>::SCRATCH);
-        self.layer.backward_logits(&x, &dz, &mut [], Some(&mut dx), Accumulator::of(&mut gradient), scratch);
+        let scratch = scratch.numbers(microbatch.numbers(Dense::<f64, IN, OUT, A, BIAS>::INFO.scratch));
+        let sums = Gradient::of(gradient.parameters_mut());
+        self.layer.backward(x, dz, Some(&mut *dx), sums, Context::backward(microbatch, &mut [], scratch));
         assert_close("the gradient", gradient.parameters(), &self.gradient());
-        for (s, dx) in samples(&dx, IN).iter().enumerate() {
+        for (s, dx) in samples(layout, dx, IN).iter().enumerate() {
             assert_close("dx", dx, &self.dx(s));
         }
 
         // As for the first layer of a network; and gradients are added to what is there.
-        self.layer.backward_logits(&x, &dz, &mut [], None, Accumulator::of(&mut gradient), scratch);
+        let sums = Gradient::of(gradient.parameters_mut());
+        self.layer.backward(x, dz, None, sums, Context::backward(microbatch, &mut [], scratch));
         let twice: Numbers = self.gradient().iter().map(|g| 2.0 * g).collect();
         assert_close("the gradient of two batches", gradient.parameters(), &twice);
-    }
-}
-
-impl<const IN: usize, const OUT: usize, A: LayerActivation, const BIAS: usize> Vectorized<f64>
-    for &Case<IN, OUT, A, BIAS>
-{
-    type Output = ();
-
-    #[inline(always)]
-    fn run<V: Vector<Element = f64>>(self) {
-        self.check::<V, 1>();
-        self.check::<V, 2>();
     }
 }
 
@@ -133,8 +126,10 @@ fn check<const IN: usize, const OUT: usize, A: LayerActivation>() {
     let (with_bias, without) = (Case::<IN, OUT, A, OUT>::new(), Case::<IN, OUT, A, 0>::new());
     for set in InstructionSet::available() {
         set.select().expect("an available set");
-        f64::dispatch(&with_bias);
-        f64::dispatch(&without);
+        for vectors in [1, 2] {
+            with_bias.check(Layout::rows::<f64>(vectors, usize::MAX));
+            without.check(Layout::rows::<f64>(vectors, usize::MAX));
+        }
     }
 }
 
@@ -160,8 +155,8 @@ fn an_initialized_layer_has_random_weights_and_no_bias() {
 
 #[test]
 fn a_layer_takes_a_multiply_add_for_each_weight() {
-    assert_eq!(Dense::<f64, 20, 30, Tanh>::MULTIPLY_ADDS, 600);
-    assert_eq!(Dense::<f64, 20, 30, Tanh, 0>::MULTIPLY_ADDS, 600);
+    assert_eq!(Dense::<f64, 20, 30, Tanh>::INFO.multiply_adds, 600);
+    assert_eq!(Dense::<f64, 20, 30, Tanh, 0>::INFO.multiply_adds, 600);
 }
 
 #[test]

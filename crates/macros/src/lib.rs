@@ -1,6 +1,7 @@
 //! The procedural macros of Sinew. The language itself lives in `sinew-dsl`.
 //!
-//! Use the macros of the crate `sinew`: they pass `$crate` as the first token, through which generated code finds its types.
+//! Use the macros of the crate `sinew`: they pass `$crate` as the first token, through which
+//! generated code finds its types.
 
 use proc_macro::TokenStream;
 

@@ -1,7 +1,7 @@
 //! Diagrams of all kinds of networks.
 
 use sinew::activations::Identity;
-use sinew::layers::{Layer, LayerInfo};
+use sinew::layers::{Layer, LayerContext, LayerInfo};
 use sinew::prelude::*;
 use sinew::tensors::{Initializer, Rng, Vector};
 use sinew_plots::{PlotError, diagram, mermaid};
@@ -29,22 +29,19 @@ const KINDS: [&str; 6] = ["conv", "maxpool", "flatten", "conv1d", "dense", "soft
 impl<const STAGE: usize> Layer for Stage<STAGE> {
     type Number = f32;
     type Activation = Identity;
-    const KIND: &'static str = KINDS[STAGE % 6];
-    const INPUT: &'static [usize] = SHAPES[STAGE % 6];
-    const OUTPUT: &'static [usize] = SHAPES[(STAGE + 1) % 6];
-    const MULTIPLY_ADDS: usize = 0;
+    const INFO: LayerInfo = LayerInfo::new(KINDS[STAGE % 6], SHAPES[STAGE % 6], SHAPES[(STAGE + 1) % 6]);
 
     fn initialize(&mut self, _: Option<Initializer>, _: &mut Rng) {}
 
-    fn logits<V: Vector<Element = f32>>(&self, _: &[V], _: &mut [V]) {}
+    fn forward<V: Vector<Element = f32>>(&self, _: &[V], _: &mut [V], _: LayerContext<'_, V>) {}
 
-    fn backward_logits<V: Vector<Element = f32>>(
+    fn backward<V: Vector<Element = f32>>(
         &self,
         _: &[V],
         _: &[V],
         _: Option<&mut [V]>,
         _: &mut Self,
-        _: &mut [V],
+        _: LayerContext<'_, V>,
     ) {
     }
 }

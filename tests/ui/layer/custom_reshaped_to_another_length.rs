@@ -1,5 +1,5 @@
 use sinew::activations::Identity;
-use sinew::layers::Layer;
+use sinew::layers::{Layer, LayerContext, LayerInfo};
 use sinew::prelude::*;
 use sinew::tensors::{Initializer, Rng, Vector, parameters};
 
@@ -12,26 +12,23 @@ parameters! {
 impl<T: Number, const N: usize> Layer for Double<T, N> {
     type Number = T;
     type Activation = Identity;
-    const KIND: &'static str = "double";
-    const INPUT: &'static [usize] = &[N];
-    const OUTPUT: &'static [usize] = &[N];
-    const MULTIPLY_ADDS: usize = 0;
+    const INFO: LayerInfo = LayerInfo::new("double", &[N], &[N]);
 
     fn initialize(&mut self, _: Option<Initializer>, _: &mut Rng) {}
 
-    fn logits<V: Vector<Element = T>>(&self, x: &[V], z: &mut [V]) {
+    fn forward<V: Vector<Element = T>>(&self, x: &[V], z: &mut [V], _: LayerContext<'_, V>) {
         for i in 0..N {
             z[i] = x[i] + x[i];
         }
     }
 
-    fn backward_logits<V: Vector<Element = T>>(
+    fn backward<V: Vector<Element = T>>(
         &self,
         _: &[V],
         dz: &[V],
         dx: Option<&mut [V]>,
         _: &mut Self,
-        _: &mut [V],
+        _: LayerContext<'_, V>,
     ) {
         if let Some(dx) = dx {
             self.logits(dz, dx);

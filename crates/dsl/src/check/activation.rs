@@ -41,7 +41,8 @@ fn generic_row(word: &Word, diagnostics: &mut Diagnostics) -> Option<&'static Ac
     Some(row)
 }
 
-/// A single name that is no word: a type of the user's where it is spelled as one, if not as other libraries spell ours.
+/// A single name that is no word: a type of the user's where it is spelled as one, if not as other
+/// libraries spell ours.
 fn other_activation(name: &str, word: &Word, is_last: bool, diagnostics: &mut Diagnostics) -> Option<Activation> {
     let near = nearest(name, ACTIVATIONS.iter().map(|row| row.word), FOREIGN_ACTIVATIONS);
     if word.path.is_type() && !is_foreign(name) {
@@ -59,7 +60,7 @@ fn guessed(row: Option<&'static ActivationWord>, is_last: bool) -> Option<Activa
     row.map(|row| Activation::Builtin { row, parameter: None })
 }
 
-/// How to name a type of one's own that is spelled like one of ours.
+/// How to name a custom type that is spelled like one of ours.
 fn own_type(word: &Word) -> String {
     match word.path.word().map(ToString::to_string) {
         Some(name) if word.path.is_type() && word.arguments.is_none() && !is_foreign(&name) => {
@@ -69,7 +70,8 @@ fn own_type(word: &Word) -> String {
     }
 }
 
-/// Whether other libraries spell one of our words so: `ReLU` has two capitals in a row, our own types never.
+/// Whether other libraries spell one of our words so: `ReLU` has two capitals in a row, our own
+/// types never.
 fn is_foreign(name: &str) -> bool {
     let letters: Vec<char> = name.chars().collect();
     letters.windows(2).any(|pair| pair.iter().all(|c| c.is_uppercase()))

@@ -19,7 +19,8 @@ use crate::diagnostics::{Diagnostics, SpanRange};
 use crate::model::{Chain, Dense, Kind, Layer, Shape};
 use crate::words::activation_row;
 
-/// Checks a network that stands at `owner`; `known` are those that the same invocation defines before.
+/// Checks a network that stands at `owner`; `known` are those that the same invocation defines
+/// before.
 pub fn network(
     chain: &ast::Chain,
     name: &Ident,

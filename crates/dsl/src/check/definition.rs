@@ -56,7 +56,7 @@ pub fn seed(setting: &Argument, diagnostics: &mut Diagnostics) -> TokenStream {
         Some(_) => {}
     }
     match value(setting, diagnostics) {
-        Some(Term::Shape(shape)) if let [number] = shape.extents.as_slice() => seed_number(number, diagnostics),
+        Some(Term::Numbers(shape)) if let [number] = shape.extents.as_slice() => seed_number(number, diagnostics),
         Some(Term::Word(word)) if word.arguments.is_none() => word.path.tokens.clone(),
         Some(term) => bad_seed(term, diagnostics),
         None => TokenStream::new(),

@@ -34,7 +34,7 @@ pub fn length(chain: &Chain, owner: Span, diagnostics: &mut Diagnostics) {
         }
         ([Term::Stray(_) | Term::Repeat(_), ..], []) => {} // its input is not even a width
         ([Term::Word(word), ..], []) if !word.path.is_constant() => {}
-        ([_, rest @ ..], []) if let Some(second) = rest.iter().find(|term| matches!(term, Term::Shape(_))) => {
+        ([_, rest @ ..], []) if let Some(second) = rest.iter().find(|term| matches!(term, Term::Numbers(_))) => {
             behind(second, diagnostics);
         }
         ([only, ..], []) => diagnostics.add(only, "a network needs a layer behind its input", help),
@@ -49,11 +49,11 @@ pub fn input(stage: &Stage, alone: bool, assertions: &mut Vec<Assertion>, diagno
     }
     let (shape, rest) = match stage.terms.as_slice() {
         [] => return Shape::guess(),
-        [Term::Word(word), Term::Shape(shape), rest @ ..] if !word.path.is_constant() => {
+        [Term::Word(word), Term::Numbers(shape), rest @ ..] if !word.path.is_constant() => {
             diagnostics.add(word, "the input takes no activation", "write its width only");
             (extents(shape, diagnostics), rest)
         }
-        [Term::Shape(shape), rest @ ..] => (extents(shape, diagnostics), rest),
+        [Term::Numbers(shape), rest @ ..] => (extents(shape, diagnostics), rest),
         [Term::Word(word), rest @ ..] => (constant(word, diagnostics), rest),
         [Term::Repeat(repeat), ..] => {
             let help = "begin with the width of the input, as in `2 => (4 relu) * 3`";
@@ -75,9 +75,10 @@ pub fn input(stage: &Stage, alone: bool, assertions: &mut Vec<Assertion>, diagno
     shape
 }
 
-/// What else stands behind the input; for a `×`, which rustc refuses and leaves out, that is a second number.
+/// What else stands after the input; for a `×`, which rustc refuses and leaves out, that is a
+/// second number.
 fn behind(term: &Term, diagnostics: &mut Diagnostics) {
-    let Term::Shape(_) = term else { return superfluous(term, diagnostics) };
+    let Term::Numbers(_) = term else { return superfluous(term, diagnostics) };
     let help = "write `=>` before the first layer, or `x` between the extents of an image, as in `28x28`";
     diagnostics.add(term, format!("expected `=>` before `{}`", term.text()), help);
 }

@@ -1,7 +1,8 @@
 //! ast → model: one small function per rule, all mistakes reported together.
 //!
-//! Every rule returns something plausible even where it finds a mistake. What goes on from there finds the other mistakes,
-//! and the struct that the user asked for exists, so that no error about a missing type follows.
+//! Every rule returns something plausible even where it finds a mistake. What goes on from there
+//! finds the other mistakes, and the struct that the user asked for exists, so that no error about
+//! a missing type follows.
 //!
 //! * `definition`: what stands around a chain.
 //! * `input`: what stands around the layers of a network.

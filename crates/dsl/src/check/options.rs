@@ -55,7 +55,8 @@ impl<'a> Options<'a> {
         self.named.iter().find(|(known, _)| *known == name).map(|(_, argument)| *argument)
     }
 
-    /// The arguments without names: as many as `names` says, in the manner of `example`, or none where there are more or fewer.
+    /// The arguments without names: as many as `names` says, in the manner of `example`, or none
+    /// where there are more or fewer.
     pub fn positional<const N: usize>(
         &self,
         names: [&str; N],
@@ -76,7 +77,8 @@ impl<'a> Options<'a> {
         std::array::from_fn(|index| self.positional.get(index).copied().filter(|_| is_right))
     }
 
-    /// An argument for which there is no place; `message` and `help` are for one of which nobody knows what was meant.
+    /// An argument for which there is no place; `message` and `help` are for one of which nobody
+    /// knows what was meant.
     pub fn surplus(&self, argument: &Argument, message: &str, help: &str, diagnostics: &mut Diagnostics) {
         match argument.value.as_slice() {
             [Term::Word(activation)] if is_activation(activation) => {
@@ -155,7 +157,7 @@ fn is_positional(name: &Ident, word: &Word) -> bool {
 pub fn value<'a>(argument: &'a Argument, diagnostics: &mut Diagnostics) -> Option<&'a Term> {
     match argument.value.as_slice() {
         [] => diagnostics.add(argument.end, "expected a value here", missing(argument)),
-        [Term::Shape(first), Term::Stray(times), Term::Shape(second)] if opening(times) == "*" => {
+        [Term::Numbers(first), Term::Stray(times), Term::Numbers(second)] if opening(times) == "*" => {
             let (height, width) = (first.text(), second.text());
             let help = format!("write `{height}x{width}` for height and width, or their product as one number");
             diagnostics.add(times.span(), "unexpected `*`", help);
@@ -214,7 +216,7 @@ pub fn pair(argument: &Argument, what: &str, least: u64, diagnostics: &mut Diagn
 
 fn numbers(argument: &Argument, what: &str, least: u64, diagnostics: &mut Diagnostics) -> Option<Vec<usize>> {
     match value(argument, diagnostics)? {
-        Term::Shape(shape) => {
+        Term::Numbers(shape) => {
             let extents = shape.extents.iter().flat_map(|number| apart(number, least));
             let (numbers, wrong): (Vec<_>, Vec<_>) =
                 extents.map(|number| whole(&number, what, least)).partition(Result::is_ok);
@@ -328,14 +330,14 @@ pub fn parameter<'a>(word: &'a Word, diagnostics: &mut Diagnostics) -> Option<&'
             diagnostics.add(name, format!("the parameter of `{text}` has no name"), help);
             return None;
         }
-        [Term::Stray(point), Term::Shape(_)] if opening(point) == "." => {
+        [Term::Stray(point), Term::Numbers(_)] if opening(point) == "." => {
             diagnostics.add(point.span(), "expected a digit before the decimal point", help);
             return None;
         }
         _ => {}
     }
     match value(first, diagnostics)? {
-        Term::Shape(shape) if let [number] = shape.extents.as_slice() => Some(number),
+        Term::Numbers(shape) if let [number] = shape.extents.as_slice() => Some(number),
         term => {
             diagnostics.add(term, format!("expected a number, found `{}`", term.text()), help);
             None

@@ -6,14 +6,14 @@ use crate::ast::{Argument, Repeat, Stage, Term, Word};
 use crate::diagnostics::{Diagnostics, SpanRange};
 use crate::words::{ACTIVATIONS, FOREIGN_ACTIVATIONS, activation_row, nearest};
 
-/// What the terms of a stage are there for, if they do not stand in their order. `open` is the stage before it, if that could have an
-/// activation.
+/// What the terms of a stage are there for, if they do not stand in their order. `open` is the
+/// stage before it, if that could have an activation.
 pub fn out_of_order<'a>(stage: &'a Stage, open: Option<&Stage>, diagnostics: &mut Diagnostics) -> Option<Roles<'a>> {
     match stage.terms.as_slice() {
         [repeat @ Term::Repeat(Repeat { times: None, .. }), ..] => {
-            Some(Roles { layer: Some(repeat), ..Roles::default() }) // what stands behind the `*` is its mistake
+            Some(Roles { layer: Some(repeat), ..Roles::default() }) // what follows the `*` is its mistake
         }
-        [Term::Word(word), Term::Shape(_), ..] => number_behind(stage, word, diagnostics),
+        [Term::Word(word), Term::Numbers(_), ..] => number_behind(stage, word, diagnostics),
         [Term::Word(word), rest @ ..] if is_activation(word) => Some(without_layer(word, rest, open, diagnostics)),
         [layer, Term::Word(next), ..] if is_layer(next) => {
             let message = format!("expected `=>` before the layer `{}`", next.path);
@@ -24,7 +24,8 @@ pub fn out_of_order<'a>(stage: &'a Stage, open: Option<&Stage>, diagnostics: &mu
     }
 }
 
-/// A number behind the word that begins a stage: its argument, its width, or the width of a layer that it is the label of.
+/// A number after the word that begins a stage: its argument, its width, or the width of a layer
+/// that it is the label of.
 fn number_behind<'a>(stage: &'a Stage, word: &'a Word, diagnostics: &mut Diagnostics) -> Option<Roles<'a>> {
     let [first, number, rest @ ..] = stage.terms.as_slice() else { return None };
     let (text, width) = (word.text(), number.text());
@@ -62,7 +63,8 @@ fn number_behind<'a>(stage: &'a Stage, word: &'a Word, diagnostics: &mut Diagnos
     }
 }
 
-/// An activation that begins a stage: an arrow stands before it, its width behind it in parentheses, or it has none.
+/// An activation that begins a stage: an arrow stands before it, its width after it in
+/// parentheses, or it has none.
 fn without_layer<'a>(
     word: &'a Word,
     rest: &'a [Term],
@@ -107,7 +109,7 @@ pub fn with_activation(layer: &Stage, activation: &Stage) -> Option<String> {
 /// What a stage of a layer alone is written as.
 fn layer_alone(stage: &Stage) -> Option<String> {
     match stage.terms.as_slice() {
-        [layer @ (Term::Shape(_) | Term::Word(_))] => Some(layer.text()),
+        [layer @ (Term::Numbers(_) | Term::Word(_))] => Some(layer.text()),
         _ => None,
     }
 }
@@ -123,7 +125,7 @@ fn width_in_parentheses(word: &Word) -> Option<String> {
     let row = activation_row(&word.path.word()?.to_string()).filter(|row| row.parameter.is_none())?;
     let arguments = word.arguments.as_ref().filter(|_| row.word == word.path.to_string())?;
     let [Argument { name: None, value, .. }] = arguments.list.as_slice() else { return None };
-    let [width @ Term::Shape(_)] = value.as_slice() else { return None };
+    let [width @ Term::Numbers(_)] = value.as_slice() else { return None };
     Some(width.text())
 }
 

@@ -10,7 +10,7 @@ use crate::model::{Layer, Shape};
 const MOST_LAYERS: usize = 1000;
 
 impl ChainChecker<'_> {
-    /// `(4 relu => 2) * 3`: all that is in the parentheses, so many times.
+    /// `(4 relu => 2) * 3`: all that is in the parentheses, as often as it says.
     pub fn repeat(&mut self, repeat: &Repeat, stage: &Stage, activation: Option<&Word>, diagnostics: &mut Diagnostics) {
         let times = Self::times(repeat, stage, activation, diagnostics);
         let before = diagnostics.len();
@@ -61,7 +61,7 @@ impl ChainChecker<'_> {
     }
 }
 
-/// Whether so many copies are more layers than there may be.
+/// Whether the copies are more layers than there may be.
 fn too_many(repeat: &Repeat, layers: usize, times: usize, diagnostics: &mut Diagnostics) -> bool {
     let total = layers.saturating_mul(times);
     let Some(number) = repeat.times.as_ref().filter(|_| total > MOST_LAYERS) else { return false };

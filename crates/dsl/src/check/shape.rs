@@ -26,7 +26,7 @@ pub fn constant(word: &Word, diagnostics: &mut Diagnostics) -> Shape {
 }
 
 /// The extents of a sample.
-pub fn extents(shape: &ast::Shape, diagnostics: &mut Diagnostics) -> Shape {
+pub fn extents(shape: &ast::Numbers, diagnostics: &mut Diagnostics) -> Shape {
     let (widths, wrong): (Vec<_>, Vec<_>) = shape.extents.iter().map(width).partition(Result::is_ok);
     if !wrong.is_empty() {
         diagnostics.extend(wrong.into_iter().filter_map(Result::err));

@@ -6,7 +6,8 @@ use super::token::{stray, wrong_token};
 use crate::ast::{Stage, Term, Word};
 use crate::diagnostics::Diagnostics;
 
-/// Which term is the layer and which its activation. `open` is the stage before it, if that could have an activation.
+/// Which term is the layer and which its activation. `open` is the stage before it, if that could
+/// have an activation.
 pub fn roles<'a>(
     stage: &'a Stage,
     open: Option<&Stage>,
@@ -26,7 +27,7 @@ pub fn roles<'a>(
 /// A term for which a stage has no place.
 pub fn superfluous(term: &Term, diagnostics: &mut Diagnostics) {
     match term {
-        Term::Shape(_) => {
+        Term::Numbers(_) => {
             diagnostics.add(term, format!("expected `=>` before `{}`", term.text()), "write `=>` between two layers");
         }
         Term::Word(word) => {

@@ -6,7 +6,8 @@ use super::vocabulary::{is_activation, is_layer, one_word};
 use crate::ast::{Stage, Term, Word, opening, opening_span};
 use crate::diagnostics::{Diagnostics, SpanRange};
 
-/// The first such token of a stage is one mistake, whatever else stands there. Says whether there is one.
+/// The first such token of a stage is one mistake, whatever else stands there. Says whether there
+/// is one.
 pub fn wrong_token(stage: &Stage, diagnostics: &mut Diagnostics) -> bool {
     let index = stage.terms.iter().position(|term| term.stray().is_some());
     let Some((before, [Term::Stray(token), behind @ ..])) = index.map(|index| stage.terms.split_at(index)) else {
@@ -80,7 +81,7 @@ fn wrong_operator(before: &[Term], token: &TokenTree, behind: &[Term], diagnosti
             let stage: Vec<String> = before.iter().map(Term::text).collect();
             format!("layers that are repeated stand in parentheses, as in `({}) * 2`", stage.join(" "))
         }
-        ([.., Term::Word(word)], "+", [Term::Word(_) | Term::Shape(_), ..]) if !word.path.is_constant() => {
+        ([.., Term::Word(word)], "+", [Term::Word(_) | Term::Numbers(_), ..]) if !word.path.is_constant() => {
             "write `=>` between two layers; what adds a branch to its input is `residual`".to_owned()
         }
         _ => return stray(token, diagnostics),

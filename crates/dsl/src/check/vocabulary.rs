@@ -21,9 +21,11 @@ pub fn is_activation(word: &Word) -> bool {
         || word.path.is_type() && in_capitals(word).is_some()
 }
 
-/// The activation that is spelled as the type of it is, or as other libraries spell theirs: `Relu`, `ReLU`, `nn::ReLU`.
+/// The activation that is spelled as the type of it is, or as other libraries spell theirs: `Relu`,
+/// `ReLU`, `nn::ReLU`.
 ///
-/// A type of the user's that has the same name needs a path, as in `self::Relu`. `Swish` does not: nothing of ours has that name.
+/// A type of the user's that has the same name needs a path, as in `self::Relu`. `Swish` does not:
+/// nothing of ours has that name.
 pub fn in_capitals(word: &Word) -> Option<&'static ActivationWord> {
     let Path { segments, generics: None, .. } = &word.path else { return None };
     let name = match segments.as_slice() {
@@ -48,7 +50,8 @@ fn is_theirs(name: &str, row: &ActivationWord) -> bool {
         .any(|(theirs, ours)| *theirs == normalized(name) && *ours == row.word && row.word != "identity")
 }
 
-/// The word that two would be if they were written together, with what stands in the parentheses of the second.
+/// The word that two would be if they were written together, with what stands in the parentheses of
+/// the second.
 pub fn one_word(first: &Word, second: &Word) -> Option<String> {
     let is_part = first.arguments.is_none() && !first.path.is_constant();
     let (first, last) = (first.path.word().filter(|_| is_part)?, second.path.word()?);

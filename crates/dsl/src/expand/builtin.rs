@@ -22,7 +22,8 @@ pub enum TypeArgument {
     Integer(i64),
     /// Another type of ours: `Image<1, 28, 28>`.
     Type(&'static str, Vec<Extent>),
-    /// A length that follows from others, and is written out only where something has to be said about it.
+    /// A length that follows from others, and is written out only where something has to be said
+    /// about it.
     Default(Extent),
 }
 

@@ -23,7 +23,8 @@ pub struct Chain<'a> {
 }
 
 impl<'a> Chain<'a> {
-    /// The layers of a network: the struct of its name, unless that has to hold statistics beside them.
+    /// The layers of a network: the struct of its name, unless that has to hold statistics beside
+    /// them.
     pub fn of(private: &'a TokenStream, checked: &'a Checked) -> Self {
         let owner = ident(&checked.network.name, checked.origins.name);
         let model = &checked.network.chain;

@@ -1,7 +1,8 @@
 //! model → tokens: cannot fail, one function per generated item.
 //!
-//! Every name is absolute or the user's own, and every token of ours resolves where the macro is defined, so that nothing in
-//! the user's scope can come between. What the user asked for carries the span of the word that asked for it.
+//! Every name is absolute or the user's own, and every token of ours resolves where the macro is
+//! defined, so that nothing in the user's scope can come between. What the user asked for carries
+//! the span of the word that asked for it.
 //!
 //! * `chain`, `field`: a chain and its layers, as all others here see them.
 //! * `types`, `builtin`: the types of layers.
@@ -84,9 +85,11 @@ fn network_items(chain: &Chain) -> TokenStream {
     around_layers.chain([chain.predict(), chain.network(), chain.heap(), chain.constants(), chain.display()]).collect()
 }
 
-/// Items stand where the network's name does: the compiler's notes underline that, and not all of `network!`.
+/// Items stand where the network's name does: the compiler's notes underline that, and not all of
+/// `network!`.
 ///
-/// An item reaches from its first word to its closing brace. Names inside stay where they are, and lead editors nowhere else.
+/// An item reaches from its first word to its closing brace. Names inside stay where they are, and
+/// lead editors nowhere else.
 fn placed(mut token: TokenTree, origins: &Origins) -> TokenTree {
     let name = origins.name;
     let place = match &token {

@@ -8,7 +8,8 @@ use super::tokens::unraw;
 use super::types::Types;
 
 impl Chain<'_> {
-    /// The fields of the layers are also those of the network, and the network inside another is its layers.
+    /// The fields of the layers are also those of the network, and the network inside another is
+    /// its layers.
     pub fn deref_to_layers(&self) -> TokenStream {
         let Self { types: Types { private, owner: name }, .. } = self;
         let layers = layers(name);

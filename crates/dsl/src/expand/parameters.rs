@@ -22,8 +22,9 @@ impl Chain<'_> {
                 }
             };
 
-            // SAFETY: the layout is that of C, and the items above compile only if each field is plain data of `T` and no
-            // field is left out. Plain data is a run of `T`, so nothing lies between the fields or behind them.
+            // SAFETY: the layout is that of C, and the items above compile only if each field is
+            // plain data of `T` and no field is left out. Plain data is a run of `T`, so nothing
+            // lies between the fields or after them.
             unsafe impl<T: #private::Number> #private::Parameters<T> for #name<T> {}
         }
     }
@@ -33,7 +34,8 @@ impl Chain<'_> {
         let Self { types: Types { private, owner: name }, .. } = self;
         let layers = layers(name);
         quote_spanned! {Span::mixed_site()=>
-            // SAFETY: the layout is that of C; the layers are plain data of `T`, and an array of `T` stands behind them.
+            // SAFETY: the layout is that of C; the layers are plain data of `T`, and an array of
+            // `T` stands after them.
             unsafe impl<T: #private::Number> #private::Parameters<T> for #name<T> {
                 const COUNT: usize = <#layers<T> as #private::Parameters<T>>::COUNT;
             }

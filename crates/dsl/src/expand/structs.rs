@@ -50,13 +50,15 @@ impl Chain<'_> {
         has_paths(self.model).then(|| quote_spanned!(Span::mixed_site()=> : #private::Number))
     }
 
-    /// A custom layer need not implement what is derived, and a layer of layers does so only if those do.
+    /// A custom layer need not implement what is derived, and a layer of layers does so only if
+    /// those do.
     fn derives(&self) -> Option<TokenStream> {
         let derives = || quote_spanned!(Span::mixed_site()=> #[derive(::core::fmt::Debug, ::core::cmp::PartialEq)]);
         self.is_builtin().then(derives)
     }
 
-    /// In place of what is not derived: chains are equal if their numbers are, and print those of each layer.
+    /// In place of what is not derived: chains are equal if their numbers are, and print those of
+    /// each layer.
     pub fn formats(&self) -> TokenStream {
         if self.is_builtin() {
             return TokenStream::new();

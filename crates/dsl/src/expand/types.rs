@@ -88,7 +88,8 @@ impl Types<'_> {
 
     /// `<my::Scale<T, 8> as AsLayer<{ <my::Scale<f32, 8> as IsLayer>::PROOF }>>::Stage`
     ///
-    /// Without the proof, the type is an error: one, at the path, and none for all that follows from it.
+    /// Without the proof, the type is an error: one, at the path, and none for all that follows
+    /// from it.
     pub fn proven_layer(&self, path: &Path, number: &TokenStream) -> TokenStream {
         let Self { private, .. } = self;
         let SpanRange { start, end } = SpanRange::from(path);
@@ -101,8 +102,9 @@ impl Types<'_> {
 
     /// `Conv<T, Image<1, 28, 28>, 6, 1, 5, 5, Relu>`
     ///
-    /// With a custom activation, the last number is also the proof that the path is one of an activation. Without the
-    /// proof, the layer's type is an error: one, at the path, and none for all that follows from it.
+    /// With a custom activation, the last number is also the proof that the path is one of an
+    /// activation. Without the proof, the layer's type is an error: one, at the path, and none for
+    /// all that follows from it.
     fn builtin(
         &self,
         builtin: &Builtin,
@@ -195,13 +197,8 @@ impl Types<'_> {
         }
     }
 
-    /// How many numbers a layer puts out.
-    pub fn width(&self, field: &Field) -> TokenStream {
-        self.length(&field.layer.output.flat())
-    }
-
-    /// An extent as a number; a constant as the length of an array, so that one which is no `usize` is the same error
-    /// here as in the layer's type, and shown once.
+    /// An extent as a number; a constant as the length of an array, so that one which is no `usize`
+    /// is the same error here as in the layer's type, and shown once.
     pub fn length(&self, extent: &Extent) -> TokenStream {
         let Self { private, .. } = self;
         match extent {

@@ -8,7 +8,7 @@ use super::shape::{Extent, Shape};
 use super::window::Window;
 use crate::decimal::Decimal;
 use crate::path::Path;
-use crate::words::ActivationWord;
+use crate::words::{ActivationWord, activation_row};
 
 /// What flows in, and the layers it flows through: all of a network, or a branch inside it.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,8 +25,8 @@ pub struct Chain {
 
 /// One layer with its shapes: `hidden: 4 relu`.
 ///
-/// Its input has as many numbers as the output of the layer before, perhaps in another shape: `flatten` and `reshape`
-/// are no layers.
+/// Its input has as many numbers as the output of the layer before, perhaps in another shape:
+/// `flatten` and `reshape` are no layers.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Layer {
     /// The name of its field, an identifier of Rust: `hidden`, `layer1`, `r#type`.
@@ -345,6 +345,13 @@ impl Conv {
 /// All numbers multiplied.
 fn product<const N: usize>(numbers: [usize; N]) -> usize {
     numbers.into_iter().fold(1, usize::saturating_mul)
+}
+
+impl Activation {
+    /// The function of ours that this word stands for, as `relu`.
+    pub fn named(word: &str) -> Option<Self> {
+        activation_row(word).map(|row| Self::Builtin { row, parameter: None })
+    }
 }
 
 impl Display for Activation {

@@ -1,15 +1,47 @@
 //! A network as plain data: names, shapes, options and edges.
 //!
-//! [`check`](crate) makes it of what a user wrote; whoever has it gets the table, the diagram and the Rust. It knows nothing
-//! of where its parts stand in a source: spans lie beside it.
+//! The parser makes it of what a user wrote. Whoever has one, from wherever, gets the same table,
+//! diagram and Rust by [`expand`](crate::expand). It knows nothing of a source: where its parts
+//! stand there lies beside it.
 //!
-//! Edges are nesting. A [`Chain`] leads from each layer to the next, a [`Residual`] past a branch, a [`Kind::Concat`]
-//! through several branches side by side, and [`Nested`] into another network.
+//! Edges are nesting. A [`Chain`] leads from each layer to the next, a [`Residual`] past a branch,
+//! a [`Kind::Concat`] through several branches side by side, and [`Nested`] into another network.
+//!
+//! ```
+//! use quote::{format_ident, quote};
+//! use sinew_dsl::model::{Activation, Chain, Dense, Extent, Kind, Layer, Network, Shape};
+//!
+//! let dense = |name: &str, inputs: usize, outputs: usize, activation: &str| Layer {
+//!     name: name.to_owned(),
+//!     kind: Kind::Dense(Dense {
+//!         inputs: Extent::Number(inputs),
+//!         outputs: Extent::Number(outputs),
+//!         bias: true,
+//!     }),
+//!     input: Shape::of([inputs]),
+//!     output: Shape::of([outputs]),
+//!     activation: Activation::named(activation),
+//!     initializer: None,
+//! };
+//! let chain = Chain {
+//!     input: Shape::of([2]),
+//!     hidden: vec![dense("layer1", 2, 4, "relu")],
+//!     last: dense("layer2", 4, 1, "sigmoid"),
+//!     output: Shape::of([1]),
+//! };
+//! let network = Network { name: "Xor".to_owned(), chain };
+//! let rust = sinew_dsl::expand(&format_ident!("sinew"), network)?;
+//!
+//! let written = sinew_dsl::network(quote!(sinew pub struct Xor = 2 => 4 relu => 1 sigmoid;));
+//! assert_eq!(rust.to_string(), written.to_string());
+//! # Ok::<(), sinew_dsl::model::ModelError>(())
+//! ```
 
 mod count;
 mod initializer;
 mod layer;
 mod shape;
+mod validity;
 mod window;
 
 pub use count::Count;
@@ -19,6 +51,7 @@ pub use layer::{
     Activation, Chain, Conv, Dense, Kind, Layer, Nested, Pool, PoolFunction, Residual, Shortcut, TransposedConv,
 };
 pub use shape::{Extent, Grid, Shape};
+pub use validity::ModelError;
 pub use window::Window;
 pub(crate) use window::reach;
 
@@ -33,4 +66,15 @@ pub struct Network {
     pub name: String,
     /// Its layers.
     pub chain: Chain,
+}
+
+impl Network {
+    /// Whether it makes sense: names are fields of their own, and shapes follow from each other.
+    ///
+    /// # Errors
+    ///
+    /// The first name or shape that does not. What only the compiler knows, it checks itself.
+    pub fn check(&self) -> Result<(), ModelError> {
+        validity::check(&self.name, &self.chain)
+    }
 }

@@ -34,8 +34,8 @@ impl Window {
         Some([size[0]?, size[1]?])
     }
 
-    /// The size of what a transposed convolution makes of an input of this size, with `more` rows and columns at the
-    /// end; `None` if the padding leaves nothing.
+    /// The size of what a transposed convolution makes of an input of this size, with `more` rows
+    /// and columns at the end; `None` if the padding leaves nothing.
     pub fn transposed_output(&self, input: [usize; 2], more: [usize; 2]) -> Option<[usize; 2]> {
         let (reach, stride) = (self.reach(), self.stride);
         let size = [0, 1].map(|axis| {

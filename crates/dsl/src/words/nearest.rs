@@ -31,7 +31,8 @@ pub fn normalized(word: &str) -> String {
     word.chars().filter(|c| *c != '_').flat_map(char::to_lowercase).collect()
 }
 
-/// How many letters to insert, remove, replace or swap with their neighbour turn one word into the other.
+/// How many letters to insert, remove, replace or swap with their neighbour turn one word into the
+/// other.
 fn distance(from: &str, to: &str) -> usize {
     let to: Vec<char> = to.chars().collect();
     let mut before: Vec<usize> = Vec::new();

@@ -1,4 +1,5 @@
-//! Laws of the language, which property tests and the fuzz target share: they hold for every network, and for whatever is none.
+//! Laws of the language, which property tests and the fuzz target share: they hold for every
+//! network, and for whatever is none.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
@@ -6,7 +7,8 @@ use std::cell::Cell;
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::quote;
 
-/// Checks that every error points at tokens of the user's: not at the crate before them, nor behind them.
+/// Checks that every error points at tokens of the user's: not at the crate before them, nor behind
+/// them.
 #[track_caller]
 pub fn assert_points_inside(source: &TokenStream) {
     let user: Vec<Span> = source.clone().into_iter().map(|token| token.span()).collect();
@@ -42,7 +44,8 @@ pub fn assert_linear(source: &TokenStream) {
     }
 }
 
-/// So much may be more than four times as much for some reason of its own, such as the width of what comes before.
+/// So much may be more than four times as much for some reason of its own, such as the width of
+/// what comes before.
 const FEW_BYTES: usize = 1 << 17;
 
 fn compiled(source: &TokenStream) -> TokenStream {

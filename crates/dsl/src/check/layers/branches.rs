@@ -93,7 +93,8 @@ fn different(input: &Shape, result: &Shape, changed: SpanRange, diagnostics: &mu
     diagnostics.add(changed, message, help);
 }
 
-/// A strided 1×1 convolution of images and signals, a dense layer of flat inputs; both without bias, which the branch has.
+/// A strided 1×1 convolution of images and signals, a dense layer of flat inputs; both without
+/// bias, which the branch has.
 fn projection(
     request: &Request,
     result: &Shape,
@@ -154,7 +155,7 @@ pub fn concat(request: &Request, word: &Word, diagnostics: &mut Diagnostics) -> 
     CheckedLayer { branches: origins, ..CheckedLayer::new(Kind::Concat(chains), output) }
 }
 
-/// The shape of all branches together: of images, the channels one behind the other.
+/// The shape of all branches together: of images, the channels one after the other.
 fn side_by_side(branches: &[CheckedBranch], diagnostics: &mut Diagnostics) -> Option<Shape> {
     let mut sum: Option<Vec<usize>> = None;
     for CheckedBranch { chain: Chain { output: result, .. }, changed, .. } in branches {
@@ -204,7 +205,7 @@ fn is_without_branch(word: &Word) -> bool {
     word.arguments.as_ref().is_some_and(|arguments| arguments.branches.iter().all(|branch| branch.links.is_empty()))
 }
 
-/// Everything behind the branches has a name.
+/// Everything after the branches has a name.
 fn surplus(options: &Options, diagnostics: &mut Diagnostics) {
     if let Some(argument) = options.positional.first() {
         let help = "write it as in `projection = true`";

@@ -38,7 +38,8 @@ pub fn conv1d(request: &Request, word: &Word, diagnostics: &mut Diagnostics) -> 
     conv.layer(request, word, grid, &options, diagnostics)
 }
 
-/// The two arguments of a convolution, which other libraries write in another order, or with the channels of the input before them.
+/// The two arguments of a convolution, which other libraries write in another order, or with the
+/// channels of the input before them.
 pub fn channels_and_kernel<'a>(
     request: &Request,
     options: &Options<'a>,

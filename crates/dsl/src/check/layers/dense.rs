@@ -41,7 +41,7 @@ pub fn layer(
 }
 
 /// A dense layer has one width.
-pub fn single(shape: &ast::Shape, diagnostics: &mut Diagnostics) -> Shape {
+pub fn single(shape: &ast::Numbers, diagnostics: &mut Diagnostics) -> Shape {
     let (widths, wrong): (Vec<_>, Vec<_>) = shape.extents.iter().map(width).partition(Result::is_ok);
     if !wrong.is_empty() {
         diagnostics.extend(wrong.into_iter().filter_map(Result::err));
@@ -65,7 +65,7 @@ fn dense_width(word: &Word, options: &Options, diagnostics: &mut Diagnostics) ->
         options.surplus(second, "`dense` takes one width", help, diagnostics);
     }
     match value(first, diagnostics) {
-        Some(Term::Shape(shape)) => single(shape, diagnostics),
+        Some(Term::Numbers(shape)) => single(shape, diagnostics),
         Some(Term::Word(word)) => constant(word, diagnostics),
         Some(Term::Stray(token)) => {
             stray(token, diagnostics);

@@ -26,7 +26,7 @@ pub use layer::{Accepts, CheckedLayer, Request};
 /// A bare width is a dense layer; words are looked up.
 pub fn check(request: &Request, diagnostics: &mut Diagnostics) -> CheckedLayer {
     match request.term {
-        Term::Shape(shape) => {
+        Term::Numbers(shape) => {
             let output = dense::single(shape, diagnostics);
             dense::layer(request, output, true, None, diagnostics)
         }
@@ -70,7 +70,8 @@ fn known(layer: LayerName, request: &Request, word: &Word, diagnostics: &mut Dia
     check(request, word, diagnostics)
 }
 
-/// A name that is no word: a type of the user's where it is spelled as one, if not as other libraries spell ours.
+/// A name that is no word: a type of the user's where it is spelled as one, if not as other
+/// libraries spell ours.
 fn other(request: &Request, word: &Word, diagnostics: &mut Diagnostics) -> CheckedLayer {
     let path = &word.path;
     let called = path.segments.last().filter(|_| word.arguments.is_some()); // `nn::Linear(2, 4)`
@@ -92,7 +93,8 @@ fn other(request: &Request, word: &Word, diagnostics: &mut Diagnostics) -> Check
     CheckedLayer::guess(request.input)
 }
 
-/// The layer that was meant. A name with capitals has to be one of another library's, or ours in capitals.
+/// The layer that was meant. A name with capitals has to be one of another library's, or ours in
+/// capitals.
 fn near(name: &str) -> Option<&'static str> {
     let near = nearest(name, LAYERS.iter().map(|row| row.word), FOREIGN_LAYERS)?;
     let plain = name.to_lowercase().replace('_', "");

@@ -20,7 +20,7 @@ pub fn reshape(request: &Request, word: &Word, diagnostics: &mut Diagnostics) ->
     let Some(argument) = argument else { return CheckedLayer::reshape(Shape::guess()) };
     let place = argument.value.first().map_or(SpanRange::from(argument.end), SpanRange::from);
     let shape = match value(argument, diagnostics) {
-        Some(Term::Shape(shape)) => extents(shape, diagnostics),
+        Some(Term::Numbers(shape)) => extents(shape, diagnostics),
         Some(term) => {
             let message = format!("expected a shape, found `{}`", term.text());
             diagnostics.add(term, message, "write numbers, as in `reshape(1x8x8)`: the language computes with them");

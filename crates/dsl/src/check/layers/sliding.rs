@@ -71,7 +71,7 @@ impl Sliding {
     }
 }
 
-/// Zeros before and behind, one more behind where their number is odd.
+/// Zeros before and after, one more after where their number is odd.
 pub fn halves(total: usize) -> [usize; 2] {
     [total / 2, total - total / 2]
 }
@@ -105,7 +105,7 @@ pub fn size(
 /// How many extents a value has.
 fn value_shape(argument: &Argument) -> Option<usize> {
     match argument.value.as_slice() {
-        [Term::Shape(shape)] => Some(shape.extents.len()),
+        [Term::Numbers(shape)] => Some(shape.extents.len()),
         _ => None,
     }
 }
