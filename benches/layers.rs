@@ -160,8 +160,8 @@ fn memory<N: Network<Number = f32>>(name: &str) {
     println!("{:8} {:28} {:>12} {:>12}", "", "", "kept", "in backward");
     for info @ LayerInfo { name, kind, scratch, .. } in N::LAYERS {
         let tape = info.tape();
-        println!("{name:8} {kind:28} {:9.1} KB {:9.1} KB", kilobytes(*tape), kilobytes(*scratch));
+        println!("{name:8} {kind:28} {:9.1} KB {:9.1} KB", kilobytes(tape), kilobytes(*scratch));
     }
-    let kept: usize = N::LAYERS.iter().map(|layer| layer.tape).sum();
+    let kept: usize = N::LAYERS.iter().map(LayerInfo::tape).sum();
     println!("{:37} {:9.1} KB", "input, target and gradients between", kilobytes(set.rows - kept));
 }

@@ -9,7 +9,7 @@ use sinew::activations::Identity;
 use sinew::files::{Files, LoadError, Misfit};
 use sinew::layers::{AsNetwork, Context, Gradient, LayerInfo, Stage, Tensor, Trainable};
 use sinew::prelude::*;
-use sinew::tensors::{Initializer, Rng, Vector};
+use sinew::tensors::{Initializer, Rng};
 
 network! {
     struct Xor = 2 => 4 tanh => 1 sigmoid;

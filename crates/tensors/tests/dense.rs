@@ -210,13 +210,28 @@ impl<T: Number, const W: usize, const IN: usize, const OUT: usize> Vectorized<T>
         let w: &[[T; IN]; OUT] = case.w.as_chunks().0.try_into().expect("the layer's shape");
         let mut dw = [[T::ONE; IN]; OUT];
 
-        small::forward(w, &case.b, x, z);
-        small::input_gradient(w, dz, dx);
-        small::weight_gradient(x, dz, &mut dw);
+        small::in_registers::forward(w, &case.b, x, z);
+        small::in_registers::input_gradient(w, dz, dx);
+        small::in_registers::weight_gradient(x, dz, &mut dw);
+
+        // With sizes at run time, they are the same bits.
+        let mut buffers = [const { Buffer::new() }; 2];
+        let [same_z, same_dx] = &mut buffers;
+        let (same_z, same_dx) = (same_z.tile::<V, W>(tiles * OUT), same_dx.tile::<V, W>(tiles * IN));
+        let mut same_dw = vec![T::ONE; IN * OUT];
+        small::forward(&case.w, &case.b, x, same_z, IN);
+        small::input_gradient(&case.w, dz, same_dx, IN);
+        small::weight_gradient(x, dz, &mut same_dw, IN);
+        prop_assert_eq!(V::elements(same_z.as_flattened()), V::elements(z.as_flattened()));
+        prop_assert_eq!(V::elements(same_dx.as_flattened()), V::elements(dx.as_flattened()));
+        prop_assert_eq!(&same_dw[..], dw.as_flattened());
 
         for (s, sample) in case.x.iter().enumerate() {
             let x = sample.as_slice().try_into().expect("the layer's inputs");
-            let one = small::forward_one::<V::Single, IN, OUT>(w, &case.b, x);
+            let one = small::in_registers::forward_one::<V::Single, IN, OUT>(w, &case.b, x);
+            let mut same = [[V::Single::splat(T::ZERO)]; OUT];
+            small::forward(&case.w, &case.b, &x.map(|x| [V::Single::splat(x)]), &mut same, IN);
+            prop_assert!((0..OUT).all(|j| same[j][0].sum() == one[j].sum()));
             for j in 0..OUT {
                 assert_close("z", &[s, j], at(z, OUT, j, s), case.z(s, j))?;
                 assert_close("z of one sample", &[s, j], one[j].sum(), case.z(s, j))?;
