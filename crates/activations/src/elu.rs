@@ -4,12 +4,14 @@ use crate::Activation;
 
 /// Exponential linear unit, `y = z` if `z > 0`, else `a·(eᶻ − 1)`.
 ///
-/// For hidden layers: smooth at zero for `a = 1`, and its mean output is nearer to zero than that of [`Relu`](crate::Relu). `a` is the ratio of
-/// the two parameters; without one it is 1. Range: (−a, ∞).
+/// For hidden layers: smooth at zero for `a = 1`, and its mean output is nearer to zero than that
+/// of [`Relu`](crate::Relu). `a` is the ratio of the two parameters; without one it is 1. Range:
+/// (−a, ∞).
 ///
 /// # References
 ///
-/// Clevert, Unterthiner and Hochreiter, "Fast and accurate deep network learning by exponential linear units (ELUs)", ICLR (2016), eq. 15.
+/// Clevert, Unterthiner and Hochreiter, "Fast and accurate deep network learning by exponential
+/// linear units (ELUs)", ICLR (2016), eq. 15.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Elu<const NUMERATOR: i64 = 1, const DENOMINATOR: i64 = 1>;
 

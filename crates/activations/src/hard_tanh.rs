@@ -2,7 +2,8 @@ use sinew_tensors::Real;
 
 use crate::Activation;
 
-/// Hard hyperbolic tangent, `y = min(max(−1, z), 1)`: [`Tanh`](crate::Tanh) by three straight lines.
+/// Hard hyperbolic tangent, `y = min(max(−1, z), 1)`: [`Tanh`](crate::Tanh) by three straight
+/// lines.
 ///
 /// For small machines, and for outputs with hard limits. Range: [−1, 1].
 ///

@@ -8,7 +8,8 @@ use crate::Activation;
 ///
 /// # References
 ///
-/// Widrow and Hoff, "Adaptive switching circuits", IRE WESCON Convention Record (1960), whose neuron is linear.
+/// Widrow and Hoff, "Adaptive switching circuits", IRE WESCON Convention Record (1960), whose
+/// neuron is linear.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Identity;
 

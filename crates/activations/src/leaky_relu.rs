@@ -4,12 +4,13 @@ use crate::Activation;
 
 /// Leaky rectified linear unit, `y = z` if `z > 0`, else `a·z`.
 ///
-/// For hidden layers whose neurons must not die. `a` is the ratio of the two parameters, so that `leaky_relu(0.1)` is
-/// `LeakyRelu<1, 10>`; without one it is 0.01. Range: all real numbers.
+/// For hidden layers whose neurons must not die. `a` is the ratio of the two parameters, so that
+/// `leaky_relu(0.1)` is `LeakyRelu<1, 10>`; without one it is 0.01. Range: all real numbers.
 ///
 /// # References
 ///
-/// Maas, Hannun and Ng, "Rectifier nonlinearities improve neural network acoustic models", ICML (2013), eq. 2.
+/// Maas, Hannun and Ng, "Rectifier nonlinearities improve neural network acoustic models", ICML
+/// (2013), eq. 2.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct LeakyRelu<const NUMERATOR: i64 = 1, const DENOMINATOR: i64 = 100>;
 

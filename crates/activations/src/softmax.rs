@@ -4,12 +4,13 @@ use crate::LayerActivation;
 
 /// Softmax, `yₖ = e^zₖ/Σⱼ e^zⱼ`: the probabilities of classes that exclude each other.
 ///
-/// For the last layer only, with cross-entropy as the loss. Adding a constant to all logits changes nothing, so the largest
-/// is subtracted first and nothing overflows.
+/// For the last layer only, with cross-entropy as the loss. Adding a constant to all logits changes
+/// nothing, so the largest is subtracted first and nothing overflows.
 ///
 /// # References
 ///
-/// Bridle, "Probabilistic interpretation of feedforward classification network outputs", Neurocomputing (1990).
+/// Bridle, "Probabilistic interpretation of feedforward classification network outputs",
+/// Neurocomputing (1990).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Softmax;
 

@@ -8,8 +8,8 @@ use crate::Activation;
 ///
 /// # References
 ///
-/// Dugas, Bengio, Bélisle, Nadeau and Garcia, "Incorporating second-order functional knowledge for better option pricing",
-/// NeurIPS (2000), eq. 2.
+/// Dugas, Bengio, Bélisle, Nadeau and Garcia, "Incorporating second-order functional knowledge for
+/// better option pricing", NeurIPS (2000), eq. 2.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Softplus;
 

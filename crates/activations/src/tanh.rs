@@ -4,7 +4,8 @@ use crate::Activation;
 
 /// Hyperbolic tangent, `y = tanh z`.
 ///
-/// For hidden layers of small networks and smooth functions: its outputs are centred at zero. Range: (−1, 1).
+/// For hidden layers of small networks and smooth functions: its outputs are centred at zero.
+/// Range: (−1, 1).
 ///
 /// # References
 ///

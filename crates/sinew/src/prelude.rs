@@ -5,13 +5,16 @@ pub use sinew_activations::Activation;
 #[cfg(feature = "alloc")]
 pub use sinew_layers::Construct;
 pub use sinew_layers::Network;
-pub use sinew_losses::{
-    BinaryCrossEntropy, CrossEntropy, Huber, Loss, MeanAbsoluteError, MeanSquaredError, WeightedCrossEntropy,
-};
+pub use sinew_losses::Loss;
 #[cfg(feature = "alloc")]
 pub use sinew_optimizers::{Adagrad, Adam, AdamW, AmsGrad, Lion, Momentum, RmsProp};
 pub use sinew_optimizers::{Constant, Cosine, Exponential, OneCycle, Optimizer, Schedule, Sgd, StepDecay, WarmUp};
 pub use sinew_tensors::{Number, Parameters, Real};
+
+macro_rules! losses {
+    ($($module:ident: $type:ident { $($rest:tt)* };)*) => { pub use sinew_losses::{$($type),*}; };
+}
+sinew_vocabulary::losses!(losses);
 
 #[cfg(feature = "training")]
 pub use sinew_data::Dataset;
