@@ -51,7 +51,7 @@ pub trait Activation: Copy + Debug + Default + Send + Sync + 'static {
     /// Whether [`derivative`](Self::derivative) looks at the pre-activation `z`.
     ///
     /// `false` saves training the memory for `z`; then the derivative must come from `y` alone.
-    const READS_LOGIT: bool = true;
+    const READS_PREACTIVATION: bool = true;
 
     /// The initializer that fits the function, unless the network names another.
     const INITIALIZER: Initializer = Initializer::GlorotUniform;
@@ -77,7 +77,7 @@ pub trait LayerActivation: Copy + Debug + Default + Send + Sync + 'static {
     const NAME: &'static str;
 
     /// Whether [`pull_back`](Self::pull_back) looks at the pre-activation `z`.
-    const READS_LOGIT: bool;
+    const READS_PREACTIVATION: bool;
 
     /// The initializer that fits the function.
     const INITIALIZER: Initializer;
@@ -108,7 +108,7 @@ pub trait LayerActivation: Copy + Debug + Default + Send + Sync + 'static {
 
 impl<A: Activation> LayerActivation for A {
     const NAME: &'static str = A::NAME;
-    const READS_LOGIT: bool = A::READS_LOGIT;
+    const READS_PREACTIVATION: bool = A::READS_PREACTIVATION;
     const INITIALIZER: Initializer = A::INITIALIZER;
 
     #[inline(always)]
@@ -128,7 +128,7 @@ impl<A: Activation> LayerActivation for A {
 
     #[inline(always)]
     fn pull_back<V: Vector, const W: usize>(z: &[[V; W]], y: &[[V; W]], dy: &mut [[V; W]]) {
-        let z = if A::READS_LOGIT { z } else { y };
+        let z = if A::READS_PREACTIVATION { z } else { y };
         for ((z, y), dy) in z.iter().zip(y).zip(dy) {
             for c in 0..W {
                 dy[c] = dy[c] * A::derivative(z[c], y[c]);

@@ -24,7 +24,7 @@ impl<const NUMERATOR: i64, const DENOMINATOR: i64> Celu<NUMERATOR, DENOMINATOR> 
 
 impl<const NUMERATOR: i64, const DENOMINATOR: i64> Activation for Celu<NUMERATOR, DENOMINATOR> {
     const NAME: &'static str = "celu";
-    const READS_LOGIT: bool = false;
+    const READS_PREACTIVATION: bool = false;
     const INITIALIZER: Initializer = Initializer::HeUniform;
 
     #[inline(always)]

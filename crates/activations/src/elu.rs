@@ -22,7 +22,7 @@ impl<const NUMERATOR: i64, const DENOMINATOR: i64> Elu<NUMERATOR, DENOMINATOR> {
 
 impl<const NUMERATOR: i64, const DENOMINATOR: i64> Activation for Elu<NUMERATOR, DENOMINATOR> {
     const NAME: &'static str = "elu";
-    const READS_LOGIT: bool = NUMERATOR <= 0;
+    const READS_PREACTIVATION: bool = NUMERATOR <= 0;
     const INITIALIZER: Initializer = Initializer::HeUniform;
 
     #[inline(always)]
@@ -33,7 +33,7 @@ impl<const NUMERATOR: i64, const DENOMINATOR: i64> Activation for Elu<NUMERATOR,
 
     #[inline(always)]
     fn derivative<R: Real>(z: R, y: R) -> R {
-        let sign = if Self::READS_LOGIT { z } else { y };
+        let sign = if Self::READS_PREACTIVATION { z } else { y };
         sign.select_gt(R::constant(0.0), R::constant(1.0), y + R::constant(Self::SCALE)) // a·eᶻ = y + a
     }
 }

@@ -23,7 +23,7 @@ impl<const NUMERATOR: i64, const DENOMINATOR: i64> HardShrink<NUMERATOR, DENOMIN
 
 impl<const NUMERATOR: i64, const DENOMINATOR: i64> Activation for HardShrink<NUMERATOR, DENOMINATOR> {
     const NAME: &'static str = "hard_shrink";
-    const READS_LOGIT: bool = false;
+    const READS_PREACTIVATION: bool = false;
 
     #[inline(always)]
     fn apply<R: Real>(z: R) -> R {

@@ -15,7 +15,7 @@ pub struct HardSigmoid;
 
 impl Activation for HardSigmoid {
     const NAME: &'static str = "hard_sigmoid";
-    const READS_LOGIT: bool = false;
+    const READS_PREACTIVATION: bool = false;
 
     #[inline(always)]
     fn apply<R: Real>(z: R) -> R {

@@ -15,7 +15,7 @@ pub struct HardTanh;
 
 impl Activation for HardTanh {
     const NAME: &'static str = "hard_tanh";
-    const READS_LOGIT: bool = false;
+    const READS_PREACTIVATION: bool = false;
 
     #[inline(always)]
     fn apply<R: Real>(z: R) -> R {

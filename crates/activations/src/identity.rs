@@ -15,7 +15,7 @@ pub struct Identity;
 
 impl Activation for Identity {
     const NAME: &'static str = "identity";
-    const READS_LOGIT: bool = false;
+    const READS_PREACTIVATION: bool = false;
 
     #[inline(always)]
     fn apply<R: Real>(z: R) -> R {

@@ -21,7 +21,7 @@ impl<const NUMERATOR: i64, const DENOMINATOR: i64> LeakyRelu<NUMERATOR, DENOMINA
 
 impl<const NUMERATOR: i64, const DENOMINATOR: i64> Activation for LeakyRelu<NUMERATOR, DENOMINATOR> {
     const NAME: &'static str = "leaky_relu";
-    const READS_LOGIT: bool = NUMERATOR < 0;
+    const READS_PREACTIVATION: bool = NUMERATOR < 0;
     const INITIALIZER: Initializer = Initializer::HeUniform;
 
     #[inline(always)]
@@ -31,7 +31,7 @@ impl<const NUMERATOR: i64, const DENOMINATOR: i64> Activation for LeakyRelu<NUME
 
     #[inline(always)]
     fn derivative<R: Real>(z: R, y: R) -> R {
-        let sign = if Self::READS_LOGIT { z } else { y };
+        let sign = if Self::READS_PREACTIVATION { z } else { y };
         sign.select_gt(R::constant(0.0), R::constant(1.0), R::constant(Self::SLOPE))
     }
 }

@@ -16,7 +16,7 @@ pub struct Relu;
 
 impl Activation for Relu {
     const NAME: &'static str = "relu";
-    const READS_LOGIT: bool = false;
+    const READS_PREACTIVATION: bool = false;
     const INITIALIZER: Initializer = Initializer::HeUniform;
 
     #[inline(always)]

@@ -20,7 +20,7 @@ const LAMBDA: f64 = 1.050_700_987_355_480_5;
 
 impl Activation for Selu {
     const NAME: &'static str = "selu";
-    const READS_LOGIT: bool = false;
+    const READS_PREACTIVATION: bool = false;
     const INITIALIZER: Initializer = Initializer::LecunNormal;
 
     #[inline(always)]

@@ -17,7 +17,7 @@ pub struct Sigmoid;
 
 impl Activation for Sigmoid {
     const NAME: &'static str = "sigmoid";
-    const READS_LOGIT: bool = false;
+    const READS_PREACTIVATION: bool = false;
 
     #[inline(always)]
     fn apply<R: Real>(z: R) -> R {

@@ -16,7 +16,7 @@ pub struct Softmax;
 
 impl LayerActivation for Softmax {
     const NAME: &'static str = "softmax";
-    const READS_LOGIT: bool = false;
+    const READS_PREACTIVATION: bool = false;
     const INITIALIZER: Initializer = Initializer::GlorotUniform;
 
     #[inline(always)]

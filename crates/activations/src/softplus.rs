@@ -15,7 +15,7 @@ pub struct Softplus;
 
 impl Activation for Softplus {
     const NAME: &'static str = "softplus";
-    const READS_LOGIT: bool = false;
+    const READS_PREACTIVATION: bool = false;
 
     #[inline(always)]
     fn apply<R: Real>(z: R) -> R {

@@ -15,7 +15,7 @@ pub struct Tanh;
 
 impl Activation for Tanh {
     const NAME: &'static str = "tanh";
-    const READS_LOGIT: bool = false;
+    const READS_PREACTIVATION: bool = false;
 
     #[inline(always)]
     fn apply<R: Real>(z: R) -> R {

@@ -13,7 +13,7 @@ fn assert_derivative<A: Activation>(z: f64) -> Result<(), TestCaseError> {
     let h = 6e-6;
     let y = A::apply(z);
     let expected = (A::apply(z + h) - A::apply(z - h)) / (2.0 * h);
-    let found = A::derivative(if A::READS_LOGIT { z } else { f64::NAN }, y);
+    let found = A::derivative(if A::READS_PREACTIVATION { z } else { f64::NAN }, y);
     prop_assert!(
         (found - expected).abs() <= 1e-8 * expected.abs().max(1.0),
         "{}′({z}) is {found}, expected {expected}",
@@ -102,7 +102,7 @@ fn every_activation_of_single_neurons_is_tested() {
 #[test]
 fn a_function_that_never_falls_takes_its_derivative_from_its_value() {
     const fn reads<A: Activation>() -> bool {
-        A::READS_LOGIT
+        A::READS_PREACTIVATION
     }
     let [rises, is_flat, falls] =
         [reads::<LeakyRelu<1, 10>>(), reads::<LeakyRelu<0, 1>>(), reads::<LeakyRelu<-1, 10>>()];

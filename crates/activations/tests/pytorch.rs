@@ -98,7 +98,7 @@ impl<A: Activation, T: Number> Vectorized<T> for Each<'_, A, T> {
             let value = A::apply(z);
             value.store(y);
             // Training keeps no pre-activation for a function that does not ask for it.
-            A::derivative(if A::READS_LOGIT { z } else { V::constant(f64::NAN) }, value).store(dy);
+            A::derivative(if A::READS_PREACTIVATION { z } else { V::constant(f64::NAN) }, value).store(dy);
         }
         (values, derivatives)
     }
