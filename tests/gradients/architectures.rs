@@ -1,7 +1,8 @@
-//! Whole networks against plain loops, in both formats: predictions, losses, and gradients by parameters and inputs, for batches of 1 to 100.
+//! Whole networks against plain loops, in both formats: predictions, losses, and gradients by
+//! parameters and inputs, for batches of 1 to 100.
 //!
-//! `generate/architectures.rs` draws a network of 1 to 6 dense layers for each activation, which meets every loss that fits it; others for every
-//! `SHAPES_SEED`. Those of images are written here.
+//! `generate/architectures.rs` draws a network of 1 to 6 dense layers for each activation, which meets
+//! every loss that fits it; others for every `SHAPES_SEED`. Those of images are written here.
 
 use proptest::prelude::*;
 use sinew::losses::Target;
@@ -9,7 +10,7 @@ use sinew::prelude::*;
 use sinew::tensors::Sample;
 use sinew_oracle as plain;
 
-use super::losses::{Answers, Classes, Family, Regression};
+use super::losses::{Answers, Classes, Counts, Family, Margins, Regression};
 use super::{Case, cases, doubles, network, on_every_set, samples};
 
 /// The share of proptest's cases of each network and format.
@@ -36,11 +37,12 @@ impl Format for f64 {
     const CLEARANCE: f64 = 1e-12;
 }
 
-/// An output may be the small difference of large numbers: below this, errors are no longer relative to it.
+/// An output may be the small difference of large numbers: below this, errors are no longer
+/// relative to it.
 const SMALLEST_OUTPUT: f64 = 1e-2;
 
-/// A layer's gradient may be smaller than the largest one's by so much before errors are no longer relative to its own: behind a saturated
-/// bottleneck hardly more than rounding is left.
+/// A layer's gradient may be smaller than the largest one's by so much before errors are no longer
+/// relative to its own: behind a saturated bottleneck hardly more than rounding is left.
 const SMALLEST_LAYER: f64 = 1e-2;
 
 /// Compares a network with plain loops.
@@ -63,7 +65,8 @@ where
     });
 }
 
-/// The samples that are so far from the kinks of the network and of its losses that rounding carries none over.
+/// The samples that are so far from the kinks of the network and of its losses that rounding
+/// carries none over.
 fn clear_samples<N: Network<Number: Format>>(
     case: &Case,
     twin: &plain::Network,

@@ -67,7 +67,8 @@ fn largest(numbers: &[f64]) -> f64 {
     numbers.iter().fold(0.0, |largest, x| largest.max(x.abs()))
 }
 
-/// The largest number of the gradients of single samples, with which the rounding of their mean grows.
+/// The largest number of the gradients of single samples, with which the rounding of their mean
+/// grows.
 fn largest_of_samples<N, L>(net: &N, inputs: &[N::Input], targets: &[N::Output], loss: &L) -> f64
 where
     N: Network,
@@ -185,7 +186,8 @@ fn backward_is_linear_in_the_incoming_gradient() {
     is_linear::<Numbers<f32>>();
 }
 
-/// Adding a constant to all logits changes neither outputs nor gradient, and so the gradient by the last bias adds up to 0.
+/// Adding a constant to all logits changes neither outputs nor gradient, and so the gradient by the
+/// last bias adds up to 0.
 macro_rules! a_classifier_ignores_a_constant_shift {
     ($($name:ident: $number:ident;)*) => {$(
         #[test]

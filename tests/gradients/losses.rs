@@ -1,13 +1,18 @@
-//! The losses that networks meet, in families: a network is compiled once for each family, and not for each loss.
+//! The losses that networks meet, in families: a network is compiled once for each family, and not
+//! for each loss.
 
-use sinew::activations::{LayerActivation, Sigmoid, Softmax};
+use sinew::activations::{Identity, LayerActivation, Sigmoid, Softmax, Tanh};
 use sinew::losses::WeightedCrossEntropy;
 use sinew::prelude::*;
 use sinew::tensors::Vector;
 use sinew_oracle::Loss as Plain;
+use sinew_vocabulary::LOSSES;
 
 /// Losses that fit the same activations.
 pub trait Family: Sized {
+    /// The size of logits up to which losses are finite.
+    const LARGEST_LOGIT: f64 = f64::INFINITY;
+
     /// All of them, each with its plain twin, for so many outputs.
     fn members(outputs: usize) -> Vec<(Self, Plain)>;
 }
@@ -27,6 +32,12 @@ pub enum Classes {
     Alike,
     Weighted(WeightedCrossEntropy<'static>),
 }
+
+/// That of counts.
+pub struct Counts;
+
+/// That of answers as signs.
+pub struct Margins;
 
 const DELTA: f64 = 0.5;
 const SMOOTHING: f64 = 0.1;
@@ -55,6 +66,20 @@ impl Family for Regression {
 impl Family for Answers {
     fn members(_: usize) -> Vec<(Self, Plain)> {
         vec![(Self, Plain::BinaryCrossEntropy)]
+    }
+}
+
+impl Family for Counts {
+    const LARGEST_LOGIT: f64 = 100.0;
+
+    fn members(_: usize) -> Vec<(Self, Plain)> {
+        vec![(Self, Plain::Poisson)]
+    }
+}
+
+impl Family for Margins {
+    fn members(_: usize) -> Vec<(Self, Plain)> {
+        vec![(Self, Plain::Hinge)]
     }
 }
 
@@ -88,6 +113,27 @@ impl Loss<Sigmoid> for Answers {
     }
 }
 
+impl Loss<Identity> for Counts {
+    #[inline(always)]
+    fn evaluate<V: Vector, const W: usize>(&self, z: &mut [[V; W]], targets: &[[V; W]]) -> [V; W] {
+        Poisson.evaluate(z, targets)
+    }
+}
+
+impl Loss<Identity> for Margins {
+    #[inline(always)]
+    fn evaluate<V: Vector, const W: usize>(&self, z: &mut [[V; W]], targets: &[[V; W]]) -> [V; W] {
+        Loss::<Identity>::evaluate(&Hinge, z, targets)
+    }
+}
+
+impl Loss<Tanh> for Margins {
+    #[inline(always)]
+    fn evaluate<V: Vector, const W: usize>(&self, z: &mut [[V; W]], targets: &[[V; W]]) -> [V; W] {
+        Loss::<Tanh>::evaluate(&Hinge, z, targets)
+    }
+}
+
 impl Loss<Softmax> for Classes {
     #[inline(always)]
     fn evaluate<V: Vector, const W: usize>(&self, z: &mut [[V; W]], targets: &[[V; W]]) -> [V; W] {
@@ -95,5 +141,17 @@ impl Loss<Softmax> for Classes {
             Self::Alike => CrossEntropy.evaluate(z, targets),
             Self::Weighted(loss) => loss.evaluate(z, targets),
         }
+    }
+}
+
+#[test]
+fn every_loss_is_in_a_family() {
+    let regression = Regression::members(2).into_iter().map(|(_, twin)| twin);
+    let classes = Classes::members(2).into_iter().map(|(_, twin)| twin);
+    let others = [Answers::members(2)[0].1.clone(), Counts::members(2)[0].1.clone(), Margins::members(2)[0].1.clone()];
+    let tested: Vec<String> = regression.chain(classes).chain(others).map(|twin| format!("{twin:?}")).collect();
+    for row in LOSSES {
+        let is_row = |twin: &String| twin.split('(').next() == Some(row.type_name);
+        assert!(tested.iter().any(is_row), "no gradient of `{}` is proven", row.type_name);
     }
 }

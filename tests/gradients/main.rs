@@ -1,10 +1,11 @@
-//! Is every gradient right? Of each activation with each loss, at each width, depth and batch size, in both formats, on every
-//! instruction set of the machine.
+//! Is every gradient right? Of each activation with each loss, at each width, depth and batch size,
+//! in both formats, on every instruction set of the machine.
 //!
-//! Two kinds of proof: by properties, with `sinew::gradcheck`, which knows nothing of backward code; and by comparison with the plain
-//! loops of `tests/oracle`, which know nothing of tiles.
+//! Two kinds of proof: by properties, with `sinew::gradcheck`, which knows nothing of backward
+//! code; and by comparison with the plain loops of `tests/oracle`, which know nothing of tiles.
 //!
-//! `PROPTEST_CASES`, 256 unless set, is the scale of all numbers of cases: each test says what share of it is its own.
+//! `PROPTEST_CASES`, 256 unless set, is the scale of all numbers of cases: each test says what
+//! share of it is its own.
 
 mod activation_losses;
 mod architectures;
@@ -27,7 +28,8 @@ use sinew::tensors::{InstructionSet, Rng, Sample};
 
 use losses::Family;
 
-/// What tests draw, flat. One type for all of them, so that proptest is compiled once and not for every network.
+/// What tests draw, flat. One type for all of them, so that proptest is compiled once and not for
+/// every network.
 #[derive(Clone, Debug)]
 struct Case {
     parameters: Vec<f64>,
@@ -38,7 +40,8 @@ struct Case {
     seed: u64,
 }
 
-/// Cases for a network of these layers: up to `samples` samples, and parameters as they may be in the middle of training.
+/// Cases for a network of these layers: up to `samples` samples, and parameters as they may be in
+/// the middle of training.
 fn cases(layers: &'static [LayerInfo], samples: usize) -> BoxedStrategy<Case> {
     let extent = |shape: &[usize]| shape.iter().product::<usize>();
     let (inputs, outputs) = (extent(layers[0].input), extent(layers[layers.len() - 1].output));
@@ -60,7 +63,8 @@ fn normal(len: usize) -> BoxedStrategy<Vec<f64>> {
     strategies::numbers(move |rng: &mut Rng| (0..len).map(|_| rng.normal()).collect()).boxed()
 }
 
-/// Draws cases, one for every `share` that proptest is asked for, and runs each on every instruction set of the machine.
+/// Draws cases, one for every `share` that proptest is asked for, and runs each on every
+/// instruction set of the machine.
 ///
 /// The choice of the set is the process's, so one test waits for the other.
 fn on_every_set(share: u32, strategy: &BoxedStrategy<Case>, test: &dyn Fn(&Case) -> Result<(), TestCaseError>) {

@@ -1,6 +1,8 @@
-//! Every kind of layer as the last of a network, in front of every family of losses: `∂loss/∂parameters` and `∂loss/∂input`.
+//! Every kind of layer as the last of a network, in front of every family of losses:
+//! `∂loss/∂parameters` and `∂loss/∂input`.
 //!
-//! Each at one small shape; `shapes` has the others, without a loss. What takes no activation, as a dropout, stands in front of the last layer.
+//! Each at one small shape; `shapes` has the others, without a loss. What takes no activation, as a
+//! dropout, stands in front of the last layer.
 
 use sinew::gradcheck::Dual;
 use sinew::prelude::*;
@@ -11,7 +13,8 @@ use super::prove;
 /// The share of proptest's cases of each network and loss.
 const SHARE: u32 = 32;
 
-/// More than a tile of `f64` holds on most instruction sets, and few enough for layers that look at all samples together.
+/// More than a tile of `f64` holds on most instruction sets, and few enough for layers that look at
+/// all samples together.
 const SAMPLES: usize = 9;
 
 macro_rules! ends {

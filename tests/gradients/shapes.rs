@@ -1,4 +1,5 @@
-//! Every layer and option at random small shapes: `∂L/∂parameters` and `∂L/∂x`, of odd sizes, strides, paddings, dilations and groups.
+//! Every layer and option at random small shapes: `∂L/∂parameters` and `∂L/∂x`, of odd sizes,
+//! strides, paddings, dilations and groups.
 //!
 //! `generate/main.rs` draws the networks, others for every `SHAPES_SEED`.
 
@@ -11,7 +12,8 @@ use super::{cases, holds, on_every_set};
 /// The share of proptest's cases of each shape.
 const SHARE: u32 = 32;
 
-/// More than a tile of `f64` holds on most instruction sets, and few enough for layers that look at all samples together.
+/// More than a tile of `f64` holds on most instruction sets, and few enough for layers that look at
+/// all samples together.
 const SAMPLES: usize = 9;
 
 /// The targets of the samples serve as `∂L/∂y`.

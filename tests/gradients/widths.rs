@@ -1,7 +1,8 @@
 //! Layers alone, around the sizes of lanes and blocks: `∂L/∂parameters` and `∂L/∂x`.
 //!
-//! A wide side meets a narrow one, which keeps the references fast. The kernels have no shape in their types, and the tests of
-//! `sinew-tensors` go through all pairs of widths; `architectures` has the others in networks.
+//! A wide side meets a narrow one, which keeps the references fast. The kernels have no shape in
+//! their types, and the tests of `sinew-tensors` go through all pairs of widths; `architectures`
+//! has the others in networks.
 
 use sinew::activations::{Elu, Gelu, HardSwish, LeakyRelu, Mish, Relu, Sigmoid, Silu, Softsign, Tanh};
 use sinew::gradcheck::{Dual, check_layer};

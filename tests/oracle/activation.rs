@@ -19,6 +19,8 @@ pub enum Activation {
     Relu6,
     /// `z` above 0, `a·(eᶻ − 1)` below
     Elu(f64),
+    /// `z` above 0, `a·(e^(z/a) − 1)` below
+    Celu(f64),
     /// `λ` times `Elu(α)`
     Selu,
     /// `z·Φ(z)`
@@ -39,12 +41,15 @@ pub enum Activation {
     HardTanh,
     /// `z·HardSigmoid(z)`
     HardSwish,
+    /// `z` outside of `[−λ, λ]`, 0 inside
+    HardShrink(f64),
     /// `e^zₖ/Σⱼ e^zⱼ`
     Softmax,
 }
 
 impl Activation {
-    /// The activation that a word of the language stands for, with its parameter: `relu`, `leaky_relu(0.1)`; none is `identity`.
+    /// The activation that a word of the language stands for, with its parameter: `relu`,
+    /// `leaky_relu(0.1)`; none is `identity`.
     ///
     /// # Panics
     ///
@@ -60,6 +65,7 @@ impl Activation {
             "leaky_relu" => Self::LeakyRelu(parameter.unwrap_or(0.01)),
             "relu6" => Self::Relu6,
             "elu" => Self::Elu(parameter.unwrap_or(1.0)),
+            "celu" => Self::Celu(parameter.unwrap_or(1.0)),
             "selu" => Self::Selu,
             "gelu" => Self::Gelu,
             "gelu_tanh" => Self::GeluTanh,
@@ -70,6 +76,7 @@ impl Activation {
             "hard_sigmoid" => Self::HardSigmoid,
             "hard_tanh" => Self::HardTanh,
             "hard_swish" => Self::HardSwish,
+            "hard_shrink" => Self::HardShrink(parameter.unwrap_or(0.5)),
             "softmax" => Self::Softmax,
             _ => panic!("no activation is called `{word}`"),
         }
@@ -97,6 +104,13 @@ impl Activation {
                     a * z.exp_m1()
                 }
             }
+            Self::Celu(a) => {
+                if z > 0.0 {
+                    z
+                } else {
+                    a * (z / a).exp_m1()
+                }
+            }
             Self::Selu => SELU.0 * Self::Elu(SELU.1).value(z),
             Self::Gelu => z * normal_share(z),
             Self::GeluTanh => z * 0.5 * (1.0 + ((2.0 / PI).sqrt() * (z + 0.044_715 * z.powi(3))).tanh()),
@@ -107,6 +121,13 @@ impl Activation {
             Self::HardSigmoid => (z / 6.0 + 0.5).clamp(0.0, 1.0),
             Self::HardTanh => z.clamp(-1.0, 1.0),
             Self::HardSwish => z * (z / 6.0 + 0.5).clamp(0.0, 1.0),
+            Self::HardShrink(threshold) => {
+                if z < -threshold || threshold < z {
+                    z
+                } else {
+                    0.0
+                }
+            }
         }
     }
 
@@ -133,6 +154,13 @@ impl Activation {
                     a * z.exp()
                 }
             }
+            Self::Celu(a) => {
+                if z > 0.0 {
+                    1.0
+                } else {
+                    (z / a).exp()
+                }
+            }
             Self::Selu => SELU.0 * Self::Elu(SELU.1).derivative(z),
             Self::Gelu => normal_share(z) + z * (-z * z / 2.0).exp() / (2.0 * PI).sqrt(),
             Self::GeluTanh => {
@@ -155,23 +183,26 @@ impl Activation {
                     inside(-3.0, 3.0, z / 3.0 + 0.5)
                 }
             }
+            Self::HardShrink(threshold) => 1.0 - inside(-threshold, threshold, 1.0),
         }
     }
 
     /// Where there is no derivative.
-    fn kinks(self) -> &'static [f64] {
+    fn kinks(self) -> Vec<f64> {
         match self {
-            Self::Relu | Self::LeakyRelu(_) | Self::Elu(_) | Self::Selu => &[0.0],
-            Self::Relu6 => &[0.0, 6.0],
-            Self::HardSigmoid | Self::HardSwish => &[-3.0, 3.0],
-            Self::HardTanh => &[-1.0, 1.0],
-            _ => &[],
+            Self::Relu | Self::LeakyRelu(_) | Self::Elu(_) | Self::Selu => vec![0.0],
+            Self::Relu6 => vec![0.0, 6.0],
+            Self::HardSigmoid | Self::HardSwish => vec![-3.0, 3.0],
+            Self::HardTanh => vec![-1.0, 1.0],
+            Self::HardShrink(threshold) => vec![-threshold, threshold],
+            _ => Vec::new(),
         }
     }
 
-    /// How far the logits of a layer are from the next kink.
+    /// How far the pre-activations of a layer are from the next kink.
     pub fn clearance(self, z: &[f64]) -> f64 {
-        let distances = z.iter().flat_map(|z| self.kinks().iter().map(move |kink| (z - kink).abs()));
+        let kinks = self.kinks();
+        let distances = z.iter().flat_map(|z| kinks.iter().map(move |kink| (z - kink).abs()));
         distances.fold(f64::INFINITY, f64::min)
     }
 

@@ -1,4 +1,5 @@
-//! `z[k][y][x] = b[k] + Σ w[k][c][i][j]·x[c][y + i][x + j]`, over the channels `c` of the group of `k`
+//! `z[k][y][x] = b[k] + Σ w[k][c][i][j]·x[c][y + i][x + j]`, over the channels `c` of the group of
+//! `k`
 
 use crate::source::{Parameters, Stage};
 use crate::window::{Window, at};
@@ -23,7 +24,8 @@ struct Connection {
 }
 
 impl Conv {
-    /// `conv(4, 3x3, stride = 2, padding = 1, dilation = 1, groups = 1, bias = false)`, and the shape of its output.
+    /// `conv(4, 3x3, stride = 2, padding = 1, dilation = 1, groups = 1, bias = false)`, and the
+    /// shape of its output.
     pub fn read(stage: &Stage, input: [usize; 3], parameters: &mut Parameters) -> (Self, Vec<usize>) {
         let (channels, groups) = (stage.number(0), stage.number_option("groups").unwrap_or(1));
         let window = Window::read(stage, 1, Some(1), [input[1], input[2]]);
@@ -60,7 +62,7 @@ fn connect(window: &Window, input: [usize; 3], channels: usize, groups: usize) -
 }
 
 impl Layer for Conv {
-    fn logits(&self, x: &[f64]) -> Vec<f64> {
+    fn forward(&self, x: &[f64]) -> Vec<f64> {
         let bias = |output: usize| self.bias.get(output / self.area).copied().unwrap_or(0.0);
         let mut z: Vec<f64> = (0..self.outputs).map(bias).collect();
         for one in &self.connections {

@@ -11,7 +11,8 @@ pub struct Dense {
 }
 
 impl Dense {
-    /// `dense(4)`, which is also written `4`, or `dense(4, bias = false)`; the weights row by row, then the bias.
+    /// `dense(4)`, which is also written `4`, or `dense(4, bias = false)`; the weights row by row,
+    /// then the bias.
     pub fn read(stage: &Stage, inputs: usize, parameters: &mut Parameters) -> Self {
         let outputs = stage.number(0);
         let weights = (0..outputs).map(|_| parameters.take(inputs)).collect();
@@ -20,7 +21,7 @@ impl Dense {
 }
 
 impl Layer for Dense {
-    fn logits(&self, x: &[f64]) -> Vec<f64> {
+    fn forward(&self, x: &[f64]) -> Vec<f64> {
         let dot = |w: &[f64]| w.iter().zip(x).map(|(w, x)| w * x).sum::<f64>();
         let bias = |j: usize| self.bias.get(j).copied().unwrap_or(0.0);
         self.weights.iter().enumerate().map(|(j, w)| dot(w) + bias(j)).collect()

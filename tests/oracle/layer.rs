@@ -1,9 +1,10 @@
 //! What a layer is.
 
-/// A layer without its activation, `z = g(x)`, on one sample. An image is flat, `[channel][row][column]`.
+/// A layer without its activation, `z = g(x)`, on one sample. An image is flat,
+/// `[channel][row][column]`.
 pub trait Layer {
     /// `z`
-    fn logits(&self, x: &[f64]) -> Vec<f64>;
+    fn forward(&self, x: &[f64]) -> Vec<f64>;
 
     /// The gradient of a loss, given `∂L/∂z`.
     fn backward(&self, x: &[f64], dz: &[f64]) -> Gradient;

@@ -1,7 +1,8 @@
-//! The oracle: networks as plain loops over `Vec`s of `f64`, the obvious implementation that the fused,
-//! tiled one is compared with.
+//! The oracle: networks as plain loops over `Vec`s of `f64`, the obvious implementation that the
+//! fused, tiled one is compared with.
 //!
-//! It shares no code with the library. It reads a network from its source, so that a test writes it once:
+//! It shares no code with the library. It reads a network from its source, so that a test writes it
+//! once:
 //!
 //! ```text
 //! Network::read("1x6x6 => conv(2, 3x3) relu => maxpool(2x2) => flatten => 3 softmax", parameters)

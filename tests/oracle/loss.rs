@@ -9,6 +9,10 @@ pub enum Loss {
     MeanAbsoluteError,
     /// `1/N·Σₖ h(yₖ − tₖ)`, where `h(e)` is `e²/2` up to `δ`, and goes on as a straight line
     Huber(f64),
+    /// `1/N·Σₖ (e^yₖ − tₖ·yₖ)`
+    Poisson,
+    /// `1/N·Σₖ max(0, 1 − tₖ·yₖ)`
+    Hinge,
     /// `−1/N·Σₖ (tₖ·ln yₖ + (1 − tₖ)·ln(1 − yₖ))`
     BinaryCrossEntropy,
     /// `−Σₖ tₖ·ln yₖ`
@@ -29,6 +33,8 @@ impl Loss {
                 let straight = |e: f64| delta * (e - delta / 2.0);
                 sum(&|y, t| if (y - t).abs() <= delta { (y - t).powi(2) / 2.0 } else { straight((y - t).abs()) }) / n
             }
+            Self::Poisson => sum(&|y, t| y.exp() - t * y) / n,
+            Self::Hinge => sum(&|y, t| (1.0 - t * y).max(0.0)) / n,
             Self::BinaryCrossEntropy => -sum(&|y, t| t * y.ln() + (1.0 - t) * (1.0 - y).ln()) / n,
             Self::CrossEntropy => -sum(&|y, t| t * y.ln()),
             Self::WeightedCrossEntropy(smoothing, weights) => {
@@ -45,6 +51,8 @@ impl Loss {
             Self::MeanSquaredError => each(&|y, t| 2.0 * (y - t) / n),
             Self::MeanAbsoluteError => each(&|y, t| (y - t).signum() / n),
             &Self::Huber(delta) => each(&|y, t| (y - t).clamp(-delta, delta) / n),
+            Self::Poisson => each(&|y, t| (y.exp() - t) / n),
+            Self::Hinge => each(&|y, t| if t * y < 1.0 { -t / n } else { 0.0 }),
             Self::BinaryCrossEntropy => each(&|y, t| -(t / y - (1.0 - t) / (1.0 - y)) / n),
             Self::CrossEntropy => each(&|y, t| -t / y),
             Self::WeightedCrossEntropy(smoothing, weights) => {
@@ -55,10 +63,12 @@ impl Loss {
 
     /// How far the outputs are from the next kink of the loss.
     pub fn clearance(&self, y: &[f64], t: &[f64]) -> f64 {
-        let nearest =
-            |distance: fn(f64) -> f64| y.iter().zip(t).map(|(y, t)| distance(y - t)).fold(f64::INFINITY, f64::min);
+        let nearest = |distance: fn(f64, f64) -> f64| {
+            y.iter().zip(t).map(|(&y, &t)| distance(y, t)).fold(f64::INFINITY, f64::min)
+        };
         match self {
-            Self::MeanAbsoluteError => nearest(f64::abs),
+            Self::MeanAbsoluteError => nearest(|y, t| (y - t).abs()),
+            Self::Hinge => nearest(|y, t| (1.0 - t * y).abs()),
             _ => f64::INFINITY, // Huber's derivative has kinks, and no jumps
         }
     }

@@ -25,7 +25,8 @@ pub struct MeanGradient {
 }
 
 impl Network {
-    /// The network as the language writes it, such as `17 => 33 silu => dense(7, bias = false) softmax`, with these parameters.
+    /// The network as the language writes it, such as
+    /// `17 => 33 silu => dense(7, bias = false) softmax`, with these parameters.
     ///
     /// # Panics
     ///
@@ -56,21 +57,21 @@ impl Network {
 
     /// The output for one sample.
     pub fn predict(&self, x: &[f64]) -> Vec<f64> {
-        self.layers.iter().fold(x.to_vec(), |x, (layer, activation)| activation.apply(&layer.logits(&x)))
+        self.layers.iter().fold(x.to_vec(), |x, (layer, activation)| activation.apply(&layer.forward(&x)))
     }
 
     /// The gradient of one sample's loss, given `∂L/∂y` as a function of the output.
     pub fn gradient(&self, x: &[f64], loss: impl Fn(&[f64]) -> Vec<f64>) -> Gradient {
-        let (mut inputs, mut logits) = (vec![x.to_vec()], Vec::new());
+        let (mut inputs, mut preactivations) = (vec![x.to_vec()], Vec::new());
         for (layer, activation) in &self.layers {
-            let z = layer.logits(&inputs[logits.len()]);
+            let z = layer.forward(&inputs[preactivations.len()]);
             inputs.push(activation.apply(&z));
-            logits.push(z);
+            preactivations.push(z);
         }
         let mut dy = loss(&inputs[self.layers.len()]);
         let mut parameters = Vec::new();
         for (l, (layer, activation)) in self.layers.iter().enumerate().rev() {
-            let gradient = layer.backward(&inputs[l], &activation.backward(&logits[l], &dy));
+            let gradient = layer.backward(&inputs[l], &activation.backward(&preactivations[l], &dy));
             parameters.push(gradient.parameters);
             dy = gradient.input;
         }
@@ -91,11 +92,12 @@ impl Network {
         mean
     }
 
-    /// How far a sample is from where the network has no derivative: nearer, rounding might carry it over.
+    /// How far a sample is from where the network has no derivative: nearer, rounding might carry
+    /// it over.
     pub fn clearance(&self, x: &[f64]) -> f64 {
         let (mut x, mut clearance) = (x.to_vec(), f64::INFINITY);
         for (layer, activation) in &self.layers {
-            let z = layer.logits(&x);
+            let z = layer.forward(&x);
             clearance = clearance.min(layer.clearance(&x)).min(activation.clearance(&z));
             x = activation.apply(&z);
         }

@@ -48,7 +48,7 @@ impl Norm {
 }
 
 impl Layer for Norm {
-    fn logits(&self, x: &[f64]) -> Vec<f64> {
+    fn forward(&self, x: &[f64]) -> Vec<f64> {
         let (normal, _) = self.normalize(x);
         normal.iter().enumerate().map(|(i, normal)| self.gamma[i] * normal + self.beta[i]).collect()
     }

@@ -40,7 +40,8 @@ impl AveragePool {
     }
 }
 
-/// The inputs under each window, how many a window has with its padding, and the shape of the output.
+/// The inputs under each window, how many a window has with its padding, and the shape of the
+/// output.
 fn slide(stage: &Stage, [channels, height, width]: [usize; 3]) -> (Windows, usize, Vec<usize>) {
     let image = [height, width];
     let window = Window::read(stage, 0, None, image);
@@ -62,7 +63,7 @@ fn largest(window: &[usize], x: &[f64]) -> usize {
 }
 
 impl Layer for MaxPool {
-    fn logits(&self, x: &[f64]) -> Vec<f64> {
+    fn forward(&self, x: &[f64]) -> Vec<f64> {
         self.windows.iter().map(|window| x[largest(window, x)]).collect()
     }
 
@@ -74,7 +75,8 @@ impl Layer for MaxPool {
         Gradient { parameters: Vec::new(), input: dx }
     }
 
-    /// How far the largest is above the others. Equal ones are no matter: they come from one side of a kink, and stay equal.
+    /// How far the largest is above the others. Equal ones are no matter: they come from one side
+    /// of a kink, and stay equal.
     fn clearance(&self, x: &[f64]) -> f64 {
         let lead = |window: &Vec<usize>| {
             let largest = x[largest(window, x)];
@@ -85,7 +87,7 @@ impl Layer for MaxPool {
 }
 
 impl Layer for AveragePool {
-    fn logits(&self, x: &[f64]) -> Vec<f64> {
+    fn forward(&self, x: &[f64]) -> Vec<f64> {
         self.windows.iter().map(|window| window.iter().map(|&i| x[i]).sum::<f64>() / self.n as f64).collect()
     }
 

@@ -7,7 +7,7 @@ pub struct Residual {
 }
 
 impl Layer for Residual {
-    fn logits(&self, x: &[f64]) -> Vec<f64> {
+    fn forward(&self, x: &[f64]) -> Vec<f64> {
         self.branch.predict(x).iter().zip(x).map(|(y, x)| y + x).collect()
     }
 

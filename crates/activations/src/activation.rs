@@ -6,8 +6,8 @@ use sinew_tensors::{Initializer, Real, Vector};
 
 /// An activation function that acts on each neuron by itself: its value and its derivative.
 ///
-/// Both are written once, over [`Real`], and serve single numbers, vectors of samples and gradient checks. Mark both
-/// `#[inline(always)]`: they run inside vectorized kernels.
+/// Both are written once, over [`Real`], and serve single numbers, vectors of samples and gradient
+/// checks. Mark both `#[inline(always)]`: they run inside vectorized kernels.
 ///
 /// # Examples
 ///
@@ -48,10 +48,10 @@ pub trait Activation: Copy + Debug + Default + Send + Sync + 'static {
     /// The name in tables of layers: the function's word in the language.
     const NAME: &'static str;
 
-    /// Whether [`derivative`](Self::derivative) looks at `z`.
+    /// Whether [`derivative`](Self::derivative) looks at the pre-activation `z`.
     ///
     /// `false` saves training the memory for `z`; then the derivative must come from `y` alone.
-    const READS_LOGIT: bool = true;
+    const READS_PREACTIVATION: bool = true;
 
     /// The initializer that fits the function, unless the network names another.
     const INITIALIZER: Initializer = Initializer::GlorotUniform;
@@ -63,8 +63,8 @@ pub trait Activation: Copy + Debug + Default + Send + Sync + 'static {
     fn derivative<R: Real>(z: R, y: R) -> R;
 }
 
-/// The activation of a whole layer: every [`Activation`], and [`Softmax`](crate::Softmax), whose outputs depend on all logits of a
-/// sample.
+/// The activation of a whole layer: every [`Activation`], and [`Softmax`](crate::Softmax), whose
+/// outputs depend on all pre-activations of a sample.
 ///
 /// Tiles are `[N, LANES]`: a row for each of the layer's `N` neurons, a sample to a lane.
 #[diagnostic::on_unimplemented(
@@ -76,19 +76,20 @@ pub trait LayerActivation: Copy + Debug + Default + Send + Sync + 'static {
     /// The name in tables of layers.
     const NAME: &'static str;
 
-    /// Whether [`pull_back`](Self::pull_back) looks at `z`.
-    const READS_LOGIT: bool;
+    /// Whether [`pull_back`](Self::pull_back) looks at the pre-activation `z`.
+    const READS_PREACTIVATION: bool;
 
     /// The initializer that fits the function.
     const INITIALIZER: Initializer;
 
-    /// What can be done to each logit while it is still in a register; the rest is up to [`finish`](Self::finish).
+    /// What can be done to each pre-activation while it is still in a register; the rest is up to
+    /// [`finish`](Self::finish).
     fn start<R: Real>(z: R) -> R;
 
     /// Turns a tile of what [`start`](Self::start) returned into outputs.
     fn finish<V: Vector, const W: usize>(y: &mut [[V; W]]);
 
-    /// Turns the logits of one sample into outputs, in vectors of neurons.
+    /// Turns the pre-activations of one sample into outputs, in vectors of neurons.
     fn apply_one<V: Vector>(z: &mut [V::Element]);
 
     /// Turns `∂L/∂y` into `∂L/∂z`.
@@ -96,7 +97,8 @@ pub trait LayerActivation: Copy + Debug + Default + Send + Sync + 'static {
     /// `z` may be empty if the function does not read it.
     fn pull_back<V: Vector, const W: usize>(z: &[[V; W]], y: &[[V; W]], dy: &mut [[V; W]]);
 
-    /// Returns the loss `Σₖ l(yₖ, tₖ)` of each sample, and turns the logits into `∂L/∂z`, where `loss(y, t)` is `(l, ∂l/∂y)`.
+    /// Returns the loss `Σₖ l(yₖ, tₖ)` of each sample, and turns the logits into `∂L/∂z`, where
+    /// `loss(y, t)` is `(l, ∂l/∂y)`.
     fn pull_back_loss<V: Vector, const W: usize>(
         z: &mut [[V; W]],
         t: &[[V; W]],
@@ -106,7 +108,7 @@ pub trait LayerActivation: Copy + Debug + Default + Send + Sync + 'static {
 
 impl<A: Activation> LayerActivation for A {
     const NAME: &'static str = A::NAME;
-    const READS_LOGIT: bool = A::READS_LOGIT;
+    const READS_PREACTIVATION: bool = A::READS_PREACTIVATION;
     const INITIALIZER: Initializer = A::INITIALIZER;
 
     #[inline(always)]
@@ -126,7 +128,7 @@ impl<A: Activation> LayerActivation for A {
 
     #[inline(always)]
     fn pull_back<V: Vector, const W: usize>(z: &[[V; W]], y: &[[V; W]], dy: &mut [[V; W]]) {
-        let z = if A::READS_LOGIT { z } else { y };
+        let z = if A::READS_PREACTIVATION { z } else { y };
         for ((z, y), dy) in z.iter().zip(y).zip(dy) {
             for c in 0..W {
                 dy[c] = dy[c] * A::derivative(z[c], y[c]);

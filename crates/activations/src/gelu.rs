@@ -4,7 +4,8 @@ use sinew_tensors::{Initializer, Real};
 
 use crate::Activation;
 
-/// Gaussian error linear unit, `y = z·Φ(z)`, where `Φ` is the normal distribution function, `Φ(z) = ½·(1 + erf(z/√2))`.
+/// Gaussian error linear unit, `y = z·Φ(z)`, where `Φ` is the normal distribution function,
+/// `Φ(z) = ½·(1 + erf(z/√2))`.
 ///
 /// For hidden layers of transformers. Range: [−0.17, ∞).
 ///

@@ -4,7 +4,8 @@ use crate::Activation;
 
 /// Gaussian error linear unit by its approximation, `y = z/2·(1 + tanh(√(2/π)·(z + 0.044715·z³)))`.
 ///
-/// Where [`Gelu`](crate::Gelu) is too slow, or weights were trained with the approximation. Range: [−0.17, ∞).
+/// Where [`Gelu`](crate::Gelu) is too slow, or weights were trained with the approximation. Range:
+/// [−0.17, ∞).
 ///
 /// # References
 ///

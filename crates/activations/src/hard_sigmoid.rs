@@ -2,7 +2,8 @@ use sinew_tensors::Real;
 
 use crate::Activation;
 
-/// Hard sigmoid, `y = min(max(0, z + 3), 6)/6`: [`Sigmoid`](crate::Sigmoid) by three straight lines.
+/// Hard sigmoid, `y = min(max(0, z + 3), 6)/6`: [`Sigmoid`](crate::Sigmoid) by three straight
+/// lines.
 ///
 /// For gates on small machines. PyTorch and Keras 3 define it so. Range: [0, 1].
 ///
@@ -14,7 +15,7 @@ pub struct HardSigmoid;
 
 impl Activation for HardSigmoid {
     const NAME: &'static str = "hard_sigmoid";
-    const READS_LOGIT: bool = false;
+    const READS_PREACTIVATION: bool = false;
 
     #[inline(always)]
     fn apply<R: Real>(z: R) -> R {

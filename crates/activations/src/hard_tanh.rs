@@ -2,7 +2,8 @@ use sinew_tensors::Real;
 
 use crate::Activation;
 
-/// Hard hyperbolic tangent, `y = min(max(−1, z), 1)`: [`Tanh`](crate::Tanh) by three straight lines.
+/// Hard hyperbolic tangent, `y = min(max(−1, z), 1)`: [`Tanh`](crate::Tanh) by three straight
+/// lines.
 ///
 /// For small machines, and for outputs with hard limits. Range: [−1, 1].
 ///
@@ -14,7 +15,7 @@ pub struct HardTanh;
 
 impl Activation for HardTanh {
     const NAME: &'static str = "hard_tanh";
-    const READS_LOGIT: bool = false;
+    const READS_PREACTIVATION: bool = false;
 
     #[inline(always)]
     fn apply<R: Real>(z: R) -> R {

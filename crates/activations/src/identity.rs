@@ -8,13 +8,14 @@ use crate::Activation;
 ///
 /// # References
 ///
-/// Widrow and Hoff, "Adaptive switching circuits", IRE WESCON Convention Record (1960), whose neuron is linear.
+/// Widrow and Hoff, "Adaptive switching circuits", IRE WESCON Convention Record (1960), whose
+/// neuron is linear.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Identity;
 
 impl Activation for Identity {
     const NAME: &'static str = "identity";
-    const READS_LOGIT: bool = false;
+    const READS_PREACTIVATION: bool = false;
 
     #[inline(always)]
     fn apply<R: Real>(z: R) -> R {

@@ -4,8 +4,9 @@ use crate::Activation;
 
 /// Rectified linear unit, `y = max(0, z)`.
 ///
-/// The first choice for hidden layers: cheap, and its gradient does not vanish for large `z`. A neuron whose logit is negative
-/// for every sample learns no more; [`LeakyRelu`](crate::LeakyRelu) cannot die in this way. Range: [0, ∞).
+/// The first choice for hidden layers: cheap, and its gradient does not vanish for large `z`. A
+/// neuron whose pre-activation is negative for every sample learns no more;
+/// [`LeakyRelu`](crate::LeakyRelu) cannot die in this way. Range: [0, ∞).
 ///
 /// # References
 ///
@@ -15,7 +16,7 @@ pub struct Relu;
 
 impl Activation for Relu {
     const NAME: &'static str = "relu";
-    const READS_LOGIT: bool = false;
+    const READS_PREACTIVATION: bool = false;
     const INITIALIZER: Initializer = Initializer::HeUniform;
 
     #[inline(always)]

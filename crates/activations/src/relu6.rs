@@ -14,7 +14,7 @@ pub struct Relu6;
 
 impl Activation for Relu6 {
     const NAME: &'static str = "relu6";
-    const READS_LOGIT: bool = false;
+    const READS_PREACTIVATION: bool = false;
     const INITIALIZER: Initializer = Initializer::HeUniform;
 
     #[inline(always)]

@@ -4,18 +4,20 @@ use crate::Activation;
 
 /// Logistic sigmoid, `y = σ(z) = 1/(1 + e⁻ᶻ)`.
 ///
-/// For the probability of yes in an output layer, with binary cross-entropy as the loss. In hidden layers its gradient
-/// vanishes for large `|z|`; prefer [`Relu`](crate::Relu) or [`Tanh`](crate::Tanh) there. Range: (0, 1).
+/// For the probability of yes in an output layer, with binary cross-entropy as the loss. In hidden
+/// layers its gradient vanishes for large `|z|`; prefer [`Relu`](crate::Relu) or
+/// [`Tanh`](crate::Tanh) there. Range: (0, 1).
 ///
 /// # References
 ///
-/// Rumelhart, Hinton and Williams, "Learning representations by back-propagating errors", Nature 323 (1986), eq. 2.
+/// Rumelhart, Hinton and Williams, "Learning representations by back-propagating errors", Nature
+/// 323 (1986), eq. 2.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Sigmoid;
 
 impl Activation for Sigmoid {
     const NAME: &'static str = "sigmoid";
-    const READS_LOGIT: bool = false;
+    const READS_PREACTIVATION: bool = false;
 
     #[inline(always)]
     fn apply<R: Real>(z: R) -> R {

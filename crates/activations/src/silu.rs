@@ -8,8 +8,8 @@ use crate::Activation;
 ///
 /// # References
 ///
-/// Elfwing, Uchibe and Doya, "Sigmoid-weighted linear units for neural network function approximation in reinforcement
-/// learning", Neural Networks 107 (2018), eqs. 8 and 9.
+/// Elfwing, Uchibe and Doya, "Sigmoid-weighted linear units for neural network function
+/// approximation in reinforcement learning", Neural Networks 107 (2018), eqs. 8 and 9.
 #[doc(alias = "Swish")]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Silu;

@@ -4,18 +4,19 @@ use crate::LayerActivation;
 
 /// Softmax, `yₖ = e^zₖ/Σⱼ e^zⱼ`: the probabilities of classes that exclude each other.
 ///
-/// For the last layer only, with cross-entropy as the loss. Adding a constant to all logits changes nothing, so the largest
-/// is subtracted first and nothing overflows.
+/// For the last layer only, with cross-entropy as the loss. Adding a constant to all logits changes
+/// nothing, so the largest is subtracted first and nothing overflows.
 ///
 /// # References
 ///
-/// Bridle, "Probabilistic interpretation of feedforward classification network outputs", Neurocomputing (1990).
+/// Bridle, "Probabilistic interpretation of feedforward classification network outputs",
+/// Neurocomputing (1990).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Softmax;
 
 impl LayerActivation for Softmax {
     const NAME: &'static str = "softmax";
-    const READS_LOGIT: bool = false;
+    const READS_PREACTIVATION: bool = false;
     const INITIALIZER: Initializer = Initializer::GlorotUniform;
 
     #[inline(always)]

@@ -8,14 +8,14 @@ use crate::Activation;
 ///
 /// # References
 ///
-/// Dugas, Bengio, Bélisle, Nadeau and Garcia, "Incorporating second-order functional knowledge for better option pricing",
-/// NeurIPS (2000), eq. 2.
+/// Dugas, Bengio, Bélisle, Nadeau and Garcia, "Incorporating second-order functional knowledge for
+/// better option pricing", NeurIPS (2000), eq. 2.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Softplus;
 
 impl Activation for Softplus {
     const NAME: &'static str = "softplus";
-    const READS_LOGIT: bool = false;
+    const READS_PREACTIVATION: bool = false;
 
     #[inline(always)]
     fn apply<R: Real>(z: R) -> R {

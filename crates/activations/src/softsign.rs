@@ -4,11 +4,13 @@ use crate::Activation;
 
 /// Softsign, `y = z/(1 + |z|)`.
 ///
-/// Like [`Tanh`](crate::Tanh), but without an exponential and with slower saturation. Range: (−1, 1).
+/// Like [`Tanh`](crate::Tanh), but without an exponential and with slower saturation. Range: (−1,
+/// 1).
 ///
 /// # References
 ///
-/// Turian, Bergstra and Bengio, "Quadratic features and deep architectures for chunking", NAACL HLT (2009), section 3.
+/// Turian, Bergstra and Bengio, "Quadratic features and deep architectures for chunking", NAACL HLT
+/// (2009), section 3.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Softsign;
 

@@ -4,7 +4,8 @@ use crate::Activation;
 
 /// Hyperbolic tangent, `y = tanh z`.
 ///
-/// For hidden layers of small networks and smooth functions: its outputs are centred at zero. Range: (−1, 1).
+/// For hidden layers of small networks and smooth functions: its outputs are centred at zero.
+/// Range: (−1, 1).
 ///
 /// # References
 ///
@@ -14,7 +15,7 @@ pub struct Tanh;
 
 impl Activation for Tanh {
     const NAME: &'static str = "tanh";
-    const READS_LOGIT: bool = false;
+    const READS_PREACTIVATION: bool = false;
 
     #[inline(always)]
     fn apply<R: Real>(z: R) -> R {

@@ -1,4 +1,5 @@
-//! A layer's activation is that of its neurons: for one sample, for tiles, back, and back from a loss.
+//! A layer's activation is that of its neurons: for one sample, for tiles, back, and back from a
+//! loss.
 
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -17,7 +18,8 @@ impl<A: LayerActivation, T: Number> Vectorized<T> for One<'_, A, T> {
     }
 }
 
-/// Logits of two samples, a row for each neuron, and a number for each: what goes back into the layer, or its targets.
+/// Pre-activations of two samples, a row for each neuron, and a number for each: what goes back
+/// into the layer, or its targets.
 fn tiles() -> impl Strategy<Value = (Tile, Tile)> {
     let row = || prop::array::uniform2(-4.0..4.0_f64);
     vec((row(), row()), 1..12).prop_map(|rows| rows.into_iter().unzip())
@@ -81,7 +83,7 @@ proptest! {
 
     /// It is not given them.
     #[test]
-    fn a_layer_that_does_not_read_its_logits_goes_back_without((z, dy) in tiles()) {
+    fn a_layer_that_does_not_read_its_preactivations_goes_back_without((z, dy) in tiles()) {
         let mut found = dy.clone();
         Tanh::pull_back(&[], &z.iter().map(|z| z.map(Tanh::apply)).collect::<Tile>(), &mut found);
         assert_close(&found, &by_neuron::<Tanh>(&z, &dy))?;

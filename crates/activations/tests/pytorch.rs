@@ -1,14 +1,14 @@
-//! Activations have PyTorch's values and derivatives; `references/activations.py` writes the expected numbers.
+//! Activations have PyTorch's values and derivatives; `references/activations.py` writes the
+//! expected numbers.
 
 use std::collections::BTreeSet;
 use std::marker::PhantomData;
 use std::sync::Mutex;
 
-use sinew_activations::{
-    Activation, Elu, Gelu, GeluTanh, HardSigmoid, HardSwish, HardTanh, Identity, LayerActivation, LeakyRelu, Mish,
-    Relu, Relu6, Selu, Sigmoid, Silu, Softmax, Softplus, Softsign, Tanh,
-};
+#[allow(clippy::wildcard_imports)] // each of them
+use sinew_activations::*;
 use sinew_tensors::{InstructionSet, Number, Vector, Vectorized};
+use sinew_vocabulary::ACTIVATIONS;
 
 /// A row of `activations.csv`.
 struct Reference {
@@ -29,12 +29,15 @@ fn references(word: &str) -> Vec<Reference> {
         .collect()
 }
 
-/// How far a number may be from the reference, in units of the format's distance from 1 to the next number times a size.
+/// How far a number may be from the reference, in units of the format's distance from 1 to the next
+/// number times a size.
 #[derive(Clone, Copy, Debug)]
 enum Bound {
-    /// The size is that of the expected number, so that small numbers have to have all their digits too.
+    /// The size is that of the expected number, so that small numbers have to have all their digits
+    /// too.
     Ulps(f64),
-    /// The size is 1 where that is more: digits lost in a difference of numbers near 1 do not come back, in PyTorch neither.
+    /// The size is 1 where that is more: digits lost in a difference of numbers near 1 do not come
+    /// back, in PyTorch neither.
     UlpsOfOne(f64),
 }
 
@@ -55,7 +58,8 @@ trait Format: Number {
     /// The distance from 1 to the next number.
     const EPSILON: f64;
 
-    /// From here on downwards, a factor on the way may have been subnormal and without all its digits.
+    /// From here on downwards, a factor on the way may have been subnormal and without all its
+    /// digits.
     const SMALLEST: f64;
 }
 
@@ -69,7 +73,8 @@ impl Format for f64 {
     const SMALLEST: f64 = f64::MIN_POSITIVE * 1024.0;
 }
 
-/// Calls `test` with each instruction set of the machine; other tests, which would choose another one, wait.
+/// Calls `test` with each instruction set of the machine; other tests, which would choose another
+/// one, wait.
 fn with_every_set(mut test: impl FnMut(InstructionSet)) {
     static SELECTED: Mutex<()> = Mutex::new(());
     let _selected = SELECTED.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
@@ -92,8 +97,8 @@ impl<A: Activation, T: Number> Vectorized<T> for Each<'_, A, T> {
             let z = V::load(y);
             let value = A::apply(z);
             value.store(y);
-            // Training has no logits to give to a function that does not ask for them.
-            A::derivative(if A::READS_LOGIT { z } else { V::constant(f64::NAN) }, value).store(dy);
+            // Training keeps no pre-activation for a function that does not ask for it.
+            A::derivative(if A::READS_PREACTIVATION { z } else { V::constant(f64::NAN) }, value).store(dy);
         }
         (values, derivatives)
     }
@@ -116,9 +121,11 @@ fn assert_as_in_pytorch<A: Activation, T: Format>(word: &str, value: Bound, deri
     with_every_set(|set| check(T::dispatch(Each(&z, PhantomData::<A>)), set.name()));
 }
 
-/// Tests each activation against the rows of its word, in both formats, for which the bounds are the same.
+/// Tests each activation against the rows of its word, in both formats, for which the bounds are
+/// the same.
 ///
-/// Derivatives with a factor `z·(1 − y)` have the widest bounds: there an error of `y` counts `z` times.
+/// Derivatives with a factor `z·(1 − y)` have the widest bounds: there an error of `y` counts `z`
+/// times.
 macro_rules! activations {
     ($($test:ident: $word:literal $activation:ty, value $value:expr, derivative $derivative:expr;)*) => {
         const WORDS: &[&str] = &[$($word),*];
@@ -143,6 +150,9 @@ activations! {
     elu_is_that_of_pytorch: "elu" Elu, value Ulps(2.0), derivative UlpsOfOne(1.0);
     elu_of_a_half_is_that_of_pytorch: "elu(0.5)" Elu<1, 2>, value Ulps(2.0), derivative UlpsOfOne(1.0);
     elu_downwards_is_that_of_pytorch: "elu(-0.5)" Elu<-1, 2>, value Ulps(2.0), derivative UlpsOfOne(1.0);
+    celu_is_that_of_pytorch: "celu" Celu, value Ulps(2.0), derivative UlpsOfOne(1.0);
+    celu_of_a_half_is_that_of_pytorch: "celu(0.5)" Celu<1, 2>, value Ulps(2.0), derivative UlpsOfOne(2.0);
+    celu_of_two_is_that_of_pytorch: "celu(2)" Celu<2, 1>, value Ulps(2.0), derivative UlpsOfOne(1.0);
     selu_is_that_of_pytorch: "selu" Selu, value Ulps(3.0), derivative UlpsOfOne(2.0);
     gelu_is_that_of_pytorch: "gelu" Gelu, value UlpsOfOne(4.0), derivative UlpsOfOne(4.0);
     gelu_tanh_is_that_of_pytorch: "gelu_tanh" GeluTanh, value UlpsOfOne(4.0), derivative UlpsOfOne(16.0);
@@ -153,6 +163,8 @@ activations! {
     hard_sigmoid_is_that_of_pytorch: "hard_sigmoid" HardSigmoid, value UlpsOfOne(0.5), derivative Ulps(0.5);
     hard_tanh_is_that_of_pytorch: "hard_tanh" HardTanh, value Ulps(0.0), derivative Ulps(0.0);
     hard_swish_is_that_of_pytorch: "hard_swish" HardSwish, value UlpsOfOne(1.0), derivative UlpsOfOne(1.0);
+    hard_shrink_is_that_of_pytorch: "hard_shrink" HardShrink, value Ulps(0.0), derivative Ulps(0.0);
+    hard_shrink_of_three_halves_is_that_of_pytorch: "hard_shrink(1.5)" HardShrink<3, 2>, value Ulps(0.0), derivative Ulps(0.0);
 }
 
 #[test]
@@ -160,6 +172,13 @@ fn every_activation_of_the_file_is_tested() {
     let lines = include_str!("references/activations.csv").lines().skip(1);
     let words: BTreeSet<&str> = lines.filter_map(|line| line.split(',').next()).collect();
     assert_eq!(words, WORDS.iter().copied().collect());
+}
+
+#[test]
+fn every_activation_of_single_neurons_is_in_the_file() {
+    for row in ACTIVATIONS.iter().filter(|row| !row.last) {
+        assert!(WORDS.contains(&row.word), "`{}` is not tested against PyTorch", row.word);
+    }
 }
 
 /// A row of `softmax.csv`: one logit of a sample.
@@ -184,7 +203,8 @@ fn softmax_references() -> Vec<Vec<Logit>> {
     samples
 }
 
-/// Softmax of one sample: by itself, and in all lanes of a tile with what `pull_back` makes of `dy`.
+/// Softmax of one sample: by itself, and in all lanes of a tile with what `pull_back` makes of
+/// `dy`.
 struct SoftmaxOf<'a>(&'a [Logit]);
 
 impl<T: Format> Vectorized<T> for SoftmaxOf<'_> {

@@ -22,26 +22,8 @@ fn assert_tied(source: &str, word: &str, item: &str) {
 
 #[test]
 fn an_activation_leads_to_its_type() {
-    for (word, item) in [
-        ("identity", "Identity"),
-        ("sigmoid", "Sigmoid"),
-        ("tanh", "Tanh"),
-        ("relu", "Relu"),
-        ("leaky_relu", "LeakyRelu"),
-        ("relu6", "Relu6"),
-        ("elu", "Elu"),
-        ("selu", "Selu"),
-        ("gelu", "Gelu"),
-        ("gelu_tanh", "GeluTanh"),
-        ("silu", "Silu"),
-        ("mish", "Mish"),
-        ("softplus", "Softplus"),
-        ("softsign", "Softsign"),
-        ("hard_sigmoid", "HardSigmoid"),
-        ("hard_tanh", "HardTanh"),
-        ("hard_swish", "HardSwish"),
-        ("softmax", "Softmax"),
-    ] {
+    for row in sinew_vocabulary::ACTIVATIONS {
+        let (word, item) = (row.word, row.type_name);
         assert_tied(&format!("struct A = 2 => 4 {word};"), word, item);
         assert_tied(&format!("2 => 4 {word}"), word, item);
     }

@@ -48,7 +48,7 @@ use crate::{Dual, Error, Place, Proof};
 pub fn check_activation<A: Activation>(z: f64) -> Result<Proof, Error> {
     let claim = Claim {
         x: &[z],
-        gradient: &[A::derivative(if A::READS_LOGIT { z } else { f64::NAN }, A::apply(z))],
+        gradient: &[A::derivative(if A::READS_PREACTIVATION { z } else { f64::NAN }, A::apply(z))],
         value: |z: &[f64]| A::apply(z[0]),
         dual: |z: &[Dual]| A::apply(z[0]),
         terms: 0.0,

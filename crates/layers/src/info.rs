@@ -126,7 +126,7 @@ impl LayerInfo {
     #[must_use]
     pub const fn activation<A: LayerActivation>(mut self) -> Self {
         self.activation = A::NAME;
-        self.reads_preactivation = A::READS_LOGIT;
+        self.reads_preactivation = A::READS_PREACTIVATION;
         self
     }
 

@@ -5,10 +5,12 @@ use crate::Loss;
 
 /// Binary cross-entropy, `L = −1/N·Σₖ (tₖ·ln yₖ + (1 − tₖ)·ln(1 − yₖ))`, in nats.
 ///
-/// For outputs that each answer a question with yes or no; the last layer has to be `sigmoid`. Targets are probabilities, from 0
-/// to 1. The mean runs over the `N` outputs, and over the samples of a batch.
+/// For outputs that each answer a question with yes or no; the last layer has to be `sigmoid`.
+/// Targets are probabilities, from 0 to 1. The mean runs over the `N` outputs, and over the samples
+/// of a batch.
 ///
-/// From logits, `max(z, 0) − t·z + ln(1 + e^−|z|)`, in which nothing overflows; the gradient is `(y − t)/N`.
+/// From logits, `max(z, 0) − t·z + ln(1 + e^−|z|)`, in which nothing overflows; the gradient is
+/// `(y − t)/N`.
 ///
 /// # References
 ///

@@ -5,11 +5,11 @@ use crate::{Loss, WeightedCrossEntropy, loss::is_same_class};
 
 /// Cross-entropy, `L = −Σₖ tₖ·ln yₖ`, in nats; for a class label `c`, `−ln y_c`.
 ///
-/// For classes that exclude each other; the last layer has to be `softmax`. Targets are class labels (`usize`) or distributions over
-/// the classes. The mean runs over the samples of a batch.
+/// For classes that exclude each other; the last layer has to be `softmax`. Targets are class
+/// labels (`usize`) or distributions over the classes. The mean runs over the samples of a batch.
 ///
-/// From logits, `ln yₖ = zₖ − m − ln Σⱼ e^(zⱼ − m)` with the largest logit `m`, in which nothing overflows; the gradient is
-/// `y·Σⱼ tⱼ − t`.
+/// From logits, `ln yₖ = zₖ − m − ln Σⱼ e^(zⱼ − m)` with the largest logit `m`, in which nothing
+/// overflows; the gradient is `y·Σⱼ tⱼ − t`.
 ///
 /// # References
 ///
@@ -19,7 +19,8 @@ use crate::{Loss, WeightedCrossEntropy, loss::is_same_class};
 pub struct CrossEntropy;
 
 impl CrossEntropy {
-    /// Replaces each target `t` by `(1 − ε)·t + ε/N`; see [`WeightedCrossEntropy::label_smoothing`].
+    /// Replaces each target `t` by `(1 − ε)·t + ε/N`; see
+    /// [`WeightedCrossEntropy::label_smoothing`].
     ///
     /// # Panics
     ///
@@ -32,7 +33,8 @@ impl CrossEntropy {
     ///
     /// # Panics
     ///
-    /// If a weight is negative or not finite; later, if the network has not as many classes as there are weights.
+    /// If a weight is negative or not finite; later, if the network has not as many classes as
+    /// there are weights.
     pub const fn class_weights(self, weights: &[f64]) -> WeightedCrossEntropy<'_> {
         WeightedCrossEntropy::unweighted().class_weights(weights)
     }
@@ -74,7 +76,8 @@ pub(crate) fn evaluate<V: Vector, const W: usize>(
         let (log_sum, scale) = (sum.ln(), total / sum);
         for (k, (z, t)) in z.iter_mut().zip(targets).enumerate() {
             let t = adjust(k, t[c]);
-            // The difference of two finite logits may overflow; 0 times infinity would not be a number.
+            // The difference of two finite logits may overflow; 0 times infinity would not be a
+            // number.
             let distance = (largest - z[c]).min(V::splat(V::Element::MAX));
             loss[c] = t.mul_add(distance + log_sum, loss[c]);
             z[c] = (z[c] - largest).exp().mul_add(scale, -t);

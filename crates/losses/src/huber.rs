@@ -5,8 +5,8 @@ use crate::Loss;
 
 /// Huber loss, `L = 1/N·Σₖ h(yₖ − tₖ)` with `h(e) = e²/2` if `|e| ≤ δ`, else `δ·(|e| − δ/2)`.
 ///
-/// For regression: a squared error near the target, an absolute one for outliers. The mean runs over the `N` outputs, and over the
-/// samples of a batch.
+/// For regression: a squared error near the target, an absolute one for outliers. The mean runs
+/// over the `N` outputs, and over the samples of a batch.
 ///
 /// # References
 ///
@@ -46,7 +46,7 @@ impl<A: LayerActivation> Loss<A> for Huber {
             targets,
             #[inline(always)]
             |y, t| {
-                // With c = e, limited to ±δ: h = c·(e − c/2), which is both cases in one, and h′ = c.
+                // With c = e, limited to ±δ: h = c·(e − c/2), both cases in one, and h′ = c.
                 let e = y - t;
                 let c = delta.min((-delta).max(e));
                 (scale * c * (e - half * c), scale * c)

@@ -43,10 +43,12 @@ use sinew_tensors::Vector;
 pub trait Loss<A: LayerActivation>: Sync {
     /// Returns the loss of each sample of a tile, and turns its logits into `∂loss/∂z`.
     ///
-    /// `z` and `targets`: `[N, LANES]`, a row for each of the `N` outputs, a sample to a lane. Mark it `#[inline(always)]`.
+    /// `z` and `targets`: `[N, LANES]`, a row for each of the `N` outputs, a sample to a lane. Mark
+    /// it `#[inline(always)]`.
     fn evaluate<V: Vector, const W: usize>(&self, z: &mut [[V; W]], targets: &[[V; W]]) -> [V; W];
 
-    /// Which samples of a tile are predicted right, if the loss is one of classification: 1 in their lanes, 0 in the others.
+    /// Which samples of a tile are predicted right, if the loss is one of classification: 1 in
+    /// their lanes, 0 in the others.
     ///
     /// `z` and `targets` as in [`evaluate`](Self::evaluate), `z` still the logits.
     #[inline(always)]
@@ -56,7 +58,8 @@ pub trait Loss<A: LayerActivation>: Sync {
     }
 }
 
-/// Which samples have their largest logit where their target is largest: 1 in their lanes, 0 in the others.
+/// Which samples have their largest logit where their target is largest: 1 in their lanes, 0 in the
+/// others.
 #[inline(always)]
 pub(crate) fn is_same_class<V: Vector, const W: usize>(z: &[[V; W]], targets: &[[V; W]]) -> [V; W] {
     let (zero, one) = (V::constant(0.0), V::constant(1.0));

@@ -5,12 +5,13 @@ use crate::Loss;
 
 /// Mean absolute error, `L = 1/N·Σₖ |yₖ − tₖ|`.
 ///
-/// For regression with outliers in the targets: each pulls with the same force. At `yₖ = tₖ` the gradient is taken to be 0. The mean
-/// runs over the `N` outputs, and over the samples of a batch.
+/// For regression with outliers in the targets: each pulls with the same force. At `yₖ = tₖ` the
+/// gradient is taken to be 0. The mean runs over the `N` outputs, and over the samples of a batch.
 ///
 /// # References
 ///
-/// Hastie, Tibshirani and Friedman, "The elements of statistical learning", 2nd edition, Springer (2009), section 10.6.
+/// Hastie, Tibshirani and Friedman, "The elements of statistical learning", 2nd edition, Springer
+/// (2009), section 10.6.
 #[doc(alias("L1Loss", "mae"))]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct MeanAbsoluteError;

@@ -5,7 +5,8 @@ use crate::Loss;
 
 /// Mean squared error, `L = 1/N·Σₖ (yₖ − tₖ)²`.
 ///
-/// For regression. The mean runs over the `N` outputs, and over the samples of a batch, as in PyTorch and Keras.
+/// For regression. The mean runs over the `N` outputs, and over the samples of a batch, as in
+/// PyTorch and Keras.
 ///
 /// # References
 ///

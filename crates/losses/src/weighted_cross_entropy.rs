@@ -3,10 +3,12 @@ use sinew_tensors::Vector;
 
 use crate::{Loss, cross_entropy, loss::is_same_class};
 
-/// Cross-entropy with label smoothing and class weights, `L = −Σₖ wₖ·t′ₖ·ln yₖ` with `t′ = (1 − ε)·t + ε/N`, in nats.
+/// Cross-entropy with label smoothing and class weights, `L = −Σₖ wₖ·t′ₖ·ln yₖ` with
+/// `t′ = (1 − ε)·t + ε/N`, in nats.
 ///
-/// For classes of unequal size or importance, and against overconfidence. Made by [`CrossEntropy`](crate::CrossEntropy)'s methods. The
-/// mean runs over the samples of a batch, as in Keras; PyTorch divides by the sum of the samples' class weights instead.
+/// For classes of unequal size or importance, and against overconfidence. Made by
+/// [`CrossEntropy`](crate::CrossEntropy)'s methods. The mean runs over the samples of a batch, as
+/// in Keras; PyTorch divides by the sum of the samples' class weights instead.
 ///
 /// # Examples
 ///
@@ -19,7 +21,8 @@ use crate::{Loss, cross_entropy, loss::is_same_class};
 ///
 /// # References
 ///
-/// Szegedy, Vanhoucke, Ioffe, Shlens and Wojna, "Rethinking the inception architecture for computer vision", CVPR (2016), section 7.
+/// Szegedy, Vanhoucke, Ioffe, Shlens and Wojna, "Rethinking the inception architecture for computer
+/// vision", CVPR (2016), section 7.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct WeightedCrossEntropy<'a> {
     label_smoothing: f64,
@@ -47,7 +50,8 @@ impl<'a> WeightedCrossEntropy<'a> {
     ///
     /// # Panics
     ///
-    /// If a weight is negative or not finite; later, if the network has not as many classes as there are weights.
+    /// If a weight is negative or not finite; later, if the network has not as many classes as
+    /// there are weights.
     pub const fn class_weights<'b>(self, weights: &'b [f64]) -> WeightedCrossEntropy<'b>
     where
         'a: 'b,

@@ -1,8 +1,10 @@
-//! What holds for every loss: it is never negative, counts right predictions as one would by hand, and has the gradient of its value.
+//! What holds for every loss: it is never negative (`Poisson`, never below its least value), counts
+//! right predictions as one would by hand, and has the gradient of its value.
 
 use proptest::prelude::*;
 use sinew_activations::{Identity, LayerActivation, Sigmoid, Softmax, Tanh};
-use sinew_losses::{BinaryCrossEntropy, CrossEntropy, Huber, Loss, MeanAbsoluteError, MeanSquaredError, Target};
+#[allow(clippy::wildcard_imports)] // each of them
+use sinew_losses::*;
 use sinew_tensors::Number;
 
 /// The loss of one sample, and its gradient.
@@ -69,7 +71,8 @@ fn targets<A: LayerActivation>(logits: &[f64], errors: &[f64]) -> Vec<f64> {
     outputs::<A>(logits).iter().zip(errors).map(|(y, e)| y - e).collect()
 }
 
-/// Of one sample: logits, errors, probabilities that need not sum to one, class weights and a label.
+/// Of one sample: logits, errors, probabilities that need not sum to one, class weights and a
+/// label.
 #[derive(Debug)]
 struct Case {
     logits: Vec<f64>,
@@ -85,7 +88,8 @@ impl Case {
     }
 }
 
-/// Cases with logits from `logits`, and errors that stay away from the kinks at 0 and at Huber's ±1.
+/// Cases with logits from `logits`, and errors that stay away from the kinks at 0 and at Huber's
+/// ±1.
 fn cases(logits: impl Strategy<Value = f64>) -> impl Strategy<Value = Case> {
     let error = (prop_oneof![0.01..0.99_f64, 1.01..5.0], any::<bool>()).prop_map(|(e, up)| if up { e } else { -e });
     let output = (logits, error, 0.0..=1.0, 0.0..3.0);
@@ -137,6 +141,44 @@ proptest! {
     }
 
     #[test]
+    fn poisson_has_its_gradient(case in cases(-4.0..4.0)) {
+        let counts: Vec<f64> = case.weights.iter().map(|weight| (3.0 * weight).floor()).collect();
+        assert_gradient(&Poisson, &case.logits, &counts)?;
+        assert_gradient(&Poisson, &case.logits, &case.weights)?;
+    }
+
+    /// `e^z − t·z` is least at `z = ln t`.
+    #[test]
+    fn poisson_is_least_where_the_expected_count_is_the_target(case in cases(-50.0..50.0), far in -1e30..1e30_f64) {
+        let counts: Vec<f64> = case.weights.iter().map(|weight| weight + 0.1).collect();
+        let best: Vec<f64> = counts.iter().map(|t| t.ln()).collect();
+        let (least, gradient) = evaluate(&Poisson, &best, &counts);
+        prop_assert!(gradient.iter().all(|dz| dz.abs() <= 1e-14), "{gradient:?}");
+        prop_assert!(evaluate(&Poisson, &case.logits, &counts).0 >= least);
+        prop_assert!(evaluate(&Poisson, &vec![far; counts.len()], &counts).0 >= least);
+    }
+
+    #[test]
+    fn hinge_has_its_gradient(case in cases(-4.0..4.0)) {
+        let signs: Vec<f64> = case.errors.iter().map(|e| e.signum()).collect();
+        let is_smooth = |y: Vec<f64>| y.iter().zip(&signs).all(|(y, t)| (1.0 - t * y).abs() > 1e-3);
+        prop_assume!(is_smooth(outputs::<Identity>(&case.logits)) && is_smooth(outputs::<Tanh>(&case.logits)));
+        assert_gradient::<Identity>(&Hinge, &case.logits, &signs)?;
+        assert_gradient::<Tanh>(&Hinge, &case.logits, &signs)?;
+    }
+
+    #[test]
+    fn outputs_on_the_right_side_of_the_margin_have_no_hinge_loss(case in cases(1.0..1e30)) {
+        let signs: Vec<f64> = case.errors.iter().map(|e| e.signum()).collect();
+        let right: Vec<f64> = case.logits.iter().zip(&signs).map(|(z, t)| z * t).collect();
+        let (loss, gradient) = evaluate::<_, Identity>(&Hinge, &right, &signs);
+        prop_assert!(loss == 0.0 && gradient.iter().all(|&dz| dz == 0.0), "{loss} with {gradient:?}");
+        let wrong: Vec<f64> = right.iter().map(|z| -z).collect();
+        let (loss, gradient) = evaluate::<_, Identity>(&Hinge, &wrong, &signs);
+        prop_assert!(loss >= 2.0 && gradient.iter().zip(&signs).all(|(dz, t)| dz * t < 0.0), "{loss} with {gradient:?}");
+    }
+
+    #[test]
     fn losses_are_never_negative(case in cases(prop_oneof![-50.0..50.0, -1e30..1e30])) {
         let Case { logits, errors, probabilities, weights, .. } = &case;
         let one_hot = case.one_hot();
@@ -150,6 +192,8 @@ proptest! {
             prop_assert!(evaluate::<_, Tanh>(&MeanSquaredError, logits, targets).0 >= 0.0);
             prop_assert!(evaluate::<_, Tanh>(&MeanAbsoluteError, logits, targets).0 >= 0.0);
             prop_assert!(evaluate::<_, Tanh>(&Huber::new(0.5), logits, targets).0 >= 0.0);
+            prop_assert!(evaluate::<_, Tanh>(&Hinge, logits, targets).0 >= 0.0);
+            prop_assert!(evaluate::<_, Identity>(&Hinge, logits, targets).0 >= 0.0);
         }
     }
 
@@ -185,10 +229,19 @@ proptest! {
     }
 
     #[test]
+    fn margins_are_right_if_all_outputs_have_their_targets_signs((logits, targets) in ties()) {
+        let signs: Vec<f64> = targets.iter().map(|&t| if t > 0.5 { 1.0 } else { -1.0 }).collect();
+        let expected = logits.iter().zip(&signs).all(|(&z, &t)| (z > 0.0) == (t > 0.0));
+        prop_assert_eq!(is_right::<Identity>(&Hinge, &logits, &signs), Some(expected));
+        prop_assert_eq!(is_right::<Tanh>(&Hinge, &logits, &signs), Some(expected));
+    }
+
+    #[test]
     fn a_regression_has_no_right_predictions((logits, targets) in ties()) {
         prop_assert_eq!(is_right::<Identity>(&MeanSquaredError, &logits, &targets), None);
         prop_assert_eq!(is_right::<Identity>(&MeanAbsoluteError, &logits, &targets), None);
         prop_assert_eq!(is_right::<Identity>(&Huber::default(), &logits, &targets), None);
+        prop_assert_eq!(is_right::<Identity>(&Poisson, &logits, &targets), None);
     }
 }
 

@@ -5,8 +5,10 @@ use std::marker::PhantomData;
 use std::sync::Mutex;
 
 use sinew_activations::{Identity, LayerActivation, Sigmoid, Softmax, Tanh};
-use sinew_losses::{BinaryCrossEntropy, CrossEntropy, Huber, Loss, MeanAbsoluteError, MeanSquaredError, Target};
+#[allow(clippy::wildcard_imports)] // each of them
+use sinew_losses::*;
 use sinew_tensors::{InstructionSet, Number, Vector, Vectorized, tile};
+use sinew_vocabulary::LOSSES;
 
 const CLASS_WEIGHTS: [f64; 4] = [1.0, 2.5, 0.0, 0.25];
 
@@ -43,7 +45,8 @@ fn numbers<T: std::str::FromStr<Err: std::fmt::Debug>>(cell: &str) -> Vec<T> {
     cell.split(' ').map(|number| number.parse().unwrap()).collect()
 }
 
-/// Calls `test` with each instruction set of the machine; other tests, which would choose another one, wait.
+/// Calls `test` with each instruction set of the machine; other tests, which would choose another
+/// one, wait.
 fn with_every_set(mut test: impl FnMut(InstructionSet)) {
     static SELECTED: Mutex<()> = Mutex::new(());
     let _selected = SELECTED.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
@@ -102,7 +105,8 @@ impl Format for f64 {
     const TOLERANCE: f64 = 4.0 * f64::EPSILON;
 }
 
-/// Whether a number is the expected one. Where that is beyond all numbers of the format, it may be the largest or infinite.
+/// Whether a number is the expected one. Where that is beyond all numbers of the format, it may be
+/// the largest or infinite.
 fn is_close<T: Format>(found: T, expected: f64) -> bool {
     if expected > T::MAX.to_f64() {
         return found >= T::MAX;
@@ -147,24 +151,35 @@ where
 fn assert_all_as_in_pytorch<T: Format>() {
     let references = references();
     assert!(references.len() > 70);
+    for row in LOSSES {
+        let is_row = |name: &str| name.split(' ').next() == Some(row.module);
+        assert!(references.keys().any(|(name, ..)| is_row(name)), "`{}` is not in the file", row.module);
+    }
     let smoothed = CrossEntropy.label_smoothing(0.1);
     for (&(loss, activation, _), samples) in &references {
         let name = format!("{loss} after {activation}");
         match loss {
-            "mse" => assert_regression_as_in_pytorch::<T, _>(&MeanSquaredError, &name, activation, samples),
-            "mae" => assert_regression_as_in_pytorch::<T, _>(&MeanAbsoluteError, &name, activation, samples),
+            "mean_squared_error" => {
+                assert_regression_as_in_pytorch::<T, _>(&MeanSquaredError, &name, activation, samples);
+            }
+            "mean_absolute_error" => {
+                assert_regression_as_in_pytorch::<T, _>(&MeanAbsoluteError, &name, activation, samples);
+            }
             "huber 0.1" => assert_regression_as_in_pytorch::<T, _>(&Huber::new(0.1), &name, activation, samples),
             "huber 1" => assert_regression_as_in_pytorch::<T, _>(&Huber::default(), &name, activation, samples),
             "huber 10" => assert_regression_as_in_pytorch::<T, _>(&Huber::new(10.0), &name, activation, samples),
-            "bce" => assert_as_in_pytorch::<T, Sigmoid>(&BinaryCrossEntropy, &name, samples),
-            "ce" => assert_as_in_pytorch::<T, Softmax>(&CrossEntropy, &name, samples),
-            "ce smoothing 0.1" => assert_as_in_pytorch::<T, Softmax>(&smoothed, &name, samples),
-            "ce weights" => {
+            "binary_cross_entropy" => assert_as_in_pytorch::<T, Sigmoid>(&BinaryCrossEntropy, &name, samples),
+            "cross_entropy" => assert_as_in_pytorch::<T, Softmax>(&CrossEntropy, &name, samples),
+            "weighted_cross_entropy smoothing 0.1" => assert_as_in_pytorch::<T, Softmax>(&smoothed, &name, samples),
+            "weighted_cross_entropy weights" => {
                 assert_as_in_pytorch::<T, Softmax>(&CrossEntropy.class_weights(&CLASS_WEIGHTS), &name, samples);
             }
-            "ce weights smoothing 0.1" => {
+            "weighted_cross_entropy weights smoothing 0.1" => {
                 assert_as_in_pytorch::<T, Softmax>(&smoothed.class_weights(&CLASS_WEIGHTS), &name, samples);
             }
+            "poisson" => assert_as_in_pytorch::<T, Identity>(&Poisson, &name, samples),
+            "hinge" if activation == "tanh" => assert_as_in_pytorch::<T, Tanh>(&Hinge, &name, samples),
+            "hinge" => assert_as_in_pytorch::<T, Identity>(&Hinge, &name, samples),
             _ => panic!("no loss {loss}"),
         }
     }

@@ -88,8 +88,8 @@
 //!
 //! # Losses fit outputs by type
 //!
-//! Cross-entropy needs a softmax output, binary cross-entropy a sigmoid one; the others take any. A loss that does not fit does not
-//! compile, so softmax cannot be applied twice, or never:
+//! Cross-entropy needs a softmax output, binary cross-entropy a sigmoid one, the likelihood of counts one without an activation;
+//! errors take any. A loss that does not fit does not compile, so softmax cannot be applied twice, or never:
 //!
 //! ```compile_fail
 //! # use sinew::prelude::*;

@@ -133,8 +133,9 @@
 ///   state the shape with `reshape` before a layer that needs it.
 /// * A network in which something may be measured in training (a `batchnorm`; a path, unless it is one of a network without, which the same invocation
 ///   defines before) has the fields `layers` and `statistics`; those of the layers are also its own.
-/// * Activations: `identity` (the same as none), `sigmoid`, `tanh`, `relu`, `leaky_relu(a)`, `relu6`, `elu(a)`, `selu`, `gelu`, `gelu_tanh`,
-///   `silu`, `mish`, `softplus`, `softsign`, `hard_sigmoid`, `hard_tanh`, `hard_swish`; `softmax` for the last layer. [`activations`](crate::activations)
+/// * Activations:
+#[doc = concat!("  ", sinew_vocabulary::activations_words!())]
+///   or a type of your own. `identity` is the same as none, and `softmax` is for the last layer. [`activations`](crate::activations)
 ///   has formulas and sources. A path, such as `Swish` or `my::Swish`, is a type of your own that implements
 ///   [`Activation`](crate::activations::Activation). It stands behind every layer but `dropout`, a network, and a layer of your own.
 /// * Initializers: `glorot_uniform`, `glorot_normal`, `he_uniform`, `he_normal`, `lecun_normal`, `orthogonal`, `zeros`, `constant(c)`; see

@@ -5,12 +5,15 @@ pub use sinew_activations::Activation;
 #[cfg(feature = "alloc")]
 pub use sinew_layers::Construct;
 pub use sinew_layers::{Network, Predict};
-pub use sinew_losses::{
-    BinaryCrossEntropy, CrossEntropy, Huber, Loss, MeanAbsoluteError, MeanSquaredError, WeightedCrossEntropy,
-};
+pub use sinew_losses::Loss;
 pub use sinew_optimizers::optimizers::*;
 pub use sinew_optimizers::{Constant, Cosine, Exponential, OneCycle, Optimizer, Schedule, StepDecay, WarmUp};
 pub use sinew_tensors::{Number, Parameters, Real};
+
+macro_rules! losses {
+    ($($module:ident: $type:ident { $($rest:tt)* };)*) => { pub use sinew_losses::{$($type),*}; };
+}
+sinew_vocabulary::losses!(losses);
 
 #[cfg(feature = "training")]
 pub use sinew_data::Dataset;

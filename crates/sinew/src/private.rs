@@ -5,10 +5,7 @@ pub use alloc::boxed::Box;
 #[cfg(feature = "files")]
 pub use std::path::Path as FilePath;
 
-pub use sinew_activations::{
-    Elu, Gelu, GeluTanh, HardSigmoid, HardSwish, HardTanh, Identity, LeakyRelu, Mish, Relu, Relu6, Selu, Sigmoid, Silu,
-    Softmax, Softplus, Softsign, Tanh,
-};
+pub use sinew_activations::*;
 #[cfg(feature = "alloc")]
 pub use sinew_layers::Construct;
 pub use sinew_layers::chain::{self, Chain, PredictWalk, TrainWalk, TrainableChain};

@@ -1,22 +1,16 @@
-//! The words of the activations.
+//! The activations as the language writes them.
+
+use sinew_vocabulary::{ACTIVATIONS, Activation};
+
+/// What an activation gets that takes a number: nobody's default.
+const PARAMETER: &str = "0.4";
 
 /// Any but softmax, which only the last layer of a network may have.
-pub const HIDDEN: [&str; 17] = [
-    "identity",
-    "sigmoid",
-    "tanh",
-    "relu",
-    "leaky_relu(0.2)",
-    "relu6",
-    "elu(0.5)",
-    "selu",
-    "gelu",
-    "gelu_tanh",
-    "silu",
-    "mish",
-    "softplus",
-    "softsign",
-    "hard_sigmoid",
-    "hard_tanh",
-    "hard_swish",
-];
+pub fn hidden() -> Vec<String> {
+    ACTIVATIONS.iter().filter(|row| !row.last).map(written).collect()
+}
+
+/// `relu`, or `leaky_relu(0.4)`.
+pub fn written(row: &Activation) -> String {
+    if row.parameter.is_some() { format!("{}({PARAMETER})", row.word) } else { row.word.to_string() }
+}

@@ -1,11 +1,15 @@
-//! The networks that `architectures.rs` compares with plain loops: a call of the macro `architectures!` with one for each activation.
+//! The networks that `architectures.rs` compares with plain loops: a call of the macro
+//! `architectures!` with one for each activation.
 //!
-//! Each ends in its activation. Among all of them every depth from 1 to 6 occurs, every width of interest twice, and every activation in
-//! hidden layers; here and there a layer has no bias.
+//! Each ends in its activation. Among all of them every depth from 1 to 6 occurs, every width of
+//! interest twice, and every activation in hidden layers; here and there a layer has no bias.
 
 use std::fmt::Write;
 
-use crate::activations::HIDDEN;
+use sinew_vocabulary::ACTIVATIONS;
+
+use crate::activations::{hidden, written};
+use crate::losses::families;
 use crate::random::{Deck, Random};
 
 /// Mostly shallow: each layer is compiled for each format, instruction set and loss.
@@ -15,7 +19,7 @@ const DEPTHS: [usize; 18] = [1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 3, 3, 4, 4, 5, 
 const WIDTHS: [usize; 30] =
     [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 23, 24, 25, 31, 32, 33, 47, 48, 49, 63, 64, 65, 70];
 
-/// The one whose sign does not tell that of its logit.
+/// The one whose sign does not tell that of its pre-activation.
 const FALLING: &str = "leaky_relu(-0.25)";
 
 /// The text of the call.
@@ -24,30 +28,20 @@ pub fn draw(seed: u64) -> String {
     let mut decks = Decks {
         depths: Deck::new(DEPTHS, random),
         widths: Deck::new(WIDTHS, random),
-        hidden: Deck::new(HIDDEN.into_iter().chain([FALLING]), random),
+        hidden: Deck::new(hidden().into_iter().chain([FALLING.to_string()]), random),
     };
     let mut text = String::from("architectures! {\n");
-    for activation in HIDDEN.into_iter().chain(["softmax"]) {
-        let name = activation.split('(').next().unwrap_or_default();
-        let network = decks.network(activation, random);
-        let _ = writeln!(text, "    {name}: ({network}), [{}];", losses(activation));
+    for row in ACTIVATIONS {
+        let network = decks.network(&written(row), random);
+        let _ = writeln!(text, "    {}: ({network}), [{}];", row.word, families(row));
     }
     text + "}\n"
-}
-
-/// The families of losses that fit.
-fn losses(activation: &str) -> &'static str {
-    match activation {
-        "sigmoid" => "Regression, Answers",
-        "softmax" => "Regression, Classes",
-        _ => "Regression",
-    }
 }
 
 struct Decks {
     depths: Deck<usize>,
     widths: Deck<usize>,
-    hidden: Deck<&'static str>,
+    hidden: Deck<String>,
 }
 
 impl Decks {
@@ -60,7 +54,7 @@ impl Decks {
         }
         let mut network = widths[0].to_string();
         for (layer, width) in widths.iter().enumerate().skip(1) {
-            let activation = if layer == depth { last } else { self.hidden.deal(random) };
+            let activation = if layer == depth { last } else { &self.hidden.deal(random) };
             let layer =
                 if random.within(0, 5) == 0 { format!("dense({width}, bias = false)") } else { width.to_string() };
             let _ = write!(network, " => {layer} {activation}");

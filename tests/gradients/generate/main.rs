@@ -1,10 +1,12 @@
-//! Draws the networks whose gradients `shapes.rs` and `architectures.rs` prove: sizes and activations are part of a layer's type, so
-//! they are drawn before it is compiled.
+//! Draws the networks whose gradients `shapes.rs`, `architectures.rs` and `pairs.rs` prove: sizes
+//! and activations are part of a layer's type, so they are drawn before it is compiled.
 //!
 //! They are the same each time, unless the environment variable `SHAPES_SEED` says otherwise.
 
 mod activations;
 mod architectures;
+mod losses;
+mod pairs;
 mod random;
 mod shapes;
 
@@ -17,5 +19,6 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let seed = env::var("SHAPES_SEED").map_or(Ok(1), |seed| seed.parse())?;
     let directory = PathBuf::from(env::var("OUT_DIR")?);
     fs::write(directory.join("shapes.rs"), shapes::draw(seed))?;
-    Ok(fs::write(directory.join("architectures.rs"), architectures::draw(seed))?)
+    fs::write(directory.join("architectures.rs"), architectures::draw(seed))?;
+    Ok(fs::write(directory.join("pairs.rs"), pairs::draw())?)
 }

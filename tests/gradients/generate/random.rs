@@ -46,13 +46,14 @@ pub fn both<T>(size: impl FnMut(usize) -> T) -> [T; 2] {
     [0, 1].map(size)
 }
 
-/// Cards that are dealt until none is left, and shuffled again: among as many as there are, each comes once.
+/// Cards that are dealt until none is left, and shuffled again: among as many as there are, each
+/// comes once.
 pub struct Deck<T> {
     cards: Vec<T>,
     dealt: usize,
 }
 
-impl<T: Copy> Deck<T> {
+impl<T: Clone> Deck<T> {
     pub fn new(cards: impl IntoIterator<Item = T>, random: &mut Random) -> Self {
         let mut cards: Vec<T> = cards.into_iter().collect();
         random.shuffle(&mut cards);
@@ -65,6 +66,6 @@ impl<T: Copy> Deck<T> {
             self.dealt = 0;
         }
         self.dealt += 1;
-        self.cards[self.dealt - 1]
+        self.cards[self.dealt - 1].clone()
     }
 }

@@ -1,8 +1,9 @@
-//! The networks whose gradients `shapes.rs` proves: a call of the macro `shapes!` with some for each kind of layer.
+//! The networks whose gradients `shapes.rs` proves: a call of the macro `shapes!` with some for
+//! each kind of layer.
 
 use std::fmt::{self, Display, Write};
 
-use crate::activations::HIDDEN;
+use crate::activations::hidden;
 use crate::random::{Random, both};
 
 /// The text of the call.
@@ -169,7 +170,8 @@ struct Window {
     touches: bool,
 }
 
-/// An image of a multiple of so many channels, and a window that fits: `3x2, stride = 1x2, padding = 0x1`.
+/// An image of a multiple of so many channels, and a window that fits:
+/// `3x2, stride = 1x2, padding = 0x1`.
 fn windowed(random: &mut Random, groups: usize, window: Window) -> (Image, String) {
     let (kernel, stride) = (random.pair(1, 3), random.pair(1, 3));
     let dilation = if window.dilates { random.pair(1, 2) } else { [1, 1] };
@@ -198,6 +200,7 @@ fn bias(random: &mut Random) -> &'static str {
 }
 
 /// None, or any but softmax, which only the last layer of a network may have.
-fn activation(random: &mut Random) -> &'static str {
-    random.within(0, HIDDEN.len()).checked_sub(1).map_or("", |choice| HIDDEN[choice])
+fn activation(random: &mut Random) -> String {
+    let mut hidden = hidden();
+    random.within(0, hidden.len()).checked_sub(1).map_or_else(String::new, |choice| hidden.swap_remove(choice))
 }

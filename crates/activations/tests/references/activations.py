@@ -36,6 +36,9 @@ ACTIVATIONS = {
     "elu": F.elu,
     "elu(0.5)": lambda z: F.elu(z, 0.5),
     "elu(-0.5)": lambda z: F.elu(z, -0.5),
+    "celu": F.celu,
+    "celu(0.5)": lambda z: F.celu(z, 0.5),
+    "celu(2)": lambda z: F.celu(z, 2.0),
     "selu": F.selu,
     "gelu": F.gelu,
     "gelu_tanh": lambda z: F.gelu(z, approximate="tanh"),
@@ -46,6 +49,8 @@ ACTIVATIONS = {
     "hard_sigmoid": lambda z: F.relu6(z + 3.0) / 6.0,  # in F.hardsigmoid's derivative, 1/6 has single precision only
     "hard_tanh": F.hardtanh,
     "hard_swish": F.hardswish,
+    "hard_shrink": F.hardshrink,
+    "hard_shrink(1.5)": lambda z: F.hardshrink(z, 1.5),
 }
 
 LOGITS = [

@@ -1,4 +1,4 @@
-//! The activations: a row each. This file is the only one that lists them.
+//! The words of activations, from their rows in `sinew-vocabulary`.
 
 use crate::decimal::Ratio;
 
@@ -26,45 +26,31 @@ pub struct ActivationParameter {
     pub positive: bool,
 }
 
-/// Every activation of the language.
-pub static ACTIVATIONS: &[ActivationWord] = &[
-    activation("identity", "Identity"),
-    activation("sigmoid", "Sigmoid"),
-    activation("tanh", "Tanh"),
-    activation("relu", "Relu"),
-    activation("leaky_relu", "LeakyRelu").with("slope", Ratio { numerator: 1, denominator: 100 }, false),
-    activation("relu6", "Relu6"),
-    activation("elu", "Elu").with("alpha", Ratio { numerator: 1, denominator: 1 }, true),
-    activation("selu", "Selu"),
-    activation("gelu", "Gelu"),
-    activation("gelu_tanh", "GeluTanh"),
-    activation("silu", "Silu"),
-    activation("mish", "Mish"),
-    activation("softplus", "Softplus"),
-    activation("softsign", "Softsign"),
-    activation("hard_sigmoid", "HardSigmoid"),
-    activation("hard_tanh", "HardTanh"),
-    activation("hard_swish", "HardSwish"),
-    activation("softmax", "Softmax").only_last(),
-];
+macro_rules! activations {
+    ($(
+        $word:ident: $type:ident {
+            formula: $formula:literal, range: $range:literal
+            $(, parameter: $name:ident($symbol:ident) = $numerator:literal / $denominator:literal, positive: $positive:literal)?
+            $(, last: $last:literal)?
+            $(, also: [$($theirs:literal),*])?
+        };
+    )*) => {
+        /// Every activation of the language.
+        pub static ACTIVATIONS: &[ActivationWord] = &[$(
+            activation(stringify!($word), stringify!($type))
+                $(.with(
+                    stringify!($name),
+                    Ratio { numerator: $numerator, denominator: $denominator },
+                    $positive,
+                ))?
+                $(.only_last($last))?
+        ),*];
 
-/// What other libraries and papers call our activations, in lower case and without underscores.
-pub static FOREIGN_ACTIVATIONS: &[(&str, &str)] = &[
-    ("linear", "identity"),
-    ("none", "identity"),
-    ("logistic", "sigmoid"),
-    ("sigm", "sigmoid"),
-    ("rectifier", "relu"),
-    ("rectified", "relu"),
-    ("lrelu", "leaky_relu"),
-    ("prelu", "leaky_relu"),
-    ("swish", "silu"),
-    ("gelunew", "gelu_tanh"),
-    ("hardswish", "hard_swish"),
-    ("hsigmoid", "hard_sigmoid"),
-    ("hswish", "hard_swish"),
-    ("logsoftmax", "softmax"),
-];
+        /// What other libraries and papers call our activations, in lower case and without underscores.
+        pub static FOREIGN_ACTIVATIONS: &[(&str, &str)] = &[$($($(($theirs, stringify!($word)),)*)?)*];
+    };
+}
+sinew_vocabulary::activations!(activations);
 
 /// The modules in which other libraries keep theirs.
 pub static FOREIGN_MODULES: &[&str] = &["nn", "F", "torch", "tf", "keras"];
@@ -84,8 +70,8 @@ impl ActivationWord {
         self
     }
 
-    const fn only_last(mut self) -> Self {
-        self.last = true;
+    const fn only_last(mut self, last: bool) -> Self {
+        self.last = last;
         self
     }
 }

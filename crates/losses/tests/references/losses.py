@@ -27,8 +27,8 @@ ACTIVATIONS = {
 
 # Of outputs; the mean over the outputs of the sample.
 REGRESSION = {
-    "mse": F.mse_loss,
-    "mae": F.l1_loss,
+    "mean_squared_error": F.mse_loss,
+    "mean_absolute_error": F.l1_loss,
     "huber 1": F.huber_loss,
     "huber 0.1": lambda y, t: F.huber_loss(y, t, delta=0.1),
     "huber 10": lambda y, t: F.huber_loss(y, t, delta=10.0),
@@ -56,6 +56,9 @@ HUGE_LOGITS = [
 ]
 TARGETS = [0.3, -0.8, 0.6, 2.0]  # none that an output hits, where the absolute error has no derivative
 YES_OR_NO = [[1.0, 0.0, 1.0, 0.0], [0.0, 1.0, 1.0, 0.0], [0.25, 0.5, 0.9, 1.0]]
+COUNTS = [[3.0, 0.0, 1.0, 12.0], [0.0, 2.0, 0.5, 100.0]]
+SIGNS = [[1.0, -1.0, 1.0, -1.0], [-1.0, 1.0, 1.0, -1.0]]
+MARGIN_LOGITS = [[1.0, -1.0], [-1.0, 1.0, 0.75, -1.25]]
 
 # Classes to tell apart.
 CLASS_LOGITS = [
@@ -114,16 +117,35 @@ def binary_rows():
     for logits in LOGITS + HUGE_LOGITS:
         for targets in YES_OR_NO:
             t = numbers(targets[: len(logits)])
-            yield row("bce", "sigmoid", logits, t, lambda z: F.binary_cross_entropy_with_logits(z, t))
+            yield row("binary_cross_entropy", "sigmoid", logits, t, lambda z: F.binary_cross_entropy_with_logits(z, t))
+
+
+def count_rows():
+    for logits in LOGITS + HUGE_LOGITS:
+        for counts in COUNTS:
+            t = numbers(counts[: len(logits)])
+            yield row("poisson", "identity", logits, t, lambda z: F.poisson_nll_loss(z, t, log_input=True, full=False))
+
+
+def margin_rows():
+    # PyTorch has no hinge loss by that name. The derivative of its ReLU at 0 is 0.
+    for activation in ["identity", "tanh"]:
+        for logits in LOGITS + HUGE_LOGITS + MARGIN_LOGITS:
+            for signs in SIGNS:
+                t = numbers(signs[: len(logits)])
+                yield row("hinge", activation, logits, t, lambda z: F.relu(1.0 - t * ACTIVATIONS[activation](z)).mean())
 
 
 def class_rows():
     for logits in CLASS_LOGITS:
         classes = len(logits)
-        losses = [("ce", {}), ("ce smoothing 0.1", {"label_smoothing": 0.1})]
+        losses = [("cross_entropy", {}), ("weighted_cross_entropy smoothing 0.1", {"label_smoothing": 0.1})]
         if classes == len(CLASS_WEIGHTS):
             weight = torch.tensor(CLASS_WEIGHTS, dtype=torch.float64)
-            losses += [("ce weights", {"weight": weight}), ("ce weights smoothing 0.1", {"weight": weight, "label_smoothing": 0.1})]
+            losses += [
+                ("weighted_cross_entropy weights", {"weight": weight}),
+                ("weighted_cross_entropy weights smoothing 0.1", {"weight": weight, "label_smoothing": 0.1}),
+            ]
         for name, options in losses:
             # The sum, for the mean over samples would divide by the weights.
             cross_entropy = lambda z, t: F.cross_entropy(z[None], t[None], reduction="sum", **options)
@@ -143,5 +165,5 @@ def write(name, header, rows):
 write(
     "losses.csv",
     ["loss", "activation", "logits", "target", "value", "gradient"],
-    [*regression_rows(), *binary_rows(), *class_rows()],
+    [*regression_rows(), *binary_rows(), *count_rows(), *margin_rows(), *class_rows()],
 )
