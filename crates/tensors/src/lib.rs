@@ -51,6 +51,8 @@ pub use adding::Adding;
 pub use buffer::Buffer;
 pub use initializer::Initializer;
 pub use instruction_set::{InstructionSet, UnavailableInstructionSet};
+#[doc(hidden)]
+pub use kernels::Kernels;
 pub use number::{Number, Real};
 #[doc(hidden)]
 pub use parameters::is_array;
