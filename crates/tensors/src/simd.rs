@@ -464,6 +464,21 @@ pub(crate) fn call<S: Simd, R>(work: impl FnOnce() -> R) -> R {
     Simd::vectorize(token::<S>(), Call(work))
 }
 
+/// As [`Vector::call`], but never inlined.
+///
+/// What several places call is compiled once, and a compiler takes less time for several functions
+/// than for one that is as long as all of them. `work` should move what it takes: what it only
+/// refers to has to be in memory.
+#[inline(always)]
+pub(crate) fn outlined<V: Vector, R>(work: impl FnOnce() -> R) -> R {
+    #[inline(never)]
+    fn never_inlined<V: Vector, R>(work: impl FnOnce() -> R) -> R {
+        V::call(work)
+    }
+
+    never_inlined::<V, R>(work)
+}
+
 /// A closure as pulp wants it.
 struct Call<F>(F);
 
