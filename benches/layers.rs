@@ -57,9 +57,8 @@ fn layer<L: Trainable<Number = f32>>(report: &mut Report, index: usize, layer: &
     let (name, mut work) = (LeNet::LAYERS[index].name, Work::new(layer, index > 0));
     let (one, samples) = (2.0 * L::INFO.multiply_adds as f64, WorkingSet::of::<LeNet>().tile_samples as f64);
     let back = if index > 0 { 2.0 } else { 1.0 };
-    let mut bench = |pass: &str, flops, direction| {
-        report.bench(&format!("{name}, {pass}"), "", flops, || work.run(direction))
-    };
+    let mut bench =
+        |pass: &str, flops, direction| report.bench(&format!("{name}, {pass}"), "", flops, || work.run(direction));
     [
         bench("one sample", one, Direction::One),
         bench("forward", one * samples, Direction::Forward),

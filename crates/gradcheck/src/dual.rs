@@ -5,7 +5,7 @@ use std::fmt;
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
 use bytemuck::{Pod, Zeroable};
-use sinew_tensors::{Number, Real, Vector};
+use sinew_tensors::{Kernels, Number, Real, Vector};
 
 use crate::kink;
 
@@ -226,6 +226,8 @@ impl Real for Dual {
         self.chain(Real::erf(self.value), slope) // erf′ = 2/√π·e^(−x²)
     }
 }
+
+impl Kernels for Dual {}
 
 impl Vector for Dual {
     type Element = Self;

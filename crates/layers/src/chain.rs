@@ -298,8 +298,7 @@ impl<'a, T: Number> Backward<'a, T> {
         let tape = mem::take(&mut self.tape);
         let rows = if is_last { layer.saved } else { layer.tape() };
         let (before, tape) = tape.split_at_mut(tape.len() - microbatch.numbers(rows));
-        let (y, z, saved) =
-            if is_last { (&mut [][..], &mut [][..], tape) } else { cut_tape(layer, microbatch, tape) };
+        let (y, z, saved) = if is_last { (&mut [][..], &mut [][..], tape) } else { cut_tape(layer, microbatch, tape) };
         let (other, own) = in_turn(&mut self.buffers, index);
         let dy = if is_last { &mut [][..] } else { &mut own[..microbatch.numbers(layer.outputs())] };
         let (source, dx) = match index.checked_sub(1) {

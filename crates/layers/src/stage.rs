@@ -141,12 +141,7 @@ pub fn predict<S: Stage>(stage: &S, x: &[S::Number], y: &mut [S::Number], contex
 /// Forward with the activation, onto a tape of [`LayerInfo::tape`] rows a tile: the outputs of all tiles, then their
 /// pre-activations if the activation's derivative reads them, then what the stage saves.
 #[doc(hidden)]
-pub fn forward<S: Trainable>(
-    stage: &S,
-    x: &[S::Number],
-    tape: &mut [S::Number],
-    mut context: Context<'_, S::Number>,
-) {
+pub fn forward<S: Trainable>(stage: &S, x: &[S::Number], tape: &mut [S::Number], mut context: Context<'_, S::Number>) {
     let microbatch = context.microbatch;
     let outputs = microbatch.numbers(const { S::INFO.outputs() });
     let (y, rest) = tape.split_at_mut(outputs);

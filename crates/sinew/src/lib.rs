@@ -114,6 +114,8 @@
 //! * `training` (default): gradients, the trainer, data sets.
 //! * `std` (default): finds the instruction set through the operating system, reads `SINEW_SIMD`, takes the time of epochs.
 //! * `alloc`: networks on the heap and `predict_batch`; part of `std` and of `training`.
+//! * `f64`: compiles the kernels of `f64` in the library, for networks of `f64`; without it, each
+//!   program compiles those that it uses.
 //! * `files`: saves networks as safetensors and loads them, checkpoints of training; needs `std` and `training`.
 //! * `threads` (default): shares batches among threads.
 //! * `csv`, `idx`, `npy`, `ndarray`: data sets from tables, MNIST's format, NumPy's files, and arrays.

@@ -1,23 +1,64 @@
-//! The kernels of images as hidden methods of [`Vector`](crate::Vector): compiled here for the vector types of this crate, not in the
-//! program that uses them.
+//! The kernels as hidden methods of every vector type.
+//!
+//! Those of this crate's vectors of `f32` are compiled here, in functions without type parameters.
+//! So a program's build does not grow with its layers, and its debug build can have optimized
+//! kernels. What a trait has by default is compiled where it is used: the kernels of `f64`, unless
+//! the feature `f64` is on, and those of vectors made elsewhere.
 
-/// The methods, in the trait and, word for word, in the vector types of this crate: what a trait has by default is compiled where it is
-/// used.
-macro_rules! image_kernels {
+use crate::Vector;
+
+/// The number in each lane.
+pub(crate) type Element<V> = <V as Vector>::Element;
+
+/// The methods, for the trait's default bodies and for the vector types whose kernels are compiled
+/// here.
+macro_rules! kernels {
     () => {
-        $crate::kernels::image_kernels! {
-            correlate(pass: &$crate::conv::correlation::Correlation, w: &[Self::Element], b: &[Self::Element], x: &[Self], z: &mut [Self])
+        $crate::kernels::kernels! {
+            tile_gather(samples: &[&[Element<Self>]], tile: &mut [Self], width: usize, column: usize)
+                = $crate::tile::gather_kernel;
+            dense_forward(
+                w: &[Element<Self>],
+                b: &[Element<Self>],
+                x: &[Self],
+                z: &mut [Self],
+                inputs: usize,
+                width: usize
+            ) = $crate::dense::forward_kernel;
+            dense_input_gradient(
+                w: &[Element<Self>],
+                dz: &[Self],
+                dx: &mut [Self],
+                inputs: usize,
+                width: usize
+            ) = $crate::dense::input_gradient_kernel;
+            dense_weight_gradient(
+                x: &[Self],
+                dz: &[Self],
+                dw: &mut [Element<Self>],
+                adding: $crate::Adding,
+                scratch: &mut [Self],
+                inputs: usize,
+                width: usize
+            ) = $crate::dense::weight_gradient_kernel;
+            dense_forward_one(
+                w: &[Element<Self>],
+                b: &[Element<Self>],
+                x: &[Element<Self>],
+                y: &mut [Element<Self>]
+            ) = $crate::dense::forward_one_kernel::<Self>;
+            correlate(pass: &$crate::conv::correlation::Correlation, w: &[Element<Self>], b: &[Element<Self>], x: &[Self], z: &mut [Self])
                 = $crate::conv::correlation::kernel;
-            conv_weight_gradient(sizes: &$crate::conv::correlation::Sizes, x: &[Self], dz: &[Self], dw: &mut [Self::Element], width: usize)
+            conv_weight_gradient(sizes: &$crate::conv::correlation::Sizes, x: &[Self], dz: &[Self], dw: &mut [Element<Self>], width: usize)
                 = $crate::conv::weight_gradient::kernel;
-            conv_bias_gradient(dz: &[Self], db: &mut [Self::Element], channel: usize) = $crate::conv::bias_gradient_kernel;
+            conv_bias_gradient(dz: &[Self], db: &mut [Element<Self>], channel: usize) = $crate::conv::bias_gradient_kernel;
             conv_forward_one(
                 sizes: &$crate::conv::correlation::Sizes,
-                w: &[Self::Element],
-                b: &[Self::Element],
-                x: &[Self::Element],
-                z: &mut [Self::Element],
-                scratch: &mut [Self::Element]
+                w: &[Element<Self>],
+                b: &[Element<Self>],
+                x: &[Element<Self>],
+                z: &mut [Element<Self>],
+                scratch: &mut [Element<Self>]
             ) = $crate::conv::one::kernel::<Self>;
             max_pool_forward(pool: &$crate::pool::Pool, x: &[Self], y: &mut [Self], width: usize) = $crate::pool::max_forward_kernel;
             max_pool_backward(
@@ -30,17 +71,17 @@ macro_rules! image_kernels {
             ) = $crate::pool::max_backward_kernel;
             max_pool_forward_one(
                 pool: &$crate::pool::Pool,
-                x: &[Self::Element],
-                y: &mut [Self::Element],
-                scratch: &mut [Self::Element]
+                x: &[Element<Self>],
+                y: &mut [Element<Self>],
+                scratch: &mut [Element<Self>]
             ) = $crate::pool::one::kernel::<Self, $crate::pool::one::Maximum>;
             average_pool_forward_one(
                 pool: &$crate::pool::Pool,
-                x: &[Self::Element],
-                y: &mut [Self::Element],
-                scratch: &mut [Self::Element]
+                x: &[Element<Self>],
+                y: &mut [Element<Self>],
+                scratch: &mut [Element<Self>]
             ) = $crate::pool::one::kernel::<Self, $crate::pool::one::Mean>;
-            global_average_forward_one(x: &[Self::Element], y: &mut [Self::Element])
+            global_average_forward_one(x: &[Element<Self>], y: &mut [Element<Self>])
                 = $crate::pool::one::global_average_kernel::<Self>;
             average_pool_forward(pool: &$crate::pool::Pool, x: &[Self], y: &mut [Self], width: usize)
                 = $crate::pool::average_forward_kernel;
@@ -54,49 +95,49 @@ macro_rules! image_kernels {
                 = $crate::upsample::backward_kernel;
             group_norm_forward(
                 epsilon: f64,
-                affine: $crate::norm::Affine<'_, Self::Element>,
+                affine: $crate::norm::Affine<'_, Element<Self>>,
                 x: &[Self],
                 y: &mut [Self],
                 statistics: &mut [Self],
                 width: usize
             ) = $crate::norm::group_forward_kernel;
             group_norm_backward(
-                gamma: &[Self::Element],
+                gamma: &[Element<Self>],
                 inputs: [&[Self]; 3],
                 dx: &mut [Self],
-                grads: [&mut [Self::Element]; 2],
+                grads: [&mut [Element<Self>]; 2],
                 width: usize
             ) = $crate::norm::group_backward_kernel;
-            batch_norm_sums(batch: &$crate::norm::Batch, x: &[Self], sums: &mut [Self::Element], width: usize)
+            batch_norm_sums(batch: &$crate::norm::Batch, x: &[Self], sums: &mut [Element<Self>], width: usize)
                 = $crate::norm::batch_sums_kernel;
             batch_norm_squares(
                 batch: &$crate::norm::Batch,
-                mean: &[Self::Element],
+                mean: &[Element<Self>],
                 x: &[Self],
-                sums: &mut [Self::Element],
+                sums: &mut [Element<Self>],
                 width: usize
             ) = $crate::norm::batch_squares_kernel;
             batch_norm_normalize(
                 batch: &$crate::norm::Batch,
-                moments: $crate::norm::Moments<'_, Self::Element>,
-                affine: $crate::norm::Affine<'_, Self::Element>,
+                moments: $crate::norm::Moments<'_, Element<Self>>,
+                affine: $crate::norm::Affine<'_, Element<Self>>,
                 x: &[Self],
                 y: &mut [Self],
                 width: usize
             ) = $crate::norm::batch_normalize_kernel;
             batch_norm_gradient(
                 batch: &$crate::norm::Batch,
-                moments: $crate::norm::Moments<'_, Self::Element>,
+                moments: $crate::norm::Moments<'_, Element<Self>>,
                 x: &[Self],
                 dy: &[Self],
-                grads: [&mut [Self::Element]; 2],
+                grads: [&mut [Element<Self>]; 2],
                 width: usize
             ) = $crate::norm::batch_gradient_kernel;
             batch_norm_input_gradient(
                 batch: &$crate::norm::Batch,
-                moments: $crate::norm::Moments<'_, Self::Element>,
-                gamma: &[Self::Element],
-                means: $crate::norm::Affine<'_, Self::Element>,
+                moments: $crate::norm::Moments<'_, Element<Self>>,
+                gamma: &[Element<Self>],
+                means: $crate::norm::Affine<'_, Element<Self>>,
                 inputs: [&[Self]; 2],
                 dx: &mut [Self],
                 width: usize
@@ -104,8 +145,11 @@ macro_rules! image_kernels {
         }
     };
     ($($name:ident($($argument:ident: $type:ty),*) = $kernel:path;)*) => {$(
-        #[doc(hidden)]
-        fn $name($($argument: $type),*) {
+        #[inline(never)]
+        fn $name($($argument: $type),*)
+        where
+            Self: $crate::Vector,
+        {
             Self::call(
                 #[inline(always)]
                 || $kernel($($argument),*),
@@ -113,4 +157,28 @@ macro_rules! image_kernels {
         }
     )*};
 }
-pub(crate) use image_kernels;
+pub(crate) use kernels;
+
+/// What the functions of [`dense`](crate::dense), [`conv`](crate::conv) and the other modules run.
+///
+/// An empty `impl` has them all.
+#[allow(missing_docs, clippy::too_many_arguments)] // they are those of the functions
+pub trait Kernels: Sized {
+    kernels!();
+}
+
+/// Has the kernels of a vector type compiled here, those of `f64` if the feature is on.
+macro_rules! compile_kernels {
+    (f32 $vector:ty) => {
+        impl $crate::kernels::Kernels for $vector {
+            $crate::kernels::kernels!();
+        }
+    };
+    (f64 $vector:ty) => {
+        #[cfg(feature = "f64")]
+        $crate::kernels::compile_kernels!(f32 $vector);
+        #[cfg(not(feature = "f64"))]
+        impl $crate::kernels::Kernels for $vector {}
+    };
+}
+pub(crate) use compile_kernels;

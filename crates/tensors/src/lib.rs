@@ -25,11 +25,11 @@ mod adding;
 mod kernels;
 mod math;
 mod number;
-mod wide;
 mod shuffle;
 mod simd;
 mod single;
 mod sums;
+mod wide;
 
 pub mod conv;
 pub mod dense;
@@ -53,12 +53,14 @@ pub use adding::Adding;
 pub use buffer::Buffer;
 pub use initializer::Initializer;
 pub use instruction_set::{InstructionSet, UnavailableInstructionSet};
+#[doc(hidden)]
+pub use kernels::Kernels;
 pub use layout::Layout;
 pub use number::{Number, Real};
 #[doc(hidden)]
 pub use parameters::is_array;
 pub use parameters::{Parameters, Sample};
 pub use random::Rng;
-pub use wide::Wide;
 pub use simd::{Vector, Vectorized};
+pub use wide::Wide;
 pub use window::Window;

@@ -4,6 +4,7 @@ use core::fmt::{Debug, Display};
 use core::ops::{Add, Div, Mul, Neg, Sub};
 
 use crate::instruction_set::InstructionSet;
+use crate::kernels::Element;
 use crate::layout::Layout;
 use crate::math::{self, Format};
 use crate::simd::{Vector, Vectorized};
@@ -229,10 +230,9 @@ macro_rules! scalar {
             fn call<R>(work: impl FnOnce() -> R) -> R {
                 work()
             }
-
-            crate::simd::dense_kernels!();
-            crate::kernels::image_kernels!();
         }
+
+        crate::kernels::compile_kernels!($scalar $scalar);
 
         impl Number for $scalar {
             const NAME: &'static str = $name;

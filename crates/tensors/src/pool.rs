@@ -324,7 +324,7 @@ impl Inputs {
     }
 }
 
-/// Visits all outputs, with the inputs that each looks at. Windows of 2 × 2 have code of their own, without loops.
+/// Visits all outputs, with the inputs that each looks at. Windows of 2 × 2 have code without loops.
 #[inline(always)]
 fn each_window(pool: &Pool, width: usize, visit: impl FnMut(Inputs, usize)) {
     if pool.window.kernel == [2, 2] {
@@ -344,7 +344,7 @@ fn each_window_of<const K: usize>(pool: &Pool, width: usize, mut visit: impl FnM
     let mut output = 0;
     for channel in 0..channels {
         for y in 0..output_height {
-            let (top, ks) = taps(window, 0, y, height);
+            let (top, ks) = taps_of_row(window, y, height);
             for x in 0..output_row {
                 let (left, ls) = taps(window, 1, x, row);
                 let first = ((channel * height + top) * row + left) * width;
@@ -363,7 +363,8 @@ fn each_window_of<const K: usize>(pool: &Pool, width: usize, mut visit: impl FnM
     }
 }
 
-/// The window's inputs along an axis for the output `i` that lie within the `extent`, and where the first of them lies.
+/// The window's inputs along an axis for the output `i` that lie within the `extent`, and where the
+/// first of them lies.
 #[inline(always)]
 fn taps(window: &Window, axis: usize, i: usize, extent: usize) -> (usize, Range<usize>) {
     let first = (i * window.stride[axis]).wrapping_sub(window.padding[axis][0]);
@@ -374,4 +375,10 @@ fn taps(window: &Window, axis: usize, i: usize, extent: usize) -> (usize, Range<
     let at = |k: usize| first.wrapping_add(k * window.dilation[axis]);
     let taps = interval(window.kernel[axis], |k| at(k) < extent);
     (if taps.is_empty() { 0 } else { at(taps.start) }, taps)
+}
+
+/// The window's inputs along the height; compiled once, since it is asked only once a row.
+#[inline(never)]
+fn taps_of_row(window: &Window, y: usize, height: usize) -> (usize, Range<usize>) {
+    taps(window, 0, y, height)
 }

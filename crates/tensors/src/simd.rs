@@ -12,8 +12,8 @@ use pulp::wasm::Simd128;
 use pulp::x86::{V3, V4};
 use pulp::{Simd, WithSimd};
 
-use crate::Adding;
 use crate::instruction_set::InstructionSet;
+use crate::kernels::{Element, Kernels};
 use crate::layout::Layout;
 use crate::math::{Binary, Format};
 use crate::number::{Number, Real, forward_to_math};
@@ -26,7 +26,7 @@ use crate::single::Single;
 /// A [`Number`] is a vector of one lane. The wider ones have no name: code is generic over `V: Vector`, and [`Number::dispatch`]
 /// chooses `V`. Between there and the arithmetic everything has to be `#[inline(always)]` or go through [`Vector::call`],
 /// otherwise each operation costs a function call.
-pub trait Vector: Real + Pod {
+pub trait Vector: Real + Pod + Kernels {
     /// The number in each lane.
     type Element: Number;
 
@@ -69,53 +69,6 @@ pub trait Vector: Real + Pod {
             |sum, &x| sum + x,
         )
     }
-
-    /// What [`tile::gather`](crate::tile::gather) runs.
-    #[doc(hidden)]
-    fn tile_gather(samples: &[&[Self::Element]], tile: &mut [Self], width: usize, column: usize) {
-        crate::tile::gather_kernel(samples, tile, width, column);
-    }
-
-    /// What [`dense::forward`](crate::dense::forward) runs.
-    #[doc(hidden)]
-    fn dense_forward(
-        w: &[Self::Element],
-        b: &[Self::Element],
-        x: &[Self],
-        z: &mut [Self],
-        inputs: usize,
-        width: usize,
-    ) {
-        crate::dense::forward_kernel(w, b, x, z, inputs, width);
-    }
-
-    /// What [`dense::input_gradient`](crate::dense::input_gradient) runs.
-    #[doc(hidden)]
-    fn dense_input_gradient(w: &[Self::Element], dz: &[Self], dx: &mut [Self], inputs: usize, width: usize) {
-        crate::dense::input_gradient_kernel(w, dz, dx, inputs, width);
-    }
-
-    /// What [`dense::weight_gradient`](crate::dense::weight_gradient) runs.
-    #[doc(hidden)]
-    fn dense_weight_gradient(
-        x: &[Self],
-        dz: &[Self],
-        dw: &mut [Self::Element],
-        adding: Adding,
-        scratch: &mut [Self],
-        inputs: usize,
-        width: usize,
-    ) {
-        crate::dense::weight_gradient_kernel(x, dz, dw, adding, scratch, inputs, width);
-    }
-
-    /// What [`dense::forward_one`](crate::dense::forward_one) runs.
-    #[doc(hidden)]
-    fn dense_forward_one(w: &[Self::Element], b: &[Self::Element], x: &[Self::Element], y: &mut [Self::Element]) {
-        crate::dense::forward_one_kernel::<Self>(w, b, x, y);
-    }
-
-    crate::kernels::image_kernels!();
 
     /// Calls `work` as a function of its own that may use this vector's instructions.
     ///
@@ -209,63 +162,6 @@ pub trait Vectorized<T: Number> {
     /// Mark the implementation `#[inline(always)]`.
     fn run<V: Vector<Element = T>>(self) -> Self::Output;
 }
-
-/// The kernels of a vector type of this crate, in functions without type parameters: they are compiled here, not in the program that uses
-/// them. So a program's build does not grow with its layers, and its debug build can have optimized kernels.
-macro_rules! dense_kernels {
-    () => {
-        fn tile_gather(samples: &[&[Self::Element]], tile: &mut [Self], width: usize, column: usize) {
-            Self::call(
-                #[inline(always)]
-                || crate::tile::gather_kernel(samples, tile, width, column),
-            );
-        }
-
-        fn dense_forward(
-            w: &[Self::Element],
-            b: &[Self::Element],
-            x: &[Self],
-            z: &mut [Self],
-            inputs: usize,
-            width: usize,
-        ) {
-            Self::call(
-                #[inline(always)]
-                || crate::dense::forward_kernel(w, b, x, z, inputs, width),
-            );
-        }
-
-        fn dense_input_gradient(w: &[Self::Element], dz: &[Self], dx: &mut [Self], inputs: usize, width: usize) {
-            Self::call(
-                #[inline(always)]
-                || crate::dense::input_gradient_kernel(w, dz, dx, inputs, width),
-            );
-        }
-
-        fn dense_weight_gradient(
-            x: &[Self],
-            dz: &[Self],
-            dw: &mut [Self::Element],
-            adding: $crate::Adding,
-            scratch: &mut [Self],
-            inputs: usize,
-            width: usize,
-        ) {
-            Self::call(
-                #[inline(always)]
-                || crate::dense::weight_gradient_kernel(x, dz, dw, adding, scratch, inputs, width),
-            );
-        }
-
-        fn dense_forward_one(w: &[Self::Element], b: &[Self::Element], x: &[Self::Element], y: &mut [Self::Element]) {
-            Self::call(
-                #[inline(always)]
-                || crate::dense::forward_one_kernel::<Self>(w, b, x, y),
-            );
-        }
-    };
-}
-pub(crate) use dense_kernels;
 
 /// The vector types of an element, generic in the instruction set, and the choice among them.
 macro_rules! vectors {
@@ -463,10 +359,9 @@ macro_rules! vectors {
             fn call<R>(work: impl FnOnce() -> R) -> R {
                 call::<$set, R>(work)
             }
-
-            dense_kernels!();
-            crate::kernels::image_kernels!();
         }
+
+        crate::kernels::compile_kernels!($element $name<$set>);
     };
 }
 
@@ -580,6 +475,21 @@ fn token<S: Simd>() -> S {
 #[inline(always)]
 pub(crate) fn call<S: Simd, R>(work: impl FnOnce() -> R) -> R {
     Simd::vectorize(token::<S>(), Call(work))
+}
+
+/// As [`Vector::call`], but never inlined.
+///
+/// What several places call is compiled once, and a compiler takes less time for several functions
+/// than for one that is as long as all of them. `work` should move what it takes: what it only
+/// refers to has to be in memory.
+#[inline(always)]
+pub(crate) fn outlined<V: Vector, R>(work: impl FnOnce() -> R) -> R {
+    #[inline(never)]
+    fn never_inlined<V: Vector, R>(work: impl FnOnce() -> R) -> R {
+        V::call(work)
+    }
+
+    never_inlined::<V, R>(work)
 }
 
 /// A closure as pulp wants it.

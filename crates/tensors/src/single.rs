@@ -6,6 +6,7 @@ use core::ops::{Add, Div, Mul, Neg, Sub};
 use bytemuck::{Pod, Zeroable};
 use pulp::Simd;
 
+use crate::kernels::Kernels;
 use crate::math::{Binary, Format};
 use crate::number::{Number, Real, forward_to_math};
 use crate::simd::Vector;
@@ -83,6 +84,8 @@ impl<T: Float, S: Simd> Binary for Single<T, S> {
 
     with_the_number! { Binary::power_of_two() Binary::exponent() Binary::with_sign(x) Binary::about_reciprocal() }
 }
+
+impl<T: Float, S: Simd> Kernels for Single<T, S> {}
 
 impl<T: Float, S: Simd> Vector for Single<T, S> {
     type Element = T;

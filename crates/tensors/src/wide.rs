@@ -4,6 +4,7 @@ use core::ops::{Add, Div, Mul, Neg, Sub};
 
 use bytemuck::{Pod, TransparentWrapper, Zeroable};
 
+use crate::kernels::Kernels;
 use crate::{Number, Real, Vector};
 
 /// A row `[V; W]` of a tile as one vector of `W` times as many lanes: one number of each sample.
@@ -95,6 +96,8 @@ impl<V: Vector, const W: usize> Real for Wide<V, W> {
         recip() exp() exp_m1() ln() ln_1p() tanh() sigmoid() erf()
     }
 }
+
+impl<V: Vector, const W: usize> Kernels for Wide<V, W> {}
 
 impl<V: Vector, const W: usize> Vector for Wide<V, W> {
     type Element = V::Element;

@@ -34,13 +34,8 @@ impl<'a, T> Memory<'a, T> {
 }
 
 /// Reads inputs and targets of a microbatch.
-fn read<T, X, L, O, Y>(
-    samples: &Samples<'_, X, Y>,
-    range: Range<usize>,
-    layout: Layout,
-    x: &mut [T],
-    targets: &mut [T],
-) where
+fn read<T, X, L, O, Y>(samples: &Samples<'_, X, Y>, range: Range<usize>, layout: Layout, x: &mut [T], targets: &mut [T])
+where
     T: Number,
     X: Sample<T>,
     O: Sample<T>,

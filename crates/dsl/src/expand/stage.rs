@@ -14,13 +14,9 @@ impl Chain<'_> {
     /// The layers one after the other, as predictions and training run them.
     pub fn stage(&self) -> TokenStream {
         let Self { name, types: Types { private, .. }, .. } = self;
-        [
-            self.predictions(),
-            self.training(),
-            quote_spanned!(Span::mixed_site()=> #private::stage!(#name);),
-        ]
-        .into_iter()
-        .collect()
+        [self.predictions(), self.training(), quote_spanned!(Span::mixed_site()=> #private::stage!(#name);)]
+            .into_iter()
+            .collect()
     }
 
     /// What a chain is in predictions.

@@ -188,6 +188,36 @@ impl Correlation {
             0..0
         }
     }
+
+    /// Packs the taps of a `chunk`, in the order `[ky][i][kx]`: the rows of the kernel that lie in
+    /// the image are an interval of it.
+    ///
+    /// `w` are the weights of a group, of which those of some output channels from `channel` on are
+    /// packed side by side. No vector is in here, so all vector types share it.
+    #[inline(never)]
+    fn pack<T: Number>(
+        &self,
+        places: &mut [Place; CHUNK],
+        weights: &mut [T],
+        w: &[T],
+        channel: usize,
+        chunk: Range<usize>,
+    ) {
+        let [ys, xs] = &self.axes;
+        let [to_output, to_input, to_row] = self.weight_steps;
+        let (w, channels) = (&w[channel * to_output..], weights.len() / CHUNK);
+        for ((tap, place), weights) in chunk.zip(places).zip(weights.chunks_exact_mut(channels)) {
+            let (ky, i, kx) = (tap / (self.inputs * xs.taps), tap / xs.taps % self.inputs, tap % xs.taps);
+            let row = (i * self.input[0]).wrapping_add(ky.wrapping_mul(ys.tap_step));
+            place.row = row.wrapping_mul(self.input[1] * self.width);
+            place.column = kx.wrapping_mul(xs.tap_step).wrapping_mul(self.width);
+            let (ky, kx) = (ys.first_weight + ky * ys.weight_step, xs.first_weight + kx * xs.weight_step);
+            let first = i * to_input + ky * to_row + kx;
+            for (r, weight) in weights.iter_mut().enumerate() {
+                *weight = w[r * to_output + first];
+            }
+        }
+    }
 }
 
 /// How many taps are packed at a time.
@@ -254,7 +284,8 @@ impl<V: Vector> Pass<'_, V> {
         let mut first = 0;
         while first < total.max(1) {
             let chunk = first..total.min(first + CHUNK);
-            self.pack(&mut taps, group, channel, chunk.clone());
+            let w = &self.w[group * (self.w.len() / self.correlation.groups)..];
+            self.correlation.pack(&mut taps.places, taps.weights.as_flattened_mut(), w, channel, chunk.clone());
             for y in 0..ys.outputs {
                 let inside = ys.taps(y, self.correlation.input[0]);
                 let place = |k: usize| (k * line_taps).clamp(chunk.start, chunk.end) - chunk.start;
@@ -265,25 +296,6 @@ impl<V: Vector> Pass<'_, V> {
             first += CHUNK;
         }
         R
-    }
-
-    /// Packs the taps of a `chunk`, in the order `[ky][i][kx]`: the rows of the kernel that lie in the image are an interval of it.
-    #[inline(always)]
-    fn pack<const R: usize>(&self, taps: &mut Taps<V::Element, R>, group: usize, channel: usize, chunk: Range<usize>) {
-        let c = self.correlation;
-        let [ys, xs] = &c.axes;
-        let [to_output, to_input, to_row] = c.weight_steps;
-        let w = &self.w[group * (self.w.len() / c.groups) + channel * to_output..];
-        for ((tap, place), weights) in chunk.zip(&mut taps.places).zip(&mut taps.weights) {
-            let (ky, i, kx) = (tap / (c.inputs * xs.taps), tap / xs.taps % c.inputs, tap % xs.taps);
-            let row = (i * c.input[0]).wrapping_add(ky.wrapping_mul(ys.tap_step));
-            place.row = row.wrapping_mul(c.input[1] * c.width);
-            place.column = kx.wrapping_mul(xs.tap_step).wrapping_mul(c.width);
-            let (ky, kx) = (ys.first_weight + ky * ys.weight_step, xs.first_weight + kx * xs.weight_step);
-            for r in 0..R {
-                weights[r] = w[r * to_output + i * to_input + ky * to_row + kx];
-            }
-        }
     }
 
     /// A row of outputs in `R` channels: blocks of `P` vectors inside, and pairs at the borders, where few taps are wasted on padding.

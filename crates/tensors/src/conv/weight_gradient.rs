@@ -11,7 +11,7 @@ use crate::{Number, Vector};
 
 #[inline(always)]
 pub(crate) fn kernel<V: Vector>(sizes: &Sizes, x: &[V], dz: &[V], dw: &mut [V::Element], width: usize) {
-    let axes = [Axis::forward(sizes, 0), Axis::forward(sizes, 1)];
+    let axes = &[Axis::forward(sizes, 0), Axis::forward(sizes, 1)];
     let mut gradient = WeightGradient { sizes, axes, x, dz, dw, width };
     let channels = sizes.features[0] / sizes.groups;
     for group in 0..sizes.groups {
@@ -24,7 +24,7 @@ pub(crate) fn kernel<V: Vector>(sizes: &Sizes, x: &[V], dz: &[V], dw: &mut [V::E
 
 struct WeightGradient<'a, V: Vector> {
     sizes: &'a Sizes,
-    axes: [Axis; 2],
+    axes: &'a [Axis; 2],
     x: &'a [V],
     dz: &'a [V],
     dw: &'a mut [V::Element],
@@ -38,6 +38,73 @@ struct Taps<const T: usize> {
     /// The row and the vector in it that the output at the origin reads; before the image, they wrap around.
     row: [usize; T],
     column: [usize; T],
+}
+
+impl<const T: usize> Taps<T> {
+    /// The weights from the `first` on, in the order `[i][k][l]` in which they lie.
+    #[inline(always)]
+    fn new(sizes: &Sizes, axes: &[Axis; 2], width: usize, group: usize, first: usize) -> Self {
+        let mut taps = Self { plane: [0; T], row: [0; T], column: [0; T] };
+        locate(sizes, axes, width, group, first, [&mut taps.plane, &mut taps.row, &mut taps.column]);
+        taps
+    }
+}
+
+/// Where the weights from the `first` on find their inputs: see [`Taps`].
+#[inline(never)]
+fn locate(
+    sizes: &Sizes,
+    axes: &[Axis; 2],
+    width: usize,
+    group: usize,
+    first: usize,
+    [planes, rows, columns]: [&mut [usize]; 3],
+) {
+    let [channels, image_height, image_width] = sizes.image;
+    let [kernel_height, kernel_width] = sizes.window.kernel;
+    for t in 0..planes.len() {
+        let (row, l) = ((first + t) / kernel_width, (first + t) % kernel_width);
+        let channel = group * (channels / sizes.groups) + row / kernel_height;
+        planes[t] = channel * image_height * image_width * width;
+        rows[t] = axes[0].at(0, row % kernel_height);
+        columns[t] = axes[1].at(0, l).wrapping_mul(width);
+    }
+}
+
+/// The rows of outputs, and the vectors in them, that find all their inputs in the image, side by
+/// side, given the row and the column at which each weight begins.
+#[inline(never)]
+fn inside(
+    sizes: &Sizes,
+    axes: &[Axis; 2],
+    width: usize,
+    row: &[usize],
+    column: &[usize],
+) -> (Range<usize>, Range<usize>) {
+    let [_, image_height, image_width] = sizes.image;
+    let (row_step, image_width) = (axes[0].input_step, image_width * width);
+    // If the outermost weights find theirs, so do all between.
+    let [(top, bottom), (left, right)] = [row, column].map(outermost);
+    let rows = interval(sizes.features[1], |y| {
+        top.wrapping_add(y * row_step) < image_height && bottom.wrapping_add(y * row_step) < image_height
+    });
+    if axes[1].input_step != 1 {
+        return (0..0, 0..0);
+    }
+    let columns = interval(sizes.features[2] * width, |q| {
+        left.wrapping_add(q) < image_width && right.wrapping_add(q) < image_width
+    });
+    if rows.is_empty() || columns.is_empty() { (0..0, 0..0) } else { (rows, columns) }
+}
+
+/// The first and the last of positions; those before the image, which wrap around, come first.
+fn outermost(positions: &[usize]) -> (usize, usize) {
+    let (mut first, mut last) = (isize::MAX, isize::MIN);
+    for position in positions {
+        first = first.min(position.cast_signed());
+        last = last.max(position.cast_signed());
+    }
+    (first.cast_unsigned(), last.cast_unsigned())
 }
 
 impl<V: Vector> WeightGradient<'_, V> {
@@ -71,9 +138,9 @@ impl<V: Vector> WeightGradient<'_, V> {
 
     #[inline(always)]
     fn block<const R: usize, const T: usize>(&mut self, group: usize, channel: usize, first: usize) {
-        let taps = self.taps::<T>(group, first);
+        let taps: Taps<T> = Taps::new(self.sizes, self.axes, self.width, group, first);
         let channel = group * (self.sizes.features[0] / self.sizes.groups) + channel;
-        let (rows, columns) = self.inside(&taps);
+        let (rows, columns) = inside(self.sizes, self.axes, self.width, &taps.row, &taps.column);
         let mut sums = [[V::splat(V::Element::ZERO); T]; R];
         let tiles = self.x.len() / (product(self.sizes.image) * self.width);
         for tile in 0..tiles {
@@ -97,38 +164,6 @@ impl<V: Vector> WeightGradient<'_, V> {
                 dw[t] = dw[t] + sums[r][t].sum();
             }
         }
-    }
-
-    /// The weights from the `first` on, in the order `[i][k][l]` in which they lie.
-    #[inline(always)]
-    fn taps<const T: usize>(&self, group: usize, first: usize) -> Taps<T> {
-        let [channels, height, width] = self.sizes.image;
-        let [kernel_height, kernel_width] = self.sizes.window.kernel;
-        let mut taps = Taps { plane: [0; T], row: [0; T], column: [0; T] };
-        for t in 0..T {
-            let (row, l) = ((first + t) / kernel_width, (first + t) % kernel_width);
-            let channel = group * (channels / self.sizes.groups) + row / kernel_height;
-            taps.plane[t] = channel * height * width * self.width;
-            taps.row[t] = self.axes[0].at(0, row % kernel_height);
-            taps.column[t] = self.axes[1].at(0, l).wrapping_mul(self.width);
-        }
-        taps
-    }
-
-    /// The rows of outputs, and the vectors in them, that find all their inputs in the image, side by side.
-    #[inline(always)]
-    fn inside<const T: usize>(&self, taps: &Taps<T>) -> (Range<usize>, Range<usize>) {
-        let [_, height, width] = self.sizes.image;
-        let row_step = self.axes[0].input_step;
-        let rows =
-            interval(self.sizes.features[1], |y| taps.row.iter().all(|row| row.wrapping_add(y * row_step) < height));
-        if self.axes[1].input_step != 1 {
-            return (0..0, 0..0);
-        }
-        let columns = interval(self.sizes.features[2] * self.width, |q| {
-            taps.column.iter().all(|column| column.wrapping_add(q) < width * self.width)
-        });
-        if rows.is_empty() || columns.is_empty() { (0..0, 0..0) } else { (rows, columns) }
     }
 
     /// Where row `y` of `channel` begins in `dz`, and how many vectors lie from there to the same row of the next channel.

@@ -51,25 +51,35 @@ pub(super) fn add_outer_product<V: Vector, const R: usize, const C: usize>(
     }
 }
 
-/// Covers the rows of a product with blocks.
+/// Covers the rows of a product with blocks of up to `MOST` rows.
 ///
-/// Twelve rows times two columns: 24 sums in flight hide the latency of the multiply-adds, and with their operands they are as many
-/// as 32 registers hold; six times two where there are 16.
+/// Twelve rows times two columns: 24 sums in flight hide the latency of the multiply-adds, and with
+/// their operands they are as many as 32 registers hold; six times two where there are 16.
+///
+/// How the rows are cut does not change a bit. Each size costs a build all of its instructions, so
+/// there are fewer of them where a vector is a single number, whose speed is not the point.
 #[inline(always)]
-pub(super) fn cover<V: Vector>(product: &mut impl Product, rows: Range<usize>) {
+pub(super) fn cover<V: Vector, const MOST: usize>(product: &mut impl Product, rows: Range<usize>) {
     let Range { start: mut row, end: rows } = rows;
-    if V::REGISTERS >= 32 {
-        row = cover_with::<12>(product, row, rows);
+    if V::REGISTERS >= 32 && V::LANES > 1 {
+        if MOST == ROWS {
+            row = cover_with::<ROWS>(product, row, rows);
+        }
         row = cover_with::<10>(product, row, rows);
-        row = cover_with::<8>(product, row, rows);
+        if MOST == ROWS {
+            row = cover_with::<8>(product, row, rows);
+        }
     }
-    row = cover_with::<6>(product, row, rows);
+    if V::LANES > 1 {
+        row = cover_with::<6>(product, row, rows);
+    }
     row = cover_with::<4>(product, row, rows);
     row = cover_with::<2>(product, row, rows);
     cover_with::<1>(product, row, rows);
 }
 
-/// Covers the rows from `row` on with blocks of `R` rows, as far as they go, but leaves no two rows alone: their four sums would wait for one another.
+/// Covers the rows from `row` on with blocks of `R` rows, as far as they go, but leaves no two rows
+/// alone: their four sums would wait for one another.
 #[inline(always)]
 fn cover_with<const R: usize>(product: &mut impl Product, mut row: usize, rows: usize) -> usize {
     while row + R <= rows && !(R > 4 && row + R + 2 == rows) {

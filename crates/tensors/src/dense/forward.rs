@@ -1,6 +1,7 @@
 //! Forward, `z[j][·] = b[j] + Σᵢ w[j][i]·x[i][·]`.
 
-use super::block::{CACHE, DEPTH, GROUP, Product, add_outer_product, cover, new_copy};
+use super::block::{CACHE, DEPTH, GROUP, Product, ROWS, add_outer_product, cover, new_copy};
+use crate::simd::outlined;
 use crate::{Number, Vector};
 
 /// Some outputs of some tiles, or the part of their sums over some inputs.
@@ -28,6 +29,16 @@ impl<V: Vector, const C: usize> Product for Forward<'_, V, C> {
 }
 
 impl<V: Vector, const C: usize> Forward<'_, V, C> {
+    #[inline(always)]
+    fn compute(self) {
+        let Self { w, stride, b, x, z, inputs, outputs, is_new } = self;
+        // The fields are moved, since what lies in memory there is loaded again and again.
+        outlined::<V, _>(
+            #[inline(always)]
+            move || cover::<V, ROWS>(&mut Forward { w, stride, b, x, z, inputs, outputs, is_new }, 0..outputs),
+        );
+    }
+
     /// `R` rows of `w` times a tile.
     #[inline(always)]
     fn block<const R: usize>(&mut self, row: usize, tile: usize) {
@@ -72,9 +83,12 @@ fn forward<V: Vector, const C: usize>(
 ) {
     let outputs = w.len() / inputs;
     if size_of_val(x) > CACHE && inputs > DEPTH {
-        return by_groups(w, b, x, z, inputs);
+        return outlined::<V, _>(
+            #[inline(always)]
+            || by_groups(w, b, x, z, inputs),
+        );
     }
-    cover::<V>(&mut Forward { w, stride: inputs, b, x, z, inputs, outputs, is_new: true }, 0..outputs);
+    Forward { w, stride: inputs, b, x, z, inputs, outputs, is_new: true }.compute();
 }
 
 /// Part by part of the inputs, and group by group of the outputs, whose weights are copied side by side and meet tile after tile.
@@ -102,7 +116,7 @@ fn by_groups<V: Vector, const C: usize>(
                 let (x, z) = (&x[first..][..depth], &mut z[row..][..rows]);
                 let is_new = first == 0;
                 let (w, stride) = (&*copy, depth);
-                cover::<V>(&mut Forward { w, stride, b, x, z, inputs: depth, outputs: rows, is_new }, 0..rows);
+                Forward { w, stride, b, x, z, inputs: depth, outputs: rows, is_new }.compute();
             }
         }
     }

@@ -1,6 +1,7 @@
 //! Input gradient, `dx[i][·] = Σⱼ w[j][i]·dz[j][·]`.
 
 use super::block::{CACHE, Copy, DEPTH, GROUP, Product, ROWS, add_outer_product, cover, new_copy};
+use crate::simd::outlined;
 use crate::{Number, Vector};
 
 /// Some inputs of some tiles, or the part of their sums over some outputs.
@@ -27,6 +28,16 @@ impl<V: Vector, const C: usize> Product for InputGradient<'_, V, C> {
 }
 
 impl<V: Vector, const C: usize> InputGradient<'_, V, C> {
+    #[inline(always)]
+    fn compute(self) {
+        let Self { w, stride, dz, dx, inputs, outputs, is_new } = self;
+        // The fields are moved, since what lies in memory there is loaded again and again.
+        outlined::<V, _>(
+            #[inline(always)]
+            move || cover::<V, ROWS>(&mut InputGradient { w, stride, dz, dx, inputs, outputs, is_new }, 0..inputs),
+        );
+    }
+
     /// `R` columns of `w` times a tile.
     #[inline(always)]
     fn block<const R: usize>(&mut self, row: usize, tile: usize) {
@@ -61,9 +72,12 @@ pub(crate) fn kernel<V: Vector>(w: &[V::Element], dz: &[V], dx: &mut [V], inputs
 fn input_gradient<V: Vector, const C: usize>(w: &[V::Element], dz: &[[V; C]], dx: &mut [[V; C]], inputs: usize) {
     let outputs = w.len() / inputs;
     if size_of_val(dz) > CACHE || is_worth_a_copy(outputs, dz.len() / outputs, C * V::LANES) {
-        return by_groups(w, dz, dx, inputs);
+        return outlined::<V, _>(
+            #[inline(always)]
+            || by_groups(w, dz, dx, inputs),
+        );
     }
-    cover::<V>(&mut InputGradient { w, stride: inputs, dz, dx, inputs, outputs, is_new: true }, 0..inputs);
+    InputGradient { w, stride: inputs, dz, dx, inputs, outputs, is_new: true }.compute();
 }
 
 /// Whether a column of the weights, a cache line for each output, would not stay in the nearest cache beside a tile, and a copy is used often
@@ -89,10 +103,7 @@ fn by_groups<V: Vector, const C: usize>(w: &[V::Element], dz: &[[V; C]], dx: &mu
                 let (dz, dx) = (&dz[first..][..depth], &mut dx[column..][..columns]);
                 for (dx, w) in dx.chunks_mut(ROWS).zip(&copy) {
                     let (w, columns, is_new) = (w.as_flattened(), dx.len(), first == 0);
-                    cover::<V>(
-                        &mut InputGradient { w, stride: ROWS, dz, dx, inputs: columns, outputs: depth, is_new },
-                        0..columns,
-                    );
+                    InputGradient { w, stride: ROWS, dz, dx, inputs: columns, outputs: depth, is_new }.compute();
                 }
             }
         }

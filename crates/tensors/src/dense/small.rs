@@ -56,12 +56,7 @@ pub fn forward<V: Vector, const W: usize>(
 
 /// Input gradient; see [`dense::input_gradient`](super::input_gradient).
 #[inline(always)]
-pub fn input_gradient<V: Vector, const W: usize>(
-    w: &[V::Element],
-    dz: &[[V; W]],
-    dx: &mut [[V; W]],
-    inputs: usize,
-) {
+pub fn input_gradient<V: Vector, const W: usize>(w: &[V::Element], dz: &[[V; W]], dx: &mut [[V; W]], inputs: usize) {
     let outputs = w.len() / inputs;
     for (dz, dx) in dz.chunks_exact(outputs).zip(dx.chunks_exact_mut(inputs)) {
         for first in (0..inputs).step_by(AT_ONCE) {
@@ -82,12 +77,7 @@ pub fn input_gradient<V: Vector, const W: usize>(
 
 /// Weight gradient; see [`dense::weight_gradient`](super::weight_gradient). It needs no scratch memory.
 #[inline(always)]
-pub fn weight_gradient<V: Vector, const W: usize>(
-    x: &[[V; W]],
-    dz: &[[V; W]],
-    dw: &mut [V::Element],
-    inputs: usize,
-) {
+pub fn weight_gradient<V: Vector, const W: usize>(x: &[[V; W]], dz: &[[V; W]], dw: &mut [V::Element], inputs: usize) {
     let outputs = dw.len() / inputs;
     for (j, dw) in dw.chunks_exact_mut(inputs).enumerate() {
         for first in (0..inputs).step_by(AT_ONCE) {

@@ -9,7 +9,7 @@
 use core::mem;
 
 use super::block::{LONG, Product, ROWS, add_outer_product, cover};
-use crate::simd::MAX_LANES;
+use crate::simd::{MAX_LANES, outlined};
 use crate::{Adding, Number, Vector};
 
 /// Bytes that a cache loads at once.
@@ -43,6 +43,11 @@ pub(super) const fn takes_portions(inputs: usize, outputs: usize) -> bool {
     inputs > FEW_INPUTS && outputs > FEW_OUTPUTS
 }
 
+/// The most rows of a block of two columns where a tile is one vector wide. There is only one such
+/// tile, so that a block is hardly more than the adding of its sums, and more sizes are not worth
+/// their build.
+const FEW_ROWS: usize = 10;
+
 const FEW_INPUTS: usize = 8;
 const FEW_OUTPUTS: usize = 12;
 
@@ -61,8 +66,14 @@ pub(crate) fn kernel<V: Vector>(
     match (sums_are_cheaper(inputs, outputs, x.len() / inputs), width) {
         (true, 2) => by_lanes(x, dz, dw, adding.is_new, inputs, 2),
         (true, _) => by_lanes(x, dz, dw, adding.is_new, inputs, 1),
-        (false, 2) => by_panels(x, dz, dw, adding, scratch, inputs, 2),
-        (false, _) => by_panels(x, dz, dw, adding, scratch, inputs, 1),
+        (false, 2) => outlined::<V, _>(
+            #[inline(always)]
+            move || by_panels::<V, ROWS>(x, dz, dw, adding, scratch, inputs, 2),
+        ),
+        (false, _) => outlined::<V, _>(
+            #[inline(always)]
+            move || by_panels::<V, FEW_ROWS>(x, dz, dw, adding, scratch, inputs, 1),
+        ),
     }
 }
 
@@ -79,7 +90,7 @@ struct ByPanels<'a, V: Vector> {
 }
 
 #[inline(always)]
-fn by_panels<V: Vector>(
+fn by_panels<V: Vector, const R: usize>(
     x: &[V],
     dz: &[V],
     dw: &mut [V::Element],
@@ -103,9 +114,9 @@ fn by_panels<V: Vector>(
             left => first + usize::min(left / pair, together) * pair,
         };
         if end - first > V::LANES {
-            layer.panels::<2>(first, end);
+            layer.panels::<2, R>(first, end);
         } else {
-            layer.panels::<1>(first, end);
+            layer.panels::<1, ROWS>(first, end);
         }
         first = end;
     }
@@ -114,7 +125,7 @@ fn by_panels<V: Vector>(
 impl<V: Vector> ByPanels<'_, V> {
     /// The inputs from `first` to `end`, in panels of as many as `C` vectors hold, or one of fewer.
     #[inline(always)]
-    fn panels<const C: usize>(&mut self, first: usize, end: usize) {
+    fn panels<const C: usize, const R: usize>(&mut self, first: usize, end: usize) {
         let Self { x, dz, adding, inputs, outputs, width, .. } = *self;
         let (samples, all) = (width * V::LANES, x.len() / inputs * V::LANES);
         let count = (end - first).div_ceil(C * V::LANES);
@@ -140,7 +151,7 @@ impl<V: Vector> ByPanels<'_, V> {
                     #[inline(always)]
                     |x, dz| {
                         let is_new = mem::take(&mut is_new);
-                        cover::<V>(
+                        cover::<V, R>(
                             &mut Panel { x, dz, dw, is_new, inputs, outputs, first, end, samples },
                             rows.clone(),
                         );
@@ -217,10 +228,11 @@ impl<V: Vector, const C: usize> Product for Panel<'_, V, C> {
             }
         }
         let dw = &mut self.dw[row * self.inputs..][..R * self.inputs];
-        // Two loops, since sums that are looked at as a slice leave their registers, and with them all others.
+        // Two loops, since sums that are looked at as a slice leave their registers, and with them
+        // all others.
         if self.end - self.first == C * V::LANES {
             for r in 0..R {
-                add_vectors(&mut dw[r * self.inputs..][self.first..][..C * V::LANES], &sums[r], self.is_new);
+                add_vectors(&mut dw[r * self.inputs + self.first..][..C * V::LANES], &sums[r], self.is_new);
             }
         } else {
             for (dw, sums) in dw.chunks_exact_mut(self.inputs).zip(sums) {
