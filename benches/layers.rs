@@ -105,20 +105,20 @@ impl<'a, L: Trainable<Number = f32>> Work<'a, L> {
             Direction::One => {
                 let (y, scratch) = self.output.split_at_mut(info.outputs());
                 let one = Microbatch::new(Layout::one::<f32>(usize::MAX), 0, 1);
-                stage::predict(self.layer, black_box(&self.sample), y, Context::predict(one, scratch, &[]));
+                stage::predict(self.layer, black_box(&self.sample), y, &mut Context::predict(one, scratch, &[]));
                 black_box(y);
             }
             Direction::Forward => {
                 let streams = Streams::new(1);
-                let context = Context::forward(microbatch, &mut [], &[], &mut [], &streams);
-                stage::forward(self.layer, x, tape, context);
+                let mut context = Context::forward(microbatch, &mut [], &[], &mut [], &streams);
+                stage::forward(self.layer, x, tape, &mut context);
                 black_box(tape);
             }
             Direction::Backward => {
                 let dx = self.has_dx.then_some(&mut *dx);
                 let grads = Gradient::of(self.grads.parameters_mut());
-                let context = Context::backward(microbatch, &mut [], scratch);
-                stage::backward(self.layer, x, tape, dy, dx, grads, context);
+                let mut context = Context::backward(microbatch, &mut [], scratch);
+                stage::backward(self.layer, x, tape, dy, dx, grads, &mut context);
                 black_box((dy, &mut self.grads));
             }
         }

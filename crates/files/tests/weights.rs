@@ -176,13 +176,13 @@ macro_rules! stage {
             type Activation = Identity;
             const INFO: LayerInfo = $info;
 
-            fn predict(&self, _: &[f32], _: &mut [f32], _: Context<'_, f32>) {}
+            fn predict(&self, _: &[f32], _: &mut [f32], _: &mut Context<'_, f32>) {}
         }
 
         impl Trainable for $stage {
             fn initialize(&mut self, _: Option<Initializer>, _: &mut Rng) {}
-            fn forward(&self, _: &[f32], _: &mut [f32], _: Context<'_, f32>) {}
-            fn backward(&self, _: &[f32], _: &[f32], _: Option<&mut [f32]>, _: Gradient<'_, f32>, _: Context<'_, f32>) {
+            fn forward(&self, _: &[f32], _: &mut [f32], _: &mut Context<'_, f32>) {}
+            fn backward(&self, _: &[f32], _: &[f32], _: Option<&mut [f32]>, _: Gradient<'_, f32>, _: &mut Context<'_, f32>) {
             }
         }
     };

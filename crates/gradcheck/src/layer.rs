@@ -85,11 +85,11 @@ fn backward<L: Trainable<Number = f64>>(layer: &L, inputs: &[f64], dy: &[f64], g
     gather(microbatch, dy_tiles, dy);
 
     let (running, mut measured, streams) = (statistics::<L>(), statistics::<L>(), Streams::new(SEED));
-    let context = Context::forward(microbatch, &mut [], &running, &mut measured, &streams);
-    stage::forward(layer, x, tape, context);
+    let mut context = Context::forward(microbatch, &mut [], &running, &mut measured, &streams);
+    stage::forward(layer, x, tape, &mut context);
     grads.fill(f64::NAN); // of no use
-    let context = Context::backward(microbatch, &mut [], scratch);
-    stage::backward(layer, x, tape, dy_tiles, Some(dx_tiles), Gradient::empty(grads), context);
+    let mut context = Context::backward(microbatch, &mut [], scratch);
+    stage::backward(layer, x, tape, dy_tiles, Some(dx_tiles), Gradient::empty(grads), &mut context);
     tile::scatter_in(microbatch.layout(), dx_tiles, dx.chunks_exact_mut(n_in));
 }
 
@@ -135,7 +135,8 @@ impl<'a, L: Trainable> Forward<'a, L> {
         let [running, measured] = &mut self.statistics;
         let (microbatch, streams) = (one_lane(inputs.len() / L::INFO.inputs()), Streams::new(SEED));
         let tape = self.tape.numbers(microbatch.numbers(L::INFO.tape()));
-        stage::forward(&*self.layer, inputs, tape, Context::forward(microbatch, &mut [], running, measured, &streams));
+        let mut context = Context::forward(microbatch, &mut [], running, measured, &streams);
+        stage::forward(&*self.layer, inputs, tape, &mut context);
         let mut sum = L::Number::ZERO;
         for (y, &dy) in tape.iter().zip(self.dy) {
             sum = sum + L::Number::from_f64(dy) * *y;

@@ -166,8 +166,8 @@ impl<'a, N: Network, L: Loss<N::Activation>> Forward<'a, N, L> {
         let (z, saved) = self.buffer.numbers(microbatch.numbers(outputs + saved)).split_at_mut(samples * outputs);
         let mut measured = self.network.statistics().to_vec();
         let streams = Streams::new(Workspace::new().next_seed());
-        let context = Context::forward(microbatch, saved, self.network.statistics(), &mut measured, &streams);
-        stage.forward(inputs, z, context);
+        let mut context = Context::forward(microbatch, saved, self.network.statistics(), &mut measured, &streams);
+        stage.forward(inputs, z, &mut context);
         let mut sum = N::Number::ZERO;
         for (z, targets) in z.chunks_exact_mut(outputs).zip(targets.chunks_exact(outputs)) {
             let [loss] = self.loss.evaluate(z.as_chunks_mut().0, targets.as_chunks().0);

@@ -53,7 +53,7 @@ pub(crate) struct Means(Pool);
 
 impl<T: Number> Operation<T> for Means {
     #[inline(always)]
-    fn predict_one<V: Vector<Element = T>>(&self, _: &[T], x: &[T], z: &mut [T], context: Context<'_, T>) {
+    fn predict_one<V: Vector<Element = T>>(&self, _: &[T], x: &[T], z: &mut [T], context: &mut Context<'_, T>) {
         pool::average_forward_one::<V>(&self.0, x, z, context.scratch);
     }
 

@@ -109,7 +109,7 @@ fn divide<T: Number>(sums: &mut [T], count: usize) {
 
 impl<T: Number> Operation<T> for NormalizeChannels {
     #[inline(always)]
-    fn predict_one<V: Vector<Element = T>>(&self, w: &[T], x: &[T], z: &mut [T], context: Context<'_, T>) {
+    fn predict_one<V: Vector<Element = T>>(&self, w: &[T], x: &[T], z: &mut [T], context: &mut Context<'_, T>) {
         let (x, z) = (x.as_chunks().0, z.as_chunks_mut().0);
         norm::batch_normalize::<T, 1>(&self.batch(0), self.moments(context.statistics), self.affine(w), x, z);
     }
@@ -122,7 +122,7 @@ impl<T: Number> Operation<T> for NormalizeChannels {
         z: &mut [[V; W]],
         context: TileContext<'_, V, W>,
     ) {
-        norm::batch_normalize(&self.batch(0), self.moments(context.rest.statistics), self.affine(w), x, z);
+        norm::batch_normalize(&self.batch(0), self.moments(context.statistics), self.affine(w), x, z);
     }
 
     #[inline(always)]
@@ -144,7 +144,7 @@ impl<T: Number> Operation<T> for NormalizeChannels {
         divide(variance, batch.count());
 
         let moments = self.moments(numbers);
-        let Context { statistics: running, measured, .. } = context.rest;
+        let TileContext { statistics: running, measured, .. } = context;
         measured.copy_from_slice(running);
         let (mean, variance) = measured.split_at_mut(self.channels);
         norm::batch_running(&batch, MOMENTUM, moments, mean, variance);

@@ -10,6 +10,7 @@ use sinew_activations::LayerActivation;
 use sinew_tensors::{Initializer, Number, Parameters, Rng};
 
 use crate::info::larger;
+use crate::stage::cut_tape;
 use crate::{Context, Gradient, LayerInfo, Microbatch, Stage, Trainable, activate};
 
 pub mod in_registers;
@@ -71,13 +72,13 @@ pub const fn info<C: Chain>() -> LayerInfo {
 }
 
 /// The prediction of a chain without the last activation, `z = g(x)`.
-pub fn predict<C: Chain>(chain: &C, x: &[C::Number], z: &mut [C::Number], context: Context<'_, C::Number>) {
-    chain.predict(&mut Predict::new(C::LAYERS, x, z, context));
+pub fn predict<C: Chain>(chain: &C, x: &[C::Number], z: &mut [C::Number], context: &mut Context<'_, C::Number>) {
+    chain.predict(&mut Predict::new(C::LAYERS, x, z, context.reborrow()));
 }
 
 /// A chain in training, `z = g(x)`.
-pub fn forward<C: TrainableChain>(chain: &C, x: &[C::Number], z: &mut [C::Number], context: Context<'_, C::Number>) {
-    chain.forward(&mut Forward::new(C::LAYERS, x, z, context));
+pub fn forward<C: TrainableChain>(chain: &C, x: &[C::Number], z: &mut [C::Number], context: &mut Context<'_, C::Number>) {
+    chain.forward(&mut Forward::new(C::LAYERS, x, z, context.reborrow()));
 }
 
 /// The gradients of a chain.
@@ -87,9 +88,9 @@ pub fn backward<C: TrainableChain>(
     dz: &[C::Number],
     dx: Option<&mut [C::Number]>,
     grads: Gradient<'_, C::Number>,
-    context: Context<'_, C::Number>,
+    context: &mut Context<'_, C::Number>,
 ) {
-    chain.backward(&mut Backward::new(C::LAYERS, x, dz, dx, grads, context));
+    chain.backward(&mut Backward::new(C::LAYERS, x, dz, dx, grads, context.reborrow()));
 }
 
 /// The rows of the two buffers between layers that take turns.
@@ -113,60 +114,49 @@ fn cut_buffers<'a, T: Number>(layers: &[LayerInfo], context: &mut Context<'a, T>
 }
 
 /// The buffer that the layer of this index reads, which the one before has written, and the one that it writes.
+#[inline(always)]
 fn in_turn<'b, T>([a, b]: &'b mut [&mut [T]; 2], index: usize) -> (&'b mut [T], &'b mut [T]) {
     if index.is_multiple_of(2) { (b, a) } else { (a, b) }
 }
 
 /// Predictions.
 struct Predict<'a, T> {
-    layers: &'static [LayerInfo],
+    /// How many layers there are, and the next one's index.
+    layers: usize,
     next: usize,
     x: &'a [T],
     z: &'a mut [T],
     buffers: [&'a mut [T]; 2],
+    statistics: &'a [T],
+    /// With all scratch memory that the buffers left, for each layer in turn.
     context: Context<'a, T>,
-}
-
-/// A layer's part of a prediction.
-struct PredictStep<'b, T> {
-    x: &'b [T],
-    z: &'b mut [T],
-    context: Context<'b, T>,
-    is_last: bool,
 }
 
 impl<'a, T: Number> Predict<'a, T> {
     fn new(layers: &'static [LayerInfo], x: &'a [T], z: &'a mut [T], mut context: Context<'a, T>) -> Self {
         let buffers = cut_buffers(layers, &mut context);
-        Self { layers, next: 0, x, z, buffers, context }
-    }
-
-    #[inline(never)] // does not know the layer, so there is one for all
-    fn step(&mut self) -> PredictStep<'_, T> {
-        let (index, layer) = (self.next, &self.layers[self.next]);
-        self.next += 1;
-        let is_last = self.next == self.layers.len();
-        let microbatch = self.context.microbatch;
-        let (source, target) = in_turn(&mut self.buffers, index);
-        let x = match index.checked_sub(1) {
-            None => self.x,
-            Some(before) => &source[..microbatch.numbers(self.layers[before].outputs())],
-        };
-        let z = if is_last { &mut *self.z } else { &mut target[..microbatch.numbers(layer.outputs())] };
-        let statistics = self.context.statistics.split_off(..layer.statistics).unwrap_or_default();
-        let part = self.context.part(&mut [], &mut []);
-        let context = Context { statistics, scratch: &mut *self.context.scratch, ..part };
-        PredictStep { x, z, context, is_last }
+        Self { layers: layers.len(), next: 0, x, z, buffers, statistics: context.statistics, context }
     }
 }
 
 impl<T: Number> PredictWalk<T> for Predict<'_, T> {
+    #[inline(always)] // a prediction of one sample notices each call
     fn layer<S: Stage<Number = T>>(&mut self, stage: &S) {
-        let PredictStep { x, z, context, is_last } = self.step();
-        let layout = context.microbatch.layout();
+        let index = self.next;
+        self.next += 1;
+        let is_last = self.next == self.layers;
+        let context = &mut self.context;
+        let microbatch = context.microbatch;
+        let (source, target) = in_turn(&mut self.buffers, index);
+        let x = if index == 0 { self.x } else { &source[..microbatch.numbers(const { S::INFO.inputs() })] };
+        let outputs = microbatch.numbers(const { S::INFO.outputs() });
+        let z = if is_last { &mut *self.z } else { &mut target[..outputs] };
+        if const { S::INFO.statistics > 0 } {
+            context.statistics = self.statistics.split_off(..S::INFO.statistics).unwrap_or_default();
+        }
         stage.predict(x, z, context);
         if !is_last {
-            activate::apply::<S::Activation, T>(layout, z, const { S::INFO.outputs() });
+            activate::apply::<S::Activation, T>(microbatch.layout(), z, const { S::INFO.outputs() });
         }
     }
 }
@@ -178,7 +168,7 @@ struct Forward<'a, T> {
     x: &'a [T],
     z: &'a mut [T],
     tape: &'a mut [T],
-    context: Context<'a, T>,
+    whole: Context<'a, T>,
 }
 
 /// A layer's part of the way forward.
@@ -194,7 +184,7 @@ struct ForwardStep<'a, T> {
 impl<'a, T: Number> Forward<'a, T> {
     fn new(layers: &'static [LayerInfo], x: &'a [T], z: &'a mut [T], mut context: Context<'a, T>) -> Self {
         let tape = mem::take(&mut context.saved);
-        Self { layers, next: 0, x, z, tape, context }
+        Self { layers, next: 0, x, z, tape, whole: context }
     }
 
     #[inline(never)] // does not know the layer, so there is one for all
@@ -206,37 +196,25 @@ impl<'a, T: Number> Forward<'a, T> {
         let (y, z, saved) = if is_last {
             (mem::take(&mut self.z), &mut [][..], tape)
         } else {
-            let microbatch = self.context.microbatch;
+            let microbatch = self.whole.microbatch;
             let (part, rest) = tape.split_at_mut(microbatch.numbers(layer.tape()));
             self.tape = rest;
             cut_tape(layer, microbatch, part)
         };
-        let context = self.context.part(saved, &mut []).with_statistics(&mut self.context, layer.statistics);
+        let context = self.whole.part(saved, &mut [], layer.statistics);
         ForwardStep { x: self.x, y, z, context, is_last }
     }
 }
 
-/// A layer's part of the tape: outputs, pre-activations if the activation's derivative reads them, what it saves.
-fn cut_tape<'a, T>(
-    layer: &LayerInfo,
-    microbatch: Microbatch,
-    tape: &'a mut [T],
-) -> (&'a mut [T], &'a mut [T], &'a mut [T]) {
-    let outputs = microbatch.numbers(layer.outputs());
-    let (y, rest) = tape.split_at_mut(outputs);
-    let (z, saved) = rest.split_at_mut(if layer.reads_preactivation() { outputs } else { 0 });
-    (y, z, saved)
-}
-
 impl<T: Number> TrainWalk<T> for Forward<'_, T> {
     fn layer<S: Trainable<Number = T>>(&mut self, stage: &S) {
-        let ForwardStep { x, y, z, context, is_last } = self.step();
-        let layout = context.microbatch.layout();
-        stage.forward(x, if z.is_empty() { &mut *y } else { &mut *z }, context);
+        let ForwardStep { x, y, z, mut context, is_last } = self.step();
+        stage.forward(x, if z.is_empty() { &mut *y } else { &mut *z }, &mut context);
         if !is_last {
             if !z.is_empty() {
                 y.copy_from_slice(z);
             }
+            let layout = context.microbatch.layout();
             activate::apply::<S::Activation, T>(layout, y, const { S::INFO.outputs() });
         }
         self.x = y;
@@ -254,13 +232,14 @@ struct Backward<'a, T> {
     buffers: [&'a mut [T]; 2],
     tape: &'a mut [T],
     grads: Gradient<'a, T>,
-    context: Context<'a, T>,
+    /// What the buffers left of the scratch memory, for each layer in turn.
+    scratch: &'a mut [T],
+    microbatch: Microbatch,
 }
 
 /// A layer's part of the way back.
 struct BackwardStep<'a, 'b, T> {
-    /// The tape of the layers before, in which the layer's inputs are from this number on; of the first layer, they are
-    /// those of the chain.
+    /// The tape of the layers before, in which the layer's inputs are at `source`; the first one's are those of the chain.
     before: &'a mut [T],
     source: Option<Range<usize>>,
     x: &'a [T],
@@ -285,16 +264,15 @@ impl<'a, T: Number> Backward<'a, T> {
         mut context: Context<'a, T>,
     ) -> Self {
         let buffers = cut_buffers(layers, &mut context);
-        let tape = mem::take(&mut context.saved);
-        Self { layers, left: layers.len(), x, dz, dx, buffers, tape, grads, context }
+        let Context { microbatch, saved: tape, scratch, .. } = context;
+        Self { layers, left: layers.len(), x, dz, dx, buffers, tape, grads, scratch, microbatch }
     }
 
     #[inline(never)] // does not know the layer, so there is one for all
     fn step(&mut self) -> BackwardStep<'a, '_, T> {
         let is_last = self.left == self.layers.len();
         self.left -= 1;
-        let (index, layer) = (self.left, &self.layers[self.left]);
-        let microbatch = self.context.microbatch;
+        let (index, layer, microbatch) = (self.left, &self.layers[self.left], self.microbatch);
         let tape = mem::take(&mut self.tape);
         let rows = if is_last { layer.saved } else { layer.tape() };
         let (before, tape) = tape.split_at_mut(tape.len() - microbatch.numbers(rows));
@@ -311,21 +289,20 @@ impl<'a, T: Number> Backward<'a, T> {
             }
         };
         let grads = self.grads.take_last(layer.parameters);
-        let part = self.context.part(saved, &mut []);
-        let context = Context { scratch: &mut *self.context.scratch, ..part };
+        let context = Context::backward(microbatch, saved, self.scratch);
         BackwardStep { before, source, x: self.x, y, z, dz: self.dz, dy, dx, grads, context, is_last }
     }
 }
 
 impl<T: Number> TrainWalk<T> for Backward<'_, T> {
     fn layer<S: Trainable<Number = T>>(&mut self, stage: &S) {
-        let BackwardStep { before, source, x, y, z, dz, dy, dx, grads, context, is_last } = self.step();
+        let BackwardStep { before, source, x, y, z, dz, dy, dx, grads, mut context, is_last } = self.step();
         if !is_last {
             let layout = context.microbatch.layout();
             activate::pull_back::<S::Activation, T>(layout, z, y, dy, const { S::INFO.outputs() });
         }
         let x = source.map_or(x, |source| &before[source]);
-        stage.backward(x, if is_last { dz } else { dy }, dx, grads, context);
+        stage.backward(x, if is_last { dz } else { dy }, dx, grads, &mut context);
         self.tape = before;
     }
 }

@@ -66,14 +66,16 @@ where
             .predict_scratch(a.outputs() + b.outputs() + larger(a.predict_scratch, b.predict_scratch))
     };
 
-    fn predict(&self, x: &[T], z: &mut [T], mut context: Context<'_, T>) {
-        let (outputs, scratch) = mem::take(&mut context.scratch).split_at_mut(z.len());
+    fn predict(&self, x: &[T], z: &mut [T], context: &mut Context<'_, T>) {
+        let whole = mem::take(&mut context.scratch);
+        let (outputs, scratch) = whole.split_at_mut(z.len());
         let (first, second) = outputs.split_at_mut(context.numbers(const { A::INFO.outputs() }));
-        let part = context.part(&mut [], scratch).with_statistics(&mut context, const { A::INFO.statistics });
-        stage::predict(&self.first, x, first, part);
-        let part = context.part(&mut [], scratch).with_statistics(&mut context, const { B::INFO.statistics });
-        stage::predict(&self.second, x, second, part);
+        let mut part = context.part(&mut [], scratch, const { A::INFO.statistics });
+        stage::predict(&self.first, x, first, &mut part);
+        let mut part = context.part(&mut [], scratch, const { B::INFO.statistics });
+        stage::predict(&self.second, x, second, &mut part);
         interleave(z, first, second, context.microbatch.tiles());
+        context.scratch = whole;
     }
 }
 
@@ -94,13 +96,11 @@ where
         B::initialize_statistics(statistics);
     }
 
-    fn forward(&self, x: &[T], z: &mut [T], mut context: Context<'_, T>) {
+    fn forward(&self, x: &[T], z: &mut [T], context: &mut Context<'_, T>) {
         let tape = context.numbers(const { A::INFO.tape() });
         let (first, second) = mem::take(&mut context.saved).split_at_mut(tape);
-        let part = context.part(&mut [], &mut []).with_statistics(&mut context, const { A::INFO.statistics });
-        stage::forward(&self.first, x, first, part);
-        let part = context.part(&mut [], &mut []).with_statistics(&mut context, const { B::INFO.statistics });
-        stage::forward(&self.second, x, second, part);
+        stage::forward(&self.first, x, first, context);
+        stage::forward(&self.second, x, second, context);
         let [a, b] = [const { A::INFO.outputs() }, const { B::INFO.outputs() }].map(|rows| context.numbers(rows));
         interleave(z, &first[..a], &second[..b], context.microbatch.tiles());
     }
@@ -112,24 +112,23 @@ where
         dz: &[T],
         mut dx: Option<&mut [T]>,
         mut grads: Gradient<'_, T>,
-        context: Context<'_, T>,
+        context: &mut Context<'_, T>,
     ) {
-        let (layout, tiles) = (context.microbatch.layout(), context.microbatch.tiles());
-        let part = context.part(&mut [], &mut []);
+        let (microbatch, tiles) = (context.microbatch, context.microbatch.tiles());
         let [a, b] = [const { A::INFO.outputs() }, const { B::INFO.outputs() }].map(|rows| context.numbers(rows));
         let tape = context.numbers(const { A::INFO.tape() });
-        let (first, second) = context.saved.split_at_mut(tape);
-        let (dy, scratch) = context.scratch.split_at_mut(usize::max(a, b));
+        let (first, second) = mem::take(&mut context.saved).split_at_mut(tape);
+        let (dy, scratch) = mem::take(&mut context.scratch).split_at_mut(usize::max(a, b));
         let (other, scratch) = scratch.split_at_mut(x.len());
         let second_grads = grads.take_last(const { B::INFO.parameters });
 
         take_part(&mut dy[..a], dz, 0, tiles);
-        stage::backward(&self.first, x, first, &mut dy[..a], dx.as_deref_mut(), grads, part.part(&mut [], scratch));
+        stage::backward(&self.first, x, first, &mut dy[..a], dx.as_deref_mut(), grads, &mut Context::backward(microbatch, &mut [], scratch));
         take_part(&mut dy[..b], dz, a / tiles, tiles);
         let to = dx.is_some().then_some(&mut *other);
-        stage::backward(&self.second, x, second, &mut dy[..b], to, second_grads, part.part(&mut [], scratch));
+        stage::backward(&self.second, x, second, &mut dy[..b], to, second_grads, &mut Context::backward(microbatch, &mut [], scratch));
         if let Some(dx) = dx {
-            activate::add(layout, dx, other);
+            activate::add(microbatch.layout(), dx, other);
         }
     }
 }

@@ -10,6 +10,8 @@ pub struct Microbatch {
     layout: Layout,
     first: usize,
     samples: usize,
+    /// How many lanes all tiles have together. Computed once, since it takes a division.
+    lanes: usize,
 }
 
 impl Microbatch {
@@ -17,7 +19,8 @@ impl Microbatch {
     /// may have lanes without a sample.
     #[must_use]
     pub const fn new(layout: Layout, first: usize, samples: usize) -> Self {
-        Self { layout, first, samples }
+        let lanes = samples.next_multiple_of(layout.lanes());
+        Self { layout, first, samples, lanes }
     }
 
     /// How the samples lie in memory.
@@ -35,13 +38,13 @@ impl Microbatch {
     /// How many tiles hold them.
     #[must_use]
     pub const fn tiles(self) -> usize {
-        self.samples.div_ceil(self.layout.lanes())
+        self.lanes / self.layout.lanes()
     }
 
     /// How many numbers `rows` rows of each tile are.
     #[must_use]
     pub const fn numbers(self, rows: usize) -> usize {
-        self.tiles() * rows * self.layout.lanes()
+        self.lanes * rows
     }
 }
 
@@ -116,23 +119,20 @@ impl<'a, T: Number> Context<'a, T> {
         Self { microbatch, saved, scratch, statistics: &[], measured: &mut [], streams: None }
     }
 
-    /// The same for a part of the stage, which has its own memory.
-    pub(crate) fn part<'b>(&self, saved: &'b mut [T], scratch: &'b mut [T]) -> Context<'b, T>
+    /// All of it, to hand parts on.
+    pub(crate) fn reborrow(&mut self) -> Context<'_, T> {
+        let Self { microbatch, saved, scratch, statistics, measured, streams } = self;
+        Context { microbatch: *microbatch, saved, scratch, statistics, measured, streams: *streams }
+    }
+
+    /// That of a part of the stage, with memory of its own, and so many statistics, which are taken from the front.
+    pub(crate) fn part<'b>(&mut self, saved: &'b mut [T], scratch: &'b mut [T], statistics: usize) -> Context<'b, T>
     where
         'a: 'b,
     {
-        let Self { microbatch, streams, .. } = *self;
-        Context { microbatch, saved, scratch, statistics: &[], measured: &mut [], streams }
-    }
-
-    /// Takes the statistics of a part from the front of `self`.
-    pub(crate) fn with_statistics<'b>(self, whole: &mut Context<'b, T>, count: usize) -> Self
-    where
-        'b: 'a,
-    {
-        let statistics = whole.statistics.split_off(..count).unwrap_or_default();
-        let measured = whole.measured.split_off_mut(..count).unwrap_or_default();
-        Self { statistics, measured, ..self }
+        let running = self.statistics.split_off(..statistics).unwrap_or_default();
+        let measured = self.measured.split_off_mut(..statistics).unwrap_or_default();
+        Context { microbatch: self.microbatch, saved, scratch, statistics: running, measured, streams: self.streams }
     }
 
     /// How many numbers `rows` rows of each tile are.
@@ -146,9 +146,14 @@ impl<'a, T: Number> Context<'a, T> {
     ///
     /// The streams are the same however a batch is cut, and others for every batch and every call.
     pub fn random(&self) -> impl Fn(usize) -> Rng + use<T> {
-        let (stream, first) = (self.streams.map_or(0, Streams::next), self.microbatch.first);
-        move |sample| Rng::new(stream.wrapping_add((first + sample) as u64))
+        random(self.streams, self.microbatch)
     }
+}
+
+/// See [`Context::random`].
+pub(crate) fn random(streams: Option<&Streams>, microbatch: Microbatch) -> impl Fn(usize) -> Rng + use<> {
+    let stream = streams.map_or(0, Streams::next);
+    move |sample| Rng::new(stream.wrapping_add((microbatch.first + sample) as u64))
 }
 
 #[cfg(test)]
@@ -174,9 +179,9 @@ mod tests {
         let (streams, running, mut measured) = (Streams::new(0), [1.0, 2.0, 3.0], [0.0; 3]);
         let microbatch = Microbatch::new(Layout::one::<f64>(1), 0, 1);
         let mut whole = Context::forward(microbatch, &mut [], &running, &mut measured, &streams);
-        let first = whole.part(&mut [], &mut []).with_statistics(&mut whole, 1);
+        let first = whole.part(&mut [], &mut [], 1);
         assert_eq!(first.statistics, [1.0]);
-        let second = whole.part(&mut [], &mut []).with_statistics(&mut whole, 2);
+        let second = whole.part(&mut [], &mut [], 2);
         assert_eq!(second.statistics, [2.0, 3.0]);
         second.measured[1] = 7.0;
         assert_eq!(measured, [0.0, 0.0, 7.0]);

@@ -116,7 +116,7 @@ const fn weights(sizes: &Sizes) -> usize {
 
 impl<T: Number> Operation<T> for Sizes {
     #[inline(always)]
-    fn predict_one<V: Vector<Element = T>>(&self, w: &[T], x: &[T], z: &mut [T], context: Context<'_, T>) {
+    fn predict_one<V: Vector<Element = T>>(&self, w: &[T], x: &[T], z: &mut [T], context: &mut Context<'_, T>) {
         let (w, b) = split(self, w);
         conv::forward_one::<V>(self, w, b, x, z, context.scratch);
     }

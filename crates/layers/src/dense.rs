@@ -130,7 +130,7 @@ impl Affine {
 
 impl<T: Number> Operation<T> for Affine {
     #[inline(always)]
-    fn predict_one<V: Vector<Element = T>>(&self, w: &[T], x: &[T], z: &mut [T], _: Context<'_, T>) {
+    fn predict_one<V: Vector<Element = T>>(&self, w: &[T], x: &[T], z: &mut [T], _: &mut Context<'_, T>) {
         let (w, b) = self.split(w);
         if self.is_small() {
             let (x, z) = (Layout::cast::<V::Single, 1>(x), Layout::cast_mut::<V::Single, 1>(z));

@@ -64,7 +64,7 @@ impl Drop {
 
 impl<T: Number> Operation<T> for Drop {
     #[inline(always)]
-    fn predict_one<V: Vector<Element = T>>(&self, _: &[T], x: &[T], z: &mut [T], _: Context<'_, T>) {
+    fn predict_one<V: Vector<Element = T>>(&self, _: &[T], x: &[T], z: &mut [T], _: &mut Context<'_, T>) {
         z.copy_from_slice(x);
     }
 
@@ -87,7 +87,7 @@ impl<T: Number> Operation<T> for Drop {
         z: &mut [[V; W]],
         context: TileContext<'_, V, W>,
     ) {
-        let (random, lanes) = (context.rest.random(), tile::capacity::<V, W>());
+        let (random, lanes) = (context.random(), tile::capacity::<V, W>());
         for (t, factors) in context.saved.chunks_exact_mut(self.numbers).enumerate() {
             let samples = (t * lanes..context.microbatch.samples()).take(lanes);
             self.draw(factors, samples.map(&random));

@@ -47,7 +47,7 @@ pub(crate) struct ChannelMeans {
 
 impl<T: Number> Operation<T> for ChannelMeans {
     #[inline(always)]
-    fn predict_one<V: Vector<Element = T>>(&self, _: &[T], x: &[T], z: &mut [T], _: Context<'_, T>) {
+    fn predict_one<V: Vector<Element = T>>(&self, _: &[T], x: &[T], z: &mut [T], _: &mut Context<'_, T>) {
         pool::global_average_forward_one::<V>(x, z);
     }
 

@@ -55,7 +55,7 @@ pub(crate) struct Maxima(Pool);
 
 impl<T: Number> Operation<T> for Maxima {
     #[inline(always)]
-    fn predict_one<V: Vector<Element = T>>(&self, _: &[T], x: &[T], z: &mut [T], context: Context<'_, T>) {
+    fn predict_one<V: Vector<Element = T>>(&self, _: &[T], x: &[T], z: &mut [T], context: &mut Context<'_, T>) {
         pool::max_forward_one::<V>(&self.0, x, z, context.scratch);
     }
 

@@ -56,7 +56,7 @@ pub trait Predict: Send + Sync + 'static {
         } else {
             let parallel = if const { <Self::Stage as Stage>::INFO.multiply_adds <= FEW } { 1 } else { usize::MAX };
             let one = Microbatch::new(Layout::one::<Self::Number>(parallel), 0, 1);
-            stage::predict(stage, x, y, Context::predict(one, scratch, self.statistics()));
+            stage::predict(stage, x, y, &mut Context::predict(one, scratch, self.statistics()));
         }
         output
     }
@@ -177,7 +177,8 @@ mod batch {
             let (y, scratch) = numbers.split_at_mut(N::Output::LEN * layout.lanes());
             tile::gather_in(layout, x, inputs.iter());
             let microbatch = Microbatch::new(layout, 0, inputs.len());
-            stage::predict(network.stage(), x, y, Context::predict(microbatch, scratch, network.statistics()));
+            let mut context = Context::predict(microbatch, scratch, network.statistics());
+            stage::predict(network.stage(), x, y, &mut context);
             tile::scatter_in(layout, y, outputs.iter_mut().map(Sample::as_flat_mut));
         }
     }

@@ -3,9 +3,9 @@
 //! An operation is compiled once in this crate for each number and vector type (see [`prebuilt`](crate::prebuilt)). The
 //! layer that it belongs to has its sizes as constants, is plain data, and hands both on.
 
-use sinew_tensors::{Layout, Number, Vector, Vectorized};
+use sinew_tensors::{Layout, Number, Rng, Vector, Vectorized};
 
-use crate::context::Microbatch;
+use crate::context::{Microbatch, Streams, random};
 use crate::{Context, Gradient};
 
 /// What a layer computes, `z = g(x)`, with its sizes and options in `self` and its parameters in `w`.
@@ -13,7 +13,7 @@ pub trait Operation<T: Number>: Sized {
     /// For one sample, in vectors of whatever the operation finds side by side in it.
     ///
     /// `x: [INPUT]`, `z: [OUTPUT]`.
-    fn predict_one<V: Vector<Element = T>>(&self, w: &[T], x: &[T], z: &mut [T], context: Context<'_, T>);
+    fn predict_one<V: Vector<Element = T>>(&self, w: &[T], x: &[T], z: &mut [T], context: &mut Context<'_, T>);
 
     /// For tiles of samples.
     ///
@@ -55,28 +55,34 @@ pub struct TileContext<'a, V: Vector, const W: usize> {
     pub microbatch: Microbatch,
     pub saved: &'a mut [[V; W]],
     pub scratch: &'a mut [[V; W]],
-    /// What remains of the context: statistics and random numbers.
-    pub rest: Context<'a, V::Element>,
+    pub statistics: &'a [V::Element],
+    pub measured: &'a mut [V::Element],
+    streams: Option<&'a Streams>,
 }
 
 impl<'a, V: Vector, const W: usize> TileContext<'a, V, W> {
     #[inline(always)]
-    fn of(context: Context<'a, V::Element>) -> Self {
-        let Context { microbatch, saved, scratch, .. } = context;
+    fn of(context: &'a mut Context<'_, V::Element>) -> Self {
+        let Context { microbatch, saved, scratch, statistics, measured, streams } = context;
         let (saved, scratch) = (Layout::cast_mut(saved), Layout::cast_mut(scratch));
-        Self { microbatch, saved, scratch, rest: Context { saved: &mut [], scratch: &mut [], ..context } }
+        Self { microbatch: *microbatch, saved, scratch, statistics, measured, streams: *streams }
+    }
+
+    /// See [`Context::random`].
+    pub fn random(&self) -> impl Fn(usize) -> Rng + use<V, W> {
+        random(self.streams, self.microbatch)
     }
 }
 
 /// Runs the prediction in the vectors of the context's layout.
 #[inline(never)]
-pub fn predict<T: Number, O: Operation<T>>(operation: &O, w: &[T], x: &[T], z: &mut [T], context: Context<'_, T>) {
+pub fn predict<T: Number, O: Operation<T>>(operation: &O, w: &[T], x: &[T], z: &mut [T], context: &mut Context<'_, T>) {
     T::dispatch_in(context.microbatch.layout(), Forward { operation, w, x, z, context, trains: false });
 }
 
 /// Runs forward in the vectors of the context's layout.
 #[inline(never)]
-pub fn forward<T: Number, O: Operation<T>>(operation: &O, w: &[T], x: &[T], z: &mut [T], context: Context<'_, T>) {
+pub fn forward<T: Number, O: Operation<T>>(operation: &O, w: &[T], x: &[T], z: &mut [T], context: &mut Context<'_, T>) {
     T::dispatch_in(context.microbatch.layout(), Forward { operation, w, x, z, context, trains: true });
 }
 
@@ -89,21 +95,21 @@ pub fn backward<T: Number, O: Operation<T>>(
     dz: &[T],
     dx: Option<&mut [T]>,
     grads: Gradient<'_, T>,
-    context: Context<'_, T>,
+    context: &mut Context<'_, T>,
 ) {
     T::dispatch_in(context.microbatch.layout(), Backward { operation, w, x, dz, dx, grads, context });
 }
 
-struct Forward<'a, T, O> {
+struct Forward<'a, 'c, T, O> {
     operation: &'a O,
     w: &'a [T],
     x: &'a [T],
     z: &'a mut [T],
-    context: Context<'a, T>,
+    context: &'a mut Context<'c, T>,
     trains: bool,
 }
 
-impl<T: Number, O: Operation<T>> Forward<'_, T, O> {
+impl<T: Number, O: Operation<T>> Forward<'_, '_, T, O> {
     #[inline(always)]
     fn tiles<V: Vector<Element = T>, const W: usize>(self) {
         let Self { operation, w, x, z, context, trains } = self;
@@ -116,7 +122,7 @@ impl<T: Number, O: Operation<T>> Forward<'_, T, O> {
     }
 }
 
-impl<T: Number, O: Operation<T>> Vectorized<T> for Forward<'_, T, O> {
+impl<T: Number, O: Operation<T>> Vectorized<T> for Forward<'_, '_, T, O> {
     type Output = ();
 
     #[inline(always)]
@@ -129,17 +135,17 @@ impl<T: Number, O: Operation<T>> Vectorized<T> for Forward<'_, T, O> {
     }
 }
 
-struct Backward<'a, T, O> {
+struct Backward<'a, 'c, T, O> {
     operation: &'a O,
     w: &'a [T],
     x: &'a [T],
     dz: &'a [T],
     dx: Option<&'a mut [T]>,
     grads: Gradient<'a, T>,
-    context: Context<'a, T>,
+    context: &'a mut Context<'c, T>,
 }
 
-impl<T: Number, O: Operation<T>> Backward<'_, T, O> {
+impl<T: Number, O: Operation<T>> Backward<'_, '_, T, O> {
     #[inline(always)]
     fn tiles<V: Vector<Element = T>, const W: usize>(self) {
         let Self { operation, w, x, dz, dx, grads, context } = self;
@@ -148,7 +154,7 @@ impl<T: Number, O: Operation<T>> Backward<'_, T, O> {
     }
 }
 
-impl<T: Number, O: Operation<T>> Vectorized<T> for Backward<'_, T, O> {
+impl<T: Number, O: Operation<T>> Vectorized<T> for Backward<'_, '_, T, O> {
     type Output = ();
 
     #[inline(always)]
@@ -177,7 +183,7 @@ macro_rules! stage {
             type Activation = $activation;
             const INFO: $crate::LayerInfo = $info.activation::<$activation>();
 
-            fn predict(&self, x: &[T], z: &mut [T], context: $crate::Context<'_, T>) {
+            fn predict(&self, x: &[T], z: &mut [T], context: &mut $crate::Context<'_, T>) {
                 let w = sinew_tensors::Parameters::parameters(self);
                 $crate::operation::predict(const { &$operation }, w, x, z, context);
             }
@@ -186,7 +192,7 @@ macro_rules! stage {
         }
 
         impl<$($generics)*> $crate::Trainable for $type where $($bounds)* {
-            fn forward(&self, x: &[T], z: &mut [T], context: $crate::Context<'_, T>) {
+            fn forward(&self, x: &[T], z: &mut [T], context: &mut $crate::Context<'_, T>) {
                 let w = sinew_tensors::Parameters::parameters(self);
                 $crate::operation::forward(const { &$operation }, w, x, z, context);
             }
@@ -197,7 +203,7 @@ macro_rules! stage {
                 dz: &[T],
                 dx: Option<&mut [T]>,
                 grads: $crate::Gradient<'_, T>,
-                context: $crate::Context<'_, T>,
+                context: &mut $crate::Context<'_, T>,
             ) {
                 let w = sinew_tensors::Parameters::parameters(self);
                 $crate::operation::backward(const { &$operation }, w, x, dz, dx, grads, context);

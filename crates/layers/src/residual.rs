@@ -61,14 +61,16 @@ where
             .predict_scratch(branch.outputs() + larger(branch.predict_scratch, shortcut.predict_scratch))
     };
 
-    fn predict(&self, x: &[T], z: &mut [T], mut context: Context<'_, T>) {
+    fn predict(&self, x: &[T], z: &mut [T], context: &mut Context<'_, T>) {
         let layout = context.microbatch.layout();
-        let (past, scratch) = mem::take(&mut context.scratch).split_at_mut(z.len());
-        let part = context.part(&mut [], scratch).with_statistics(&mut context, const { B::INFO.statistics });
-        stage::predict(&self.branch, x, z, part);
-        let part = context.part(&mut [], scratch).with_statistics(&mut context, const { S::INFO.statistics });
-        stage::predict(&self.shortcut, x, past, part);
+        let whole = mem::take(&mut context.scratch);
+        let (past, scratch) = whole.split_at_mut(z.len());
+        let mut part = context.part(&mut [], scratch, const { B::INFO.statistics });
+        stage::predict(&self.branch, x, z, &mut part);
+        let mut part = context.part(&mut [], scratch, const { S::INFO.statistics });
+        stage::predict(&self.shortcut, x, past, &mut part);
         activate::add(layout, z, past);
+        context.scratch = whole;
     }
 }
 
@@ -89,14 +91,12 @@ where
         S::initialize_statistics(statistics);
     }
 
-    fn forward(&self, x: &[T], z: &mut [T], mut context: Context<'_, T>) {
+    fn forward(&self, x: &[T], z: &mut [T], context: &mut Context<'_, T>) {
         let layout = context.microbatch.layout();
         let tape = context.numbers(const { B::INFO.tape() });
         let (branch, shortcut) = mem::take(&mut context.saved).split_at_mut(tape);
-        let part = context.part(&mut [], &mut []).with_statistics(&mut context, const { B::INFO.statistics });
-        stage::forward(&self.branch, x, branch, part);
-        let part = context.part(&mut [], &mut []).with_statistics(&mut context, const { S::INFO.statistics });
-        stage::forward(&self.shortcut, x, shortcut, part);
+        stage::forward(&self.branch, x, branch, context);
+        stage::forward(&self.shortcut, x, shortcut, context);
         z.copy_from_slice(&branch[..z.len()]);
         activate::add(layout, z, &shortcut[..z.len()]);
     }
@@ -108,23 +108,22 @@ where
         dz: &[T],
         mut dx: Option<&mut [T]>,
         mut grads: Gradient<'_, T>,
-        context: Context<'_, T>,
+        context: &mut Context<'_, T>,
     ) {
-        let layout = context.microbatch.layout();
-        let part = context.part(&mut [], &mut []);
+        let microbatch = context.microbatch;
         let tape = context.numbers(const { B::INFO.tape() });
-        let (branch, shortcut) = context.saved.split_at_mut(tape);
-        let (dy, scratch) = context.scratch.split_at_mut(dz.len());
+        let (branch, shortcut) = mem::take(&mut context.saved).split_at_mut(tape);
+        let (dy, scratch) = mem::take(&mut context.scratch).split_at_mut(dz.len());
         let (other, scratch) = scratch.split_at_mut(x.len());
         let shortcut_grads = grads.take_last(const { S::INFO.parameters });
 
         dy.copy_from_slice(dz);
-        stage::backward(&self.branch, x, branch, dy, dx.as_deref_mut(), grads, part.part(&mut [], scratch));
+        stage::backward(&self.branch, x, branch, dy, dx.as_deref_mut(), grads, &mut Context::backward(microbatch, &mut [], scratch));
         dy.copy_from_slice(dz);
         let to = dx.is_some().then_some(&mut *other);
-        stage::backward(&self.shortcut, x, shortcut, dy, to, shortcut_grads, part.part(&mut [], scratch));
+        stage::backward(&self.shortcut, x, shortcut, dy, to, shortcut_grads, &mut Context::backward(microbatch, &mut [], scratch));
         if let Some(dx) = dx {
-            activate::add(layout, dx, other);
+            activate::add(microbatch.layout(), dx, other);
         }
     }
 }
@@ -147,7 +146,7 @@ impl<T: Number, const N: usize> Stage for Skip<T, N> {
     type Activation = Identity;
     const INFO: LayerInfo = LayerInfo::new("skip", &[N], &[N]);
 
-    fn predict(&self, x: &[T], z: &mut [T], _: Context<'_, T>) {
+    fn predict(&self, x: &[T], z: &mut [T], _: &mut Context<'_, T>) {
         z.copy_from_slice(x);
     }
 }
@@ -155,11 +154,11 @@ impl<T: Number, const N: usize> Stage for Skip<T, N> {
 impl<T: Number, const N: usize> Trainable for Skip<T, N> {
     fn initialize(&mut self, _: Option<Initializer>, _: &mut Rng) {}
 
-    fn forward(&self, x: &[T], z: &mut [T], _: Context<'_, T>) {
+    fn forward(&self, x: &[T], z: &mut [T], _: &mut Context<'_, T>) {
         z.copy_from_slice(x);
     }
 
-    fn backward(&self, _: &[T], dz: &[T], dx: Option<&mut [T]>, _: Gradient<'_, T>, _: Context<'_, T>) {
+    fn backward(&self, _: &[T], dz: &[T], dx: Option<&mut [T]>, _: Gradient<'_, T>, _: &mut Context<'_, T>) {
         if let Some(dx) = dx {
             dx.copy_from_slice(dz);
         }

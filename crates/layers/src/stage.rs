@@ -31,7 +31,7 @@ pub trait Stage: Sized {
     /// The prediction without the activation, `z = g(x)`.
     ///
     /// `x: [tiles, INPUT, lanes]`, `z: [tiles, OUTPUT, lanes]`.
-    fn predict(&self, x: &[Self::Number], z: &mut [Self::Number], context: Context<'_, Self::Number>);
+    fn predict(&self, x: &[Self::Number], z: &mut [Self::Number], context: &mut Context<'_, Self::Number>);
 
     /// The prediction for one sample, `y = f(g(x))`: for a layer by itself, in tests and by learners.
     ///
@@ -44,7 +44,7 @@ pub trait Stage: Sized {
         let mut y = alloc::vec![Self::Number::ZERO; Self::INFO.outputs()];
         let mut scratch = alloc::vec![Self::Number::ZERO; Self::INFO.predict_scratch];
         let one = Microbatch::new(Layout::one::<Self::Number>(usize::MAX), 0, 1);
-        predict(self, x, &mut y, Context::predict(one, &mut scratch, &[]));
+        predict(self, x, &mut y, &mut Context::predict(one, &mut scratch, &[]));
         y
     }
 
@@ -75,7 +75,7 @@ pub trait Trainable: Stage + Parameters<<Self as Stage>::Number> {
     /// In training, `z = g(x)`, and what [`backward`](Self::backward) needs of it in `context.saved`.
     ///
     /// `x: [tiles, INPUT, lanes]`, `z: [tiles, OUTPUT, lanes]`.
-    fn forward(&self, x: &[Self::Number], z: &mut [Self::Number], context: Context<'_, Self::Number>);
+    fn forward(&self, x: &[Self::Number], z: &mut [Self::Number], context: &mut Context<'_, Self::Number>);
 
     /// Adds `∂L/∂parameters` to `grads`, and writes `∂L/∂x` to `dx`, given `dz = ∂L/∂z`.
     ///
@@ -87,7 +87,7 @@ pub trait Trainable: Stage + Parameters<<Self as Stage>::Number> {
         dz: &[Self::Number],
         dx: Option<&mut [Self::Number]>,
         grads: Gradient<'_, Self::Number>,
-        context: Context<'_, Self::Number>,
+        context: &mut Context<'_, Self::Number>,
     );
 
     /// [`forward`](Self::forward) of a network so small that it stays in registers, for a sample to a lane.
@@ -132,7 +132,7 @@ pub trait Trainable: Stage + Parameters<<Self as Stage>::Number> {
 
 /// The prediction with the activation, `y = f(g(x))`.
 #[doc(hidden)]
-pub fn predict<S: Stage>(stage: &S, x: &[S::Number], y: &mut [S::Number], context: Context<'_, S::Number>) {
+pub fn predict<S: Stage>(stage: &S, x: &[S::Number], y: &mut [S::Number], context: &mut Context<'_, S::Number>) {
     let layout = context.microbatch.layout();
     stage.predict(x, y, context);
     activate::apply::<S::Activation, S::Number>(layout, y, const { S::INFO.outputs() });
@@ -141,18 +141,20 @@ pub fn predict<S: Stage>(stage: &S, x: &[S::Number], y: &mut [S::Number], contex
 /// Forward with the activation, onto a tape of [`LayerInfo::tape`] rows a tile: the outputs of all tiles, then their
 /// pre-activations if the activation's derivative reads them, then what the stage saves.
 #[doc(hidden)]
-pub fn forward<S: Trainable>(stage: &S, x: &[S::Number], tape: &mut [S::Number], mut context: Context<'_, S::Number>) {
+pub fn forward<S: Trainable>(
+    stage: &S,
+    x: &[S::Number],
+    tape: &mut [S::Number],
+    context: &mut Context<'_, S::Number>,
+) {
     let microbatch = context.microbatch;
-    let outputs = microbatch.numbers(const { S::INFO.outputs() });
-    let (y, rest) = tape.split_at_mut(outputs);
-    let (z, saved) = rest.split_at_mut(if const { S::INFO.reads_preactivation() } { outputs } else { 0 });
-    let (statistics, measured) = (context.statistics, core::mem::take(&mut context.measured));
-    let context = Context { statistics, measured, ..context.part(saved, &mut []) };
+    let (y, z, saved) = cut_tape(&const { S::INFO }, microbatch, tape);
+    let mut part = context.part(saved, &mut [], const { S::INFO.statistics });
     if const { S::INFO.reads_preactivation() } {
-        stage.forward(x, z, context);
+        stage.forward(x, z, &mut part);
         y.copy_from_slice(z);
     } else {
-        stage.forward(x, y, context);
+        stage.forward(x, y, &mut part);
     }
     activate::apply::<S::Activation, S::Number>(microbatch.layout(), y, const { S::INFO.outputs() });
 }
@@ -167,13 +169,24 @@ pub fn backward<S: Trainable>(
     dy: &mut [S::Number],
     dx: Option<&mut [S::Number]>,
     grads: Gradient<'_, S::Number>,
-    context: Context<'_, S::Number>,
+    context: &mut Context<'_, S::Number>,
 ) {
-    let (y, rest) = tape.split_at_mut(dy.len());
-    let (z, saved) = rest.split_at_mut(if const { S::INFO.reads_preactivation() } { dy.len() } else { 0 });
-    let layout = context.microbatch.layout();
-    activate::pull_back::<S::Activation, S::Number>(layout, z, y, dy, const { S::INFO.outputs() });
-    stage.backward(x, dy, dx, grads, Context { saved, ..context });
+    let microbatch = context.microbatch;
+    let (y, z, saved) = cut_tape(&const { S::INFO }, microbatch, tape);
+    activate::pull_back::<S::Activation, S::Number>(microbatch.layout(), z, y, dy, const { S::INFO.outputs() });
+    stage.backward(x, dy, dx, grads, &mut Context::backward(microbatch, saved, context.scratch));
+}
+
+/// A layer's part of the tape: outputs, pre-activations if the activation's derivative reads them, what it saves.
+pub(crate) fn cut_tape<'a, T>(
+    layer: &LayerInfo,
+    microbatch: Microbatch,
+    tape: &'a mut [T],
+) -> (&'a mut [T], &'a mut [T], &'a mut [T]) {
+    let outputs = microbatch.numbers(layer.outputs());
+    let (y, rest) = tape.split_at_mut(outputs);
+    let (z, saved) = rest.split_at_mut(if layer.reads_preactivation() { outputs } else { 0 });
+    (y, z, saved)
 }
 
 /// A custom layer: its functions see one tile at a time, and each row of a tile as one vector.
@@ -185,8 +198,8 @@ impl<L: Layer> Stage for L {
         if L::COUNT == 0 { info } else { info.unshardable() } // it adds for each tile
     };
 
-    fn predict(&self, x: &[L::Number], z: &mut [L::Number], context: Context<'_, L::Number>) {
-        let (layout, saved) = (context.microbatch.layout(), context.scratch);
+    fn predict(&self, x: &[L::Number], z: &mut [L::Number], context: &mut Context<'_, L::Number>) {
+        let (layout, saved) = (context.microbatch.layout(), &mut *context.scratch);
         L::Number::dispatch_in(layout, Forward { layer: self, layout, x, z, saved, keeps: false });
     }
 }
@@ -196,8 +209,8 @@ impl<L: Layer> Trainable for L {
         Layer::initialize(self, initializer, rng);
     }
 
-    fn forward(&self, x: &[L::Number], z: &mut [L::Number], context: Context<'_, L::Number>) {
-        let (layout, saved) = (context.microbatch.layout(), context.saved);
+    fn forward(&self, x: &[L::Number], z: &mut [L::Number], context: &mut Context<'_, L::Number>) {
+        let (layout, saved) = (context.microbatch.layout(), &mut *context.saved);
         L::Number::dispatch_in(layout, Forward { layer: self, layout, x, z, saved, keeps: true });
     }
 
@@ -207,11 +220,11 @@ impl<L: Layer> Trainable for L {
         dz: &[L::Number],
         dx: Option<&mut [L::Number]>,
         grads: Gradient<'_, L::Number>,
-        context: Context<'_, L::Number>,
+        context: &mut Context<'_, L::Number>,
     ) {
         let layout = context.microbatch.layout();
         let grads = L::from_numbers_mut(grads.sums());
-        let Context { saved, scratch, .. } = context;
+        let (saved, scratch) = (&mut *context.saved, &mut *context.scratch);
         L::Number::dispatch_in(layout, Backward { layer: self, layout, x, dz, dx, grads, saved, scratch });
     }
 }

@@ -134,7 +134,7 @@ const fn weights(sizes: &Sizes) -> usize {
 
 impl<T: Number> Operation<T> for Sizes {
     #[inline(always)]
-    fn predict_one<V: Vector<Element = T>>(&self, w: &[T], x: &[T], z: &mut [T], _: Context<'_, T>) {
+    fn predict_one<V: Vector<Element = T>>(&self, w: &[T], x: &[T], z: &mut [T], _: &mut Context<'_, T>) {
         let (w, b) = w.split_at(weights(self));
         transposed_conv::forward::<T, 1>(self, w, b, x.as_chunks().0, z.as_chunks_mut().0);
     }

@@ -59,7 +59,7 @@ impl Enlarge {
 
 impl<T: Number> Operation<T> for Enlarge {
     #[inline(always)]
-    fn predict_one<V: Vector<Element = T>>(&self, _: &[T], x: &[T], z: &mut [T], _: Context<'_, T>) {
+    fn predict_one<V: Vector<Element = T>>(&self, _: &[T], x: &[T], z: &mut [T], _: &mut Context<'_, T>) {
         upsample::forward::<T, 1>(self.input, self.factors, x.as_chunks().0, z.as_chunks_mut().0);
     }
 

@@ -97,7 +97,7 @@ impl<const IN: usize, const OUT: usize, A: LayerActivation, const BIAS: usize> C
         let [x, dz, y, dx, scratch] = &mut buffers;
         let (x, dz) = (aligned(x, &tiles(layout, &self.x)), aligned(dz, &tiles(layout, &self.dz)));
         let y = aligned(y, &vec![f64::NAN; microbatch.numbers(OUT)]);
-        stage::predict(&self.layer, x, y, Context::predict(microbatch, &mut [], &[]));
+        stage::predict(&self.layer, x, y, &mut Context::predict(microbatch, &mut [], &[]));
         for (s, y) in samples(layout, y, OUT).iter().enumerate() {
             assert_close("y", y, &self.y(s));
             assert_close("y of one sample", &self.layer.predict_sample(&self.x[s]), &self.y(s));
@@ -107,7 +107,7 @@ impl<const IN: usize, const OUT: usize, A: LayerActivation, const BIAS: usize> C
         let mut gradient = Dense::<f64, IN, OUT, A, BIAS>::new([[0.0; IN]; OUT], [0.0; BIAS]);
         let scratch = scratch.numbers(microbatch.numbers(Dense::<f64, IN, OUT, A, BIAS>::INFO.scratch));
         let sums = Gradient::of(gradient.parameters_mut());
-        self.layer.backward(x, dz, Some(&mut *dx), sums, Context::backward(microbatch, &mut [], scratch));
+        self.layer.backward(x, dz, Some(&mut *dx), sums, &mut Context::backward(microbatch, &mut [], scratch));
         assert_close("the gradient", gradient.parameters(), &self.gradient());
         for (s, dx) in samples(layout, dx, IN).iter().enumerate() {
             assert_close("dx", dx, &self.dx(s));
@@ -115,7 +115,7 @@ impl<const IN: usize, const OUT: usize, A: LayerActivation, const BIAS: usize> C
 
         // As for the first layer of a network; and gradients are added to what is there.
         let sums = Gradient::of(gradient.parameters_mut());
-        self.layer.backward(x, dz, None, sums, Context::backward(microbatch, &mut [], scratch));
+        self.layer.backward(x, dz, None, sums, &mut Context::backward(microbatch, &mut [], scratch));
         let twice: Numbers = self.gradient().iter().map(|g| 2.0 * g).collect();
         assert_close("the gradient of two batches", gradient.parameters(), &twice);
     }

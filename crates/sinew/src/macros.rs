@@ -178,7 +178,7 @@ macro_rules! __stage {
             type Activation = <Self as $crate::__private::Chain>::Activation;
             const INFO: $crate::__private::LayerInfo = $crate::__private::chain::info::<Self>();
 
-            fn predict(&self, x: &[T], z: &mut [T], context: $crate::__private::Context<'_, T>) {
+            fn predict(&self, x: &[T], z: &mut [T], context: &mut $crate::__private::Context<'_, T>) {
                 $crate::__private::chain::predict(self, x, z, context);
             }
 
@@ -207,7 +207,7 @@ macro_rules! __stage {
                 <Self as $crate::__private::TrainableChain>::initialize_statistics(statistics);
             }
 
-            fn forward(&self, x: &[T], z: &mut [T], context: $crate::__private::Context<'_, T>) {
+            fn forward(&self, x: &[T], z: &mut [T], context: &mut $crate::__private::Context<'_, T>) {
                 $crate::__private::chain::forward(self, x, z, context);
             }
 
@@ -217,7 +217,7 @@ macro_rules! __stage {
                 dz: &[T],
                 dx: ::core::option::Option<&mut [T]>,
                 grads: $crate::__private::Gradient<'_, T>,
-                context: $crate::__private::Context<'_, T>,
+                context: &mut $crate::__private::Context<'_, T>,
             ) {
                 $crate::__private::chain::backward(self, x, dz, dx, grads, context);
             }

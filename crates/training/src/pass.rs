@@ -169,7 +169,7 @@ where
         let Memory { x, targets, z, rest } = Memory::cut::<N>(buffer.numbers(rows * lanes), lanes);
         let range = first..first + microbatch.samples();
         read::<_, _, L, N::Output, _>(samples, range, layout, x, targets);
-        network.stage().predict(x, z, Context::predict(microbatch, rest, network.statistics()));
+        network.stage().predict(x, z, &mut Context::predict(microbatch, rest, network.statistics()));
         evaluate_loss::<N::Activation, L, _>(loss, z, targets, N::Output::LEN, microbatch, all, &mut sum);
     }
     sum
@@ -259,8 +259,9 @@ where
         read::<_, _, L, N::Output, _>(samples, range, layout, x, targets);
 
         let streams = Streams::new(self.shards.seed);
-        let context = Context::forward(microbatch, saved, network.statistics(), self.grads.statistics_mut(), &streams);
-        stage.forward(x, z, context);
+        let (running, measured) = (network.statistics(), self.grads.statistics_mut());
+        let mut context = Context::forward(microbatch, saved, running, measured, &streams);
+        stage.forward(x, z, &mut context);
 
         // Each shard has a sum of its own, as if it went through the network alone.
         let shard = if const { is_tiny::<N>() } { usize::MAX } else { self.shards.size };
@@ -273,7 +274,7 @@ where
             evaluate_loss::<N::Activation, L, _>(self.loss, z, targets, outputs, part, samples.len(), &mut sum);
             self.sum.add(&sum, 1.0);
         }
-        stage.backward(x, z, dx, self.grads().sharded(shard), Context::backward(microbatch, saved, scratch));
+        stage.backward(x, z, dx, self.grads().sharded(shard), &mut Context::backward(microbatch, saved, scratch));
     }
 }
 
