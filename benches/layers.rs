@@ -104,7 +104,7 @@ impl<'a, L: Trainable<Number = f32>> Work<'a, L> {
         match direction {
             Direction::One => {
                 let (y, scratch) = self.output.split_at_mut(info.outputs());
-                let one = Microbatch::new(Layout::one::<f32>(usize::MAX), 0, 1);
+                let one = Microbatch::one(Layout::one::<f32>(usize::MAX));
                 stage::predict(self.layer, black_box(&self.sample), y, &mut Context::predict(one, scratch, &[]));
                 black_box(y);
             }

@@ -182,7 +182,14 @@ macro_rules! stage {
         impl Trainable for $stage {
             fn initialize(&mut self, _: Option<Initializer>, _: &mut Rng) {}
             fn forward(&self, _: &[f32], _: &mut [f32], _: &mut Context<'_, f32>) {}
-            fn backward(&self, _: &[f32], _: &[f32], _: Option<&mut [f32]>, _: Gradient<'_, f32>, _: &mut Context<'_, f32>) {
+            fn backward(
+                &self,
+                _: &[f32],
+                _: &[f32],
+                _: Option<&mut [f32]>,
+                _: Gradient<'_, f32>,
+                _: &mut Context<'_, f32>,
+            ) {
             }
         }
     };

@@ -77,7 +77,12 @@ pub fn predict<C: Chain>(chain: &C, x: &[C::Number], z: &mut [C::Number], contex
 }
 
 /// A chain in training, `z = g(x)`.
-pub fn forward<C: TrainableChain>(chain: &C, x: &[C::Number], z: &mut [C::Number], context: &mut Context<'_, C::Number>) {
+pub fn forward<C: TrainableChain>(
+    chain: &C,
+    x: &[C::Number],
+    z: &mut [C::Number],
+    context: &mut Context<'_, C::Number>,
+) {
     chain.forward(&mut Forward::new(C::LAYERS, x, z, context.reborrow()));
 }
 

@@ -123,10 +123,26 @@ where
         let second_grads = grads.take_last(const { B::INFO.parameters });
 
         take_part(&mut dy[..a], dz, 0, tiles);
-        stage::backward(&self.first, x, first, &mut dy[..a], dx.as_deref_mut(), grads, &mut Context::backward(microbatch, &mut [], scratch));
+        stage::backward(
+            &self.first,
+            x,
+            first,
+            &mut dy[..a],
+            dx.as_deref_mut(),
+            grads,
+            &mut Context::backward(microbatch, &mut [], scratch),
+        );
         take_part(&mut dy[..b], dz, a / tiles, tiles);
         let to = dx.is_some().then_some(&mut *other);
-        stage::backward(&self.second, x, second, &mut dy[..b], to, second_grads, &mut Context::backward(microbatch, &mut [], scratch));
+        stage::backward(
+            &self.second,
+            x,
+            second,
+            &mut dy[..b],
+            to,
+            second_grads,
+            &mut Context::backward(microbatch, &mut [], scratch),
+        );
         if let Some(dx) = dx {
             activate::add(microbatch.layout(), dx, other);
         }

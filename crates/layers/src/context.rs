@@ -23,6 +23,12 @@ impl Microbatch {
         Self { layout, first, samples, lanes }
     }
 
+    /// One sample by itself, in the layout of one.
+    #[must_use]
+    pub const fn one(layout: Layout) -> Self {
+        Self { layout, first: 0, samples: 1, lanes: 1 }
+    }
+
     /// How the samples lie in memory.
     #[must_use]
     pub const fn layout(self) -> Layout {

@@ -55,7 +55,7 @@ pub trait Predict: Send + Sync + 'static {
             Self::Number::dispatch(InRegisters { stage, x, y, scratch });
         } else {
             let parallel = if const { <Self::Stage as Stage>::INFO.multiply_adds <= FEW } { 1 } else { usize::MAX };
-            let one = Microbatch::new(Layout::one::<Self::Number>(parallel), 0, 1);
+            let one = Microbatch::one(Layout::one::<Self::Number>(parallel));
             stage::predict(stage, x, y, &mut Context::predict(one, scratch, self.statistics()));
         }
         output

@@ -4,21 +4,23 @@
 //! one, if it was made here. So what is named here is compiled once, with the optimizations of this crate, and not with
 //! each change of a program. Whatever is not named is compiled where it is used.
 
-use sinew_activations as activations;
 use sinew_activations::LayerActivation;
-use sinew_tensors::Number;
+use sinew_tensors::{Number, tile};
 
 use crate::operation::{self, Operation};
 use crate::{activate, average_pool, batch_norm, dense, dropout, global_average_pool, group_norm, max_pool, upsample};
 
-/// Everything for `f32`.
-pub fn f32() -> usize {
+/// Everything for `f32`, and for `f64` with the feature of that name.
+pub fn prebuilt() -> usize {
+    #[cfg(feature = "f64")]
+    return all::<f32>().wrapping_add(all::<f64>());
+    #[cfg(not(feature = "f64"))]
     all::<f32>()
 }
 
 /// Names each function for numbers of type `T`; the sum of their addresses keeps the compiler from dropping them.
 pub fn all<T: Number>() -> usize {
-    operations::<T>().wrapping_add(activations::<T>())
+    operations::<T>().wrapping_add(activations::<T>()).wrapping_add(tile::prebuilt::<T>())
 }
 
 fn operations<T: Number>() -> usize {
@@ -49,17 +51,13 @@ fn operation<O: Operation<T>, T: Number>() -> usize {
 }
 
 macro_rules! sum {
-    ($function:ident::<T>: $($activation:ident)*) => {
-        0_usize $(.wrapping_add($function::<activations::$activation, T>()))*
+    ($($word:ident: $activation:ident { $($row:tt)* };)*) => {
+        fn activations<T: Number>() -> usize {
+            0_usize $(.wrapping_add(activation::<sinew_activations::$activation, T>()))*
+        }
     };
 }
-
-fn activations<T: Number>() -> usize {
-    sum! {
-        activation::<T>: Elu Gelu GeluTanh HardSigmoid HardSwish HardTanh Identity LeakyRelu Mish Relu Relu6 Selu Sigmoid Silu
-            Softmax Softplus Softsign Tanh
-    }
-}
+sinew_vocabulary::activations!(sum);
 
 fn activation<A: LayerActivation, T: Number>() -> usize {
     (activate::apply::<A, T> as *const () as usize).wrapping_add(activate::pull_back::<A, T> as *const () as usize)

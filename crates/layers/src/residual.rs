@@ -118,10 +118,26 @@ where
         let shortcut_grads = grads.take_last(const { S::INFO.parameters });
 
         dy.copy_from_slice(dz);
-        stage::backward(&self.branch, x, branch, dy, dx.as_deref_mut(), grads, &mut Context::backward(microbatch, &mut [], scratch));
+        stage::backward(
+            &self.branch,
+            x,
+            branch,
+            dy,
+            dx.as_deref_mut(),
+            grads,
+            &mut Context::backward(microbatch, &mut [], scratch),
+        );
         dy.copy_from_slice(dz);
         let to = dx.is_some().then_some(&mut *other);
-        stage::backward(&self.shortcut, x, shortcut, dy, to, shortcut_grads, &mut Context::backward(microbatch, &mut [], scratch));
+        stage::backward(
+            &self.shortcut,
+            x,
+            shortcut,
+            dy,
+            to,
+            shortcut_grads,
+            &mut Context::backward(microbatch, &mut [], scratch),
+        );
         if let Some(dx) = dx {
             activate::add(microbatch.layout(), dx, other);
         }

@@ -43,7 +43,7 @@ pub trait Stage: Sized {
         assert_eq!(x.len(), Self::INFO.inputs(), "as many inputs as the stage takes");
         let mut y = alloc::vec![Self::Number::ZERO; Self::INFO.outputs()];
         let mut scratch = alloc::vec![Self::Number::ZERO; Self::INFO.predict_scratch];
-        let one = Microbatch::new(Layout::one::<Self::Number>(usize::MAX), 0, 1);
+        let one = Microbatch::one(Layout::one::<Self::Number>(usize::MAX));
         predict(self, x, &mut y, &mut Context::predict(one, &mut scratch, &[]));
         y
     }
@@ -141,12 +141,7 @@ pub fn predict<S: Stage>(stage: &S, x: &[S::Number], y: &mut [S::Number], contex
 /// Forward with the activation, onto a tape of [`LayerInfo::tape`] rows a tile: the outputs of all tiles, then their
 /// pre-activations if the activation's derivative reads them, then what the stage saves.
 #[doc(hidden)]
-pub fn forward<S: Trainable>(
-    stage: &S,
-    x: &[S::Number],
-    tape: &mut [S::Number],
-    context: &mut Context<'_, S::Number>,
-) {
+pub fn forward<S: Trainable>(stage: &S, x: &[S::Number], tape: &mut [S::Number], context: &mut Context<'_, S::Number>) {
     let microbatch = context.microbatch;
     let (y, z, saved) = cut_tape(&const { S::INFO }, microbatch, tape);
     let mut part = context.part(saved, &mut [], const { S::INFO.statistics });

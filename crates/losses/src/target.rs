@@ -16,6 +16,14 @@ pub trait Target<T: Number, L, O>: Send + Sync {
     /// What is wanted of output `k`.
     fn get(&self, k: usize) -> T;
 
+    /// Writes what is wanted of each output.
+    #[inline(always)]
+    fn write(&self, outputs: &mut [T]) {
+        for (k, output) in outputs.iter_mut().enumerate() {
+            *output = self.get(k);
+        }
+    }
+
     /// Whether the target makes sense for that many outputs: a label has to be less.
     fn fits(&self, outputs: usize) -> bool;
 }
@@ -27,6 +35,11 @@ macro_rules! array_target {
             #[inline(always)]
             fn get(&self, k: usize) -> T {
                 self.as_flat()[k]
+            }
+
+            #[inline(always)]
+            fn write(&self, outputs: &mut [T]) {
+                outputs.copy_from_slice(self.as_flat());
             }
 
             #[inline(always)]
@@ -52,6 +65,12 @@ impl<T: Number, L: ClassLoss, O> Target<T, L, O> for usize {
     #[inline(always)]
     fn get(&self, k: usize) -> T {
         if k == *self { T::ONE } else { T::ZERO }
+    }
+
+    #[inline(always)]
+    fn write(&self, outputs: &mut [T]) {
+        outputs.fill(T::ZERO);
+        outputs[*self] = T::ONE;
     }
 
     #[inline(always)]

@@ -94,6 +94,7 @@ impl<T: Number> Prebuilt<T> {
 #[allow(dead_code)] // it is there to be compiled
 static SINGLE: Prebuilt<f32> = Prebuilt::NEW;
 #[allow(dead_code)]
+#[cfg(feature = "f64")]
 static DOUBLE: Prebuilt<f64> = Prebuilt::NEW;
 
 /// `Σ(xᵢ·scale)²`, in single portions of the precision of `T`, and in double precision over these.

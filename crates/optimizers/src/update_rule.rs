@@ -252,12 +252,13 @@ impl<T: Number, R: UpdateRule<MOMENTS>, const MOMENTS: usize> Update<'_, '_, T, 
     }
 }
 
-/// [`Prebuilt`] of a rule, for both types of numbers.
+/// [`Prebuilt`] of a rule for `f32`, and with the feature of that name for `f64`.
 macro_rules! prebuilt {
     ($rule:ty, $moments:literal) => {
         const _: () = {
             #[allow(dead_code)] // it is there to be compiled
             static SINGLE: $crate::update_rule::Prebuilt<f32, $rule, $moments> = $crate::update_rule::Prebuilt::NEW;
+            #[cfg(feature = "f64")]
             #[allow(dead_code)]
             static DOUBLE: $crate::update_rule::Prebuilt<f64, $rule, $moments> = $crate::update_rule::Prebuilt::NEW;
         };

@@ -24,8 +24,8 @@ pub struct Layout {
     // Private, since it proves that the machine has the instructions.
     instruction_set: InstructionSet,
     /// Vectors in a row; 0 for one sample by itself.
-    vectors: usize,
-    lanes: usize,
+    vectors: u8,
+    lanes: u16,
 }
 
 impl Layout {
@@ -42,9 +42,9 @@ impl Layout {
     /// Tiles whose rows have `vectors` vectors, 1 or 2; `parallel` as in [`one`](Self::one).
     #[inline]
     #[must_use]
-    pub fn rows<T: Number>(vectors: usize, parallel: usize) -> Self {
+    pub fn rows<T: Number>(vectors: u8, parallel: usize) -> Self {
         let (instruction_set, lanes) = T::instruction_set(parallel);
-        Self { instruction_set, vectors, lanes: vectors * lanes }
+        Self { instruction_set, vectors, lanes: u16::from(vectors) * lanes as u16 }
     }
 
     /// Tiles of one sample, worked on in single numbers.
@@ -56,13 +56,13 @@ impl Layout {
     /// How many samples a tile holds.
     #[must_use]
     pub const fn lanes(self) -> usize {
-        self.lanes
+        self.lanes as usize
     }
 
     /// How many vectors a row has; 0 for one sample by itself.
     #[must_use]
     pub const fn vectors(self) -> usize {
-        self.vectors
+        self.vectors as usize
     }
 
     /// The instructions of the vectors.

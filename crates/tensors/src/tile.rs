@@ -129,6 +129,32 @@ where
     }
 }
 
+/// Fills tiles with samples that lie one after the other, each of `features` numbers.
+///
+/// `tile: [tiles, features, lanes]`, `samples: [n, features]`.
+///
+/// # Panics
+///
+/// As [`gather_in`].
+#[inline(never)]
+pub fn gather_rows<T: Number>(layout: Layout, tile: &mut [T], samples: &[T], features: usize) {
+    let lanes = layout.lanes();
+    for (tile, samples) in tile.chunks_exact_mut(features * lanes).zip(samples.chunks(features * lanes)) {
+        let mut slices: [&[T]; 2 * MAX_LANES] = [&[]; 2 * MAX_LANES];
+        for (slice, sample) in slices.iter_mut().zip(samples.chunks_exact(features)) {
+            *slice = sample;
+        }
+        gather_slices(layout, tile, &slices[..samples.len() / features]);
+    }
+}
+
+/// Names what is generic over the number alone, so that it is compiled in this crate; see
+/// `sinew_layers::prebuilt`.
+#[doc(hidden)]
+pub fn prebuilt<T: Number>() -> usize {
+    (gather_slices::<T> as *const () as usize).wrapping_add(gather_rows::<T> as *const () as usize)
+}
+
 /// Fills a tile with samples.
 #[inline(never)] // one for all types of samples
 fn gather_slices<T: Number>(layout: Layout, tile: &mut [T], samples: &[&[T]]) {

@@ -33,29 +33,25 @@ impl<'a, T> Memory<'a, T> {
     }
 }
 
-/// Reads inputs and targets of a microbatch.
-fn read<T, X, L, O, Y>(samples: &Samples<'_, X, Y>, range: Range<usize>, layout: Layout, x: &mut [T], targets: &mut [T])
-where
+/// Reads inputs and targets of a microbatch; `spare` is as long as `targets`.
+fn read<T, X, L, O, Y>(
+    samples: &Samples<'_, X, Y>,
+    range: Range<usize>,
+    layout: Layout,
+    x: &mut [T],
+    targets: &mut [T],
+    spare: &mut [T],
+) where
     T: Number,
     X: Sample<T>,
     O: Sample<T>,
     Y: Target<T, L, O>,
 {
     tile::gather_in(layout, x, range.clone().map(|s| &samples.inputs[samples.index(s)]));
-    let lanes = layout.lanes();
-    for (t, tile) in targets.chunks_exact_mut(O::LEN * lanes).enumerate() {
-        let first = range.start + t * lanes;
-        let count = usize::min(range.end - first, lanes);
-        for s in 0..count {
-            let target = &samples.targets[samples.index(first + s)];
-            for (k, row) in tile.chunks_exact_mut(lanes).enumerate() {
-                row[s] = target.get(k);
-            }
-        }
-        for row in tile.chunks_exact_mut(lanes) {
-            row[count..].fill(T::ZERO);
-        }
+    for (outputs, s) in spare.chunks_exact_mut(O::LEN).zip(range.clone()) {
+        samples.targets[samples.index(s)].write(outputs);
     }
+    tile::gather_rows(layout, targets, &spare[..range.len() * O::LEN], O::LEN);
 }
 
 /// What a loss says of a tile.
@@ -168,7 +164,7 @@ where
         let rows = N::Input::LEN + 2 * N::Output::LEN + info::<N>().predict_scratch;
         let Memory { x, targets, z, rest } = Memory::cut::<N>(buffer.numbers(rows * lanes), lanes);
         let range = first..first + microbatch.samples();
-        read::<_, _, L, N::Output, _>(samples, range, layout, x, targets);
+        read::<_, _, L, N::Output, _>(samples, range, layout, x, targets, z);
         network.stage().predict(x, z, &mut Context::predict(microbatch, rest, network.statistics()));
         evaluate_loss::<N::Activation, L, _>(loss, z, targets, N::Output::LEN, microbatch, all, &mut sum);
     }
@@ -256,7 +252,7 @@ where
         let (stage, layout, count) = (network.stage(), microbatch.layout(), microbatch.samples());
         let Memory { x, targets, z, rest } = memory;
         let (saved, scratch) = rest.split_at_mut(microbatch.numbers(const { info::<N>().saved }));
-        read::<_, _, L, N::Output, _>(samples, range, layout, x, targets);
+        read::<_, _, L, N::Output, _>(samples, range, layout, x, targets, z);
 
         let streams = Streams::new(self.shards.seed);
         let (running, measured) = (network.statistics(), self.grads.statistics_mut());

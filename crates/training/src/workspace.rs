@@ -153,17 +153,23 @@ impl Workspace {
 
     /// Adds the gradients of the parts, a range of them on each thread.
     fn add_up<N: Network>(&self, sums: &mut [N::Number], parts: &[Part<N>]) {
-        let add = |first: usize, sums: &mut [N::Number]| {
+        let add_from = |first: usize, sums: &mut [N::Number]| {
             for part in parts {
-                for (sum, &g) in sums.iter_mut().zip(&part.grads.parameters()[first..]) {
-                    *sum = *sum + g;
-                }
+                add(sums, &part.grads.parameters()[first..]);
             }
         };
         let len = range(sums.len(), self.threads.count());
         let (own, others) = sums.split_at_mut(len.min(sums.len()));
         let mut others: Vec<_> = others.chunks_mut(len).collect();
-        self.threads.share(&mut others, || add(0, own), |index, sums| add((index + 1) * len, sums));
+        self.threads.share(&mut others, || add_from(0, own), |index, sums| add_from((index + 1) * len, sums));
+    }
+}
+
+/// Adds the first numbers of a gradient to as many sums.
+#[inline(never)] // it does not know the network, see `prebuilt`
+pub(crate) fn add<T: Number>(sums: &mut [T], gradient: &[T]) {
+    for (sum, &g) in sums.iter_mut().zip(gradient) {
+        *sum = *sum + g;
     }
 }
 
