@@ -46,7 +46,8 @@ macro_rules! activations {
                 $(.only_last($last))?
         ),*];
 
-        /// What other libraries and papers call our activations, in lower case and without underscores.
+        /// What other libraries and papers call our activations, in lower case and without
+        /// underscores.
         pub static FOREIGN_ACTIVATIONS: &[(&str, &str)] = &[$($($(($theirs, stringify!($word)),)*)?)*];
     };
 }
