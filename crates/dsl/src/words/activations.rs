@@ -2,7 +2,7 @@
 
 use crate::decimal::Ratio;
 
-/// A row of [`ACTIVATIONS`].
+/// A row of `ACTIVATIONS`.
 #[derive(Debug, PartialEq)]
 pub struct ActivationWord {
     /// How a network spells it.

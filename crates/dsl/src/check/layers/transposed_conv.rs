@@ -47,7 +47,7 @@ pub fn transposed_conv(request: &Request, word: &Word, diagnostics: &mut Diagnos
     CheckedLayer::new(kind, output).initialized(initializer)
 }
 
-/// The kernel reaches no more rows than a stride or a dilation leaves open.
+/// The output padding must be smaller than the stride or the dilation.
 fn output_padding(sliding: &Sliding, more: [usize; 2], options: &Options, diagnostics: &mut Diagnostics) -> bool {
     let Some(argument) = options.get("output_padding") else { return true };
     let place = argument.value.first().map_or(SpanRange::from(argument.end), SpanRange::from);
