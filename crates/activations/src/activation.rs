@@ -4,7 +4,7 @@ use core::fmt::Debug;
 
 use sinew_tensors::{Initializer, Real, Vector};
 
-/// An activation function that acts on each neuron by itself: its value and its derivative.
+/// An activation function that acts on each neuron separately: its value and its derivative.
 ///
 /// Both are written once, over [`Real`], and serve single numbers, vectors of samples and gradient
 /// checks. Mark both `#[inline(always)]`: they run inside vectorized kernels.

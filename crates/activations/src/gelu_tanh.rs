@@ -2,7 +2,7 @@ use sinew_tensors::{Initializer, Real};
 
 use crate::Activation;
 
-/// Gaussian error linear unit by its approximation, `y = z/2·(1 + tanh(√(2/π)·(z + 0.044715·z³)))`.
+/// Gaussian error linear unit, approximated: `y = z/2·(1 + tanh(√(2/π)·(z + 0.044715·z³)))`.
 ///
 /// Where [`Gelu`](crate::Gelu) is too slow, or weights were trained with the approximation. Range:
 /// [−0.17, ∞).
@@ -25,7 +25,7 @@ fn gate<R: Real>(z: R) -> R {
     R::constant(0.5).mul_add(u.tanh(), R::constant(0.5))
 }
 
-/// Beyond ±32 the gate is 0 or 1 to every precision; so far the cube does not overflow.
+/// Beyond ±32 the gate is 0 or 1 to every precision; up to there the cube does not overflow.
 #[inline(always)]
 fn saturate<R: Real>(z: R) -> R {
     R::constant(32.0).min(R::constant(-32.0).max(z))

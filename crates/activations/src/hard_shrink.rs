@@ -28,7 +28,7 @@ impl<const NUMERATOR: i64, const DENOMINATOR: i64> Activation for HardShrink<NUM
     #[inline(always)]
     fn apply<R: Real>(z: R) -> R {
         let size = z.abs();
-        let zero = R::constant(0.0) * size; // what is not a number stays so
+        let zero = R::constant(0.0) * size; // NaN stays NaN
         size.select_gt(R::constant(Self::THRESHOLD), z, zero)
     }
 

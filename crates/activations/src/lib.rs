@@ -2,7 +2,7 @@
 //!
 #![doc = sinew_vocabulary::activations_table!()]
 //!
-//! An activation of your own is one `impl` of [`Activation`].
+//! A custom activation is one `impl` of [`Activation`].
 
 #![no_std]
 

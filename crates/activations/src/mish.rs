@@ -4,8 +4,8 @@ use crate::{Activation, Softplus};
 
 /// Mish, `y = z·tanh(ln(1 + eᶻ))`.
 ///
-/// For hidden layers of deep networks; smoother than [`Silu`](crate::Silu) and dearer. Range:
-/// [−0.31, ∞).
+/// For hidden layers of deep networks; smoother than [`Silu`](crate::Silu) and more expensive.
+/// Range: [−0.31, ∞).
 ///
 /// # References
 ///

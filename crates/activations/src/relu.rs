@@ -5,7 +5,7 @@ use crate::Activation;
 /// Rectified linear unit, `y = max(0, z)`.
 ///
 /// The first choice for hidden layers: cheap, and its gradient does not vanish for large `z`. A
-/// neuron whose pre-activation is negative for every sample learns no more;
+/// neuron whose pre-activation is negative for every sample stops learning;
 /// [`LeakyRelu`](crate::LeakyRelu) cannot die in this way. Range: [0, ∞).
 ///
 /// # References
@@ -21,7 +21,7 @@ impl Activation for Relu {
 
     #[inline(always)]
     fn apply<R: Real>(z: R) -> R {
-        R::constant(0.0).max(z) // in this order, not a number stays not a number
+        R::constant(0.0).max(z) // in this order, NaN stays NaN
     }
 
     #[inline(always)]

@@ -4,7 +4,7 @@ use crate::Activation;
 
 /// Rectified linear unit with a ceiling, `y = min(max(0, z), 6)`.
 ///
-/// For networks that are to run in few bits: the outputs have a fixed range. Range: [0, 6].
+/// For networks that will run in few bits: the outputs have a fixed range. Range: [0, 6].
 ///
 /// # References
 ///

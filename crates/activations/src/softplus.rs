@@ -19,7 +19,7 @@ impl Activation for Softplus {
 
     #[inline(always)]
     fn apply<R: Real>(z: R) -> R {
-        // max(z, 0) + ln(1 + e^−|z|), in which nothing overflows
+        // max(z, 0) + ln(1 + e^−|z|), which does not overflow
         R::constant(0.0).max(z) + (-z.abs()).exp().ln_1p()
     }
 

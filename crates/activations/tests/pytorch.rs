@@ -37,7 +37,7 @@ enum Bound {
     /// too.
     Ulps(f64),
     /// The size is 1 where that is more: digits lost in a difference of numbers near 1 do not come
-    /// back, in PyTorch neither.
+    /// back, in PyTorch either.
     UlpsOfOne(f64),
 }
 
@@ -203,7 +203,7 @@ fn softmax_references() -> Vec<Vec<Logit>> {
     samples
 }
 
-/// Softmax of one sample: by itself, and in all lanes of a tile with what `pull_back` makes of
+/// Softmax of one sample: alone, and in all lanes of a tile with what `pull_back` makes of
 /// `dy`.
 struct SoftmaxOf<'a>(&'a [Logit]);
 

@@ -31,10 +31,10 @@ pub enum Content {
 pub struct Definition {
     pub attributes: Vec<Attribute>,
     pub visibility: TokenStream,
-    /// Where `struct` stands, or belongs.
+    /// Where `struct` is, or belongs.
     pub keyword: Span,
     pub name: Ident,
-    /// Missing where something else stands after the name; `faults` then says what.
+    /// Missing where something else follows the name; `faults` then says what.
     pub chain: Option<Chain>,
     /// The mistakes in everything but the chain, from which the parser recovered.
     pub faults: Vec<syn::Error>,
@@ -44,7 +44,7 @@ pub struct Definition {
 pub struct Attribute {
     /// Pound sign and brackets.
     pub tokens: TokenStream,
-    /// What stands between the brackets.
+    /// What is between the brackets.
     pub content: TokenStream,
 }
 
@@ -84,7 +84,7 @@ pub struct Branch {
 pub struct Repeat {
     pub branch: Branch,
     pub star: Span,
-    /// Missing where anything else stands there.
+    /// Missing where there is anything else.
     pub times: Option<Numbers>,
 }
 
@@ -99,7 +99,7 @@ pub struct Stage {
     pub label: Option<Ident>,
     /// An equals sign after the label, where a colon belongs.
     pub equals: Option<Token![=]>,
-    /// The layer, then its activation; what else stands here is a mistake.
+    /// The layer, then its activation; anything else here is a mistake.
     pub terms: Vec<Term>,
 }
 
@@ -121,10 +121,10 @@ pub struct Numbers {
 #[derive(Clone)]
 pub struct Number {
     pub minus: Option<Span>,
-    /// The digits as they stand in the source; empty where they are missing, as at the end of
+    /// The digits as the source has them; empty where they are missing, as at the end of
     /// `28x`.
     pub digits: String,
-    /// Where the digits stand.
+    /// Where the digits are.
     pub span: Span,
 }
 
@@ -138,7 +138,7 @@ pub struct Word {
 /// `(4, bias = false)`, `(4 relu => 2, projection = true)`, `(4 relu | 4 tanh)`
 pub struct Arguments {
     pub open: Span,
-    /// The chains of a word that takes some, which stand before its options.
+    /// The chains of a word that takes some, which come before its options.
     pub branches: Vec<Branch>,
     pub list: Vec<Argument>,
 }
@@ -161,7 +161,7 @@ impl Attribute {
         }
     }
 
-    /// Where a word stands in it, inside groups too.
+    /// Where a word is in it, inside groups too.
     pub fn find(&self, word: &str) -> Option<Ident> {
         find(self.content.clone(), word)
     }
@@ -183,7 +183,7 @@ impl Numbers {
 }
 
 impl Number {
-    /// The number as it stands in the source, with its sign.
+    /// The number as the source has it, with its sign.
     pub fn text(&self) -> String {
         let sign = if self.minus.is_some() { "-" } else { "" };
         format!("{sign}{}", self.digits)
@@ -306,7 +306,7 @@ pub fn opening(token: &TokenTree) -> String {
     }
 }
 
-/// Where [`opening`] stands.
+/// Where [`opening`] is.
 pub fn opening_span(token: &TokenTree) -> Span {
     match token {
         TokenTree::Group(group) => group.span_open(),

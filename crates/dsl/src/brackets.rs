@@ -1,4 +1,4 @@
-//! `sinew! { … }`: ordinary Rust in which `network!< … >` may stand.
+//! `sinew! { … }`: ordinary Rust that may contain `network!< … >`.
 //!
 //! Rust reads `network!<` as a syntax error before any macro sees it, so the rewriting happens on
 //! bare tokens: each `network!< … >` becomes `network!(…)`, or `network! {…}` around definitions,
@@ -75,7 +75,7 @@ fn delimited(delimiter: Delimiter, content: TokenStream, span: Span) -> TokenTre
     group.into()
 }
 
-/// The `network!(…)` for a `network!< … >` at the start of `tokens`, and what stands after it.
+/// The `network!(…)` for a `network!< … >` at the start of `tokens`, and what follows it.
 fn invocation(tokens: &[TokenTree]) -> Option<(TokenStream, &[TokenTree])> {
     let [name, bang, open, content @ ..] = tokens else { return None };
     if !is_word(name, "network") || !is_punct(bang, '!') || !is_punct(open, '<') {

@@ -1,4 +1,4 @@
-//! What `check` hands to `expand`: models, and beside each of them where its parts stand in the
+//! What `check` hands to `expand`: models, and for each of them where its parts are in the
 //! source.
 
 use proc_macro2::{Span, TokenStream};
@@ -18,7 +18,7 @@ pub struct Expression {
     pub checked: Checked,
     /// A number or the path of a constant.
     pub seed: TokenStream,
-    /// Where the word `seed` stands.
+    /// Where the word `seed` is.
     pub word: Option<Span>,
 }
 
@@ -34,23 +34,23 @@ pub struct Origins {
     /// Whether the user's attributes document the struct.
     pub documented: bool,
     pub visibility: TokenStream,
-    /// Where `struct` stands.
+    /// Where `struct` is.
     pub keyword: Span,
     pub name: Span,
     pub chain: ChainOrigins,
 }
 
-/// Where the parts of a [`Chain`] stand, in its order.
+/// Where the parts of a [`Chain`] are, in its order.
 pub struct ChainOrigins {
     pub hidden: Vec<LayerOrigins>,
     pub last: LayerOrigins,
     /// What only the compiler can check.
     pub assertions: Vec<Assertion>,
-    /// The words that stand for no type of their own.
+    /// The words that are no type.
     pub doc_links: Vec<DocLink>,
 }
 
-/// Where the parts of a [`Layer`] stand.
+/// Where the parts of a [`Layer`] are.
 pub struct LayerOrigins {
     /// The label, or what the name is made for.
     pub name: Span,
@@ -58,14 +58,14 @@ pub struct LayerOrigins {
     pub kind: Span,
     /// The word that asks for its activation.
     pub activation: Span,
-    /// What stands in place of an activation and is none; the documentation shows it nevertheless.
+    /// What is in the place of an activation and is none; the documentation shows it nevertheless.
     pub mistaken_activation: Option<String>,
     pub initializer: InitializerOrigins,
     /// Those of the chains inside.
     pub branches: Vec<ChainOrigins>,
 }
 
-/// Where the parts of `init = constant(0.5)` stand.
+/// Where the parts of `init = constant(0.5)` are.
 #[derive(Clone, Copy)]
 pub struct InitializerOrigins {
     pub option: Span,
@@ -86,7 +86,7 @@ pub enum Assertion {
     Width(Path),
     /// A layer takes what flows into it.
     Takes { path: Path, inputs: Extent },
-    /// Two shapes have as many numbers, says this function of ours at this place.
+    /// Two shapes have the same number of values; this function of ours says so at this place.
     SameLength { function: &'static str, found: Extent, expected: Extent, place: SpanRange },
 }
 

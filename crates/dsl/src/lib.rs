@@ -79,7 +79,7 @@ pub fn expand(krate: &Ident, network: Network) -> Result<TokenStream, ModelError
     Ok(expand::invocation(krate, &Invocation::Definitions(vec![Checked::from(network)])))
 }
 
-/// Takes ordinary Rust in which `network!< … >` may stand, and rewrites each to `network!(…)`.
+/// Takes ordinary Rust that may contain `network!< … >`, and rewrites each to `network!(…)`.
 pub fn sinew(input: TokenStream) -> TokenStream {
     brackets::rewrite(input.into_iter().skip(1).collect()) // the first token is the crate
 }

@@ -1,4 +1,4 @@
-//! How deep parentheses may stand in one another: each pass over a network is recursive, and the
+//! How deep parentheses may be nested: each pass over a network is recursive, and the
 //! stack is not endless.
 
 use proc_macro2::{TokenStream, TokenTree};

@@ -14,7 +14,7 @@ pub struct Path {
     pub(crate) segments: Vec<Ident>,
     /// All of it, as written.
     pub(crate) tokens: TokenStream,
-    /// How many tokens stand before the generics of the last name, if it has any.
+    /// How many tokens come before the generics of the last name, if it has any.
     pub(crate) generics: Option<usize>,
 }
 

@@ -1,4 +1,4 @@
-//! Does each mistake get its message, at the smallest token at fault, and no other message beside
+//! Does each mistake get its message, at the smallest token at fault, and no other message with
 //! it?
 
 use proc_macro2::{TokenStream, TokenTree};

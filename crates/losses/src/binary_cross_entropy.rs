@@ -9,7 +9,7 @@ use crate::Loss;
 /// Targets are probabilities, from 0 to 1. The mean runs over the `N` outputs, and over the samples
 /// of a batch.
 ///
-/// From logits, `max(z, 0) − t·z + ln(1 + e^−|z|)`, in which nothing overflows; the gradient is
+/// From logits, `max(z, 0) − t·z + ln(1 + e^−|z|)`, which does not overflow; the gradient is
 /// `(y − t)/N`.
 ///
 /// # References

@@ -33,8 +33,8 @@ impl CrossEntropy {
     ///
     /// # Panics
     ///
-    /// If a weight is negative or not finite; later, if the network has not as many classes as
-    /// there are weights.
+    /// If a weight is negative or not finite; later, if the network does not have one class for
+    /// each weight.
     pub const fn class_weights(self, weights: &[f64]) -> WeightedCrossEntropy<'_> {
         WeightedCrossEntropy::unweighted().class_weights(weights)
     }
@@ -76,8 +76,7 @@ pub(crate) fn evaluate<V: Vector, const W: usize>(
         let (log_sum, scale) = (sum.ln(), total / sum);
         for (k, (z, t)) in z.iter_mut().zip(targets).enumerate() {
             let t = adjust(k, t[c]);
-            // The difference of two finite logits may overflow; 0 times infinity would not be a
-            // number.
+            // The difference of two finite logits may overflow; 0 times infinity would be NaN.
             let distance = (largest - z[c]).min(V::splat(V::Element::MAX));
             loss[c] = t.mul_add(distance + log_sum, loss[c]);
             z[c] = (z[c] - largest).exp().mul_add(scale, -t);

@@ -3,9 +3,9 @@
 #![doc = sinew_vocabulary::losses_table!()]
 //!
 //! A loss relates to the activation of the last layer by type ([`Loss`]), so the classic silent
-//! mistake, softmax twice or never, does not compile. Losses are computed from logits, stably for
-//! every finite logit (of [`Poisson`], up to where `e^z` is a number), and together with their
-//! gradient.
+//! mistake, softmax twice or never, does not compile. Losses are computed from logits, together
+//! with their gradient. They are stable for every finite logit ([`Poisson`]: until `e^z`
+//! overflows).
 
 #![no_std]
 

@@ -7,7 +7,7 @@ use sinew_tensors::Vector;
 ///
 /// # Examples
 ///
-/// A loss of your own, the quartic error `Σₖ (yₖ − tₖ)⁴`, for every activation:
+/// A custom loss, the quartic error `Σₖ (yₖ − tₖ)⁴`, for every activation:
 ///
 /// ```
 /// use sinew_activations::LayerActivation;
@@ -47,8 +47,8 @@ pub trait Loss<A: LayerActivation>: Sync {
     /// it `#[inline(always)]`.
     fn evaluate<V: Vector, const W: usize>(&self, z: &mut [[V; W]], targets: &[[V; W]]) -> [V; W];
 
-    /// Which samples of a tile are predicted right, if the loss is one of classification: 1 in
-    /// their lanes, 0 in the others.
+    /// Which samples of a tile are predicted right, if the loss is for classification: 1 in their
+    /// lanes, 0 in the others.
     ///
     /// `z` and `targets` as in [`evaluate`](Self::evaluate), `z` still the logits.
     #[inline(always)]

@@ -10,8 +10,8 @@ use crate::Loss;
 /// on. The mean runs over the `N` outputs, and over the samples of a batch, as in PyTorch.
 ///
 /// The term `ln tₖ!` of the likelihood is left out: it does not depend on the network. So the loss
-/// may be negative, and is least at `zₖ = ln tₖ`. Where `e^zₖ` is beyond all numbers, from 89 in
-/// `f32` and from 710 in `f64`, the loss is infinite.
+/// may be negative, and is least at `zₖ = ln tₖ`. Where `e^zₖ` overflows, from `zₖ = 89`
+/// in `f32` and from 710 in `f64`, the loss is infinite.
 ///
 /// # References
 ///

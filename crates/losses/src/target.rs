@@ -6,7 +6,7 @@ use crate::{BinaryCrossEntropy, CrossEntropy, WeightedCrossEntropy};
 
 /// The target of a sample, for a loss `L` and a network whose output is an `O`.
 ///
-/// An array like the output, or, where the loss is one of classes, a class label.
+/// An array like the output, or, if the loss is for classes, a class label.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no target for the loss `{L}` and the output `{O}`",
     label = "the targets are of type `{Self}`",
@@ -54,7 +54,7 @@ array_target!([T; A], A);
 array_target!([[T; B]; A], A B);
 array_target!([[[T; C]; B]; A], A B C);
 
-/// A loss of classes that exclude each other, whose targets may be class labels.
+/// A loss for classes that exclude each other, whose targets may be class labels.
 pub trait ClassLoss {}
 
 impl ClassLoss for CrossEntropy {}

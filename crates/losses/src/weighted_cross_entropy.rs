@@ -26,7 +26,7 @@ use crate::{Loss, cross_entropy, loss::is_same_class};
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct WeightedCrossEntropy<'a> {
     label_smoothing: f64,
-    /// One weight a class; none for equal ones.
+    /// One weight for each class; empty if all are equal.
     class_weights: &'a [f64],
 }
 
@@ -50,8 +50,8 @@ impl<'a> WeightedCrossEntropy<'a> {
     ///
     /// # Panics
     ///
-    /// If a weight is negative or not finite; later, if the network has not as many classes as
-    /// there are weights.
+    /// If a weight is negative or not finite; later, if the network does not have one class for
+    /// each weight.
     pub const fn class_weights<'b>(self, weights: &'b [f64]) -> WeightedCrossEntropy<'b>
     where
         'a: 'b,

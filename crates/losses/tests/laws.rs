@@ -1,5 +1,5 @@
 //! What holds for every loss: it is never negative (`Poisson`, never below its least value), counts
-//! right predictions as one would by hand, and has the gradient of its value.
+//! right predictions as we would by hand, and has the gradient of its value.
 
 use proptest::prelude::*;
 use sinew_activations::{Identity, LayerActivation, Sigmoid, Softmax, Tanh};
@@ -197,7 +197,7 @@ proptest! {
         }
     }
 
-    /// Also from logits whose difference is beyond all numbers.
+    /// Also from logits whose difference overflows.
     #[test]
     fn losses_of_finite_logits_are_finite(
         logits in prop::collection::vec(prop_oneof![any::<f32>(), Just(f32::MAX), Just(f32::MIN)], 2..=2),
@@ -245,7 +245,7 @@ proptest! {
     }
 }
 
-/// What a target says of each output of a network, if it fits one of that many.
+/// What a target says of each output of a network, if it fits one with that number of outputs.
 fn target<L, O, Y: Target<f64, L, O>>(target: &Y, outputs: usize) -> Option<Vec<f64>> {
     target.fits(outputs).then(|| (0..outputs).map(|k| target.get(k)).collect())
 }

@@ -105,8 +105,8 @@ impl Format for f64 {
     const TOLERANCE: f64 = 4.0 * f64::EPSILON;
 }
 
-/// Whether a number is the expected one. Where that is beyond all numbers of the format, it may be
-/// the largest or infinite.
+/// Whether a number is the expected one. Where that overflows the format, it may be the largest
+/// number or infinite.
 fn is_close<T: Format>(found: T, expected: f64) -> bool {
     if expected > T::MAX.to_f64() {
         return found >= T::MAX;

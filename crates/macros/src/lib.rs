@@ -11,7 +11,7 @@ pub fn network(input: TokenStream) -> TokenStream {
     sinew_dsl::network(input.into()).into()
 }
 
-/// Takes Rust in which `network!< … >` may stand; see `sinew::sinew!`.
+/// Takes Rust that may contain `network!< … >`; see `sinew::sinew!`.
 #[proc_macro]
 pub fn sinew(input: TokenStream) -> TokenStream {
     sinew_dsl::sinew(input.into()).into()

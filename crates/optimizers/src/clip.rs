@@ -4,7 +4,7 @@ use sinew_tensors::{Number, Vector, Vectorized};
 
 use crate::hyperparameter::non_negative;
 
-/// Limits every number to `[−limit, limit]`; what is not a number stays that.
+/// Limits every number to `[−limit, limit]`; NaN stays NaN.
 ///
 /// # Panics
 ///
@@ -30,7 +30,7 @@ pub fn clip_by_value<T: Number>(gradients: &mut [T], limit: f64) {
 /// was: `g ← g·max_norm/‖g‖` if `‖g‖ > max_norm`.
 ///
 /// The direction is kept. A norm that is not finite is returned, and the gradients are left as they
-/// are: no scale would mend them.
+/// are: no scale could repair them.
 ///
 /// # Panics
 ///
@@ -97,7 +97,7 @@ static SINGLE: Prebuilt<f32> = Prebuilt::NEW;
 #[cfg(feature = "f64")]
 static DOUBLE: Prebuilt<f64> = Prebuilt::NEW;
 
-/// `Σ(xᵢ·scale)²`, in single portions of the precision of `T`, and in double precision over these.
+/// `Σ(xᵢ·scale)²`: blocks are summed in the precision of `T`, and the blocks' sums in `f64`.
 fn sum_of_squares<T: Number>(x: &[T], scale: T) -> f64 {
     x.chunks(1024).map(|x| T::dispatch(SumOfSquares { x, scale }).to_f64()).sum()
 }
@@ -136,8 +136,7 @@ impl<T: Number> Vectorized<T> for Scale<'_, T> {
     }
 }
 
-/// The largest absolute value; infinity if there is one, provided that there is nothing that is not
-/// a number.
+/// The largest absolute value; infinity if there is one, provided that nothing is NaN.
 struct Largest<'a, T>(&'a [T]);
 
 impl<T: Number> Vectorized<T> for Largest<'_, T> {

@@ -49,13 +49,13 @@ pub trait Optimizer<T: Number> {
     ///
     /// # Panics
     ///
-    /// If there are not as many gradients as parameters, or not as many parameters as in the step
-    /// before.
+    /// If the numbers of gradients and of parameters differ, or the number of parameters is not
+    /// that of the step before.
     fn step(&mut self, parameters: &mut [T], gradients: &[T]);
 
-    /// The same step in up to `count` tasks that may run at once, on as many threads.
+    /// The same step in up to `count` tasks, which may run at the same time on several threads.
     ///
-    /// All have to run, in any order. By default there is none: the step is taken here.
+    /// All have to run, in any order. By default there is none, and this call takes the step.
     ///
     /// # Panics
     ///
@@ -78,10 +78,10 @@ pub trait Optimizer<T: Number> {
         None
     }
 
-    /// Goes on from a state that an optimizer with the same hyperparameters had reached on as many
-    /// parameters.
+    /// Goes on from a state that an optimizer with the same hyperparameters had reached, with the
+    /// same number of parameters.
     ///
-    /// The steps that follow are those that would have followed there, bit for bit.
+    /// The next steps are those that it would have taken, bit for bit.
     ///
     /// # Errors
     ///
@@ -96,7 +96,7 @@ pub trait Optimizer<T: Number> {
 #[cfg(feature = "alloc")]
 pub type Task<'a> = Box<dyn FnOnce() + Send + 'a>;
 
-/// Lends the optimizer: `&mut adam` goes where an optimizer is wanted, and so does that of a
+/// Lends the optimizer: `&mut adam` is an optimizer, and so is `&mut *boxed` of a
 /// `Box<dyn Optimizer<T>>`.
 impl<T: Number, O: Optimizer<T> + ?Sized> Optimizer<T> for &mut O {
     #[inline]

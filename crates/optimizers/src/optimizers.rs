@@ -1,4 +1,4 @@
-//! The optimizers, one file and one row each: all of them are re-exported here and by the prelude of `sinew`.
+//! The optimizers, one file and one row each. The prelude of `sinew` re-exports all of them.
 
 mod sgd;
 pub use sgd::Sgd;

@@ -5,7 +5,7 @@ use crate::hyperparameter::{count, decay, non_negative, positive};
 /// A learning rate for each step of an optimizer, counted from 0.
 ///
 /// A number is the schedule that never changes, and a closure from the step to the rate is a
-/// schedule of your own; so is a `Box<dyn Fn(u64) -> f64>`, to choose one when the program runs.
+/// custom schedule; so is a `Box<dyn Fn(u64) -> f64>`, to choose one when the program runs.
 ///
 /// # Examples
 ///
@@ -191,8 +191,8 @@ impl Schedule for Cosine {
 /// A learning rate that first rises linearly, `η(t) = η₀(0)·(t + 1)/(n + 1)` for `t < n`, and then
 /// follows another schedule, `η₀(t − n)`.
 ///
-/// Rising from 0 in `n + 1` steps, the first of them is not lost, and the other schedule starts
-/// where the rise ends. In PyTorch, a `LinearLR` with the start factor `1/(n + 1)`.
+/// The rate rises from 0 in `n + 1` steps: so the first step is not lost, and the other schedule
+/// starts where the rise ends. In PyTorch, a `LinearLR` with the start factor `1/(n + 1)`.
 ///
 /// # References
 ///

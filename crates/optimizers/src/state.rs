@@ -84,8 +84,8 @@ impl<T: Number, const MOMENTS: usize> OptimizerState<T, MOMENTS> {
     ///
     /// # Panics
     ///
-    /// If there are not as many gradients as parameters, or not as many parameters as in the step
-    /// before.
+    /// If the numbers of gradients and of parameters differ, or the number of parameters is not
+    /// that of the step before.
     #[inline]
     pub fn update(&mut self, rule: impl UpdateRule<MOMENTS>, parameters: &mut [T], gradients: &[T]) {
         update(rule, parameters, gradients, split(&mut self.moments, parameters.len()));
@@ -139,7 +139,7 @@ impl<T: Number, const MOMENTS: usize> Default for OptimizerState<T, MOMENTS> {
     }
 }
 
-/// Splits `moments` into slices of `len` numbers, one a moment.
+/// Splits `moments` into slices of `len` numbers, one for each moment.
 #[inline]
 fn split<T: Number, const MOMENTS: usize>(moments: &mut Vec<T>, len: usize) -> [&mut [T]; MOMENTS] {
     if moments.is_empty() {

@@ -64,8 +64,8 @@ pub fn update<T: Number, R: UpdateRule<MOMENTS>, const MOMENTS: usize>(
 
 /// The loop of [`update`], never inlined, so that a program calls what [`Prebuilt`] has compiled.
 ///
-/// It takes references, six registers in all: to copy rule and moments costs a tiny network more than
-/// the step.
+/// It takes references, six registers in all: for a tiny network, copying rule and moments would
+/// cost more than the step.
 #[inline(never)]
 fn update_all<T: Number, R: UpdateRule<MOMENTS>, const MOMENTS: usize>(
     rule: &R,

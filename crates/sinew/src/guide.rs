@@ -1,4 +1,4 @@
-//! Pages to read at leisure.
+//! Further pages of the guide.
 
 #[doc = include_str!("mistakes.md")]
 pub mod mistakes {}
@@ -8,14 +8,16 @@ pub mod build_cost {}
 
 /// Pictures that the examples draw, each by the command above it.
 ///
-/// With `SINEW_SIMD=scalar` in front, which is the same arithmetic on every machine, the command draws the picture that stands here, byte for byte.
-/// `sinew::plots`, behind the feature `plots`, is what they draw with.
+/// With `SINEW_SIMD=scalar` before it, which means the same arithmetic on every machine, each
+/// command draws the picture shown here, byte for byte. The examples draw with `sinew::plots`,
+/// which needs the feature `plots`.
 ///
-/// # Three arms of a spiral, and what a network takes the plane for
+/// # Three arms of a spiral, and how a network divides the plane
 ///
 /// `cargo run --release --features plots --example spiral -- --out gallery`
 ///
-/// The stronger the color, the surer the network. Beside this picture it draws another, of how the boundary comes about.
+/// The stronger the color, the surer the network. The example also draws a second picture, of how
+/// the boundary emerges.
 ///
 #[doc = include_str!("../gallery/spiral_boundary.svg")]
 ///
@@ -23,11 +25,12 @@ pub mod build_cost {}
 ///
 /// `cargo run --release --features plots --example digits -- --plots gallery`
 ///
-/// The rings mark the best epochs of the images that the network does not learn from. Labels are smoothed, so the loss stays above 0.5.
+/// The rings mark the best epochs in validation, on images that the network does not learn from.
+/// Labels are smoothed, so the loss stays above 0.5.
 ///
 #[doc = include_str!("../gallery/digits_curves.svg")]
 ///
-/// # What is taken for what
+/// # Which digit is read as which
 ///
 /// `cargo run --release --features plots --example digits -- --plots gallery`
 ///

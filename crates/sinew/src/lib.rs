@@ -1,15 +1,17 @@
 //! Sinew compiles neural networks into programs.
 //!
-//! A line of the language of [`network!`] becomes a plain struct with the network's exact shape, and straight-line forward and
-//! backward code for it. There is no graph, no tape to record, no interpreter, and nothing is allocated between the program and the
-//! arithmetic. A wrong shape is an error of `cargo check`, in plain words.
+//! A line of the language of [`network!`] becomes a plain struct with the network's exact shape,
+//! and straight-line code that runs it forward and backward. There is no graph, no recorded tape
+//! and no interpreter, and nothing is allocated between your program and the arithmetic. A wrong
+//! shape is an error of `cargo check`, in plain words.
 //!
 //! # A first network
 //!
-//! A neuron multiplies each of its inputs by a *weight*, adds a *bias*, and passes the sum through an *activation* function. Neurons
-//! side by side are a *layer*. Inputs go through hidden layers to the output layer, and what comes out is the *prediction*. A *loss* says
-//! how far it is from the truth, and an *optimizer* moves the weights a small step so that the loss falls. That, repeated, is
-//! training:
+//! A neuron multiplies each of its inputs by a *weight*, adds a *bias*, and passes the sum through
+//! an *activation* function. Neurons side by side are a *layer*. Inputs go through hidden layers to
+//! the output layer, and what comes out is the *prediction*. A *loss* says how far the prediction
+//! is from the truth, and an *optimizer* moves the weights a small step so that the loss falls.
+//! Training repeats this:
 //!
 //! ```
 //! # #[cfg(feature = "training")]
@@ -28,7 +30,7 @@
 //! let accuracy = history.last().and_then(|epoch| epoch.validation?.accuracy);
 //! assert!(accuracy > Some(0.95));
 //!
-//! let probabilities: [f32; 10] = net.predict(&test.inputs()[0]); // one image: no allocation, no dispatch but of SIMD
+//! let probabilities: [f32; 10] = net.predict(&test.inputs()[0]); // one image, without an allocation
 //! # let _ = probabilities;
 //! # Ok(())
 //! # }
@@ -38,8 +40,10 @@
 //!
 //! # The language
 //!
-//! `64 => hidden: 32 relu => output: 10 softmax` reads: 64 inputs, a layer called `hidden` of 32 ReLU neurons, a layer called `output` of 10
-//! neurons with softmax. [`network!`] is its reference. As an expression it is a fresh network of an unnamed type:
+//! `64 => hidden: 32 relu => output: 10 softmax` reads: 64 inputs, a layer named `hidden` of 32
+//! ReLU neurons, and a layer named `output` of 10 neurons with softmax. The page of [`network!`]
+//! describes the whole language. As an expression, `network!` is a fresh network of an unnamed
+//! type:
 //!
 //! ```
 //! # #[cfg(feature = "alloc")] {
@@ -71,25 +75,40 @@
 //! # }
 //! ```
 //!
-//! So a gradient is a network of the same type, an optimizer is one loop over slices, and a network without an allocator is a
-//! `static`.
+//! So a gradient is a network of the same type, an optimizer is one loop over slices, and a program
+//! without an allocator holds its network in a `static`.
 //!
 //! # Three ways to run it
 //!
 //! | | for | how |
 //! |---|---|---|
-//! | [`predict`](layers::Network::predict) | one sample | vectors of neurons; no heap, no `std` |
-//! | [`predict_batch`](layers::Network::predict_batch) | many samples | tiles: samples side by side in SIMD lanes |
-//! | [`gradients`](training::Gradients::gradients), and [`Trainer`](training::Trainer) above it | training | tiles, forward and back |
+//! | [`predict`](layers::Predict::predict) | one sample | vectors of neurons; no heap, no `std` |
+//! | [`predict_batch`](layers::Predict::predict_batch) | many samples | tiles: samples side by side in SIMD lanes |
+//! | [`gradients`](training::Gradients::gradients), and [`Trainer`](training::Trainer) above it | training | tiles, forward and backward |
 //!
-//! The instruction set (AVX-512, AVX2, NEON, or none) is chosen when the program runs, in a default build; the environment variable
-//! `SINEW_SIMD` or [`InstructionSet::select`](tensors::InstructionSet::select) forces one. A WebAssembly module has SIMD or not when it is
-//! compiled: `-C target-feature=+simd128`.
+//! The first two are methods of the trait [`Predict`](layers::Predict); a
+//! [`Network`](layers::Network) can also be trained. What `network!` makes is both.
+//!
+//! A default build chooses the instruction set (AVX-512, AVX2, NEON, or none) when the program
+//! runs. The environment variable `SINEW_SIMD` or
+//! [`InstructionSet::select`](tensors::InstructionSet::select) forces one. A WebAssembly module has
+//! SIMD if it is compiled with it: `-C target-feature=+simd128`.
+//!
+//! # Fast debug builds
+//!
+//! The code of the layers is compiled in Sinew's crates and not in yours. So these two lines of
+//! your `Cargo.toml` make debug builds fast:
+//!
+//! ```toml
+//! [profile.dev.package."*"]
+//! opt-level = 3
+//! ```
 //!
 //! # Losses fit outputs by type
 //!
-//! Cross-entropy needs a softmax output, binary cross-entropy a sigmoid one, the likelihood of counts one without an activation;
-//! errors take any. A loss that does not fit does not compile, so softmax cannot be applied twice, or never:
+//! Cross-entropy needs a softmax output, binary cross-entropy a sigmoid one, Poisson likelihood one
+//! without an activation, and hinge one without or a tanh; squared, absolute and Huber error take
+//! any. A loss that does not fit does not compile, so softmax cannot be applied twice, or never:
 //!
 //! ```compile_fail
 //! # use sinew::prelude::*;
@@ -101,29 +120,38 @@
 //!
 //! # Where to go next
 //!
-//! * [`network!`]: the whole language; [`guide::mistakes`]: what the compiler says when a network is wrong; [`guide::gallery`]: pictures.
-//! * [`activations`], [`losses`], [`optimizers`]: what there is, with formulas and sources, and how to write your own.
-//! * [`training::Trainer`]: epochs, batches, validation; [`training::Gradients`]: the step below it.
-//! * [`data`]: logic gates, digits and irises, and [`Dataset`](data::Dataset) for your own samples.
-//! * `files`, with the feature of that name: `net.save("digits.safetensors")?`, `Digits::load(…)?`, normalization with it, checkpoints; [`include_weights!`] without it.
-//! * The examples of the repository: `gates`, `digits`, `iris`, `spiral`, `regression`, `lenet`, `resnet`, `autoencoder`,
-//!   `second_order`, `custom`, `by_hand`, `resume`, `finetune`.
+//! * [`network!`]: the whole language. [`guide::mistakes`]: what the compiler says when a network
+//!   is wrong. [`guide::gallery`]: pictures.
+//! * [`activations`], [`losses`], [`optimizers`]: what there is, with formulas and sources, and how
+//!   to write a custom one. [`layers::Layer`]: how to write a custom layer.
+//! * [`training::Trainer`]: epochs, batches, validation. [`training::Gradients`]: a single step.
+//! * [`data`]: logic gates, digits and irises, and [`Dataset`](data::Dataset) for your samples.
+//! * `files`, with the feature of that name: `net.save("digits.safetensors")?`, `Digits::load(…)?`,
+//!   normalization saved with the network, checkpoints. [`include_weights!`] needs no feature.
+//! * The examples of the repository: `gates`, `digits`, `iris`, `spiral`, `regression`, `lenet`,
+//!   `resnet`, `autoencoder`, `second_order`, `custom`, `by_hand`, `resume`, `finetune`.
 //!
 //! # Features
 //!
 //! * `training` (default): gradients, the trainer, data sets.
-//! * `std` (default): finds the instruction set through the operating system, reads `SINEW_SIMD`, takes the time of epochs.
+//! * `std` (default): finds the instruction set through the operating system, reads `SINEW_SIMD`,
+//!   measures the time of epochs.
+//! * `threads` (default): shares batches among threads.
 //! * `alloc`: networks on the heap and `predict_batch`; part of `std` and of `training`.
 //! * `f64`: compiles the kernels of `f64` in the library, for networks of `f64`; without it, each
 //!   program compiles those that it uses.
-//! * `files`: saves networks as safetensors and loads them, checkpoints of training; needs `std` and `training`.
-//! * `threads` (default): shares batches among threads.
-//! * `csv`, `idx`, `npy`, `ndarray`: data sets from tables, MNIST's format, NumPy's files, and arrays.
-//! * `progress`: a bar on the terminal while a network is trained.
-//! * `plots`: curves, boundaries, filters and diagrams as SVG and PNG; `tensorboard`: event files that TensorBoard reads.
-//! * `gradcheck`: tests that prove gradients, `gradcheck!(Digits, CrossEntropy);`; for `[dev-dependencies]`.
+//! * `files`: saves networks as safetensors and loads them, and saves checkpoints of training;
+//!   turns on `std` and `training`.
+//! * `csv`, `idx`, `npy`, `ndarray`: data sets from tables, MNIST's format, NumPy's files, and
+//!   arrays.
+//! * `progress`: a progress bar on the terminal during training.
+//! * `plots`: curves, boundaries, filters and diagrams as SVG and PNG.
+//! * `tensorboard`: event files that TensorBoard reads.
+//! * `gradcheck`: tests that prove gradients, `gradcheck!(Digits, CrossEntropy);`; for
+//!   `[dev-dependencies]`.
 //!
-//! Without features a network is declared, held in a `static`, and predicts, without `std` and without an allocator.
+//! Without features, a program declares a network, holds it in a `static`, and predicts, without
+//! `std` and without an allocator.
 
 #![no_std]
 

@@ -1,4 +1,5 @@
-//! The language's two macros. They only add `$crate`, by which generated code finds this crate under whatever name it has.
+//! The language's two macros. They only add `$crate`, by which generated code finds this crate
+//! under any name.
 
 /// Declares networks, or makes one.
 ///
@@ -22,12 +23,15 @@
 /// const _: () = assert!(Iris::PARAMETERS == 4 * 16 + 16 * 3 + 3);
 /// ```
 ///
-/// Each becomes a struct with a field for each layer, documented with a table of its layers, and implements
-/// [`Network`](crate::layers::Network). Its one type parameter is the number, `f32` unless `Xor<f64>` is asked for.
+/// Each becomes a struct with a field for each layer, documented with a table of its layers. It
+/// implements [`Predict`](crate::layers::Predict), which predicts, and
+/// [`Network`](crate::layers::Network), which adds training. Its one type parameter is the number:
+/// `f32`, or `f64` for `Xor<f64>`.
 ///
 /// # An expression
 ///
-/// A fresh network of an unnamed type, in a [`Box`](https://doc.rust-lang.org/std/boxed/struct.Box.html), from the seed 0 or another:
+/// A fresh network of an unnamed type, in a
+/// [`Box`](https://doc.rust-lang.org/std/boxed/struct.Box.html), from the seed 0 or another:
 ///
 /// ```
 /// # #[cfg(feature = "alloc")] {
@@ -62,7 +66,7 @@
 /// const _: () = assert!(LeNet::PARAMETERS == 44_426);
 /// ```
 ///
-/// Branches of flat layers read the same, and so do networks inside networks:
+/// Branches of flat layers are written the same way, and so are networks inside networks:
 ///
 /// ```
 /// # #[cfg(feature = "alloc")] {
@@ -90,11 +94,11 @@
 /// shape       = number ("x" number)* | CONSTANT            2    1x28x28 (channels x height x width)
 /// stage       = (label ":")? layer activation? | "(" branch ")" "*" number
 /// branch      = stage ("=>" stage)*
-/// layer       = number | CONSTANT                          a dense layer of that many neurons
+/// layer       = number | CONSTANT                          a dense layer with this number of neurons
 ///             | word ("(" arguments ")")?                  conv(6, 5x5, padding = same)    flatten
 ///             | "residual" "(" branch ("," "projection" "=" "true")? ")"
 ///             | "concat" "(" branch ("|" branch)+ ")"
-///             | Path                                       a layer of your own, or another network
+///             | Path                                       a custom layer, or another network
 /// activation  = word ("(" number ")")? | Path
 /// ```
 ///
@@ -104,53 +108,75 @@
 /// |---|---|---|
 /// | `4`, `dense(4)` | flat → flat | `bias = false`, `init` |
 /// | `conv(6, 5x5)` | image → image of 6 channels | `stride`, `padding`, `dilation`, `groups`, `bias`, `init` |
-/// | `depthwise(3x3)` | image → image; each channel by itself | `multiplier`, and those of `conv` but `groups` |
+/// | `depthwise(3x3)` | image → image; each channel separately | `multiplier`, and those of `conv` except `groups` |
 /// | `conv1d(6, 5)` | signal → signal of 6 channels | those of `conv` |
 /// | `transposed_conv(6, 2x2, stride = 2)` | image → larger image | `output_padding`, and those of `conv` |
-/// | `maxpool(2x2)`, `avgpool(2x2)` | image or signal → smaller one | `stride` (the kernel, if not given), `padding` |
+/// | `maxpool(2x2)`, `avgpool(2x2)` | image or signal → smaller one | `stride` (by default the kernel), `padding` |
 /// | `globalavgpool` | image or signal → a mean for each channel | |
-/// | `upsample(2)` | image or signal → each number so many times | |
-/// | `batchnorm`, `groupnorm(4)` | by channel; of a flat input, by number | |
+/// | `upsample(2)` | image or signal → each number twice in each direction | |
+/// | `batchnorm`, `groupnorm(4)` | for each channel, or group of channels; in a flat input, each number is a channel | |
 /// | `layernorm` | over all numbers of a sample | |
 /// | `dropout(0.5)` | any; in training only | |
-/// | `flatten`, `reshape(1x8x8)` | another shape of the same numbers; no layer, so without a field and a label | |
-/// | `residual(…)` | adds its input to what the branch makes of it | `projection = true` |
-/// | `concat(… ❘ …)` | branches side by side; of images, the channels one behind the other | |
-/// | `Encoder`, `my::Scale<8>` | a network, or a layer of your own | |
+/// | `flatten`, `reshape(1x8x8)` | another shape of the same numbers; not a layer, so it has no field and no label | |
+/// | `residual(…)` | adds its input to the output of the branch | `projection = true` |
+/// | `concat(… ❘ …)` | branches side by side; of images, the channels one after the other | |
+/// | `Encoder`, `my::Scale<8>` | a network, or a custom layer | |
 ///
-/// * An image is `channels x height x width`, a signal `channels x length`. A kernel, stride, padding or dilation is one number for both
-///   directions, or `height x width`.
-/// * `padding` is `valid` (none, the default), `same` (as large an output as input, but for the stride), a number or a pair of numbers.
-/// * The shortcut of a `residual` with `projection = true` is a 1×1 convolution with the stride that fits, or a dense layer; it has no bias.
-/// * `(…) * 3` stands for three copies, each with parameters of its own. A label gets the number of the copy: `block1`, `block2`, `block3`.
-/// * A width is a number, or a constant in scope (`WIDTH`, `config::WIDTH`) where the language need not compute with it;
-///   a parameter of the function around, `const N: usize`, is none.
-/// * A label names the layer: its field, its place in the table, and its key in a file of weights. Without one: `layer1`, `layer2`, … Of a
-///   `residual`, the field `branch` has the layers inside, and `shortcut` the projection; of a `concat`, the fields are `first` and `second`,
-///   where a third branch is `second.second`. So a file has `block.branch.layer1.weight`, `block.shortcut.weight`, `pair.first.layer1.weight`.
-/// * A layer of your own is a type `Scale<T, …>`, the number first, that implements [`Layer`](crate::layers::Layer); the language adds the `T`.
-///   Of a network that the same invocation defines before, the language knows the shapes. Of any other path only the compiler knows them:
-///   state the shape with `reshape` before a layer that needs it.
-/// * A network in which something may be measured in training (a `batchnorm`; a path, unless it is one of a network without, which the same invocation
-///   defines before) has the fields `layers` and `statistics`; those of the layers are also its own.
+/// * An image is `channels x height x width`, a signal `channels x length`. A kernel, stride,
+///   padding or dilation is one number for both directions, or `height x width`.
+/// * `padding` is `valid` (none, the default), `same` (the output is as large as the input, divided
+///   by the stride and rounded up), a number, or a pair of numbers.
+/// * The shortcut of a `residual` with `projection = true` is a 1×1 convolution with the stride
+///   that fits, or a dense layer. It has no bias.
+/// * `(…) * 3` means three copies, each with its own parameters. A label gets the number of the
+///   copy: `block1`, `block2`, `block3`.
+/// * A width is a number, or a constant in scope (`WIDTH`, `config::WIDTH`) where the language need
+///   not compute with it. A parameter of the surrounding function, `const N: usize`, is not
+///   allowed.
+/// * A label names the layer: its field, its row in the table, and its key in a file of weights.
+///   Without one: `layer1`, `layer2`, … In a `residual`, the field `branch` has the layers inside,
+///   and `shortcut` the projection. In a `concat`, the fields are `first` and `second`, where a
+///   third branch is `second.second`. So a file has `block.branch.layer1.weight`,
+///   `block.shortcut.weight`, `pair.first.layer1.weight`.
+/// * A custom layer is a type `Scale<T, …>`, the number first, that implements
+///   [`Layer`](crate::layers::Layer). The language adds the `T`.
+/// * If the same invocation defines a network before its use, the language knows its shapes. Those
+///   of any other path only the compiler knows: state the shape with `reshape` before a layer that
+///   needs it.
+/// * A network has the fields `layers` and `statistics` if it may measure something in training: if
+///   it has a `batchnorm`, or a path, unless that names a network without statistics which the same
+///   invocation defines before. The fields of `layers` are also the network's.
 /// * Activations:
 #[doc = concat!("  ", sinew_vocabulary::activations_words!())]
-///   or a type of your own. `identity` is the same as none, and `softmax` is for the last layer. [`activations`](crate::activations)
-///   has formulas and sources. A path, such as `Swish` or `my::Swish`, is a type of your own that implements
-///   [`Activation`](crate::activations::Activation). It stands behind every layer but `dropout`, a network, and a layer of your own.
-/// * Initializers: `glorot_uniform`, `glorot_normal`, `he_uniform`, `he_normal`, `lecun_normal`, `orthogonal`, `zeros`, `constant(c)`; see
-///   [`Initializer`](crate::tensors::Initializer). Without one, what fits the activation.
+///   or a custom type. `identity` is the same as none, and `softmax` is for the last layer.
+///   [`activations`](crate::activations) has formulas and sources. A path, such as `Swish` or
+///   `my::Swish`, is a type that implements [`Activation`](crate::activations::Activation). An
+///   activation may follow every layer except `dropout`, a network, and a custom layer.
+/// * Initializers: `glorot_uniform`, `glorot_normal`, `he_uniform`, `he_normal`, `lecun_normal`,
+///   `orthogonal`, `zeros`, `constant(c)`; see [`Initializer`](crate::tensors::Initializer).
+///   Without one, the layer takes what fits its activation.
 ///
-/// The angle brackets are free: Rust itself reads `network!< … >` as a syntax error, so here they stand inside the parentheses.
-/// [`sinew!`](crate::sinew) takes them to the letter.
+/// # A custom layer
+///
+/// A custom layer states what it is, `const INFO: LayerInfo`, and is two functions, written as for
+/// one sample. `forward(&self, x, z, context)` computes the pre-activations `z` of the inputs `x`.
+/// `backward(&self, x, dz, dx, grads, context)` adds to the gradient `grads`, and writes `dx` if it
+/// is wanted. `context.saved` is what forward saves for backward, and `context.scratch` is memory
+/// that backward works in; `INFO` says how much. [`Layer`](crate::layers::Layer) has an example.
+///
+/// # Angle brackets
+///
+/// Rust itself reads `network!< … >` as a syntax error, so here they are inside the parentheses,
+/// and optional: `network!(< 2 => 1 >)`. [`sinew!`](crate::sinew) takes `network!< … >` literally.
 #[macro_export]
 macro_rules! network {
     ($($tokens:tt)*) => { $crate::__private::network! { $crate $($tokens)* } };
 }
 
-/// Takes items or statements of Rust, in which `network!< … >` may stand to the letter, as an item, an expression or a statement.
+/// Takes items or statements of Rust that may contain `network!< … >` literally, as an item, an
+/// expression or a statement.
 ///
-/// Each is rewritten to `network!( … )`; everything else stays as it is.
+/// Each is rewritten to `network!( … )`. Everything else stays as it is.
 ///
 /// ```
 /// # #[cfg(feature = "alloc")] {
@@ -167,7 +193,8 @@ macro_rules! sinew {
     ($($tokens:tt)*) => { $crate::__private::sinew! { $crate $($tokens)* } };
 }
 
-/// What layers one after the other are, given the calls that `network!` writes: a stage that can be trained.
+/// Makes layers one after the other a stage that can be trained, given the calls that `network!`
+/// writes.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __stage {
@@ -245,14 +272,16 @@ macro_rules! __heap {
     ($network:ident $(, $text:literal)?) => {
         #[allow(clippy::unnecessary_box_returns)] // a network may be larger than the stack
         impl $network<f32> {
-            /// The network that training starts from; the same for the same `seed` on every machine, now and later.
+            /// The network that training starts from; the same for the same `seed` on every
+            /// machine, now and later.
             ///
             /// It is made in place, however large it is.
             pub fn seeded(seed: u64) -> $crate::__private::Box<Self> {
                 <Self as $crate::__private::Construct>::seeded(seed)
             }
 
-            /// All parameters zero: a place for a gradient, or for weights to come. It is made in place.
+            /// All parameters zero: memory for a gradient, or for weights to be loaded. It is made
+            /// in place.
             pub fn zeros() -> $crate::__private::Box<Self> {
                 <Self as $crate::__private::Parameters<f32>>::zeros()
             }
@@ -292,11 +321,13 @@ macro_rules! __files {
     ($network:ident) => {
         #[allow(clippy::unnecessary_box_returns)] // a network may be larger than the stack
         impl $network<f32> {
-            /// The network whose numbers are those of the safetensors file at `path`. It is made in place.
+            /// The network whose numbers are those of the safetensors file at `path`. It is made in
+            /// place.
             ///
             /// # Errors
             ///
-            /// If the file cannot be read, is damaged, or belongs to another network; then every tensor that does not fit is named.
+            /// If the file cannot be read, is damaged, or belongs to another network; then the
+            /// error names every tensor that does not fit.
             pub fn load<P: ::core::convert::AsRef<$crate::__private::FilePath>>(
                 path: P,
             ) -> ::core::result::Result<$crate::__private::Box<Self>, $crate::files::LoadError> {

@@ -19,7 +19,8 @@ pub use sinew_tensors::{Initializer, Number, Parameters, Rng, Vector};
 
 pub use crate::{__heap as heap, __stage as stage};
 
-/// Proves that a path in the language is one of an activation, and hands on the length of the bias beside it.
+/// Proves that a path in the language names an activation, and hands on the length of the layer's
+/// bias.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an activation",
     label = "not an activation",
@@ -38,7 +39,7 @@ pub const fn is_width<const WIDTH: usize>() {
     assert!(WIDTH > 0, "a width cannot be zero\nhelp: give the constant the value 1 or more");
 }
 
-/// Proves that a path in the language is one of a layer, and hands on a number that means nothing.
+/// Proves that a path in the language names a layer, and hands on a number that means nothing.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a layer",
     label = "not a layer",
@@ -51,7 +52,7 @@ pub trait IsLayer {
 #[diagnostic::do_not_recommend]
 impl<L: Nested> IsLayer for L {}
 
-/// The stage of a layer's path, if that is proven to be one.
+/// The stage of a layer's path, if it is proven to name one.
 pub trait AsLayer<const PROOF: usize> {
     type Stage: Trainable;
 }
@@ -60,7 +61,7 @@ impl<L: Nested, const PROOF: usize> AsLayer<PROOF> for L {
     type Stage = L::Stage;
 }
 
-/// Proves that a layer of the user's own, or a network, takes what flows into it.
+/// Proves that a custom layer, or a network, takes what flows into it.
 #[track_caller]
 pub const fn takes<S: Stage, const INPUTS: usize>() {
     if S::INFO.inputs() != INPUTS {
@@ -75,7 +76,7 @@ pub const fn takes<S: Stage, const INPUTS: usize>() {
     }
 }
 
-/// Proves that a branch puts out as many numbers as flow past it.
+/// Proves that the output of a branch has the size of what flows past it.
 #[track_caller]
 pub const fn fits_shortcut<const FOUND: usize, const EXPECTED: usize>() {
     if FOUND != EXPECTED {

@@ -4,7 +4,7 @@
 ///
 /// The order is that of the documentation.
 ///
-/// * `fits`: the words of the activations that the last layer may have; none stands for all.
+/// * `fits`: the words of the activations that the last layer may have; none means all.
 /// * `targets`: Markdown for a cell of a table.
 #[macro_export]
 macro_rules! losses {
@@ -31,7 +31,7 @@ pub struct Loss {
     pub module: &'static str,
     /// Its type.
     pub type_name: &'static str,
-    /// The words of the activations that it fits; none stands for all.
+    /// The words of the activations that it fits; none means all.
     pub fits: &'static [&'static str],
 }
 

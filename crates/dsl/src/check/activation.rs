@@ -54,7 +54,7 @@ fn other_activation(name: &str, word: &Word, is_last: bool, diagnostics: &mut Di
     guessed(near.and_then(activation_row), is_last)
 }
 
-/// What was meant, if it may stand here.
+/// What was meant, if it may be here.
 fn guessed(row: Option<&'static ActivationWord>, is_last: bool) -> Option<Activation> {
     let row = row.filter(|row| is_last || !row.last);
     row.map(|row| Activation::Builtin { row, parameter: None })

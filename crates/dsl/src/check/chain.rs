@@ -19,7 +19,7 @@ use crate::diagnostics::{Diagnostics, SpanRange};
 use crate::model::{Chain, Dense, Kind, Layer, Shape};
 use crate::words::activation_row;
 
-/// Checks a network that stands at `owner`; `known` are those that the same invocation defines
+/// Checks a network at `owner`; `known` are those that the same invocation defines
 /// before.
 pub fn network(
     chain: &ast::Chain,
@@ -234,7 +234,7 @@ impl<'a> ChainChecker<'a> {
         }
     }
 
-    /// The user's label if it can be a field of its own, else `layer1`, `layer2`, …
+    /// The user's label if it can be a field's name, else `layer1`, `layer2`, …
     fn label(&mut self, stage: &Stage, span: Span, diagnostics: &mut Diagnostics) -> Ident {
         let number = self.layers.len() + 1;
         let numbered = format_ident!("layer{number}", span = span);

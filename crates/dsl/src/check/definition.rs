@@ -1,4 +1,4 @@
-//! What stands around the chain of a definition or an expression.
+//! What surrounds the chain of a definition or an expression.
 
 use proc_macro2::TokenStream;
 use quote::ToTokens;

@@ -1,4 +1,4 @@
-//! What stands around the layers of a network: its input, and angle brackets.
+//! What surrounds the layers of a network: its input, and angle brackets.
 
 use proc_macro2::Span;
 
@@ -75,7 +75,7 @@ pub fn input(stage: &Stage, alone: bool, assertions: &mut Vec<Assertion>, diagno
     shape
 }
 
-/// What else stands after the input; for a `×`, which rustc refuses and leaves out, that is a
+/// What else follows the input; for a `×`, which rustc refuses and leaves out, that is a
 /// second number.
 fn behind(term: &Term, diagnostics: &mut Diagnostics) {
     let Term::Numbers(_) = term else { return superfluous(term, diagnostics) };

@@ -4,12 +4,12 @@
 //! finds the other mistakes, and the struct that the user asked for exists, so that no error about
 //! a missing type follows.
 //!
-//! * `definition`: what stands around a chain.
-//! * `input`: what stands around the layers of a network.
+//! * `definition`: what surrounds a chain.
+//! * `input`: what surrounds the layers of a network.
 //! * `chain`: the stages of a network or a branch, one after the other, and their shapes.
 //! * `repeat`: the same stages again.
 //! * `stage`, `roles`: which word of a stage is its layer, and which its activation.
-//! * `order`, `token`: what stands in the wrong place, and what no rule knows.
+//! * `order`, `token`: what is in the wrong place, and what no rule knows.
 //! * `layers`: a function for each layer.
 //! * `activation`, `options`, `shape`: the parts of a stage.
 //! * `vocabulary`: what a word is to the language.

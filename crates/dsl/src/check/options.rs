@@ -1,4 +1,4 @@
-//! What stands in the parentheses of a word.
+//! What is in the parentheses of a word.
 
 use proc_macro2::{Ident, Span, TokenTree};
 
@@ -77,8 +77,8 @@ impl<'a> Options<'a> {
         std::array::from_fn(|index| self.positional.get(index).copied().filter(|_| is_right))
     }
 
-    /// An argument for which there is no place; `message` and `help` are for one of which nobody
-    /// knows what was meant.
+    /// An argument for which there is no place; `message` and `help` are for one whose meaning
+    /// cannot be guessed.
     pub fn surplus(&self, argument: &Argument, message: &str, help: &str, diagnostics: &mut Diagnostics) {
         match argument.value.as_slice() {
             [Term::Word(activation)] if is_activation(activation) => {

@@ -1,4 +1,4 @@
-//! Words and numbers of a stage that stand where others belong, and what was meant.
+//! Words and numbers of a stage that are where others belong, and what was meant.
 
 use super::roles::Roles;
 use super::vocabulary::{in_capitals, is_activation, is_layer, layer_row_of, one_word};
@@ -6,7 +6,7 @@ use crate::ast::{Argument, Repeat, Stage, Term, Word};
 use crate::diagnostics::{Diagnostics, SpanRange};
 use crate::words::{ACTIVATIONS, FOREIGN_ACTIVATIONS, activation_row, nearest};
 
-/// What the terms of a stage are there for, if they do not stand in their order. `open` is the
+/// What the terms of a stage are there for, if they are not in their order. `open` is the
 /// stage before it, if that could have an activation.
 pub fn out_of_order<'a>(stage: &'a Stage, open: Option<&Stage>, diagnostics: &mut Diagnostics) -> Option<Roles<'a>> {
     match stage.terms.as_slice() {
@@ -63,7 +63,7 @@ fn number_behind<'a>(stage: &'a Stage, word: &'a Word, diagnostics: &mut Diagnos
     }
 }
 
-/// An activation that begins a stage: an arrow stands before it, its width after it in
+/// An activation that begins a stage: an arrow is before it, its width after it in
 /// parentheses, or it has none.
 fn without_layer<'a>(
     word: &'a Word,
@@ -91,7 +91,7 @@ pub fn two_words(stage: &Stage, diagnostics: &mut Diagnostics) -> bool {
     true
 }
 
-/// `N as usize`. Says whether that stands there.
+/// `N as usize`. Says whether that is there.
 pub fn cast(stage: &Stage, diagnostics: &mut Diagnostics) -> bool {
     let mut words = stage.terms.iter().filter_map(Term::word);
     let Some(cast) = words.find(|word| word.path.word().is_some_and(|word| word == "as")) else { return false };
@@ -99,7 +99,7 @@ pub fn cast(stage: &Stage, diagnostics: &mut Diagnostics) -> bool {
     true
 }
 
-/// A layer alone and an activation alone, as they should stand together.
+/// A layer alone and an activation alone, as they should be written together.
 pub fn with_activation(layer: &Stage, activation: &Stage) -> Option<String> {
     let [Term::Word(word)] = activation.terms.as_slice() else { return None };
     let layer = layer_alone(layer).filter(|_| activation.label.is_none() && is_activation(word))?;
@@ -114,7 +114,7 @@ fn layer_alone(stage: &Stage) -> Option<String> {
     }
 }
 
-/// The word as it should stand.
+/// The word as it should be written.
 fn in_lower_case(word: &Word) -> String {
     let text = word.text();
     in_capitals(word).map_or(text.clone(), |row| text.replacen(&word.path.to_string(), row.word, 1))

@@ -1,4 +1,4 @@
-//! `(4 relu => 2) * 3`: the same layers again, each with parameters of its own.
+//! `(4 relu => 2) * 3`: the same layers again, each with its own parameters.
 
 use super::chain::ChainChecker;
 use super::shape::whole;
@@ -36,7 +36,7 @@ impl ChainChecker<'_> {
         self.layers[first..].iter().map(Layer::size).sum()
     }
 
-    /// How often to repeat; the copies have names and activations of their own.
+    /// How often to repeat; the copies have their own names and activations.
     fn times(repeat: &Repeat, stage: &Stage, activation: Option<&Word>, diagnostics: &mut Diagnostics) -> usize {
         if let Some(label) = &stage.label {
             let help = format!("label the layers inside, as in `({label}: 4 relu) * 3`: each copy adds its number");

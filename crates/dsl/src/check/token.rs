@@ -6,7 +6,7 @@ use super::vocabulary::{is_activation, is_layer, one_word};
 use crate::ast::{Stage, Term, Word, opening, opening_span};
 use crate::diagnostics::{Diagnostics, SpanRange};
 
-/// The first such token of a stage is one mistake, whatever else stands there. Says whether there
+/// The first such token of a stage is one mistake, whatever else is there. Says whether there
 /// is one.
 pub fn wrong_token(stage: &Stage, diagnostics: &mut Diagnostics) -> bool {
     let index = stage.terms.iter().position(|term| term.stray().is_some());
@@ -46,12 +46,12 @@ fn wrong_group(before: &[Term], group: &Group, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// Whether more stands in it than a width.
+/// Whether it holds more than a width.
 fn holds_layers(group: &Group) -> bool {
     group.stream().into_iter().any(|token| matches!(&token, TokenTree::Ident(word) if word != "x"))
 }
 
-/// Whether this stands before a colon in place of a label.
+/// Whether this comes before a colon in place of a label.
 fn is_label_wrong(stage: &Stage, before: &[Term], behind: &[Term]) -> bool {
     let is_activation = matches!(behind, [Term::Word(word), ..] if is_activation(word));
     !before.is_empty() && stage.label.is_none() && !is_activation
@@ -67,7 +67,7 @@ fn wrong_label(before: &[Term], diagnostics: &mut Diagnostics) {
     diagnostics.add(place, format!("`{text}` cannot be a label"), help);
 }
 
-/// What is no word, no number and no bracket.
+/// What is neither a word nor a number nor a bracket.
 fn wrong_operator(before: &[Term], token: &TokenTree, behind: &[Term], diagnostics: &mut Diagnostics) {
     let text = token.to_string();
     let help = match (before, text.as_str(), behind) {

@@ -50,8 +50,8 @@ fn is_theirs(name: &str, row: &ActivationWord) -> bool {
         .any(|(theirs, ours)| *theirs == normalized(name) && *ours == row.word && row.word != "identity")
 }
 
-/// The word that two would be if they were written together, with what stands in the parentheses of
-/// the second.
+/// The word that two would be if they were written together, with what is in the parentheses of the
+/// second.
 pub fn one_word(first: &Word, second: &Word) -> Option<String> {
     let is_part = first.arguments.is_none() && !first.path.is_constant();
     let (first, last) = (first.path.word().filter(|_| is_part)?, second.path.word()?);

@@ -9,7 +9,7 @@ pub struct Builtin {
     pub type_name: &'static str,
     /// The arguments between the number and the activation.
     pub before: Vec<TypeArgument>,
-    /// Whether it has an activation of its own.
+    /// Whether it has its own activation.
     pub activated: bool,
     /// The arguments after the activation.
     pub after: Vec<TypeArgument>,

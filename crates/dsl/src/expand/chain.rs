@@ -23,8 +23,8 @@ pub struct Chain<'a> {
 }
 
 impl<'a> Chain<'a> {
-    /// The layers of a network: the struct of its name, unless that has to hold statistics beside
-    /// them.
+    /// The layers of a network: the struct of its name, unless that also has to hold
+    /// statistics.
     pub fn of(private: &'a TokenStream, checked: &'a Checked) -> Self {
         let owner = ident(&checked.network.name, checked.origins.name);
         let model = &checked.network.chain;
@@ -71,7 +71,7 @@ impl<'a> Chain<'a> {
     }
 }
 
-/// The struct of a network's layers, where the network holds statistics beside them.
+/// The struct of a network's layers, where the network also holds statistics.
 pub fn layers(name: &Ident) -> Ident {
     format_ident!("{}_layers", unraw(name), span = name.span())
 }

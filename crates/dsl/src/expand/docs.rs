@@ -1,4 +1,4 @@
-//! Links from the words of a network to the documentation of what they stand for.
+//! Links from the words of a network to the documentation of what they mean.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote_spanned;

@@ -85,8 +85,8 @@ fn network_items(chain: &Chain) -> TokenStream {
     around_layers.chain([chain.predict(), chain.network(), chain.heap(), chain.constants(), chain.display()]).collect()
 }
 
-/// Items stand where the network's name does: the compiler's notes underline that, and not all of
-/// `network!`.
+/// Gives items the place of the network's name: the compiler's notes underline that, and not all
+/// of `network!`.
 ///
 /// An item reaches from its first word to its closing brace. Names inside stay where they are, and
 /// lead editors nowhere else.

@@ -35,7 +35,7 @@ impl Chain<'_> {
         let layers = layers(name);
         quote_spanned! {Span::mixed_site()=>
             // SAFETY: the layout is that of C; the layers are plain data of `T`, and an array of
-            // `T` stands after them.
+            // `T` follows them.
             unsafe impl<T: #private::Number> #private::Parameters<T> for #name<T> {
                 const COUNT: usize = <#layers<T> as #private::Parameters<T>>::COUNT;
             }

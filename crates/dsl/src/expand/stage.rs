@@ -68,7 +68,8 @@ impl Chain<'_> {
         }
     }
 
-    /// The last layer's activation; with a path, by way of the layer, whose type says whether it is one.
+    /// The last layer's activation; after a path, that of the layer, whose type says whether it is
+    /// one.
     pub fn last_activation(&self) -> TokenStream {
         let Self { types: Types { private, .. }, last, .. } = self;
         if last.is_activation_known() {

@@ -74,7 +74,7 @@ impl Chain<'_> {
         formats(private, &self.name, fields.collect(), &equal)
     }
 
-    /// The struct of a network that holds statistics beside its layers.
+    /// The struct of a network that holds statistics after its layers.
     pub fn structure_with_statistics(&self) -> TokenStream {
         let Self { types: Types { private, owner: name }, .. } = self;
         let Origins { attributes, visibility, .. } = &self.checked.origins;

@@ -9,7 +9,7 @@ pub fn local(name: &str, number: usize) -> Ident {
     format_ident!("{name}{number}", span = Span::mixed_site())
 }
 
-/// Where the user's token stands, with names that resolve where the macro is defined.
+/// Where the user's token is, with names that resolve where the macro is defined.
 pub fn mixed(span: Span) -> Span {
     Span::mixed_site().located_at(span)
 }

@@ -25,7 +25,7 @@ pub struct Chain {
 
 /// One layer with its shapes: `hidden: 4 relu`.
 ///
-/// Its input has as many numbers as the output of the layer before, perhaps in another shape:
+/// Its input has the numbers of the output of the layer before, perhaps in another shape:
 /// `flatten` and `reshape` are no layers.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Layer {
@@ -50,7 +50,7 @@ pub enum Kind {
     Dense(Dense),
     /// A convolution of images or signals.
     Conv(Conv),
-    /// A convolution turned round: each number of the input adds a kernel to the output.
+    /// A convolution in reverse: each number of the input adds a kernel to the output.
     TransposedConv(TransposedConv),
     /// One number of each window.
     Pool(Pool),
@@ -81,7 +81,7 @@ pub enum Kind {
     Concat(Vec<Chain>),
     /// A custom layer, or a network that is defined elsewhere.
     Custom(Path),
-    /// A network that is defined before, beside this one.
+    /// A network that the same invocation defines before this one.
     Nested(Nested),
 }
 
@@ -92,7 +92,7 @@ pub struct Dense {
     pub inputs: Extent,
     /// How many neurons there are.
     pub outputs: Extent,
-    /// Whether each neuron adds a number of its own.
+    /// Whether each neuron adds its own number.
     pub bias: bool,
 }
 
@@ -105,9 +105,9 @@ pub struct Conv {
     pub outputs: usize,
     /// How the kernels slide.
     pub window: Window,
-    /// How many groups the channels are dealt to.
+    /// Into how many groups the channels are divided.
     pub groups: usize,
-    /// Whether each kernel adds a number of its own.
+    /// Whether each kernel adds its own number.
     pub bias: bool,
 }
 
@@ -138,7 +138,7 @@ pub enum PoolFunction {
     Mean,
 }
 
-/// A branch beside a shortcut.
+/// A branch and a shortcut past it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Residual {
     /// The layers past which the shortcut leads.
@@ -321,7 +321,7 @@ impl Dense {
 }
 
 impl Conv {
-    /// Whether each channel of the input has kernels of its own.
+    /// Whether each channel of the input has its own kernels.
     pub fn is_depthwise(&self) -> bool {
         self.groups > 1 && self.groups == self.inputs
     }
@@ -348,7 +348,7 @@ fn product<const N: usize>(numbers: [usize; N]) -> usize {
 }
 
 impl Activation {
-    /// The function of ours that this word stands for, as `relu`.
+    /// The function of ours that this word names, such as `relu`.
     pub fn named(word: &str) -> Option<Self> {
         activation_row(word).map(|row| Self::Builtin { row, parameter: None })
     }

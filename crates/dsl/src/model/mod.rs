@@ -1,8 +1,8 @@
 //! A network as plain data: names, shapes, options and edges.
 //!
 //! The parser makes it of what a user wrote. Whoever has one, from wherever, gets the same table,
-//! diagram and Rust by [`expand`](crate::expand). It knows nothing of a source: where its parts
-//! stand there lies beside it.
+//! diagram and Rust by [`expand`](crate::expand). It knows nothing of a source: where its
+//! parts are in one is kept elsewhere.
 //!
 //! Edges are nesting. A [`Chain`] leads from each layer to the next, a [`Residual`] past a branch,
 //! a [`Kind::Concat`] through several branches side by side, and [`Nested`] into another network.
@@ -69,7 +69,7 @@ pub struct Network {
 }
 
 impl Network {
-    /// Whether it makes sense: names are fields of their own, and shapes follow from each other.
+    /// Whether it makes sense: each name is one field, and shapes follow from each other.
     ///
     /// # Errors
     ///

@@ -22,7 +22,7 @@ pub enum ModelError {
     Shape {
         /// The layer, or the network.
         name: String,
-        /// What follows from what is before it; nothing if it fits no input of that shape.
+        /// What follows from the layer before; nothing if it takes no input of that shape.
         expected: Option<Shape>,
         /// What it says.
         found: Shape,
@@ -140,7 +140,7 @@ fn fits(window: &Window) -> Option<&Window> {
     [kernel, stride, dilation].iter().all(|pair| !pair.contains(&0)).then_some(window)
 }
 
-/// Whether the channels are those of the input, and dealt to the groups evenly.
+/// Whether the channels are those of the input, and divided evenly among the groups.
 fn is_dealt(Conv { inputs, outputs, groups, .. }: &Conv, grid: Grid) -> bool {
     *inputs == grid.channels && *groups > 0 && inputs.is_multiple_of(*groups) && outputs.is_multiple_of(*groups)
 }

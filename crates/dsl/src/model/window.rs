@@ -9,7 +9,7 @@ pub struct Window {
     pub stride: [usize; 2],
     /// Zeros before and after the input, of its height and of its width.
     pub padding: [[usize; 2]; 2],
-    /// How far its taps lie apart.
+    /// How far apart its taps are.
     pub dilation: [usize; 2],
 }
 

@@ -1,4 +1,4 @@
-//! What stands ahead: questions to the next few tokens, which no one takes.
+//! What comes next: questions to the next few tokens, which consume none of them.
 
 use proc_macro2::{Delimiter, Ident, Span, TokenTree};
 use syn::buffer::Cursor;
@@ -26,18 +26,18 @@ pub fn at_other_keyword(input: ParseStream) -> bool {
                 || input.peek(Token![type]))
 }
 
-/// Whether `name =` stands here: a definition that lost its `struct`, or an argument.
+/// Whether `name =` is next: a definition that lost its `struct`, or an argument.
 pub fn at_assignment(input: ParseStream) -> bool {
     input.peek(Ident::peek_any) && input.peek2(Token![=]) && !input.peek2(Token![=>])
 }
 
-/// Whether `name = 2 => 1` stands here without the `;` that a definition would have.
+/// Whether `name = 2 => 1` is next, without the `;` that a definition would have.
 pub fn at_named_value(input: ParseStream) -> bool {
     let is_end = |token| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ';');
     at_assignment(input) && !input.cursor().token_stream().into_iter().any(is_end)
 }
 
-/// Whether the `(crate)` of a `pub(crate)` stands here.
+/// Whether the `(crate)` of a `pub(crate)` is next.
 pub fn at_restriction(input: ParseStream) -> bool {
     let group = input.cursor().group(Delimiter::Parenthesis);
     let word = group.and_then(|(content, ..)| content.ident());
@@ -49,7 +49,7 @@ pub fn at_chain(input: ParseStream) -> bool {
     input.peek(Token![<]) || at_number(input.cursor())
 }
 
-/// Whether `; seed =` stands here, perhaps with a comma for the semicolon.
+/// Whether `; seed =` is next, perhaps with a comma for the semicolon.
 pub fn at_seed(input: ParseStream) -> bool {
     (input.peek(Token![;]) || input.peek(Token![,])) && input.peek2(seed) && input.peek3(Token![=])
 }
@@ -64,12 +64,12 @@ pub fn at_chain_end(input: ParseStream) -> bool {
         || at_last_comma(input)
 }
 
-/// Whether a `,` stands here that is no mistaken arrow.
+/// Whether a `,` is next that is no mistaken arrow.
 pub fn at_last_comma(input: ParseStream) -> bool {
     input.peek(Token![,]) && (input.peek2(End) || input.peek2(Token![pub]) || input.peek2(Token![struct]))
 }
 
-/// Whether a `>` stands here that is no mistaken arrow: nothing follows that could be a stage.
+/// Whether a `>` is next that is no mistaken arrow: nothing follows that could be a stage.
 pub fn at_closing_bracket(input: ParseStream) -> bool {
     input.peek(Token![>])
         && (input.peek2(End)
@@ -89,7 +89,7 @@ pub fn at_branch_end(input: ParseStream) -> bool {
     input.is_empty() || input.peek(Token![|]) || at_option(input)
 }
 
-/// Whether `, name =` stands here, a comma after which nothing comes, or the one option that may
+/// Whether `, name =` is next, a comma after which nothing comes, or the one option that may
 /// be all there is; that may lack its value, or its name.
 pub fn at_option(input: ParseStream) -> bool {
     let ahead = input.fork();
@@ -98,7 +98,7 @@ pub fn at_option(input: ParseStream) -> bool {
     comma && is_option || input.peek(projection) && at_assignment(input)
 }
 
-/// Whether an arrow stands here, or what people write for one.
+/// Whether an arrow is next, or what people write for one.
 pub fn at_arrow(input: ParseStream) -> bool {
     let is_long_shaft = input.peek(Token![-]) && input.peek2(Token![-]); // of `-->`
     let is_mark = input.peek(Token![=]) || input.peek(Token![->]) || input.peek(Token![>]) || is_long_shaft;
@@ -114,7 +114,7 @@ pub fn at_label(input: ParseStream) -> bool {
     input.peek(Ident::peek_any) && input.peek2(Token![:]) && !input.peek2(Token![::])
 }
 
-/// Whether `hidden =` stands here; after a constant, the `=` is a mistaken arrow.
+/// Whether `hidden =` is next; after a constant, the `=` is a mistaken arrow.
 pub fn at_assigned_label(input: ParseStream) -> bool {
     let is_lowercase = |(word, _): (Ident, Cursor)| !word.to_string().contains(char::is_uppercase);
     at_assignment(input) && input.cursor().ident().is_some_and(is_lowercase)
@@ -129,7 +129,7 @@ pub fn at_argument_end(input: ParseStream) -> bool {
     input.is_empty() || input.peek(Token![,])
 }
 
-/// Where the next token begins, or the last one stands.
+/// Where the next token begins, or the last one is.
 pub fn here(input: ParseStream) -> Span {
     match input.cursor().token_tree() {
         Some((token, _)) => opening_span(&token),

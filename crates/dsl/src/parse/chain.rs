@@ -21,7 +21,7 @@ impl Parse for Chain {
     }
 }
 
-/// The closing bracket of `< 2 => 1; seed = 7 >`, where the seed stands inside.
+/// The closing bracket of `< 2 => 1; seed = 7 >`, where the seed is inside.
 pub fn late_bracket(input: ParseStream, chain: &mut Chain) -> Result<()> {
     if chain.close.is_none() {
         chain.close = input.parse()?;

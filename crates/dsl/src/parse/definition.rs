@@ -74,7 +74,7 @@ fn visibility(input: ParseStream) -> Result<TokenStream> {
 
 const DEFINITION: &str = "a definition reads `struct Name = 2 => 4 relu => 1 sigmoid;`";
 
-/// `struct`; the definition goes on where it is missing, or where another word stands in its place.
+/// `struct`; the definition goes on where it is missing, or where another word is in its place.
 fn r#struct(input: ParseStream) -> Result<()> {
     if input.parse::<Option<Token![struct]>>()?.is_some() {
         return Ok(());

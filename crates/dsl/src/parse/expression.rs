@@ -52,7 +52,7 @@ fn separator(input: ParseStream) -> Result<()> {
     input.parse::<Option<Token![;]>>().map(drop)
 }
 
-/// Whatever stands after an expression is one mistake.
+/// Whatever follows an expression is one mistake.
 fn rest(input: ParseStream) -> Result<()> {
     let Some((token, _)) = input.cursor().token_tree() else { return Ok(()) };
     input.parse::<TokenStream>()?;

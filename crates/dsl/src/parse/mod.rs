@@ -1,7 +1,7 @@
 //! Tokens → ast: one `Parse` impl per grammar rule, syntax errors only.
 //!
 //! A mistake inside one stage or definition must not hide those of the others. So a chain takes
-//! whatever stands between two arrows, and definitions recover at their `;`.
+//! whatever is between two arrows, and definitions recover at their `;`.
 
 mod ahead;
 mod chain;

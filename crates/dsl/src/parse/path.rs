@@ -33,7 +33,7 @@ impl Parse for Path {
 impl FromStr for Path {
     type Err = syn::Error;
 
-    /// Reads a path as it stands in Rust: `my::Power<3>`.
+    /// Reads a path as Rust has it: `my::Power<3>`.
     fn from_str(text: &str) -> Result<Self> {
         syn::parse_str(text)
     }

@@ -24,7 +24,7 @@ impl Parse for Word {
     }
 }
 
-/// Whether chains stand in the parentheses after a word.
+/// Whether chains are in the parentheses after a word.
 fn takes_branches(word: &Ident) -> bool {
     BRANCHES.iter().any(|known| word == known)
 }

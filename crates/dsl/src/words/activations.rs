@@ -2,7 +2,7 @@
 
 use crate::decimal::Ratio;
 
-/// A row of [`ACTIVATIONS`].
+/// A row of `ACTIVATIONS`.
 #[derive(Debug, PartialEq)]
 pub struct ActivationWord {
     /// How a network spells it.
@@ -46,7 +46,8 @@ macro_rules! activations {
                 $(.only_last($last))?
         ),*];
 
-        /// What other libraries and papers call our activations, in lower case and without underscores.
+        /// What other libraries and papers call our activations, in lower case and without
+        /// underscores.
         pub static FOREIGN_ACTIVATIONS: &[(&str, &str)] = &[$($($(($theirs, stringify!($word)),)*)?)*];
     };
 }

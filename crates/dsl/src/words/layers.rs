@@ -1,6 +1,6 @@
 //! The layers: a row each, and what other libraries call them.
 
-/// Every layer that goes by a word; a bare number is a `dense`, and a path a custom layer.
+/// Every layer that has a word; a bare number is a `dense`, and a path a custom layer.
 pub static LAYERS: &[LayerWord] = &[
     LayerWord { layer: LayerName::Dense, word: "dense", example: "dense(4)" },
     LayerWord { layer: LayerName::Conv, word: "conv", example: "conv(6, 5x5)" },
@@ -29,11 +29,11 @@ pub static LAYERS: &[LayerWord] = &[
 pub struct LayerWord {
     pub layer: LayerName,
     pub word: &'static str,
-    /// How it is written at least.
+    /// How it is written without options.
     pub example: &'static str,
 }
 
-/// What a word stands for.
+/// What a word means.
 #[derive(Clone, Copy)]
 pub enum LayerName {
     Dense,
@@ -67,7 +67,7 @@ pub fn layer_row(word: &str) -> Option<&'static LayerWord> {
     LAYERS.iter().find(|row| row.word == word)
 }
 
-/// The words in whose parentheses chains stand.
+/// The words that take chains in their parentheses.
 pub static BRANCHES: &[&str] = &["residual", "concat"];
 
 /// What other libraries call our layers, in lower case and without underscores.

@@ -7,7 +7,7 @@ use std::cell::Cell;
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::quote;
 
-/// Checks that every error points at tokens of the user's: not at the crate before them, nor behind
+/// Checks that every error points at tokens of the user's: not at the crate before them, nor after
 /// them.
 #[track_caller]
 pub fn assert_points_inside(source: &TokenStream) {
@@ -44,7 +44,7 @@ pub fn assert_linear(source: &TokenStream) {
     }
 }
 
-/// So much may be more than four times as much for some reason of its own, such as the width of
+/// This many bytes may be more than four times as many for another reason, such as the width of
 /// what comes before.
 const FEW_BYTES: usize = 1 << 17;
 

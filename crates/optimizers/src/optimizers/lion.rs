@@ -7,7 +7,8 @@ use crate::{OptimizerState, Schedule, UpdateRule};
 /// Lion, `w ← w − η·(sign(β₁·m + (1 − β₁)·g) + λ·w)`, `m ← β₂·m + (1 − β₂)·g`.
 ///
 /// Every parameter moves by the learning rate, so choose it 3 to 10 times smaller than for
-/// [`AdamW`](crate::AdamW), and the weight decay as many times larger; half the memory of Adam.
+/// [`AdamW`](crate::AdamW), and the weight decay larger by the same factor. It needs half the
+/// memory of Adam.
 /// Defaults: `β₁ = 0.9`, `β₂ = 0.99`, no weight decay.
 ///
 /// # Examples
@@ -66,7 +67,7 @@ impl UpdateRule<1> for Step<LionConfig> {
     }
 }
 
-/// −1, 0 or 1; what is not a number stays that.
+/// −1, 0 or 1; NaN stays NaN.
 #[inline(always)]
 fn sign<V: Real>(x: V) -> V {
     let zero = V::constant(0.0);

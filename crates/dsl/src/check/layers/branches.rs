@@ -200,7 +200,7 @@ fn branches(request: &Request, word: &Word, role: Role, diagnostics: &mut Diagno
     arguments.branches.iter().map(branch).collect()
 }
 
-/// Whether what stands first is no branch.
+/// Whether what comes first is no branch.
 fn is_without_branch(word: &Word) -> bool {
     word.arguments.as_ref().is_some_and(|arguments| arguments.branches.iter().all(|branch| branch.links.is_empty()))
 }

@@ -72,7 +72,7 @@ pub fn channels_and_kernel<'a>(
     }
 }
 
-/// Each channel by itself.
+/// Each channel separately.
 pub fn depthwise(request: &Request, word: &Word, diagnostics: &mut Diagnostics) -> CheckedLayer {
     let options = Options::of(word, &["stride", "padding", "dilation", "multiplier", "bias", "init"], diagnostics);
     let [kernel] = options.positional(["a kernel"], "depthwise(3x3)", diagnostics);
@@ -132,7 +132,7 @@ impl<'a> Written<'a> {
     }
 }
 
-/// The channels of input and output are dealt to the groups.
+/// The channels of input and output are divided among the groups.
 pub fn divisible(
     grid: &Grid,
     channels: usize,

@@ -58,7 +58,7 @@ impl Request<'_> {
     }
 }
 
-/// A shape that has as many numbers: `1x28x28` for 784, `3x32x32` for 3072.
+/// A shape with the same number of values: `1x28x28` for 784, `3x32x32` for 3072.
 fn shaped(input: &Shape, expected: GridKind) -> Option<String> {
     let numbers = input.numbers()?;
     let [values] = numbers.as_slice() else { return None };

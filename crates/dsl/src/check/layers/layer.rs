@@ -86,7 +86,7 @@ impl Accepts {
 }
 
 impl Request<'_> {
-    /// Where the layer stands.
+    /// Where the layer is.
     pub fn place(&self) -> SpanRange {
         SpanRange::from(self.term)
     }
@@ -96,7 +96,7 @@ impl Request<'_> {
         self.term.word().map(|word| word.path.to_string()).unwrap_or_default()
     }
 
-    /// Behind a path, only the compiler knows the shape.
+    /// After a path, only the compiler knows the shape.
     pub fn unknown(&self, diagnostics: &mut Diagnostics) {
         let message = format!(
             "`{}` needs the shape of its input, but only the compiler knows what {} puts out",

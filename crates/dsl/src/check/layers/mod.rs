@@ -46,7 +46,7 @@ pub fn check(request: &Request, diagnostics: &mut Diagnostics) -> CheckedLayer {
     }
 }
 
-/// A layer that goes by a word.
+/// A layer that has a word.
 fn known(layer: LayerName, request: &Request, word: &Word, diagnostics: &mut Diagnostics) -> CheckedLayer {
     let check = match layer {
         LayerName::Dense => dense::dense,

@@ -32,7 +32,7 @@ pub fn reshape(request: &Request, word: &Word, diagnostics: &mut Diagnostics) ->
     CheckedLayer::reshape(shape).asserting(assertion)
 }
 
-/// The numbers stay as many.
+/// How many numbers there are does not change.
 fn same_length(input: &Shape, shape: &Shape, place: SpanRange, diagnostics: &mut Diagnostics) -> Option<Assertion> {
     if input.is_guessed() || shape.is_guessed() {
         return None;

@@ -14,12 +14,12 @@ pub struct Sliding {
     pub dilation: [usize; 2],
 }
 
-/// How many zeros stand around the input.
+/// How many zeros surround the input.
 #[derive(Clone, Copy)]
 pub enum Padding {
-    /// As many as make the output as large as the input, but for the stride.
+    /// Enough to make the output as large as the input, apart from the stride.
     Same,
-    /// So many on either side.
+    /// This many on either side.
     By([usize; 2]),
 }
 
@@ -150,7 +150,7 @@ fn value_word(argument: &Argument) -> Option<String> {
     }
 }
 
-/// A kernel that is larger than its input, with all zeros around that.
+/// A kernel that is larger than its input, zeros included.
 pub fn too_large(
     request: &Request,
     sliding: &Sliding,

@@ -10,7 +10,7 @@ use crate::check::shape::limited;
 use crate::diagnostics::{Diagnostics, SpanRange};
 use crate::model::{Conv, Grid, Kind, TransposedConv, Window};
 
-/// A convolution turned round: each number of the input adds a kernel to the output.
+/// A convolution in reverse: each number of the input adds a kernel to the output.
 pub fn transposed_conv(request: &Request, word: &Word, diagnostics: &mut Diagnostics) -> CheckedLayer {
     let known = ["stride", "padding", "output_padding", "dilation", "groups", "bias", "init"];
     let options = Options::of(word, &known, diagnostics);
@@ -47,7 +47,7 @@ pub fn transposed_conv(request: &Request, word: &Word, diagnostics: &mut Diagnos
     CheckedLayer::new(kind, output).initialized(initializer)
 }
 
-/// More rows than a stride or a dilation leaves open are none of the kernel's.
+/// The output padding must be smaller than the stride or the dilation.
 fn output_padding(sliding: &Sliding, more: [usize; 2], options: &Options, diagnostics: &mut Diagnostics) -> bool {
     let Some(argument) = options.get("output_padding") else { return true };
     let place = argument.value.first().map_or(SpanRange::from(argument.end), SpanRange::from);
