@@ -1,7 +1,8 @@
 //! The kernels of dense layers, one by one: `cargo bench --package sinew-benches --bench kernels`.
 //!
-//! Each at the shapes and numbers of samples that decided how it is written, beside `matrixmultiply`'s product of the same size, to show
-//! where the lines cross, and beside a pass over the outputs that applies an activation: what a forward kernel with an activation inside
+//! Each at the shapes and numbers of samples that decided how it is written, beside
+//! `matrixmultiply`'s product of the same size, to show where the lines cross, and beside a pass
+//! over the outputs that applies an activation: what a forward kernel with an activation inside
 //! could save at most.
 
 mod report;
@@ -62,7 +63,8 @@ fn products(report: &mut Report, inputs: usize, outputs: usize, tiles: usize) {
     let (depth, columns) = (inputs.cast_signed(), outputs.cast_signed());
     let name = format!("{inputs} to {outputs}, {samples} samples: matrixmultiply");
     report.bench(&name, "", flops, || {
-        // SAFETY: `a: [samples, inputs]`, `b: [outputs, inputs]`, read as its transpose, and `c: [samples, outputs]`, all row-major.
+        // SAFETY: `a: [samples, inputs]`, `b: [outputs, inputs]`, read as its transpose, and
+        // `c: [samples, outputs]`, all row-major.
         unsafe {
             let (m, k, n) = (samples, inputs, outputs);
             sgemm(m, k, n, 1.0, a.as_ptr(), depth, 1, b.as_ptr(), 1, depth, 0.0, c.as_mut_ptr(), columns, 1);

@@ -1,6 +1,8 @@
-//! The layers of LeNet-5, one by one, in tiles as training runs them: `cargo bench --package sinew-benches --bench layers`.
+//! The layers of LeNet-5, one by one, in tiles as training runs them:
+//! `cargo bench --package sinew-benches --bench layers`.
 //!
-//! At the end stands what share of a step each layer takes, forward and back, and how much memory it works on.
+//! At the end stands what share of a step each layer takes, forward and back, and how much memory
+//! it works on.
 
 mod report;
 

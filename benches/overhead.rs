@@ -1,9 +1,11 @@
-//! What it costs to look on: the share of the training of `examples/digits.rs` that a progress bar and a log for TensorBoard take.
+//! What it costs to look on: the share of the training of `examples/digits.rs` that a progress bar
+//! and a log for TensorBoard take.
 //!
 //! `cargo bench --package sinew-benches --bench overhead`
 //!
-//! Each call of them is timed within the run, reading the clock included: whole runs differ by more than what is to be measured. The bar draws to a
-//! terminal in memory, which takes its escape codes apart in the same thread: more than a real one asks of a program. Printed are medians.
+//! Each call of them is timed within the run, reading the clock included: whole runs differ by more
+//! than what is to be measured. The bar draws to a terminal in memory, which takes its escape codes
+//! apart in the same thread: more than a real one asks of a program. Printed are medians.
 
 use std::error::Error;
 use std::ops::ControlFlow;

@@ -1,8 +1,10 @@
 //! Benchmarks that end in a table of shares of the arithmetic peak.
 //!
-//! The peak is measured right before and after each sample of a benchmark, so that both see the same clock of the core. A sample is made
-//! of short bursts of which the median counts: what other programs take from the core in between does not. Where a single call is longer
-//! than any burst should be, the time that the thread was running counts, if the system tells it and that is clearly less.
+//! The peak is measured right before and after each sample of a benchmark, so that both see the
+//! same clock of the core. A sample is made of short bursts of which the median counts: what other
+//! programs take from the core in between does not. Where a single call is longer than any burst
+//! should be, the time that the thread was running counts, if the system tells it and that is
+//! clearly less.
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -50,14 +52,16 @@ impl Report {
         Self { criterion: Criterion::default().configure_from_args(), rows: Vec::new() }
     }
 
-    /// Measures a routine of so many floating-point operations, and beside it the peak. `bar` is what it should achieve, as text.
+    /// Measures a routine of so many floating-point operations, and beside it the peak. `bar` is
+    /// what it should achieve, as text.
     ///
     /// Returns its seconds, the median, if the command line asks for it.
     pub fn bench(&mut self, name: &str, bar: &str, flops: f64, mut routine: impl FnMut()) -> Option<f64> {
         self.sample(name, bar, flops, |iterations| (seconds(iterations, &mut routine, time_running), None))
     }
 
-    /// Measures a routine in turns with another of the same work, so that both see the same machine.
+    /// Measures a routine in turns with another of the same work, so that both see the same
+    /// machine.
     #[allow(dead_code)] // not all benches need it
     pub fn bench_beside(
         &mut self,
@@ -73,7 +77,8 @@ impl Report {
         });
     }
 
-    /// Takes samples, each of the seconds of a routine and maybe those of another, for so many iterations.
+    /// Takes samples, each of the seconds of a routine and maybe those of another, for so many
+    /// iterations.
     fn sample(
         &mut self,
         name: &str,
@@ -131,8 +136,9 @@ impl Drop for Report {
     }
 }
 
-/// How long one call of the routine takes: the median of bursts that are shorter than what a scheduler gives another program.
-/// `time_running` tells for how long it has been running, if that is all of its work and can be told.
+/// How long one call of the routine takes: the median of bursts that are shorter than what a
+/// scheduler gives another program. `time_running` tells for how long it has been running, if that
+/// is all of its work and can be told.
 fn seconds(iterations: u64, routine: &mut impl FnMut(), time_running: impl Fn() -> Option<f64>) -> f64 {
     const BURST: f64 = 100e-6;
     const TICK: f64 = 10e-3; // by which the system counts, at most: it is nothing to tell shorter times by
@@ -152,7 +158,8 @@ fn seconds(iterations: u64, routine: &mut impl FnMut(), time_running: impl Fn() 
             elapsed = after - before;
         }
         left -= calls;
-        // The first bursts are short, and measure the clock more than the routine; only long ones count, if there are any.
+        // The first bursts are short, and measure the clock more than the routine; only long ones
+        // count, if there are any.
         if elapsed < BURST / 2.0 && left > 0 {
             burst *= 2;
             bursts.clear();
@@ -185,10 +192,11 @@ fn time(seconds: f64) -> String {
     format!("{:.2} {unit}", scale * seconds)
 }
 
-/// The arithmetic peak of one core: independent multiply-adds that never leave the registers. The best of a few short bursts.
+/// The arithmetic peak of one core: independent multiply-adds that never leave the registers. The
+/// best of a few short bursts.
 fn peak() -> f64 {
-    /// Sums in flight: with two multiply-adds begun in a cycle and ready after four, eight would do; with their two operands, twelve fit
-    /// into 16 registers.
+    /// Sums in flight: with two multiply-adds begun in a cycle and ready after four, eight would
+    /// do; with their two operands, twelve fit into 16 registers.
     const SUMS: usize = 12;
     const STEPS: usize = 4000;
     const BURSTS: usize = 5;

@@ -1,10 +1,12 @@
 //! From one sample to a large batch: `cargo bench --package sinew-benches --bench workloads`.
 //!
-//! At the end stands a table with the bars beside what was found. Bars in time were set on a Zen 5 core with a peak of 250 GFLOP/s. To
-//! compare with an earlier run, `cargo bench --package sinew-benches --bench workloads -- --save-baseline before`, and then `-- --baseline before`.
+//! At the end stands a table with the bars beside what was found. Bars in time were set on a Zen 5
+//! core with a peak of 250 GFLOP/s. To compare with an earlier run,
+//! `cargo bench --package sinew-benches --bench workloads -- --save-baseline before`, and then
+//! `-- --baseline before`.
 //!
-//! Multiply-adds count as two operations: those of the forward pass, of the gradients of weights, and of the gradients of inputs, but
-//! for the first layer, which needs none.
+//! Multiply-adds count as two operations: those of the forward pass, of the gradients of weights,
+//! and of the gradients of inputs, but for the first layer, which needs none.
 
 mod report;
 

@@ -1,4 +1,5 @@
-//! The three ways to run a network agree with each other and with plain loops, for every batch size, on every instruction set.
+//! The three ways to run a network agree with each other and with plain loops, for every batch
+//! size, on every instruction set.
 
 #![allow(clippy::float_cmp)] // exact numbers are what these tests are about
 

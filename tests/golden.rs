@@ -1,8 +1,9 @@
-//! The same bits as ever: what 20 steps of training make of many networks, on every instruction set.
+//! The same bits as ever: what 20 steps of training make of many networks, on every instruction
+//! set.
 //!
 //! A line of `golden/<instruction set>.txt` names a network, a batch size, an optimizer and the
-//! type of number. Then come the bits of the last epoch's loss and hashes of what came out. A change
-//! that is meant to change results rewrites the files:
+//! type of number. Then come the bits of the last epoch's loss and hashes of what came out. A
+//! change that is meant to change results rewrites the files:
 //! `UPDATE=1 cargo test -p sinew-tests --test golden`.
 
 // With fused multiply-adds at hand, single numbers use them too, and round differently.
@@ -35,8 +36,8 @@ network! {
         => dense(13, init = lecun_normal) selu => dense(30, init = orthogonal, bias = false)
         => dense(4, init = constant(0.25)) softsign => dense(2, init = zeros);
 
-    // So many multiply-adds that a batch is cut in portions. The weights of the last two, one in `f32`
-    // and one in `f64`, are more than half of what the cache is taken to hold.
+    // So many multiply-adds that a batch is cut in portions. The weights of the last two, one in
+    // `f32` and one in `f64`, are more than half of what the cache is taken to hold.
     struct Portions = 64 => 200 relu => 10 softmax;
     struct Pixels = 784 => 128 relu => 10 softmax;
     struct Wide = 110 => 300 relu => residual(dropout(0.1) => layernorm) => 10 softmax;

@@ -1,4 +1,5 @@
-//! Does the guide show what the compiler says? Its pages of mistakes are cases of `ui`: the program, and the beginning of the error.
+//! Does the guide show what the compiler says? Its pages of mistakes are cases of `ui`: the
+//! program, and the beginning of the error.
 
 use std::fs;
 

@@ -1,4 +1,5 @@
-//! Generated code works whatever surrounds it: strict lints, a shadowed prelude, another path to the crate. (`renamed` has another name.)
+//! Generated code works whatever surrounds it: strict lints, a shadowed prelude, another path to
+//! the crate. (`renamed` has another name.)
 
 #![deny(warnings, missing_docs, clippy::pedantic)]
 #![forbid(unsafe_code)]

@@ -1,4 +1,5 @@
-//! Any bytes as an IDX file, plain or compressed: samples or an error, never a panic, and never more samples than bytes.
+//! Any bytes as an IDX file, plain or compressed: samples or an error, never a panic, and never
+//! more samples than bytes.
 
 #![no_main]
 

@@ -1,4 +1,5 @@
-//! Whatever stands between the parentheses of `network!`: a network or errors inside it, in linear time, never a panic, and always Rust.
+//! Whatever stands between the parentheses of `network!`: a network or errors inside it, in linear
+//! time, never a panic, and always Rust.
 
 #![no_main]
 

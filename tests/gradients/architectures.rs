@@ -1,8 +1,8 @@
 //! Whole networks against plain loops, in both formats: predictions, losses, and gradients by
 //! parameters and inputs, for batches of 1 to 100.
 //!
-//! `generate/architectures.rs` draws a network of 1 to 6 dense layers for each activation, which meets
-//! every loss that fits it; others for every `SHAPES_SEED`. Those of images are written here.
+//! `generate/architectures.rs` draws a network of 1 to 6 dense layers for each activation, which
+//! meets every loss that fits it; others for every `SHAPES_SEED`. Those of images are written here.
 
 use proptest::prelude::*;
 use sinew::losses::Target;

@@ -1,4 +1,5 @@
-//! The same samples and the same first weights for every peer, so that all start from one loss and should arrive at one.
+//! The same samples and the same first weights for every peer, so that all start from one loss and
+//! should arrive at one.
 
 use crate::Workload;
 
@@ -46,7 +47,8 @@ impl Workload {
         self.inputs().chunks(n).flat_map(|x| (0..n).map(|k| x[k] * x[(k + 1) % n]).collect::<Vec<_>>()).collect()
     }
 
-    /// The layers in order; weights are uniform with a variance of one over the fan-in, biases are zero.
+    /// The layers in order; weights are uniform with a variance of one over the fan-in, biases are
+    /// zero.
     pub fn layers(&self) -> Vec<Layer> {
         let mut random = Random(3);
         let mut shapes = Vec::new();
@@ -67,7 +69,8 @@ impl Workload {
     }
 }
 
-/// SplitMix64: a line in any language. Steele, Lea and Flood, "Fast splittable pseudorandom number generators" (2014).
+/// SplitMix64: a line in any language. Steele, Lea and Flood, "Fast splittable pseudorandom number
+/// generators" (2014).
 struct Random(u64);
 
 impl Random {

@@ -9,15 +9,16 @@ pub struct Workload {
     pub name: String,
     /// Training or predicting.
     pub task: Task,
-    /// The channels of convolutions of 5 × 5 pixels, each followed by ReLU and the maximum of 2 × 2, on an image of 28 × 28.
+    /// The channels of convolutions of 5 × 5 pixels, each followed by ReLU and the maximum of 2 ×
+    /// 2, on an image of 28 × 28.
     #[serde(default)]
     pub convolutions: Vec<usize>,
     /// The widths of dense layers, the input's first.
     pub widths: Vec<usize>,
     /// The activation of hidden layers: `relu` or `tanh`.
     pub hidden: String,
-    /// That of the last one, which decides the loss: `sigmoid` has binary cross-entropy, `softmax` cross-entropy, `identity` the mean
-    /// squared error.
+    /// That of the last one, which decides the loss: `sigmoid` has binary cross-entropy, `softmax`
+    /// cross-entropy, `identity` the mean squared error.
     pub output: String,
     /// How many samples.
     pub batch: usize,

@@ -9,8 +9,8 @@ use sinew::tensors::{Number, Vector, Vectorized};
 const SUMS: usize = 12;
 const STEPS: usize = 100_000;
 
-/// The arithmetic peak of one core, in floating-point operations a second: independent multiply-adds that never leave the
-/// registers, at their fastest of many short runs.
+/// The arithmetic peak of one core, in floating-point operations a second: independent
+/// multiply-adds that never leave the registers, at their fastest of many short runs.
 pub fn peak() -> f64 {
     (0..200)
         .map(|_| {

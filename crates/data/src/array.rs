@@ -11,8 +11,9 @@ use std::io::{self, Read};
 use crate::Checked;
 use crate::checked::{Scalar, Scan, count, extents};
 
-/// How many bytes of samples `idx::load`, `npy::load` and their like hold at most,
-/// 4 GiB. A file that claims more is refused before anything is allocated; [`Samples`] reads it in bounded memory.
+/// How many bytes of samples `idx::load`, `npy::load` and their like hold at most, 4 GiB. A file
+/// that claims more is refused before anything is allocated; [`Samples`] reads it in bounded
+/// memory.
 pub const LIMIT: u64 = 1 << 32;
 
 /// Why a binary file does not hold the array that was asked for.
@@ -217,7 +218,8 @@ pub(crate) struct Layout {
 
 /// The samples of a binary file, one after the other, in bounded memory.
 ///
-/// After the first error there is nothing more. The last sample is followed by an error if the file goes on after it.
+/// After the first error there is nothing more. The last sample is followed by an error if the file
+/// goes on after it.
 pub struct Samples<'r, V> {
     source: Source<'r>,
     element: Element,
@@ -287,7 +289,8 @@ impl<'r, V: Checked> Samples<'r, V> {
         Ok(sample)
     }
 
-    /// Brings an array whose first index runs fastest to the order of samples; it is held in memory as a whole.
+    /// Brings an array whose first index runs fastest to the order of samples; it is held in memory
+    /// as a whole.
     fn make_row_major(&mut self, extents: &[usize]) -> Result<(), ArrayError> {
         let (size, count) = (self.element.size(), self.remaining());
         let total = check_size(count, self.bytes.len())?;
@@ -378,7 +381,8 @@ mod tests {
 
     #[test]
     fn halves_are_those_of_the_standard() {
-        // Examples of the article on the format in Wikipedia: the smallest number, the smallest normal one, about 1/3, the largest.
+        // Examples of the article on the format in Wikipedia: the smallest number, the smallest
+        // normal one, about 1/3, the largest.
         let cases = [
             (0x0001, 2.0_f64.powi(-24)),
             (0x0400, 2.0_f64.powi(-14)),

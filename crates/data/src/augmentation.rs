@@ -1,8 +1,9 @@
 //! Inputs that differ a little each time, so that a network learns what does not matter.
 //!
-//! An [`Augment`] changes an input by random numbers; a function of an input and an [`Rng`] is one, and so are two changes in
-//! parentheses, one after the other. [`rng`] gives each sample its own
-//! random numbers in each epoch, from one seed, so that a run is the same each time and on any number of threads.
+//! An [`Augment`] changes an input by random numbers; a function of an input and an [`Rng`] is one,
+//! and so are two changes in parentheses, one after the other. [`rng`] gives each sample its own
+//! random numbers in each epoch, from one seed, so that a run is the same each time and on any
+//! number of threads.
 //!
 //! # Examples
 //!
@@ -57,7 +58,8 @@ impl<X, A: Augment<X>, B: Augment<X>> Augment<X> for (A, B) {
     }
 }
 
-/// Moves an image by whole pixels, up to so many up or down and left or right, each equally likely; what comes in from outside is 0.
+/// Moves an image by whole pixels, up to so many up or down and left or right, each equally likely;
+/// what comes in from outside is 0.
 ///
 /// # Examples
 ///
@@ -134,7 +136,8 @@ pub fn rng(seed: u64, epoch: u64, sample: u64) -> Rng {
 }
 
 impl<X: Checked, Y: Clone> Dataset<X, Y> {
-    /// The data set for one epoch: each input changed by `augment`, by the random numbers that [`rng`] gives it.
+    /// The data set for one epoch: each input changed by `augment`, by the random numbers that
+    /// [`rng`] gives it.
     ///
     /// # Errors
     ///

@@ -5,11 +5,11 @@ use alloc::vec::Vec;
 
 use sinew_tensors::Number;
 
-/// A value that [`Dataset`](crate::Dataset) can search for numbers that are not finite: `f32`, `f64`, a class label
-/// (`usize`), and arrays of these in any number of dimensions.
+/// A value that [`Dataset`](crate::Dataset) can search for numbers that are not finite: `f32`,
+/// `f64`, a class label (`usize`), and arrays of these in any number of dimensions.
 ///
-/// `V::Number` is the type of its numbers, `f32` for an image of `f32`. The trait is sealed. Generic code names it where it
-/// makes a data set:
+/// `V::Number` is the type of its numbers, `f32` for an image of `f32`. The trait is sealed.
+/// Generic code names it where it makes a data set:
 ///
 /// ```
 /// use sinew_data::{Checked, Dataset, DatasetError};
@@ -30,7 +30,8 @@ pub trait Checked: Scan {}
 #[diagnostic::do_not_recommend]
 impl<V: Scan> Checked for V {}
 
-/// The search itself, which only this crate may implement and call, and the way back: a value from its numbers.
+/// The search itself, which only this crate may implement and call, and the way back: a value from
+/// its numbers.
 pub trait Scan: Copy + 'static {
     /// The numbers it consists of.
     type Number: Scalar;
@@ -47,7 +48,8 @@ pub trait Scan: Copy + 'static {
     /// The first number that is infinite or `NaN`, after its index in row-major order.
     fn first_non_finite(&self) -> Option<(usize, f64)>;
 
-    /// Puts the numbers that `next` gives in their places, in row-major order, up to the first error.
+    /// Puts the numbers that `next` gives in their places, in row-major order, up to the first
+    /// error.
     ///
     /// # Errors
     ///
@@ -177,10 +179,11 @@ pub(crate) fn extents<V: Scan>() -> Vec<usize> {
     (0..).map_while(V::extent).collect()
 }
 
-/// How many values of type `V` an array holds, or `None` if its extents are not their number and then those of a value.
+/// How many values of type `V` an array holds, or `None` if its extents are not their number and
+/// then those of a value.
 ///
-/// Extents of 1 within a value do not count, so a column of numbers gives `[f32; 1]` as well as `f32`, and images without a
-/// dimension of channels give `[[[f32; 28]; 28]; 1]`.
+/// Extents of 1 within a value do not count, so a column of numbers gives `[f32; 1]` as well as
+/// `f32`, and images without a dimension of channels give `[[[f32; 28]; 28]; 1]`.
 #[cfg(any(feature = "idx", feature = "npy", feature = "ndarray"))]
 pub(crate) fn count<V: Scan>(found: &[usize]) -> Option<usize> {
     let of_note = |extents: &[usize]| extents.iter().copied().filter(|&extent| extent != 1).collect::<Vec<_>>();

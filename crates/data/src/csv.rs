@@ -1,7 +1,8 @@
 //! Tables of comma-separated values, by the `csv` crate.
 //!
-//! [`Csv`] says which columns are inputs and which is the target; [`load`](Csv::load) makes a [`Dataset`] of a file, and
-//! [`samples`](Csv::samples) gives its samples one after the other, in bounded memory.
+//! [`Csv`] says which columns are inputs and which is the target; [`load`](Csv::load) makes a
+//! [`Dataset`] of a file, and [`samples`](Csv::samples) gives its samples one after the other, in
+//! bounded memory.
 //!
 //! # Examples
 //!
@@ -36,7 +37,8 @@
 //!
 //! # References
 //!
-//! Shafranovich, "Common format and MIME type for comma-separated values (CSV) files", RFC 4180 (2005).
+//! Shafranovich, "Common format and MIME type for comma-separated values (CSV) files", RFC 4180
+//! (2005).
 
 use alloc::collections::BTreeSet;
 use alloc::string::{String, ToString};
@@ -61,13 +63,15 @@ use rows::Rows;
 pub use error::{Column, CsvError};
 pub use target::{Label, NoTarget, Numbers, Target};
 
-/// How long a row may be, in bytes: 16 MiB, a few million numbers. It bounds the memory that a file without ends of lines takes.
+/// How long a row may be, in bytes: 16 MiB, a few million numbers. It bounds the memory that a file
+/// without ends of lines takes.
 pub const LONGEST_ROW: u64 = 1 << 24;
 
 /// A table: which of its columns are the inputs, which are the target, and how it is written.
 ///
-/// A header is expected in the first line, commas between the fields, and a number in every field that is read; quotes around fields
-/// and spaces around their contents do not count. Other columns may hold anything.
+/// A header is expected in the first line, commas between the fields, and a number in every field
+/// that is read; quotes around fields and spaces around their contents do not count. Other columns
+/// may hold anything.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Csv<const IN: usize, Y = NoTarget> {
     inputs: [Column; IN],
@@ -88,13 +92,14 @@ pub enum Missing<const IN: usize> {
     Error,
     /// The row is left out.
     DropRow,
-    /// A missing input is this number instead, each input its own: a constant, or the mean of the column, see
-    /// [`means`](Csv::means). A missing target is an error.
+    /// A missing input is this number instead, each input its own: a constant, or the mean of the
+    /// column, see [`means`](Csv::means). A missing target is an error.
     Fill([f64; IN]),
 }
 
 impl<const IN: usize> Csv<IN> {
-    /// A table with these columns as inputs, by their names in the header or by their numbers, which count from 0.
+    /// A table with these columns as inputs, by their names in the header or by their numbers,
+    /// which count from 0.
     ///
     /// # Examples
     ///
@@ -122,10 +127,11 @@ impl<const IN: usize> Csv<IN> {
         self.with_target(Numbers::new(columns.map(Into::into)))
     }
 
-    /// The same table with the place of this column's word among `classes` as label: 0 for the first.
+    /// The same table with the place of this column's word among `classes` as label: 0 for the
+    /// first.
     ///
-    /// Labels that are numbers in the file are words as well: `["0", "1", "2"]`. [`classes`](Csv::classes) lists the words of
-    /// a file.
+    /// Labels that are numbers in the file are words as well: `["0", "1", "2"]`.
+    /// [`classes`](Csv::classes) lists the words of a file.
     pub fn label<S: Into<String>>(
         self,
         column: impl Into<Column>,
@@ -156,7 +162,8 @@ impl<const IN: usize, Y: Target> Csv<IN, Y> {
         Self { missing, ..self }
     }
 
-    /// What stands for a missing field beside an empty one; by default `NA`, `N/A`, `NaN`, `nan`, `null` and `?`.
+    /// What stands for a missing field beside an empty one; by default `NA`, `N/A`, `NaN`, `nan`,
+    /// `null` and `?`.
     pub fn missing_words<S: Into<String>>(self, words: impl IntoIterator<Item = S>) -> Self {
         Self { missing_words: words.into_iter().map(Into::into).collect(), ..self }
     }
@@ -185,11 +192,13 @@ impl<const IN: usize, Y: Target> Csv<IN, Y> {
         Dataset::try_from_finite(self.samples(reader)?)
     }
 
-    /// The samples that `reader` gives, one after the other: for tables that are larger than the memory.
+    /// The samples that `reader` gives, one after the other: for tables that are larger than the
+    /// memory.
     ///
     /// # Errors
     ///
-    /// [`CsvError`] for what is wrong with the columns; the samples bring their own errors. There is nothing more after the first.
+    /// [`CsvError`] for what is wrong with the columns; the samples bring their own errors. There
+    /// is nothing more after the first.
     ///
     /// # Examples
     ///
@@ -210,9 +219,11 @@ impl<const IN: usize, Y: Target> Csv<IN, Y> {
         Ok(Samples { csv: self, rows: Some(rows), places, number: PhantomData })
     }
 
-    /// The mean of each input over the rows of a file in which it is not missing: what to [`Fill`](Missing::Fill) gaps with.
+    /// The mean of each input over the rows of a file in which it is not missing: what to
+    /// [`Fill`](Missing::Fill) gaps with.
     ///
-    /// The means of the training data fill the gaps of the test data as well, since one does not know the latter beforehand.
+    /// The means of the training data fill the gaps of the test data as well, since one does not
+    /// know the latter beforehand.
     ///
     /// # Errors
     ///
@@ -257,7 +268,8 @@ impl<const IN: usize, Y: Target> Csv<IN, Y> {
         in_file(path.as_ref(), |file| self.means(file))
     }
 
-    /// The words that stand in a column, each once, in alphabetical order: the classes of a [`label`](Csv::label).
+    /// The words that stand in a column, each once, in alphabetical order: the classes of a
+    /// [`label`](Csv::label).
     ///
     /// Missing fields do not count.
     ///
@@ -350,7 +362,8 @@ impl<const IN: usize, Y: Target> Csv<IN, Y> {
     }
 }
 
-/// What [`Csv::load`] makes of a table: inputs `[T; IN]`, and as targets `[T; OUT]` for [`Numbers`], `usize` for a [`Label`].
+/// What [`Csv::load`] makes of a table: inputs `[T; IN]`, and as targets `[T; OUT]` for
+/// [`Numbers`], `usize` for a [`Label`].
 pub type Table<T, const IN: usize, Y> = Dataset<[T; IN], <Y as target::Columns>::Target<T>>;
 
 /// What [`Csv::samples`] makes of a row.

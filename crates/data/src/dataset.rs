@@ -11,12 +11,15 @@ use crate::{Checked, DatasetError};
 
 /// Inputs `X` with their targets `Y`, sample by sample.
 ///
-/// An input is a plain array: `[f32; 2]` for two features, `[[[f32; 28]; 28]; 1]` for an image of one channel. A target is
-/// an array too, or the label of a class, a `usize` that counts from 0, or a `bool` for yes or no.
+/// An input is a plain array: `[f32; 2]` for two features, `[[[f32; 28]; 28]; 1]` for an image of
+/// one channel. A target is an array too, or the label of a class, a `usize` that counts from 0, or
+/// a `bool` for yes or no.
 ///
-/// Whoever holds a data set knows that there is a target for every input, and that every number is finite. It may be empty.
+/// Whoever holds a data set knows that there is a target for every input, and that every number is
+/// finite. It may be empty.
 ///
-/// What rearranges a data set takes it by value and moves its samples instead of copying them; `clone` it to keep it as well.
+/// What rearranges a data set takes it by value and moves its samples instead of copying them;
+/// `clone` it to keep it as well.
 ///
 /// # Examples
 ///
@@ -45,13 +48,14 @@ pub struct Dataset<X, Y> {
 impl<X: Checked, Y: Checked> Dataset<X, Y> {
     /// The data set of `inputs` and their `targets`, in the order given.
     ///
-    /// Whether labels fit a number of classes is the question of [`check_classes`](Dataset::check_classes).
+    /// Whether labels fit a number of classes is the question of
+    /// [`check_classes`](Dataset::check_classes).
     ///
     /// # Errors
     ///
     /// * [`DatasetError::LengthMismatch`] if there are not as many targets as inputs.
-    /// * [`DatasetError::NonFiniteInput`] or [`DatasetError::NonFiniteTarget`] for the first number that is infinite or
-    ///   `NaN`, inputs before targets.
+    /// * [`DatasetError::NonFiniteInput`] or [`DatasetError::NonFiniteTarget`] for the first number
+    ///   that is infinite or `NaN`, inputs before targets.
     ///
     /// # Examples
     ///
@@ -91,11 +95,13 @@ impl<X: Checked, Y: Checked> Dataset<X, Y> {
         Self::new(inputs, targets)
     }
 
-    /// The data set of samples that come one by one, up to the first error among them: from a file, or over a network.
+    /// The data set of samples that come one by one, up to the first error among them: from a file,
+    /// or over a network.
     ///
     /// # Errors
     ///
-    /// The first error of the samples, or else as [`new`](Self::new), as an `E`: `Box<dyn Error>` takes any.
+    /// The first error of the samples, or else as [`new`](Self::new), as an `E`: `Box<dyn Error>`
+    /// takes any.
     ///
     /// # Examples
     ///
@@ -178,7 +184,8 @@ impl<X, Y> Dataset<X, Y> {
         self.inputs.iter().zip(&self.targets)
     }
 
-    /// The samples in their order, `size` at a time; the last batch is smaller if `size` does not divide their number.
+    /// The samples in their order, `size` at a time; the last batch is smaller if `size` does not
+    /// divide their number.
     ///
     /// # Panics
     ///
@@ -196,9 +203,11 @@ impl<X, Y> Dataset<X, Y> {
         self.inputs.chunks(size).zip(self.targets.chunks(size))
     }
 
-    /// The same samples in a random order, each order equally likely: the same one for the same `seed`, on every machine.
+    /// The same samples in a random order, each order equally likely: the same one for the same
+    /// `seed`, on every machine.
     pub fn shuffled(mut self, seed: u64) -> Self {
-        // How a generator shuffles depends on its seed and the length alone, so every input meets its target again.
+        // How a generator shuffles depends on its seed and the length alone, so every input meets
+        // its target again.
         Rng::new(seed).shuffle(&mut self.inputs);
         Rng::new(seed).shuffle(&mut self.targets);
         self
@@ -206,8 +215,9 @@ impl<X, Y> Dataset<X, Y> {
 
     /// The first samples, `fraction` of all, and the rest.
     ///
-    /// The first part has `fraction · len` samples, rounded to the nearest whole number, a half up. The order stays, so data
-    /// that is sorted, by class for example, wants to be [`shuffled`](Self::shuffled) first.
+    /// The first part has `fraction · len` samples, rounded to the nearest whole number, a half up.
+    /// The order stays, so data that is sorted, by class for example, wants to be
+    /// [`shuffled`](Self::shuffled) first.
     ///
     /// # Panics
     ///
@@ -226,8 +236,8 @@ impl<X, Y> Dataset<X, Y> {
         (self, rest)
     }
 
-    /// The data set whose inputs are `f` of these, with the same targets: to scale features, to change their shape or their
-    /// type.
+    /// The data set whose inputs are `f` of these, with the same targets: to scale features, to
+    /// change their shape or their type.
     ///
     /// # Errors
     ///
@@ -254,7 +264,8 @@ impl<X, Y> Dataset<X, Y> {
         Ok(Dataset { inputs, targets: self.targets })
     }
 
-    /// The data set whose targets are `f` of these, with the same inputs: to scale them, or to leave some out.
+    /// The data set whose targets are `f` of these, with the same inputs: to scale them, or to
+    /// leave some out.
     ///
     /// # Errors
     ///
@@ -320,15 +331,17 @@ impl<X> Dataset<X, usize> {
         Ok(counts)
     }
 
-    /// A weight for each class, so that all `N` classes weigh the same together: `wₖ = n/(N·nₖ)` with `nₖ` of `n` samples.
+    /// A weight for each class, so that all `N` classes weigh the same together: `wₖ = n/(N·nₖ)`
+    /// with `nₖ` of `n` samples.
     ///
-    /// For a loss with class weights where some classes are rare. The weights of all samples have the mean 1, so the learning
-    /// rate stays as it is.
+    /// For a loss with class weights where some classes are rare. The weights of all samples have
+    /// the mean 1, so the learning rate stays as it is.
     ///
     /// # Errors
     ///
     /// * [`DatasetError::LabelOutOfRange`] for the first label that is not below `N`.
-    /// * [`DatasetError::EmptyClass`] for the first class without samples: it would weigh infinitely.
+    /// * [`DatasetError::EmptyClass`] for the first class without samples: it would weigh
+    ///   infinitely.
     ///
     /// # Examples
     ///
@@ -342,7 +355,8 @@ impl<X> Dataset<X, usize> {
     ///
     /// # References
     ///
-    /// King and Zeng, "Logistic regression in rare events data", Political Analysis 9 (2001), as scikit-learn's "balanced".
+    /// King and Zeng, "Logistic regression in rare events data", Political Analysis 9 (2001), as
+    /// scikit-learn's "balanced".
     pub fn balanced_class_weights<const N: usize>(&self) -> Result<[f64; N], DatasetError> {
         Ok(self.inverse_class_frequencies()?.map(|inverse: f64| inverse / N as f64))
     }
@@ -369,7 +383,8 @@ impl<X> Dataset<X, usize> {
 
     /// The data set whose targets are the labels as `N` numbers: 1 at the label, 0 elsewhere.
     ///
-    /// For losses that compare numbers, such as the mean squared error; cross-entropy takes labels as they are.
+    /// For losses that compare numbers, such as the mean squared error; cross-entropy takes labels
+    /// as they are.
     ///
     /// # Errors
     ///

@@ -5,8 +5,8 @@ use core::fmt;
 
 /// Why samples do not make a [`Dataset`](crate::Dataset).
 ///
-/// Samples, features, outputs and classes count from 0; features and outputs in row-major order, where an array has more than
-/// one dimension.
+/// Samples, features, outputs and classes count from 0; features and outputs in row-major order,
+/// where an array has more than one dimension.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum DatasetError {

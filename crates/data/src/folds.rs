@@ -1,4 +1,5 @@
-//! Data sets in parts: a split that keeps the shares of the classes, and folds for cross-validation.
+//! Data sets in parts: a split that keeps the shares of the classes, and folds for
+//! cross-validation.
 
 use alloc::collections::BTreeMap;
 use alloc::vec;
@@ -22,9 +23,10 @@ impl<X, Y> Dataset<X, Y> {
 impl<X: Clone, Y: Clone> Dataset<X, Y> {
     /// `k` ways to part the samples into training and validation data: each sample validates once.
     ///
-    /// A fold is the next `len/k` samples, the first `len mod k` folds one more; so data that is sorted wants to be
-    /// [`shuffled`](Self::shuffled) first, and data of rare classes [`stratified_folds`](Self::stratified_folds). The parts are copies,
-    /// made one after the other.
+    /// A fold is the next `len/k` samples, the first `len mod k` folds one more; so data that is
+    /// sorted wants to be [`shuffled`](Self::shuffled) first, and data of rare classes
+    /// [`stratified_folds`](Self::stratified_folds). The parts are copies, made one after the
+    /// other.
     ///
     /// # Panics
     ///
@@ -42,7 +44,8 @@ impl<X: Clone, Y: Clone> Dataset<X, Y> {
     ///
     /// # References
     ///
-    /// Stone, "Cross-validatory choice and assessment of statistical predictions", J. R. Stat. Soc. B 36 (1974).
+    /// Stone, "Cross-validatory choice and assessment of statistical predictions", J. R. Stat. Soc.
+    /// B 36 (1974).
     pub fn folds(&self, k: usize) -> impl ExactSizeIterator<Item = (Self, Self)> {
         self.check_folds(k);
         let (size, larger) = (self.len() / k, self.len() % k);
@@ -61,11 +64,11 @@ impl<X: Clone, Y: Clone> Dataset<X, Y> {
 }
 
 impl<X> Dataset<X, usize> {
-    /// The same as [`shuffled`](Self::shuffled) and [`split`](Self::split), with each class in both parts by its share: to test on
-    /// rare classes too.
+    /// The same as [`shuffled`](Self::shuffled) and [`split`](Self::split), with each class in both
+    /// parts by its share: to test on rare classes too.
     ///
-    /// The first part has `fraction` of all samples, rounded to the nearest whole number, a half up, and `fraction` of each class,
-    /// rounded up or down so that this holds.
+    /// The first part has `fraction` of all samples, rounded to the nearest whole number, a half
+    /// up, and `fraction` of each class, rounded up or down so that this holds.
     ///
     /// # Panics
     ///
@@ -94,8 +97,8 @@ impl<X> Dataset<X, usize> {
     }
 }
 
-/// How many samples of each class make `fraction` of all: each class's share rounded down, and one more for those that lost most by
-/// that, as many as are missing.
+/// How many samples of each class make `fraction` of all: each class's share rounded down, and one
+/// more for those that lost most by that, as many as are missing.
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
@@ -121,8 +124,8 @@ fn quotas(labels: &[usize], fraction: f64) -> BTreeMap<usize, usize> {
 impl<X: Clone> Dataset<X, usize> {
     /// The same as [`folds`](Self::folds), with each class in each fold by its share.
     ///
-    /// Class by class, the samples are dealt to the folds in turn, so two folds differ by at most one sample of each class, and by at
-    /// most one in all.
+    /// Class by class, the samples are dealt to the folds in turn, so two folds differ by at most
+    /// one sample of each class, and by at most one in all.
     ///
     /// # Panics
     ///
@@ -140,7 +143,8 @@ impl<X: Clone> Dataset<X, usize> {
     ///
     /// # References
     ///
-    /// Kohavi, "A study of cross-validation and bootstrap for accuracy estimation and model selection", IJCAI (1995).
+    /// Kohavi, "A study of cross-validation and bootstrap for accuracy estimation and model
+    /// selection", IJCAI (1995).
     pub fn stratified_folds(&self, k: usize) -> impl ExactSizeIterator<Item = (Self, Self)> {
         self.check_folds(k);
         let mut by_class: Vec<usize> = (0..self.len()).collect();

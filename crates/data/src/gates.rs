@@ -1,7 +1,8 @@
 //! Logic gates: two inputs, one output, four samples, in the numbers 0 and 1.
 //!
-//! [`and`], [`or`], [`nand`] and [`nor`] can be learned by a single neuron. [`xor`] and [`xnor`] cannot, since no straight
-//! line parts their zeros from their ones; they are why networks have hidden layers.
+//! [`and`], [`or`], [`nand`] and [`nor`] can be learned by a single neuron. [`xor`] and [`xnor`]
+//! cannot, since no straight line parts their zeros from their ones; they are why networks have
+//! hidden layers.
 //!
 //! # Examples
 //!

@@ -1,4 +1,5 @@
-//! IDX files, the format of MNIST: arrays of numbers in one to 255 dimensions, the first of which counts the samples.
+//! IDX files, the format of MNIST: arrays of numbers in one to 255 dimensions, the first of which
+//! counts the samples.
 //!
 //! | bytes | |
 //! |---|---|
@@ -8,11 +9,12 @@
 //! | 4 a dimension | its extent |
 //! | | the numbers, row-major |
 //!
-//! All of it with the highest byte first. Files that are compressed with gzip are known by how they begin, and read like the
-//! others, with the feature `gzip`.
+//! All of it with the highest byte first. Files that are compressed with gzip are known by how they
+//! begin, and read like the others, with the feature `gzip`.
 //!
-//! A sample is a plain array, as in a [`Dataset`](crate::Dataset), or a label: `[[f32; 28]; 28]`, `usize`. Extents of 1 within a
-//! sample do not count, so `[[[f32; 28]; 28]; 1]` reads the same images. [`mnist()`](crate::mnist()) puts it all together.
+//! A sample is a plain array, as in a [`Dataset`](crate::Dataset), or a label: `[[f32; 28]; 28]`,
+//! `usize`. Extents of 1 within a sample do not count, so `[[[f32; 28]; 28]; 1]` reads the same
+//! images. [`mnist()`](crate::mnist()) puts it all together.
 //!
 //! # Examples
 //!
@@ -47,7 +49,8 @@ use crate::{Checked, FileError};
 ///
 /// # Errors
 ///
-/// [`IdxError`], with the name of the file. Samples of more than [`LIMIT`] bytes are refused before anything is allocated.
+/// [`IdxError`], with the name of the file. Samples of more than [`LIMIT`] bytes are refused before
+/// anything is allocated.
 pub fn load<V: Checked>(path: impl AsRef<Path>) -> Result<Vec<V>, FileError<IdxError>> {
     let path = path.as_ref();
     let file = File::open(path).map_err(FileError::of(path))?;

@@ -12,15 +12,17 @@
 //! * `train-images-idx3-ubyte`, `train-labels-idx1-ubyte`,
 //! * `t10k-images-idx3-ubyte`, `t10k-labels-idx1-ubyte`, with `test` for `t10k` in EMNIST,
 //!
-//! compressed, with `.gz` at the end, or not; and in EMNIST behind the name of the part, `emnist-letters-`. A folder with
-//! several parts is read with [`part`].
+//! compressed, with `.gz` at the end, or not; and in EMNIST behind the name of the part,
+//! `emnist-letters-`. A folder with several parts is read with [`part`].
 //!
 //! # References
 //!
-//! * LeCun, Bottou, Bengio and Haffner, "Gradient-based learning applied to document recognition", Proc. IEEE 86 (1998).
+//! * LeCun, Bottou, Bengio and Haffner, "Gradient-based learning applied to document recognition",
+//!   Proc. IEEE 86 (1998).
 //! * Xiao, Rasul and Vollgraf, "Fashion-MNIST", arXiv:1708.07747 (2017).
 //! * Clanuwat et al., "Deep learning for classical Japanese literature", arXiv:1812.01718 (2018).
-//! * Cohen, Afshar, Tapson and van Schaik, "EMNIST: extending MNIST to handwritten letters", IJCNN (2017).
+//! * Cohen, Afshar, Tapson and van Schaik, "EMNIST: extending MNIST to handwritten letters", IJCNN
+//!   (2017).
 
 use alloc::format;
 use alloc::string::String;
@@ -35,7 +37,8 @@ use crate::{Dataset, FileError};
 
 /// An image of one channel, 28 × 28 pixels from 0 (paper) to 1 (ink), row by row from the top.
 ///
-/// EMNIST stores its images column by column, so they come out mirrored on their diagonal, as in other libraries.
+/// EMNIST stores its images column by column, so they come out mirrored on their diagonal, as in
+/// other libraries.
 pub type Image = [[[f32; 28]; 28]; 1];
 
 /// Images with the labels of their classes.
@@ -45,8 +48,8 @@ pub type Images = Dataset<Image, usize>;
 ///
 /// # Errors
 ///
-/// [`MnistError`], which names the file and the place in it: a file that is missing, or broken, or has other images than of
-/// 28 × 28 pixels, or as many labels as images.
+/// [`MnistError`], which names the file and the place in it: a file that is missing, or broken, or
+/// has other images than of 28 × 28 pixels, or as many labels as images.
 ///
 /// # Examples
 ///
@@ -100,7 +103,8 @@ fn find(dir: &Path, prefix: &str, names: &[&str], kind: &str) -> Result<PathBuf,
     candidates.clone().find(|path| path.is_file()).ok_or_else(missing)
 }
 
-/// What stands before `train-images-idx3-ubyte` in the names of `dir`: nothing, or the only part that there is.
+/// What stands before `train-images-idx3-ubyte` in the names of `dir`: nothing, or the only part
+/// that there is.
 fn find_prefix(dir: &Path) -> Result<String, MnistError> {
     let unreadable = FileError::<IdxError>::of::<io::Error>(dir);
     let mut prefixes = Vec::new();

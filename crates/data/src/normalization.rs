@@ -8,16 +8,19 @@ use sinew_tensors::{Number, Real, Sample};
 
 use crate::{Checked, Dataset, DatasetError};
 
-/// Brings each feature to a scale that trains well, and back: `y = (x − offset)/scale`, `x = y·scale + offset`.
+/// Brings each feature to a scale that trains well, and back: `y = (x − offset)/scale`,
+/// `x = y·scale + offset`.
 ///
-/// It is fitted to the training data and then applied to all data that comes: test data, and single samples in use, with the same
-/// numbers. So it belongs to the model, and is stored with it: `sinew::files::Normalized` does that. It is plain data: two samples, whose
-/// numbers are `offset.as_flat()` and `scale.as_flat()`; [`new`](Self::new) makes it of them again.
+/// It is fitted to the training data and then applied to all data that comes: test data, and single
+/// samples in use, with the same numbers. So it belongs to the model, and is stored with it:
+/// `sinew::files::Normalized` does that. It is plain data: two samples, whose numbers are
+/// `offset.as_flat()` and `scale.as_flat()`; [`new`](Self::new) makes it of them again.
 ///
-/// Targets in numbers are normalized as well, where they are large or small, and predictions are [`restored`](Self::restore).
+/// Targets in numbers are normalized as well, where they are large or small, and predictions are
+/// [`restored`](Self::restore).
 ///
-/// A feature that is the same in all samples says nothing, and becomes 0 (with [`min_max`](Self::min_max) the lower bound): its
-/// deviation of 0 is taken as 1.
+/// A feature that is the same in all samples says nothing, and becomes 0 (with
+/// [`min_max`](Self::min_max) the lower bound): its deviation of 0 is taken as 1.
 ///
 /// # Examples
 ///
@@ -49,7 +52,8 @@ impl<T: Number, X: Checked<Number = T> + Sample<T>> Normalization<X> {
     ///
     /// # Errors
     ///
-    /// [`NormalizationError::NonFinite`] or [`NormalizationError::ZeroScale`], for the first feature for which it is so.
+    /// [`NormalizationError::NonFinite`] or [`NormalizationError::ZeroScale`], for the first
+    /// feature for which it is so.
     ///
     /// # Examples
     ///
@@ -75,16 +79,19 @@ impl<T: Number, X: Checked<Number = T> + Sample<T>> Normalization<X> {
 
     /// To mean 0 and standard deviation 1 in each feature, over `samples`: the standard score.
     ///
-    /// The usual choice. The deviation is that of the samples themselves, `√(Σ(x − mean)²/n)`. The samples are passed once.
+    /// The usual choice. The deviation is that of the samples themselves, `√(Σ(x − mean)²/n)`. The
+    /// samples are passed once.
     ///
     /// # Errors
     ///
     /// * [`NormalizationError::NoSamples`] if there are none.
-    /// * [`NormalizationError::NonFinite`] if a feature is not finite, or its deviation too large for its type.
+    /// * [`NormalizationError::NonFinite`] if a feature is not finite, or its deviation too large
+    ///   for its type.
     ///
     /// # References
     ///
-    /// Welford, "Note on a method for calculating corrected sums of squares and products", Technometrics 4 (1962).
+    /// Welford, "Note on a method for calculating corrected sums of squares and products",
+    /// Technometrics 4 (1962).
     pub fn standard_score<'a>(samples: impl IntoIterator<Item = &'a X>) -> Result<Self, NormalizationError> {
         let mut moments = vec![(0.0, 0.0); <X as Sample<T>>::LEN]; // the mean and the sum of squares about it
         let mut count = 0.0;
@@ -104,7 +111,8 @@ impl<T: Number, X: Checked<Number = T> + Sample<T>> Normalization<X> {
 
     /// To the range from `low` to `high` in each feature, over `samples`.
     ///
-    /// For features with fixed bounds, such as pixels. Samples that come later can lie outside. The samples are passed once.
+    /// For features with fixed bounds, such as pixels. Samples that come later can lie outside. The
+    /// samples are passed once.
     ///
     /// # Errors
     ///
@@ -165,7 +173,8 @@ impl<T: Number, X: Checked<Number = T> + Sample<T>> Normalization<X> {
         self.map(x, |x, offset, scale| (x - offset) / scale)
     }
 
-    /// The sample on its own scale, `y·scale + offset`: the opposite of [`normalize`](Self::normalize), up to rounding.
+    /// The sample on its own scale, `y·scale + offset`: the opposite of
+    /// [`normalize`](Self::normalize), up to rounding.
     pub fn restore(&self, y: &X) -> X {
         self.map(y, |y, offset, scale| y * scale + offset)
     }
@@ -215,8 +224,8 @@ impl<T, const C: usize, const H: usize, const W: usize> Normalization<[[[T; W]; 
 where
     T: Number + Checked<Number = T>,
 {
-    /// To mean 0 and standard deviation 1 in each channel of images: [`standard_score`](Normalization::standard_score) over all
-    /// pixels of a channel.
+    /// To mean 0 and standard deviation 1 in each channel of images:
+    /// [`standard_score`](Normalization::standard_score) over all pixels of a channel.
     ///
     /// # Errors
     ///
@@ -266,8 +275,8 @@ fn or_one<T: Number>(scale: T) -> T {
 pub enum NormalizationError {
     /// There are no samples.
     NoSamples,
-    /// The offset or the scale of a feature is infinite or `NaN`: because a number among the samples is, or because they
-    /// lie too far apart for their type.
+    /// The offset or the scale of a feature is infinite or `NaN`: because a number among the
+    /// samples is, or because they lie too far apart for their type.
     NonFinite {
         /// Which feature.
         feature: usize,

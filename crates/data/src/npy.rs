@@ -1,9 +1,10 @@
 //! The arrays of NumPy: `.npy` files, and [`Npz`] archives of them.
 //!
-//! Integers (8 to 64 bits, signed or not), truth values and floating-point numbers (16 to 64 bits), of either byte order, in row-major
-//! or column-major order, become samples: plain arrays, as in a [`Dataset`](crate::Dataset), or labels. The first extent of the array
-//! counts the samples, the others must be those of a sample; extents of 1 do not count there, so a column of numbers gives `f32`
-//! as well as `[f32; 1]`.
+//! Integers (8 to 64 bits, signed or not), truth values and floating-point numbers (16 to 64 bits),
+//! of either byte order, in row-major or column-major order, become samples: plain arrays, as in a
+//! [`Dataset`](crate::Dataset), or labels. The first extent of the array counts the samples, the
+//! others must be those of a sample; extents of 1 do not count there, so a column of numbers gives
+//! `f32` as well as `[f32; 1]`.
 //!
 //! # Examples
 //!
@@ -43,7 +44,8 @@ use crate::{Checked, FileError};
 ///
 /// # Errors
 ///
-/// [`NpyError`], with the name of the file. Samples of more than [`LIMIT`] bytes are refused before anything is allocated.
+/// [`NpyError`], with the name of the file. Samples of more than [`LIMIT`] bytes are refused before
+/// anything is allocated.
 pub fn load<V: Checked>(path: impl AsRef<Path>) -> Result<Vec<V>, FileError<NpyError>> {
     let path = path.as_ref();
     let file = File::open(path).map_err(FileError::of(path))?;
@@ -76,8 +78,8 @@ pub fn read<V: Checked>(reader: impl Read) -> Result<Vec<V>, NpyError> {
 
 /// The samples that `reader` gives, one after the other: for files that are larger than the memory.
 ///
-/// An array in column-major order (`fortran_order`) has its samples spread over the whole file, so it is read as a whole, within
-/// [`LIMIT`].
+/// An array in column-major order (`fortran_order`) has its samples spread over the whole file, so
+/// it is read as a whole, within [`LIMIT`].
 ///
 /// # Errors
 ///

@@ -17,7 +17,8 @@ use crate::{Checked, FileError};
 
 /// An archive of named arrays, as `np.savez` and `np.savez_compressed` write them.
 ///
-/// Opening reads the list of the arrays. Each is read when it is asked for, and its checksum compared.
+/// Opening reads the list of the arrays. Each is read when it is asked for, and its checksum
+/// compared.
 ///
 /// # References
 ///
@@ -47,7 +48,8 @@ impl Npz<BufReader<File>> {
     ///
     /// # Errors
     ///
-    /// [`NpzError::Archive`] if it is none, [`NpzError::Read`] if it cannot be read, with the name of the file.
+    /// [`NpzError::Archive`] if it is none, [`NpzError::Read`] if it cannot be read, with the name
+    /// of the file.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, FileError<NpzError>> {
         let path = path.as_ref();
         let file = File::open(path).map_err(FileError::of(path))?;
@@ -78,8 +80,8 @@ impl<R: Read + Seek> Npz<R> {
     ///
     /// # Errors
     ///
-    /// [`NpzError`], with the name of the file. Samples of more than [`LIMIT`](npy::LIMIT) bytes are refused before anything is
-    /// allocated.
+    /// [`NpzError`], with the name of the file. Samples of more than [`LIMIT`](npy::LIMIT) bytes
+    /// are refused before anything is allocated.
     pub fn read<V: Checked>(&mut self, name: &str) -> Result<Vec<V>, FileError<NpzError>> {
         let file = self.file.clone();
         let samples = self.samples(name)?;
@@ -89,12 +91,13 @@ impl<R: Read + Seek> Npz<R> {
         })
     }
 
-    /// The samples in the array called `name`, one after the other: for arrays that are larger than the memory.
+    /// The samples in the array called `name`, one after the other: for arrays that are larger than
+    /// the memory.
     ///
     /// # Errors
     ///
-    /// [`NpzError`] for what is wrong before the first number; the samples bring their own. A wrong checksum is found after
-    /// the last one.
+    /// [`NpzError`] for what is wrong before the first number; the samples bring their own. A wrong
+    /// checksum is found after the last one.
     pub fn samples<V: Checked>(&mut self, name: &str) -> Result<Samples<'_, V>, FileError<NpzError>> {
         let Self { reader, file, entries } = self;
         let in_file = |error| FileError { file: file.clone(), error };
@@ -237,7 +240,8 @@ fn entry(bytes: &[u8]) -> Option<(Entry, &[u8])> {
     Some((entry, rest))
 }
 
-/// The length of the content, its length in the archive and its offset: those that do not fit 32 bits stand in an extra field.
+/// The length of the content, its length in the archive and its offset: those that do not fit 32
+/// bits stand in an extra field.
 fn sizes(header: &[u8], extra: &[u8]) -> Option<[u64; 3]> {
     let mut large = zip64(extra).chunks_exact(8);
     let mut sizes = [24, 20, 42].map(|at| u64::from(u32_at(header, at)));

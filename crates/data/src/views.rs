@@ -28,8 +28,8 @@ use crate::{Checked, Dataset, DatasetError};
 
 /// The data set of the samples along the first axis of `inputs`, with those of `targets`.
 ///
-/// Arrays and views may have any strides: transposed and sliced ones too. Extents of 1 within a sample do not count, so targets of shape
-/// `[n]` give `[f32; 1]` as well as `f32`.
+/// Arrays and views may have any strides: transposed and sliced ones too. Extents of 1 within a
+/// sample do not count, so targets of shape `[n]` give `[f32; 1]` as well as `f32`.
 ///
 /// # Errors
 ///

@@ -25,22 +25,24 @@ use crate::network::{architecture, element, items as network_items, misfits, rea
 use crate::tensors::{Slot, slots};
 use crate::{LoadError, Misfit, WriteError, atomic_write};
 
-/// Everything that a run of training goes on from: the network, what the optimizer and the callbacks remember, where the random generator is, and
-/// the history.
+/// Everything that a run of training goes on from: the network, what the optimizer and the
+/// callbacks remember, where the random generator is, and the history.
 ///
-/// Schedules of learning rates are functions of the number of steps, so they are part of it. Settings are not: a run goes on with those of
-/// the trainer that it is [restored](Self::restore) into.
+/// Schedules of learning rates are functions of the number of steps, so they are part of it.
+/// Settings are not: a run goes on with those of the trainer that it is [restored](Self::restore)
+/// into.
 ///
 /// [`Checkpoints`](crate::Checkpoints) is the way to train with them; this is for other ways.
 ///
 /// # Format
 ///
-/// A safetensors file: the network as [`Files`](crate::Files) saves it, with `network.` in front of each key; `optimizer.moments` and
-/// `optimizer.steps`; `run.rng`, `run.batches` and `run.learning_rate_factor`; and `run.history`, a row for each epoch with the planned number of
-/// epochs, loss, accuracy, validation loss, validation accuracy and seconds, `NaN` where there is none; `run.rates`, the same with the learning rate
-/// and the number of samples. What callbacks remember has `callbacks.` in
-/// front of its name, `callbacks.ema.steps`: numbers and counts are scalars, a network is one run of its parameters and statistics, empty if there is
-/// none yet.
+/// A safetensors file: the network as [`Files`](crate::Files) saves it, with `network.` in front of
+/// each key; `optimizer.moments` and `optimizer.steps`; `run.rng`, `run.batches` and
+/// `run.learning_rate_factor`; and `run.history`, a row for each epoch with the planned number of
+/// epochs, loss, accuracy, validation loss, validation accuracy and seconds, `NaN` where there is
+/// none; `run.rates`, the same with the learning rate and the number of samples. What callbacks
+/// remember has `callbacks.` in front of its name, `callbacks.ema.steps`: numbers and counts are
+/// scalars, a network is one run of its parameters and statistics, empty if there is none yet.
 ///
 /// # Examples
 ///
@@ -106,8 +108,8 @@ impl<N: Network> Checkpoint<N> {
     ///
     /// # Errors
     ///
-    /// [`CheckpointError::Write`] if the file cannot be written; then what was there before is still there.
-    /// [`CheckpointError::Resume`] if the optimizer does not tell what it remembers.
+    /// [`CheckpointError::Write`] if the file cannot be written; then what was there before is
+    /// still there. [`CheckpointError::Resume`] if the optimizer does not tell what it remembers.
     pub fn save(progress: &Progress<'_, N>, path: impl AsRef<Path>) -> Result<(), CheckpointError> {
         let state = progress.optimizer.ok_or(ResumeError::Optimizer(RestoreError::Unsupported))?;
         let items = checkpoint_items(progress, state);
@@ -126,7 +128,8 @@ impl<N: Network> Checkpoint<N> {
 
     /// Lets the next `fit` of the trainer go on from here, with the network that is returned.
     ///
-    /// With the same samples and settings, it ends where the run would have ended that was saved, bit for bit.
+    /// With the same samples and settings, it ends where the run would have ended that was saved,
+    /// bit for bit.
     ///
     /// # Errors
     ///
@@ -340,7 +343,8 @@ fn read_thing<N: Network>(reader: &mut Reader<impl Read>, info: &TensorInfo) -> 
     }
 }
 
-/// What a checkpoint has besides the network: its key, its shape, in which zero stands for any extent, and the type of its numbers.
+/// What a checkpoint has besides the network: its key, its shape, in which zero stands for any
+/// extent, and the type of its numbers.
 const RUN: [(&str, &[usize], Kind); 7] = [
     (STEPS, &[1], Kind::Integers),
     (BATCHES, &[1], Kind::Integers),
@@ -379,7 +383,8 @@ fn run_misfits(tensors: &[(String, TensorInfo)], size: usize) -> Vec<Misfit> {
     of_run.chain(rates).chain(of_callbacks).collect()
 }
 
-/// The rates that are not of as many epochs as the history; where they are of another form, that is said already.
+/// The rates that are not of as many epochs as the history; where they are of another form, that is
+/// said already.
 fn rates_misfit(history: &TensorInfo, rates: &TensorInfo) -> Option<Misfit> {
     match (history.shape.as_slice(), rates.shape.as_slice()) {
         (&[epochs, COLUMNS], &[found, 2]) if found != epochs => {

@@ -1,4 +1,5 @@
-//! The format of safetensors: eight bytes that say how long the header is, the header, and the numbers.
+//! The format of safetensors: eight bytes that say how long the header is, the header, and the
+//! numbers.
 
 use std::borrow::ToOwned;
 use std::collections::BTreeMap;
@@ -218,7 +219,8 @@ fn checksum(header: &Metadata) -> Result<Option<(String, Checksum)>, Problem> {
     }
 }
 
-/// CRC-32 over everything that a file says: metadata, keys, types, shapes and numbers, in the order of the numbers.
+/// CRC-32 over everything that a file says: metadata, keys, types, shapes and numbers, in the order
+/// of the numbers.
 struct Checksum(Hasher);
 
 impl Checksum {

@@ -57,8 +57,10 @@ use crate::{LoadError, Misfit, WriteError, atomic_write};
 /// # }
 /// ```
 ///
-/// In Python, `safetensors.torch.load_file("digits.safetensors")` is the `state_dict` of a module with two `nn.Linear`, `hidden` and `output`, and
-/// `safetensors.torch.save_file(module.state_dict(), "digits.safetensors")` makes a file that loads here.
+/// In Python, `safetensors.torch.load_file("digits.safetensors")` is the `state_dict` of a module
+/// with two `nn.Linear`, `hidden` and `output`, and
+/// `safetensors.torch.save_file(module.state_dict(), "digits.safetensors")` makes a file that loads
+/// here.
 pub trait Files: Network {
     /// Writes the network's parameters and statistics to a file, in the type of its numbers.
     ///
@@ -71,15 +73,19 @@ pub trait Files: Network {
         atomic_write(path, |file| write(&items(self, ""), &architecture::<Self>(), file))
     }
 
-    /// The network whose parameters and statistics are those of the file; made in place, however large it is.
+    /// The network whose parameters and statistics are those of the file; made in place, however
+    /// large it is.
     ///
-    /// Numbers may be of the types `F64`, `F32`, `F16` and `BF16`, and are rounded to the network's own. Counters that PyTorch calls
-    /// `num_batches_tracked` are left aside. A file with a normalization is refused, as predictions without it would be others:
-    /// [`Normalized::load`](crate::Normalized::load) reads both. Nothing is allocated for a file that does not fit.
+    /// Numbers may be of the types `F64`, `F32`, `F16` and `BF16`, and are rounded to the network's
+    /// own. Counters that PyTorch calls `num_batches_tracked` are left aside. A file with a
+    /// normalization is refused, as predictions without it would be others:
+    /// [`Normalized::load`](crate::Normalized::load) reads both. Nothing is allocated for a file
+    /// that does not fit.
     ///
     /// # Errors
     ///
-    /// If the file cannot be read, is none of this format, is damaged, or belongs to another network; then every tensor that does not fit is named.
+    /// If the file cannot be read, is none of this format, is damaged, or belongs to another
+    /// network; then every tensor that does not fit is named.
     fn load(path: impl AsRef<Path>) -> Result<Box<Self>, LoadError> {
         let path = path.as_ref();
         read_file(path, read_network)
@@ -88,7 +94,8 @@ pub trait Files: Network {
     /// The contents of the file that [`save`](Self::save) writes.
     fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = vec![];
-        // A `Vec` takes all that is written to it, and a header of strings and integers is always JSON.
+        // A `Vec` takes all that is written to it, and a header of strings and integers is always
+        // JSON.
         let _ = write(&items(self, ""), &architecture::<Self>(), &mut bytes);
         bytes
     }
@@ -176,7 +183,8 @@ pub(crate) fn output<N: Network>() -> &'static [usize] {
     N::LAYERS.last().map_or(&[], |layer| layer.output)
 }
 
-/// Whether the tensor is one of the counters that PyTorch writes beside the moments of a batch norm.
+/// Whether the tensor is one of the counters that PyTorch writes beside the moments of a batch
+/// norm.
 fn is_counter(key: &str, info: &TensorInfo) -> bool {
     key.ends_with("num_batches_tracked") && info.shape.is_empty()
 }
@@ -186,7 +194,8 @@ pub(crate) fn refuse(misfits: Vec<Misfit>) -> Result<(), Problem> {
     if misfits.is_empty() { Ok(()) } else { Err(Problem::Misfit(misfits)) }
 }
 
-/// Every tensor that is not as `expected`, a key and a shape each, and every other that is not `is_known`.
+/// Every tensor that is not as `expected`, a key and a shape each, and every other that is not
+/// `is_known`.
 pub(crate) fn misfits<'a>(
     expected: impl Iterator<Item = (&'a str, &'a [usize])> + Clone,
     tensors: &[(String, TensorInfo)],

@@ -15,19 +15,22 @@ use crate::format::{Item, Numbers, write};
 use crate::network::{Contents, INPUTS, TARGETS, architecture, input, items, output, read_contents, read_file};
 use crate::{LoadError, WriteError, atomic_write};
 
-/// A network with the [`Normalization`] that it was trained with: samples go in, and predictions come out, in their own units.
+/// A network with the [`Normalization`] that it was trained with: samples go in, and predictions
+/// come out, in their own units.
 ///
 /// # Format
 ///
-/// The file is that of [`Files::save`](crate::Files::save) with two tensors of the input's shape, `normalization.inputs.offset` and
-/// `normalization.inputs.scale`, and where targets were normalized two of the output's, `normalization.targets.offset` and
-/// `normalization.targets.scale`. What goes into the network is `(x − offset)/scale`; what comes out is multiplied by the scale of the targets, and
-/// their offset is added.
+/// The file is that of [`Files::save`](crate::Files::save) with two tensors of the input's shape,
+/// `normalization.inputs.offset` and `normalization.inputs.scale`, and where targets were
+/// normalized two of the output's, `normalization.targets.offset` and
+/// `normalization.targets.scale`. What goes into the network is `(x − offset)/scale`; what comes
+/// out is multiplied by the scale of the targets, and their offset is added.
 ///
-/// They are tensors, not metadata, so that others read them as they read weights: `load_state_dict` of PyTorch names them as unexpected keys rather
-/// than leaving them out unnoticed, and `strict=False` lets them be. [`Files::load`](crate::Files::load) and
-/// [`include_weights!`](crate::include_weights) refuse such a file: predictions without the normalization would be others. For the network alone, save
-/// `model.network`.
+/// They are tensors, not metadata, so that others read them as they read weights: `load_state_dict`
+/// of PyTorch names them as unexpected keys rather than leaving them out unnoticed, and
+/// `strict=False` lets them be. [`Files::load`](crate::Files::load) and
+/// [`include_weights!`](crate::include_weights) refuse such a file: predictions without the
+/// normalization would be others. For the network alone, save `model.network`.
 ///
 /// # Examples
 ///
@@ -81,7 +84,8 @@ where
         self.targets.as_ref().map_or(output, |targets| targets.restore(&output))
     }
 
-    /// Writes the network and its normalization to a file, as [`Files::save`](crate::Files::save) does a network.
+    /// Writes the network and its normalization to a file, as [`Files::save`](crate::Files::save)
+    /// does a network.
     ///
     /// # Errors
     ///
@@ -99,8 +103,9 @@ where
     ///
     /// # Errors
     ///
-    /// Those of [`Files::load`](crate::Files::load); a file without a normalization of inputs is refused too.
-    /// [`LoadError::Normalization`] if there is one that divides by zero or is not finite.
+    /// Those of [`Files::load`](crate::Files::load); a file without a normalization of inputs is
+    /// refused too. [`LoadError::Normalization`] if there is one that divides by zero or is not
+    /// finite.
     pub fn load(path: impl AsRef<Path>) -> Result<Self, LoadError> {
         read_file(path.as_ref(), |from, len| {
             let Contents { network, mut beside } = read_contents::<N>(from, len, true)?;

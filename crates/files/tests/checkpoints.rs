@@ -70,7 +70,8 @@ fn a_resumed_run_ends_bit_identical_with_every_optimizer() -> Result<(), Box<dyn
     stop_and_go("lion", || Lion::new(0.001))
 }
 
-/// Stops a run of up to 12 epochs behind each of these epochs, and goes on from its checkpoint. Returns how many epochs the run has.
+/// Stops a run of up to 12 epochs behind each of these epochs, and goes on from its checkpoint.
+/// Returns how many epochs the run has.
 fn stop_and_go_with<N, C: Callback<N>>(
     name: &str,
     stops: impl IntoIterator<Item = usize>,
@@ -159,7 +160,8 @@ fn a_checkpoint_of_other_callbacks_changes_nothing() -> Result<(), Box<dyn Error
     Ok(())
 }
 
-/// `xor_without_callbacks.checkpoint` was written by a version whose checkpoints knew no callbacks, behind epoch 3 of `Adam::new(0.01)`.
+/// `xor_without_callbacks.checkpoint` was written by a version whose checkpoints knew no callbacks,
+/// behind epoch 3 of `Adam::new(0.01)`.
 #[test]
 fn checkpoints_of_before_there_were_callbacks_load() -> Result<(), Box<dyn Error>> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/xor_without_callbacks.checkpoint");

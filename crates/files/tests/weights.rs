@@ -141,7 +141,8 @@ fn a_file_that_is_not_there_is_an_error_that_names_it() {
     );
 }
 
-/// A network of one layer with statistics, written by hand: it computes nothing, for it is only saved.
+/// A network of one layer with statistics, written by hand: it computes nothing, for it is only
+/// saved.
 #[repr(C)]
 struct Centred {
     chain: Chain,

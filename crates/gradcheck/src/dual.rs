@@ -9,11 +9,13 @@ use sinew_tensors::{Kernels, Number, Real, Vector};
 
 use crate::kink;
 
-/// A number that knows how fast it changes, `value + derivative·ε` with `ε² = 0`: forward-mode differentiation.
+/// A number that knows how fast it changes, `value + derivative·ε` with `ε² = 0`: forward-mode
+/// differentiation.
 ///
-/// A network, layer, activation or loss is generic in its number, so `Digits<Dual>` runs through the very code that `Digits<f32>` runs
-/// through. Give one of its numbers the derivative 1, and the derivative of the result with respect to that number stands beside the
-/// result, exact to rounding: there is no step to choose, and nothing but the forward code is involved.
+/// A network, layer, activation or loss is generic in its number, so `Digits<Dual>` runs through
+/// the very code that `Digits<f32>` runs through. Give one of its numbers the derivative 1, and the
+/// derivative of the result with respect to that number stands beside the result, exact to
+/// rounding: there is no step to choose, and nothing but the forward code is involved.
 ///
 /// Dual numbers compare by their values alone.
 ///
@@ -43,7 +45,8 @@ pub struct Dual {
 
 // SAFETY: two `f64`, for which zeros are valid.
 unsafe impl Zeroable for Dual {}
-// SAFETY: `repr(C)` with two fields of one size, so there is no padding, and every bit pattern of an `f64` is valid.
+// SAFETY: `repr(C)` with two fields of one size, so there is no padding, and every bit pattern of
+// an `f64` is valid.
 unsafe impl Pod for Dual {}
 
 impl Dual {

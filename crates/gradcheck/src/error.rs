@@ -29,7 +29,8 @@ impl fmt::Display for Reference {
 pub struct Place {
     /// Its name: `layer1.weights[3][0]`, `z[2]`.
     pub name: String,
-    /// Where it stands in the flat run it belongs to: the network's parameters, the layer's, its inputs, the logits.
+    /// Where it stands in the flat run it belongs to: the network's parameters, the layer's, its
+    /// inputs, the logits.
     pub index: usize,
 }
 
@@ -51,7 +52,8 @@ pub enum Error {
         found: f64,
         /// What the reference says.
         expected: f64,
-        /// Their distance, relative to the larger of 1, the expected derivative, and what its rounding grows with.
+        /// Their distance, relative to the larger of 1, the expected derivative, and what its
+        /// rounding grows with.
         relative_error: f64,
         /// What the derivative was held against.
         reference: Reference,

@@ -1,11 +1,14 @@
 //! How near a calculation came to a kink.
 //!
-//! A function written over [`Real`](sinew_tensors::Real) can have a kink only where it compares two numbers: in `max`, `min`, `abs` or
-//! `select_gt`. Dual numbers know how fast the two approach each other, so they know, to first order, the step of the variable at
-//! which the comparison turns out otherwise. The smallest of these is the calculation's *clearance*: a central difference of a smaller
-//! step sees no kink. It is found for every function and layer without being told of its kinks.
+//! A function written over [`Real`](sinew_tensors::Real) can have a kink only where it compares two
+//! numbers: in `max`, `min`, `abs` or `select_gt`. Dual numbers know how fast the two approach each
+//! other, so they know, to first order, the step of the variable at which the comparison turns out
+//! otherwise. The smallest of these is the calculation's *clearance*: a central difference of a
+//! smaller step sees no kink. It is found for every function and layer without being told of its
+//! kinks.
 //!
-//! A comparison need not make a kink: softmax looks for the largest logit, and is smooth. There the clearance is merely cautious.
+//! A comparison need not make a kink: softmax looks for the largest logit, and is smooth. There the
+//! clearance is merely cautious.
 
 use std::cell::Cell;
 

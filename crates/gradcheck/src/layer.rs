@@ -7,9 +7,12 @@ use crate::network::parameter;
 use crate::proof::Claim;
 use crate::{Dual, Error, Place, Proof};
 
-/// Checks `∂L/∂parameters` and `∂L/∂x` of a layer with its activation (a [`Trainable`] stage), `y = f(g(x))`, for `L = Σₛₖ dy[s][k]·y[s][k]`.
+/// Checks `∂L/∂parameters` and `∂L/∂x` of a layer with its activation (a [`Trainable`] stage),
+/// `y = f(g(x))`, for `L = Σₛₖ dy[s][k]·y[s][k]`.
 ///
-/// `L` is such that `∂L/∂y` is the `dy` that goes into [`stage::backward`], in `f64` on the current instruction set, all samples in one pass. References and errors are those of [`check`](crate::check); `D` is the same layer in dual numbers.
+/// `L` is such that `∂L/∂y` is the `dy` that goes into [`stage::backward`], in `f64` on the current
+/// instruction set, all samples in one pass. References and errors are those of
+/// [`check`](crate::check); `D` is the same layer in dual numbers.
 ///
 /// # Shapes
 ///
@@ -21,7 +24,8 @@ use crate::{Dual, Error, Place, Proof};
 ///
 /// # Panics
 ///
-/// If there are no samples, or lengths that do not fit the layer, or if `D` is another layer than `L`.
+/// If there are no samples, or lengths that do not fit the layer, or if `D` is another layer than
+/// `L`.
 ///
 /// # Examples
 ///

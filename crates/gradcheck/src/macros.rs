@@ -10,14 +10,17 @@
 /// | `gradcheck!(swish: activation Swish);` | `swish` | the derivative of an activation |
 /// | `gradcheck!(quartic: loss QuarticError, Sigmoid);` | `quartic` | `∂loss/∂z` of a loss behind an activation |
 ///
-/// Each is a `#[test]` of [proptest](https://docs.rs/proptest): parameters, inputs and targets are drawn at random, checked as
-/// [`check`](crate::check) does, and if a derivative is wrong, shrunk to a small counterexample. A network's test is named after the network
-/// unless it is given a name. The line stands where `#[test]` functions stand, such as in `#[cfg(test)] mod tests`. A second line about the same
-/// network there needs a name, as in `deep: Digits, …`, or the losses stand in one line.
+/// Each is a `#[test]` of [proptest](https://docs.rs/proptest): parameters, inputs and targets are
+/// drawn at random, checked as [`check`](crate::check) does, and if a derivative is wrong, shrunk
+/// to a small counterexample. A network's test is named after the network unless it is given a
+/// name. The line stands where `#[test]` functions stand, such as in `#[cfg(test)] mod tests`. A
+/// second line about the same network there needs a name, as in `deep: Digits, …`, or the losses
+/// stand in one line.
 ///
-/// A test takes seconds: of a large network it looks at some parameters in each case, of every layer, and at others in the next. The
-/// environment variable `PROPTEST_CASES`, 256 by default, raises the number of cases and of parameters in proportion. Cases in which more than
-/// half of the derivatives are beside a kink are drawn anew.
+/// A test takes seconds: of a large network it looks at some parameters in each case, of every
+/// layer, and at others in the next. The environment variable `PROPTEST_CASES`, 256 by default,
+/// raises the number of cases and of parameters in proportion. Cases in which more than half of the
+/// derivatives are beside a kink are drawn anew.
 ///
 /// # Examples
 ///

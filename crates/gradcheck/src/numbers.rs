@@ -10,12 +10,14 @@ use sinew_tensors::Rng;
 
 /// The numbers that `make` draws.
 ///
-/// A network has thousands of parameters, and a wrong gradient needs but a few of them. So all are set to 0 at once, then the halves, the
-/// quarters, and so on, as long as the test fails; then what is left to ±1, then to tenths.
+/// A network has thousands of parameters, and a wrong gradient needs but a few of them. So all are
+/// set to 0 at once, then the halves, the quarters, and so on, as long as the test fails; then what
+/// is left to ±1, then to tenths.
 ///
 /// # References
 ///
-/// Zeller and Hildebrandt, "Simplifying and isolating failure-inducing input", IEEE Trans. Software Eng. 28 (2002).
+/// Zeller and Hildebrandt, "Simplifying and isolating failure-inducing input", IEEE Trans. Software
+/// Eng. 28 (2002).
 ///
 /// # Examples
 ///
@@ -66,7 +68,8 @@ pub struct NumbersTree {
     numbers: Vec<f64>,
     /// What the last step replaced.
     before: Option<(usize, Vec<f64>)>,
-    /// The kind of step, and the blocks it has yet to try: their length, and where the next one begins.
+    /// The kind of step, and the blocks it has yet to try: their length, and where the next one
+    /// begins.
     step: usize,
     block: usize,
     next: usize,

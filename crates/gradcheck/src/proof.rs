@@ -2,8 +2,8 @@
 
 use crate::{Dual, Error, Place, Reference, kink};
 
-/// The step of central differences in `f64`, `∛ε`, for numbers of the size of 1: the error of such a step, some `h²`, and that of
-/// rounding, some `ε/h`, are then alike.
+/// The step of central differences in `f64`, `∛ε`, for numbers of the size of 1: the error of such
+/// a step, some `h²`, and that of rounding, some `ε/h`, are then alike.
 const STEP: f64 = 6e-6;
 
 /// How far a derivative may be from a central difference.
@@ -23,13 +23,15 @@ pub(crate) fn is_close(found: f64, expected: f64, terms: f64) -> bool {
 pub struct Proof {
     /// How many derivatives.
     pub derivatives: usize,
-    /// How many of them only with dual numbers, because a central difference would have stepped over a kink.
+    /// How many of them only with dual numbers, because a central difference would have stepped
+    /// over a kink.
     pub beside_kinks: usize,
     /// How many of them not at all, because they stand on a kink, where there is no derivative.
     pub on_kinks: usize,
 }
 
-/// A function of several numbers, its gradient as the backward code gives it, and what the numbers are called.
+/// A function of several numbers, its gradient as the backward code gives it, and what the numbers
+/// are called.
 pub(crate) struct Claim<'a, F, D> {
     /// Where the gradient is.
     pub x: &'a [f64],
@@ -39,12 +41,14 @@ pub(crate) struct Claim<'a, F, D> {
     pub value: F,
     /// The function in dual numbers.
     pub dual: D,
-    /// Of what size the terms of the function are, where they may cancel: by their rounding, not by that of what is left, are differences off.
+    /// Of what size the terms of the function are, where they may cancel: by their rounding, not by
+    /// that of what is left, are differences off.
     pub terms: f64,
 }
 
 impl<F: FnMut(&[f64]) -> f64, D: FnMut(&[Dual]) -> Dual> Claim<'_, F, D> {
-    /// Holds the derivatives by the numbers at `indices` against central differences and dual numbers.
+    /// Holds the derivatives by the numbers at `indices` against central differences and dual
+    /// numbers.
     pub(crate) fn prove(
         mut self,
         indices: impl IntoIterator<Item = usize>,
@@ -78,7 +82,8 @@ impl<F: FnMut(&[f64]) -> f64, D: FnMut(&[Dual]) -> Dual> Claim<'_, F, D> {
             let slope = self.slope(&mut x, index, step);
             let mut doubt = Doubt::new(index, found, slope, size, DIFFERENCE, Reference::CentralDifference);
             if !doubt.is_rounding() {
-                // Where the function bends that much, a smaller step tells by how much: Richardson's extrapolation, with an error of h⁴.
+                // Where the function bends that much, a smaller step tells by how much:
+                // Richardson's extrapolation, with an error of h⁴.
                 let slope = (4.0 * self.slope(&mut x, index, step / 2.0) - slope) / 3.0;
                 doubt = Doubt::new(index, found, slope, size, DIFFERENCE, Reference::CentralDifference);
             }

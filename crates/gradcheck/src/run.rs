@@ -24,10 +24,12 @@ pub struct Test {
     pub name: &'static str,
 }
 
-/// How many multiply-adds a test of 256 cases may take in dual numbers: a few seconds without optimization.
+/// How many multiply-adds a test of 256 cases may take in dual numbers: a few seconds without
+/// optimization.
 const WORK: f64 = 1e8;
 
-/// A test has no fewer cases, however large the network; rather it looks at fewer of its parameters in each.
+/// A test has no fewer cases, however large the network; rather it looks at fewer of its parameters
+/// in each.
 const FEWEST_CASES: u32 = 8;
 
 /// How many samples a batch may have, if the network is small: more than a tile holds.
@@ -60,14 +62,16 @@ pub fn run<S: Strategy>(test: Test, cases: u32, strategy: &S, property: impl Fn(
     }
 }
 
-/// How many cases proptest is asked for, 256 unless the environment variable `PROPTEST_CASES` says otherwise.
+/// How many cases proptest is asked for, 256 unless the environment variable `PROPTEST_CASES` says
+/// otherwise.
 fn cases() -> u32 {
     Config::default().cases
 }
 
 /// Checks the gradients of a network.
 ///
-/// Its types are an argument, since the compiler points at a loss that does not fit only where no generic arguments are given.
+/// Its types are an argument, since the compiler points at a loss that does not fit only where no
+/// generic arguments are given.
 ///
 /// # Panics
 ///
@@ -167,7 +171,8 @@ impl Effort {
         Self { layers, cases: ((work / case) as u32).clamp(fewest, cases), samples, parameters }
     }
 
-    /// The numbers that a case looks at: all parameters and `inputs`, or some of each layer and of the inputs, at random.
+    /// The numbers that a case looks at: all parameters and `inputs`, or some of each layer and of
+    /// the inputs, at random.
     fn choose(&self, seed: u64, inputs: usize) -> Vec<usize> {
         let total: usize = self.layers.iter().map(|layer| layer.parameters).sum();
         if total <= self.parameters {

@@ -1,7 +1,8 @@
 //! Strategies for what users of networks have: weights, batches, labels, distributions, logits.
 //!
-//! All of them shrink to a counterexample that a person can calculate by hand: numbers go to 0 in large blocks first and then
-//! one by one, those that have to stay to 1 or to tenths, and batches lose samples.
+//! All of them shrink to a counterexample that a person can calculate by hand: numbers go to 0 in
+//! large blocks first and then one by one, those that have to stay to 1 or to tenths, and batches
+//! lose samples.
 //!
 //! # Examples
 //!
@@ -31,7 +32,8 @@ use sinew_tensors::{Number, Rng, Sample};
 
 pub use crate::numbers::{Numbers, NumbersTree, numbers};
 
-/// The parameters of a network as they may be in the middle of training: near what its layers start from, biases not zero.
+/// The parameters of a network as they may be in the middle of training: near what its layers start
+/// from, biases not zero.
 pub fn network<N: Network + Debug>() -> impl Strategy<Value = Box<N>> {
     parameters::<N>().prop_map(|parameters| boxed(&parameters))
 }
@@ -72,7 +74,8 @@ pub fn distribution(classes: usize) -> impl Strategy<Value = Vec<f64>> {
     })
 }
 
-/// The logits of a sample, from gentle to extreme: all of the size of 1, or some of them as small as 1e-30, as large as 1e4, or equal.
+/// The logits of a sample, from gentle to extreme: all of the size of 1, or some of them as small
+/// as 1e-30, as large as 1e4, or equal.
 pub fn logits(len: usize) -> impl Strategy<Value = Vec<f64>> {
     const EXTREMES: [f64; 9] = [0.0, 1e-30, 1e-8, 1.0, 20.0, 100.0, 745.0, 1e3, 1e4];
     let gentle = numbers(move |rng| normal(len, rng));

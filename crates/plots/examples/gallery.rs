@@ -1,4 +1,5 @@
-//! One picture of each kind, as SVG and PNG: `cargo run --release -p sinew-plots --example gallery -- DIRECTORY`
+//! One picture of each kind, as SVG and PNG:
+//! `cargo run --release -p sinew-plots --example gallery -- DIRECTORY`
 
 use std::env;
 use std::error::Error;

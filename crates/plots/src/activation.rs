@@ -53,7 +53,8 @@ fn points(f: impl Fn(f64) -> f64) -> Vec<[f64; 2]> {
 
 /// The two sides of a jump between `low` and `high`, if there is one.
 ///
-/// A continuous function's rise over an interval dwindles with the interval; that over a jump does not.
+/// A continuous function's rise over an interval dwindles with the interval; that over a jump does
+/// not.
 fn jump(f: impl Fn(f64) -> f64, mut low: f64, mut high: f64) -> Option<[f64; 2]> {
     const HEIGHT: f64 = 0.01;
     const HALVINGS: usize = 30;

@@ -33,7 +33,8 @@ pub(crate) fn range(numbers: impl Iterator<Item = f64>) -> Option<[f64; 2]> {
 }
 
 impl Axis {
-    /// An axis with about `count` ticks at round numbers, on which the range has some air around it.
+    /// An axis with about `count` ticks at round numbers, on which the range has some air around
+    /// it.
     pub(crate) fn linear([low, high]: [f64; 2], count: usize) -> Self {
         let [low, high] = widened([low, high]);
         let air = (high - low) * 0.04;
@@ -56,7 +57,8 @@ impl Axis {
         axis
     }
 
-    /// An axis on which equal ratios are equally long, with ticks at powers of ten. The range must be positive.
+    /// An axis on which equal ratios are equally long, with ticks at powers of ten. The range must
+    /// be positive.
     pub(crate) fn logarithmic([low, high]: [f64; 2]) -> Self {
         let (low, high) = (low.log10(), high.log10());
         let air = ((high - low) * 0.04).max(0.02);

@@ -9,11 +9,13 @@ use crate::{Picture, PlotError, font};
 
 /// What a classifier says about a point.
 ///
-/// It is made from a class, from the probability of class 1 of two, or from the probabilities of all classes.
+/// It is made from a class, from the probability of class 1 of two, or from the probabilities of
+/// all classes.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Decision {
     class: usize,
-    /// How much more likely the class is than by guessing, from 0 to 1; not a number if the network's output is none.
+    /// How much more likely the class is than by guessing, from 0 to 1; not a number if the
+    /// network's output is none.
     certainty: f32,
 }
 
@@ -41,11 +43,12 @@ impl<const N: usize> From<[f32; N]> for Decision {
     }
 }
 
-/// What a classifier says about every point of the plane around some samples, and the samples, each in the color of its class.
+/// What a classifier says about every point of the plane around some samples, and the samples, each
+/// in the color of its class.
 ///
-/// The stronger a color, the surer the classifier; where its output is not a number, the ground is gray. `samples` are points with
-/// their classes. The picture shows the square around them, or the one from −1 to 1 if there are none; so pictures of the same samples
-/// can be frames of a film.
+/// The stronger a color, the surer the classifier; where its output is not a number, the ground is
+/// gray. `samples` are points with their classes. The picture shows the square around them, or the
+/// one from −1 to 1 if there are none; so pictures of the same samples can be frames of a film.
 ///
 /// # Errors
 ///
@@ -81,8 +84,8 @@ pub fn decision_boundary<D: Into<Decision>>(
     Ok(picture)
 }
 
-/// What several classifiers say about the plane around the same samples, side by side in rows of three, each under its caption: how a boundary comes
-/// about in training.
+/// What several classifiers say about the plane around the same samples, side by side in rows of
+/// three, each under its caption: how a boundary comes about in training.
 ///
 /// The pictures are those of [`decision_boundary`], smaller and without axes.
 ///
@@ -193,7 +196,8 @@ impl Plane {
         picture.add(Element::Rectangle { at, size: [side; 2], radius: 0.0, paint: Paint::stroke(FRAME, 1.0) });
     }
 
-    /// What the classifier says at the middle of each pixel, row by row from above, so many to a side.
+    /// What the classifier says at the middle of each pixel, row by row from above, so many to a
+    /// side.
     fn decide<D: Into<Decision>>(&self, pixels: usize, classify: impl Fn([f32; 2]) -> D) -> Vec<Decision> {
         #[allow(clippy::cast_possible_truncation)] // what a network takes
         let at = |[low, high]: [f64; 2], i: usize| (low + (high - low) * (i as f64 + 0.5) / pixels as f64) as f32;
@@ -243,7 +247,8 @@ fn is_place(point: [f32; 2]) -> bool {
     point.iter().all(|x| x.is_finite())
 }
 
-/// The numbers of the samples' classes in their colors, the highest to the right; the first ten of them.
+/// The numbers of the samples' classes in their colors, the highest to the right; the first ten of
+/// them.
 fn draw_legend(picture: &mut Picture, samples: &[([f32; 2], usize)]) {
     let classes: BTreeSet<usize> = samples.iter().map(|(_, class)| *class).collect();
     let mut x = LEFT + SIDE;
@@ -279,7 +284,8 @@ fn paint(decisions: &[Decision], pixels: usize) -> Image {
 
 /// A color light enough for samples to stand out against it.
 fn tint(color: Color, certainty: f32) -> Color {
-    // Eight steps of certainty compress better than a smooth passage, and look like the lines of a map.
+    // Eight steps of certainty compress better than a smooth passage, and look like the lines of a
+    // map.
     let step = (certainty.clamp(0.0, 1.0) * 8.0).round() / 8.0;
     WHITE.mix(color, f64::from(0.12 + 0.38 * step))
 }

@@ -7,8 +7,8 @@ use crate::{Picture, PlotError, font};
 
 /// A chart of lines over a common axis.
 ///
-/// Points with a number that is not finite are gaps, and a point between two gaps is a dot. A line of more points than the picture has
-/// room for keeps its extremes.
+/// Points with a number that is not finite are gaps, and a point between two gaps is a dot. A line
+/// of more points than the picture has room for keeps its extremes.
 ///
 /// # Examples
 ///
@@ -86,7 +86,8 @@ impl Chart {
         self
     }
 
-    /// Makes equal ratios equally high. Points that are not positive become gaps; if none is positive, the scale stays linear.
+    /// Makes equal ratios equally high. Points that are not positive become gaps; if none is
+    /// positive, the scale stays linear.
     #[must_use]
     pub fn logarithmic(mut self) -> Self {
         self.logarithmic = true;
@@ -231,7 +232,8 @@ impl Line {
     }
 }
 
-/// The lowest and the highest of each group of neighbors, if there are more points than one can see.
+/// The lowest and the highest of each group of neighbors, if there are more points than one can
+/// see.
 fn thinned(points: Vec<Point>) -> Vec<Point> {
     if points.len() <= MOST_POINTS {
         return points;

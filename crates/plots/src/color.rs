@@ -18,7 +18,8 @@ pub(crate) const GRID: Color = Color(232, 236, 241);
 /// Numbers that are not.
 pub(crate) const MISSING: Color = Color(209, 213, 219);
 
-/// The colors of things told apart. The first two differ in lightness too, and to every kind of color vision.
+/// The colors of things told apart. The first two differ in lightness too, and to every kind of
+/// color vision.
 const PALETTE: [Color; 10] = [
     Color(37, 99, 235),
     Color(234, 100, 12),
@@ -37,7 +38,8 @@ pub(crate) fn palette(index: usize) -> Color {
     PALETTE[index % PALETTE.len()]
 }
 
-/// The color of a number between −1 (blue) and 1 (red) by way of 0 (white); gray if it is not a number.
+/// The color of a number between −1 (blue) and 1 (red) by way of 0 (white); gray if it is not a
+/// number.
 pub(crate) fn diverging(x: f64) -> Color {
     if x.is_nan() {
         MISSING

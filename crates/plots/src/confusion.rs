@@ -5,14 +5,17 @@ use crate::color::{FRAME, INK, MUTED, WHITE, sequential};
 use crate::picture::{Anchor, Element, Image, Paint, Point, Text};
 use crate::{Picture, PlotError, font};
 
-/// How often each class was taken for which: a row for each true class, a column for each predicted one.
+/// How often each class was taken for which: a row for each true class, a column for each predicted
+/// one.
 ///
-/// Rows are colored by the share of their samples, so the diagonal shows each class' recall. `names` are the classes'; without any
-/// they are numbered. Beyond 30 classes the counts are colors only.
+/// Rows are colored by the share of their samples, so the diagonal shows each class' recall.
+/// `names` are the classes'; without any they are numbered. Beyond 30 classes the counts are colors
+/// only.
 ///
 /// # Errors
 ///
-/// If there is no class, if a row is not as long as there are rows, or if there are neither no names nor one for each class.
+/// If there is no class, if a row is not as long as there are rows, or if there are neither no
+/// names nor one for each class.
 ///
 /// # Examples
 ///

@@ -11,8 +11,9 @@ use crate::{Picture, PlotError};
 
 /// A network, drawn from the table of its layers.
 ///
-/// Small ones, of up to 8 layers of up to 16 neurons, are drawn as neurons and their connections; others as blocks: a bar for a
-/// layer of neurons, a stack of plates for images, the larger the more numbers there are (on a logarithmic scale). Many layers go in rows.
+/// Small ones, of up to 8 layers of up to 16 neurons, are drawn as neurons and their connections;
+/// others as blocks: a bar for a layer of neurons, a stack of plates for images, the larger the
+/// more numbers there are (on a logarithmic scale). Many layers go in rows.
 ///
 /// # Errors
 ///

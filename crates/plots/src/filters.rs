@@ -5,10 +5,12 @@ use crate::color::{FRAME, INK, MUTED, diverging};
 use crate::picture::{Anchor, Element, Image, Paint, Point, Text};
 use crate::{Picture, PlotError};
 
-/// The weights of a first layer as images, one for each `height × width` of them: red where they are positive, blue where negative.
+/// The weights of a first layer as images, one for each `height × width` of them: red where they
+/// are positive, blue where negative.
 ///
-/// The strongest colors are those of the weight furthest from zero, but for the outermost hundredth of all weights. Weights that are not
-/// finite are gray. `shape` is `[height, width]`. Of more than 400 images the first 400 are drawn.
+/// The strongest colors are those of the weight furthest from zero, but for the outermost hundredth
+/// of all weights. Weights that are not finite are gray. `shape` is `[height, width]`. Of more than
+/// 400 images the first 400 are drawn.
 ///
 /// # Errors
 ///

@@ -11,7 +11,8 @@ static BYTES: &[u8] = include_bytes!("../font/inter.otf");
 /// The font, parsed once. A test holds us to it that there is one.
 static FACE: LazyLock<Option<Face<'static>>> = LazyLock::new(|| Face::parse(BYTES, 0).ok());
 
-/// How far up the middle of a figure stands above the line that text stands on, in shares of the text's size.
+/// How far up the middle of a figure stands above the line that text stands on, in shares of the
+/// text's size.
 pub(crate) const MIDDLE: f32 = 0.36;
 
 /// How wide `text` is.

@@ -1,4 +1,5 @@
-//! What people look at: pictures of training, of data and of networks made with [Sinew](https://docs.rs/sinew).
+//! What people look at: pictures of training, of data and of networks made with
+//! [Sinew](https://docs.rs/sinew).
 //!
 //! | picture | from |
 //! |---|---|
@@ -30,8 +31,8 @@
 //! # }
 //! ```
 //!
-//! Text is drawn with a font that is part of the library, 28 KB of Inter, so that a PNG is the same on every machine, also where no font is
-//! installed.
+//! Text is drawn with a font that is part of the library, 28 KB of Inter, so that a PNG is the same
+//! on every machine, also where no font is installed.
 
 mod error;
 mod file;

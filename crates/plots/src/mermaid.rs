@@ -7,7 +7,8 @@ use sinew_layers::LayerInfo;
 use crate::axis::grouped;
 use crate::diagram::{shape, title};
 
-/// A network as a flowchart of [Mermaid](https://mermaid.js.org), which GitHub and many other places draw from Markdown.
+/// A network as a flowchart of [Mermaid](https://mermaid.js.org), which GitHub and many other
+/// places draw from Markdown.
 ///
 /// A network without layers is a chart without arrows.
 ///

@@ -57,7 +57,8 @@ pub(crate) fn draw_neurons(columns: &[Column], size: &Size) -> Picture {
     picture
 }
 
-/// Which number of `before` goes into which of `after`: each into each, unless the layer takes them one by one.
+/// Which number of `before` goes into which of `after`: each into each, unless the layer takes them
+/// one by one.
 fn connections(before: &Column, after: &Column) -> impl Iterator<Item = (usize, usize)> {
     let (from, to) = (before.len(), after.len());
     let one_by_one = from == to && after.layer.is_some_and(|layer| layer.kind != "dense");

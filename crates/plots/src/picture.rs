@@ -131,7 +131,8 @@ impl Text {
         Self { anchor, ..self }
     }
 
-    /// The text with its middle at the point, or beside it as far as it takes to stay between two edges.
+    /// The text with its middle at the point, or beside it as far as it takes to stay between two
+    /// edges.
     pub(crate) fn centered_between(mut self, [left, right]: [f32; 2]) -> Self {
         let half = font::width(&self.content, self.size) / 2.0;
         self.at[0] = self.at[0].min(right - 2.0 - half).max(left + 2.0 + half);
@@ -194,12 +195,14 @@ impl Picture {
         self.height
     }
 
-    /// The picture as a document of SVG 2. Its text is text, in the font Inter if there is one, else in Helvetica or Arial.
+    /// The picture as a document of SVG 2. Its text is text, in the font Inter if there is one,
+    /// else in Helvetica or Arial.
     pub fn svg(&self) -> String {
         svg::write(self)
     }
 
-    /// The picture as a PNG of two pixels to the unit, or of fewer where that would be more than 16 million pixels.
+    /// The picture as a PNG of two pixels to the unit, or of fewer where that would be more than 16
+    /// million pixels.
     ///
     /// # Errors
     ///
@@ -214,7 +217,8 @@ impl Picture {
     ///
     /// # Errors
     ///
-    /// If the extension is another, or if the file cannot be written; then what was there before is still there.
+    /// If the extension is another, or if the file cannot be written; then what was there before is
+    /// still there.
     pub fn save(&self, path: impl AsRef<Path>) -> Result<(), PlotError> {
         let path = path.as_ref();
         match path.extension() {

@@ -14,7 +14,8 @@ pub(crate) struct Palette {
 const TOLERANCES: [u8; 4] = [0, 2, 4, 8];
 
 impl Palette {
-    /// The most frequent colors, for which others are taken that are as good as the same; `None` if there are still more than 256.
+    /// The most frequent colors, for which others are taken that are as good as the same; `None` if
+    /// there are still more than 256.
     pub(crate) fn of(pixels: &[Color]) -> Option<Self> {
         let colors = by_frequency(pixels);
         let (colors, index) = TOLERANCES.into_iter().find_map(|tolerance| merge(&colors, tolerance))?;
@@ -23,7 +24,8 @@ impl Palette {
     }
 }
 
-/// Colors of which no two are closer than the tolerance, and for each color which of them to take; `None` if they are more than 256.
+/// Colors of which no two are closer than the tolerance, and for each color which of them to take;
+/// `None` if they are more than 256.
 fn merge(colors: &[Color], tolerance: u8) -> Option<(Vec<Color>, HashMap<Color, u8>)> {
     let mut kept: Vec<Color> = Vec::new();
     let mut index = HashMap::new();

@@ -72,7 +72,8 @@ fn text(f: &mut String, text: &Text) -> fmt::Result {
 
 /// Pixels as a PNG within the document.
 ///
-/// Browsers know `pixelated`, but some other programs smooth all images. So large pixels are squares of small ones, whose edges stay sharp.
+/// Browsers know `pixelated`, but some other programs smooth all images. So large pixels are
+/// squares of small ones, whose edges stay sharp.
 fn pixels(f: &mut String, at: Point, size: Point, image: &Image) -> fmt::Result {
     let side = (size[0] / image.width as f32).max(size[1] / image.height as f32);
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // between 1 and 16

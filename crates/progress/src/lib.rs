@@ -10,14 +10,16 @@ use sinew_layers::Network;
 use sinew_training::EpochReport;
 use sinew_training::callbacks::{Callback, Run};
 
-/// Shows on the terminal how far training is, how good it is, how fast, and how long it still takes.
+/// Shows on the terminal how far training is, how good it is, how fast, and how long it still
+/// takes.
 ///
 /// ```text
 /// epoch 12/30  [============>                   ]  loss 0.0214  accuracy 0.9951  412,800 samples/s  0s left
 /// ```
 ///
-/// Loss and accuracy are those of the last epoch, on the validation data too where there are some. The bar moves with every step, is drawn 20 times a
-/// second at most, and goes to the standard error; where that is not a terminal, nothing is written.
+/// Loss and accuracy are those of the last epoch, on the validation data too where there are some.
+/// The bar moves with every step, is drawn 20 times a second at most, and goes to the standard
+/// error; where that is not a terminal, nothing is written.
 ///
 /// # Examples
 ///

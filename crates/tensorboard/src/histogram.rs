@@ -2,7 +2,8 @@
 
 use crate::protobuf::Message;
 
-/// How many numbers lie in which of 30 intervals, equally wide from the least number to the greatest.
+/// How many numbers lie in which of 30 intervals, equally wide from the least number to the
+/// greatest.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Histogram {
     low: f64,
@@ -45,8 +46,9 @@ impl Histogram {
             self.buckets = vec![self.count];
             return;
         }
-        // Numbers that are not finite count in a last interval, which nobody sees. Neighbors, which often lie in the same interval, count in
-        // different rows, so as not to wait for each other.
+        // Numbers that are not finite count in a last interval, which nobody sees. Neighbors, which
+        // often lie in the same interval, count in different rows, so as not to wait for each
+        // other.
         let mut counts = [[0_u64; BUCKETS + 1]; LANES];
         let (chunks, rest) = numbers.as_chunks::<LANES>();
         for chunk in chunks.iter().map(<[T; LANES]>::as_slice).chain([rest]) {

@@ -7,10 +7,11 @@ use sinew_training::{EpochReport, Evaluation};
 
 use crate::{EventWriter, LogError};
 
-/// The log of a training run: a directory with the events of training and, once there are some, those of validation.
+/// The log of a training run: a directory with the events of training and, once there are some,
+/// those of validation.
 ///
-/// TensorBoard shows numbers of one name on one chart, with a line for each directory. So `loss` and `accuracy` of training and
-/// validation, in `training` and `validation`, are side by side.
+/// TensorBoard shows numbers of one name on one chart, with a line for each directory. So `loss`
+/// and `accuracy` of training and validation, in `training` and `validation`, are side by side.
 #[derive(Debug)]
 pub struct Log {
     directory: PathBuf,
@@ -30,7 +31,8 @@ impl Log {
         Ok(Self { directory, training, validation: None })
     }
 
-    /// Logs what an epoch achieved, as `loss`, `accuracy`, `learning_rate`, `seconds` and `samples_per_second`, each if there is one, and flushes.
+    /// Logs what an epoch achieved, as `loss`, `accuracy`, `learning_rate`, `seconds` and
+    /// `samples_per_second`, each if there is one, and flushes.
     ///
     /// # Errors
     ///
@@ -84,7 +86,8 @@ impl Log {
         &mut self.training
     }
 
-    /// The events of validation, to log anything else with them. Their file is created now, if it is not there.
+    /// The events of validation, to log anything else with them. Their file is created now, if it
+    /// is not there.
     ///
     /// # Errors
     ///

@@ -1,7 +1,8 @@
 //! The little of protocol buffers that events need.
 //!
-//! A field is a key, `number·8 + wire type`, and a value. The wire types here are 0 (a number of 7 bits to the byte, the lowest first), 1 (8
-//! bytes), 2 (a length and that many bytes) and 5 (4 bytes).
+//! A field is a key, `number·8 + wire type`, and a value. The wire types here are 0 (a number of 7
+//! bits to the byte, the lowest first), 1 (8 bytes), 2 (a length and that many bytes) and 5 (4
+//! bytes).
 //!
 //! # References
 //!

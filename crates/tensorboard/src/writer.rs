@@ -15,8 +15,9 @@ use crate::{LogError, record};
 
 /// Writes events to a file of their own, in order, each complete with its checksum.
 ///
-/// Events gather in a buffer of 64 KB and reach the file when it is full, by [`flush`](Self::flush), or when the writer is dropped. A
-/// program that is killed loses the buffer's events, and at worst leaves the last record incomplete, which TensorBoard waits for and
+/// Events gather in a buffer of 64 KB and reach the file when it is full, by
+/// [`flush`](Self::flush), or when the writer is dropped. A program that is killed loses the
+/// buffer's events, and at worst leaves the last record incomplete, which TensorBoard waits for and
 /// otherwise ignores.
 ///
 /// # Examples
@@ -67,7 +68,8 @@ impl EventWriter {
         &self.path
     }
 
-    /// One number of a step. TensorBoard knows numbers as `f32`; a loss that is not finite it marks.
+    /// One number of a step. TensorBoard knows numbers as `f32`; a loss that is not finite it
+    /// marks.
     ///
     /// # Errors
     ///
@@ -77,7 +79,8 @@ impl EventWriter {
         self.value(tag, step, Value::Scalar(x as f32))
     }
 
-    /// Many numbers of a step, as a histogram of 30 intervals. Those that are not finite are left out.
+    /// Many numbers of a step, as a histogram of 30 intervals. Those that are not finite are left
+    /// out.
     ///
     /// # Errors
     ///
@@ -121,7 +124,8 @@ impl EventWriter {
     }
 }
 
-/// `events.out.tfevents.` is what TensorBoard looks for; the time, the process and a count make the name unique, and sort the files.
+/// `events.out.tfevents.` is what TensorBoard looks for; the time, the process and a count make the
+/// name unique, and sort the files.
 fn file_name() -> String {
     static COUNT: AtomicU64 = AtomicU64::new(0);
 

@@ -1,4 +1,5 @@
-//! Files of events, read back by a plain reader. `python/read_events.py` reads them with TensorBoard's own.
+//! Files of events, read back by a plain reader. `python/read_events.py` reads them with
+//! TensorBoard's own.
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -46,8 +46,8 @@ impl Display for Column {
 
 /// Why a table does not give the samples that were asked for.
 ///
-/// Lines count from 1, as editors count them, and columns from 0; where there is a header, the column's name is given.
-/// What was found is cut after 40 characters.
+/// Lines count from 1, as editors count them, and columns from 0; where there is a header, the
+/// column's name is given. What was found is cut after 40 characters.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CsvError {

@@ -58,7 +58,8 @@ impl<R: Read> Rows<R> {
         let start = self.reader.position().line();
         self.reader.get_mut().budget = LONGEST_ROW;
         let more = self.reader.read_byte_record(&mut self.row).map_err(|error| self.error(error, start))?;
-        // What the reader calls the row's position is where the empty lines before it begin, so it is counted from its end.
+        // What the reader calls the row's position is where the empty lines before it begin, so it
+        // is counted from its end.
         let breaks = self.row.iter().flatten().filter(|&&byte| byte == b'\n').count() as u64;
         self.line = (self.reader.position().line()).saturating_sub(breaks + 1).max(start);
         Ok(more)
@@ -120,8 +121,8 @@ impl<R: Read> Rows<R> {
     }
 }
 
-/// Text in which every line ends in `\n`, the last one too, whether `\r\n`, `\r`, `\n` or nothing stood there, so that lines can
-/// be counted; and no more of it for a row than allowed.
+/// Text in which every line ends in `\n`, the last one too, whether `\r\n`, `\r`, `\n` or nothing
+/// stood there, so that lines can be counted; and no more of it for a row than allowed.
 struct Lines<R> {
     reader: R,
     /// How many bytes more may be read for the current row.

@@ -39,7 +39,8 @@ impl Entry<'_> {
         self.rank == 0 && self.key.len() >= NAME.len() && equal(self.key.split_at(self.key.len() - NAME.len()).1, NAME)
     }
 
-    /// Whether its numbers take as many bytes as its shape and type say, and all of them are in the file.
+    /// Whether its numbers take as many bytes as its shape and type say, and all of them are in the
+    /// file.
     const fn is_whole(&self, data: &[u8]) -> bool {
         let Some(element) = self.element else { return self.end <= data.len() };
         let (mut bytes, mut i) = (element.size(), 0);

@@ -10,8 +10,8 @@ use sinew_plots::Picture;
 /// The attributes that are lengths.
 const LENGTHS: [&str; 9] = ["x", "y", "width", "height", "cx", "cy", "r", "font-size", "stroke-width"];
 
-/// Fails unless the SVG is well-formed, its numbers are finite and its shapes within the picture, and the PNG decodes, has the right size and
-/// a margin of white.
+/// Fails unless the SVG is well-formed, its numbers are finite and its shapes within the picture,
+/// and the PNG decodes, has the right size and a margin of white.
 pub fn check(picture: &Picture) {
     let svg = picture.svg();
     let document = Document::parse(&svg).unwrap();
