@@ -1,4 +1,4 @@
-//! Handwritten digits: 8 × 8 pixels, and the digit that was meant.
+//! Handwritten digits: 8 × 8 pixels, and the digit that they show.
 //!
 //! # References
 //!
@@ -10,13 +10,13 @@ use core::fmt;
 
 use crate::Dataset;
 
-/// The digits: per row 64 pixels from 0 to 16, then the label.
+/// The digits, one to a row: 64 pixels from 0 to 16, then the label.
 static DIGITS: &[u8; 1797 * 65] = include_bytes!("../data/digits.bin");
 
 /// 1,797 handwritten digits: pixels from 0 (paper) to 1 (ink), row by row from the top, and the
 /// digit as label.
 ///
-/// They stand in the order of the source, about 180 of each digit.
+/// They are in the order of the source, about 180 of each digit.
 ///
 /// # Examples
 ///
@@ -34,10 +34,10 @@ pub fn digits() -> Dataset<[f32; 64], usize> {
     Dataset::from_finite(rows.iter().map(sample))
 }
 
-/// The image for a terminal: eight lines of sixteen characters, two to a pixel, the darker the
-/// pixel the denser.
+/// Draws the image for a terminal: eight lines of sixteen characters, two to a pixel. Darker pixels
+/// have denser characters.
 ///
-/// There is no line break after the last line. Pixels beyond 0 and 1 look like 0 and 1.
+/// There is no line break after the last line. Pixels below 0 and above 1 look like 0 and 1.
 ///
 /// # Examples
 ///
@@ -78,7 +78,7 @@ impl fmt::Display for Drawing<'_> {
     }
 }
 
-/// The nearest of five shades, in two characters, which are about as wide as a line is high.
+/// The nearest of five shades, as two characters, which are about as wide as a line is high.
 fn shade(pixel: f32) -> &'static str {
     match pixel {
         0.875.. => "██",

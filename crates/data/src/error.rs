@@ -10,7 +10,7 @@ use core::fmt;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum DatasetError {
-    /// There are more inputs than targets, or fewer.
+    /// The numbers of inputs and targets differ.
     LengthMismatch {
         /// How many inputs there are.
         inputs: usize,
@@ -41,10 +41,10 @@ pub enum DatasetError {
         sample: usize,
         /// Its label.
         label: usize,
-        /// How many classes there are, so that labels go from 0 to one less.
+        /// How many classes there are; labels go from 0 to one less.
         classes: usize,
     },
-    /// A class has no samples, where each needs one.
+    /// A class has no samples, but needs at least one.
     EmptyClass {
         /// Which class.
         class: usize,

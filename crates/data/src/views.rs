@@ -33,8 +33,8 @@ use crate::{Checked, Dataset, DatasetError};
 ///
 /// # Errors
 ///
-/// * [`ViewError::Shape`] if a view has other samples than `X` or `Y`.
-/// * [`ViewError::Samples`] if samples make no data set.
+/// * [`ViewError::Shape`] if the samples of a view are not of type `X` or `Y`.
+/// * [`ViewError::Samples`] if the samples do not make a data set.
 pub fn dataset<X, Y, S, U, D, E>(
     inputs: &ArrayBase<S, D>,
     targets: &ArrayBase<U, E>,
@@ -81,7 +81,7 @@ where
     Ok(view.axis_iter(Axis(0)).map(|sample| value(&sample)).collect())
 }
 
-/// The numbers of a view that has as many as `V`.
+/// The value with the numbers of a view, which has as many.
 fn value<V: Checked, D: Dimension>(sample: &ArrayView<'_, V::Number, D>) -> V {
     let mut numbers = sample.iter().copied();
     let mut value = V::ZERO;
@@ -101,7 +101,7 @@ pub enum ViewError {
         /// The extents of the view.
         found: Vec<usize>,
     },
-    /// The samples make no data set.
+    /// The samples do not make a data set.
     Samples(DatasetError),
 }
 
