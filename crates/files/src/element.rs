@@ -1,4 +1,4 @@
-//! Numbers as they stand in files.
+//! Numbers as files store them.
 
 /// The type of a number in a file; always little-endian.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -10,7 +10,7 @@ pub(crate) enum Element {
 }
 
 impl Element {
-    /// The one that files call `name`, if a weight can be one.
+    /// The type that files call `name`, if weights can have it.
     pub const fn named(name: &[u8]) -> Option<Self> {
         match name {
             b"F16" => Some(Self::F16),
@@ -34,7 +34,7 @@ impl Element {
     ///
     /// # Panics
     ///
-    /// If the bytes end before it does.
+    /// If the bytes end before the number does.
     pub const fn read(self, bytes: &[u8], start: usize) -> f64 {
         // Byte by byte, without calls: the compiler interprets this for every number of an embedded
         // file.
