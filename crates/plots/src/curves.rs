@@ -6,10 +6,10 @@ use crate::chart::SIZE;
 use crate::{Chart, Picture, PlotError};
 
 /// Loss, and accuracy if there is one, over the epochs, in training and in validation. A ring marks
-/// the best epoch of validation.
+/// the best validation epoch.
 ///
-/// A loss that falls to less than a hundredth is drawn on a logarithmic scale. Losses that are not
-/// finite are gaps.
+/// A loss that falls by more than a factor of a hundred is drawn on a logarithmic scale. Losses
+/// that are not finite are gaps.
 ///
 /// # Errors
 ///
