@@ -1,4 +1,4 @@
-//! The tests that `gradcheck!` makes.
+//! The tests that `gradcheck!` generates.
 
 use std::fmt::{self, Debug};
 use std::marker::PhantomData;
@@ -15,12 +15,12 @@ use crate::network::{check_some, place};
 use crate::strategies::{boxed, filled, logits, normal, numbers, parameters, target, unsettle};
 use crate::{Dual, Error, Proof, check_activation, check_layer, check_loss};
 
-/// Where a test stands, which is where proptest keeps the seeds of its failures.
+/// Where a test is, which is also where proptest keeps the seeds of its failures.
 #[derive(Clone, Copy, Debug)]
 pub struct Test {
     /// Its file.
     pub file: &'static str,
-    /// Its name with that of its module.
+    /// Its name, with its module's.
     pub name: &'static str,
 }
 
@@ -28,17 +28,17 @@ pub struct Test {
 /// optimization.
 const WORK: f64 = 1e8;
 
-/// A test has no fewer cases, however large the network; rather it looks at fewer of its parameters
-/// in each.
+/// The fewest cases of a test, however large the network; it looks at fewer parameters in each case
+/// instead.
 const FEWEST_CASES: u32 = 8;
 
-/// How many samples a batch may have, if the network is small: more than a tile holds.
+/// How many samples a batch may have if the network is small: more than a tile holds.
 const SAMPLES: usize = 20;
 
-/// ... and if it is not.
+/// The same for other networks.
 const FEW_SAMPLES: usize = 3;
 
-/// Runs a test with strategies of its own.
+/// Runs a test with its strategy.
 ///
 /// # Panics
 ///
@@ -62,7 +62,7 @@ pub fn run<S: Strategy>(test: Test, cases: u32, strategy: &S, property: impl Fn(
     }
 }
 
-/// How many cases proptest is asked for, 256 unless the environment variable `PROPTEST_CASES` says
+/// How many cases proptest runs: 256 unless the environment variable `PROPTEST_CASES` says
 /// otherwise.
 fn cases() -> u32 {
     Config::default().cases
@@ -70,12 +70,12 @@ fn cases() -> u32 {
 
 /// Checks the gradients of a network.
 ///
-/// Its types are an argument, since the compiler points at a loss that does not fit only where no
-/// generic arguments are given.
+/// The types are an argument, since the compiler only points at a loss that does not fit if there
+/// are no explicit generic arguments.
 ///
 /// # Panics
 ///
-/// If one is wrong.
+/// If a gradient is wrong.
 pub fn network<N, D, L>(test: Test, _: PhantomData<(N, D)>, loss: L)
 where
     N: Network<Number = f64>,
@@ -101,7 +101,7 @@ where
 ///
 /// # Panics
 ///
-/// If one is wrong.
+/// If a gradient is wrong.
 pub fn layer<L, D>(test: Test)
 where
     L: Trainable<Number = f64>,
@@ -134,7 +134,7 @@ pub fn activation<A: Activation>(test: Test) {
     run(test, cases(), &logits(1), |z| check_activation::<A>(z[0]));
 }
 
-/// Checks the gradient of a loss behind the activation `A`, for gentle and for extreme logits.
+/// Checks the gradient of a loss after the activation `A`, for gentle and for extreme logits.
 ///
 /// # Panics
 ///
@@ -149,7 +149,7 @@ struct Effort {
     layers: &'static [LayerInfo],
     cases: u32,
     samples: usize,
-    /// How many parameters each case looks at, more or less.
+    /// Roughly how many parameters each case looks at.
     parameters: usize,
 }
 
@@ -171,8 +171,8 @@ impl Effort {
         Self { layers, cases: ((work / case) as u32).clamp(fewest, cases), samples, parameters }
     }
 
-    /// The numbers that a case looks at: all parameters and `inputs`, or some of each layer and of
-    /// the inputs, at random.
+    /// The numbers that a case looks at: all parameters and `inputs`, or a random selection from
+    /// each layer and from the inputs.
     fn choose(&self, seed: u64, inputs: usize) -> Vec<usize> {
         let total: usize = self.layers.iter().map(|layer| layer.parameters).sum();
         if total <= self.parameters {
@@ -190,10 +190,10 @@ impl Effort {
     }
 }
 
-/// A case looks at no fewer parameters of a layer, nor inputs.
+/// A case looks at this many parameters of each layer at least, and at this many inputs.
 const FEWEST: usize = 4;
 
-/// A network and a batch, for people to read.
+/// A network and a batch, printed for people to read.
 struct Case {
     layers: &'static [LayerInfo],
     samples: Vec<(Vec<f64>, Vec<f64>)>,
