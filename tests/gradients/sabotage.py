@@ -22,7 +22,7 @@ import time
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 ACTIVATIONS = "crates/activations/src"
 
-# A name, the file, what stands there once, and what takes its place. `MISTAKE` is whether this one is chosen.
+# A name, the file, the text that occurs there once, and its replacement. `MISTAKE` says whether this mistake is chosen.
 MISTAKES = [
     (
         "a dropped bias gradient",
@@ -80,7 +80,7 @@ MISTAKES = [
     ),
 ]
 
-# The choice, at the foot of the crate that all others know. The first mistake is number 1.
+# The choice is made at the end of the crate that all others depend on. The first mistake is number 1.
 CHOICE = """
 /// Deliberate mistakes.
 pub mod mistake {
