@@ -1,9 +1,9 @@
 //! The kernels of dense layers, one by one: `cargo bench --package sinew-benches --bench kernels`.
 //!
-//! Each at the shapes and numbers of samples that decided how it is written, beside
-//! `matrixmultiply`'s product of the same size, to show where the lines cross, and beside a pass
-//! over the outputs that applies an activation: what a forward kernel with an activation inside
-//! could save at most.
+//! Each kernel runs at the shapes and numbers of samples that decided how it is written. Next to it
+//! are `matrixmultiply`'s product of the same size, to show where the lines cross, and a pass over
+//! the outputs that applies an activation: the most that a forward kernel with an activation inside
+//! could save.
 
 mod report;
 
@@ -43,7 +43,7 @@ fn main() {
     }
 }
 
-/// The three products for a layer on so many tiles.
+/// The three products of a layer on this many tiles.
 fn products(report: &mut Report, inputs: usize, outputs: usize, tiles: usize) {
     let mut layer = Layer::new(inputs, outputs, tiles);
     let samples = f32::dispatch(Capacity) * tiles;
@@ -103,7 +103,7 @@ impl Vectorized<f32> for Capacity {
     }
 }
 
-/// What a layer's kernels work on.
+/// The data that a layer's kernels work on.
 struct Layer {
     inputs: usize,
     outputs: usize,

@@ -20,7 +20,7 @@ PYTHON = HERE / ".venv/bin/python"
 
 # One thread everywhere. (PyTorch and ONNX Runtime are told in their scripts, too.)
 ENVIRONMENT = {"RAYON_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "TORCHINDUCTOR_CACHE_DIR": str(TARGET / "inductor")}
-# An allocator that keeps large blocks, rather than give them back to the system and fault them in again.
+# An allocator that keeps large blocks, rather than returning them to the system and faulting them in again.
 TUNED = {"MALLOC_TRIM_THRESHOLD_": "4294967296", "MALLOC_MMAP_THRESHOLD_": "4294967296", "MALLOC_TOP_PAD_": "268435456"}
 
 
@@ -32,7 +32,7 @@ def python(script, *flags):
     return lambda tuned: [PYTHON, HERE / "python" / script, *flags, *(["--tuned"] if tuned else [])]
 
 
-# What a row of the tables is called, and how to run it.
+# The name of each row in the tables, and how to run it.
 PEERS = {
     "Sinew": rust("sinew"),
     "candle": rust("candle"),
