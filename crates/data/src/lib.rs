@@ -24,7 +24,7 @@
 //! | `idx` | `idx`: the format of MNIST; `mnist()`: MNIST, Fashion-MNIST, KMNIST and EMNIST |
 //! | `gzip` | the same, compressed, as these sets are distributed |
 //! | `npy` | `npy`: the arrays of NumPy, `.npy` and `.npz` |
-//! | `ndarray` | `views`: arrays and views of the `ndarray` crate; no file, but arrays all the same |
+//! | `ndarray` | `views`: arrays and views of the `ndarray` crate, which are not files, but arrays all the same |
 //!
 //! The contents of a file are checked to the last byte. An error names the file and the line and
 //! column, or the byte, and says what was expected there and what was found. Each kind of file can

@@ -5,7 +5,7 @@ use std::{error, fmt};
 
 use sinew_atomic_write::WriteError;
 
-/// Why there is no picture, or no file of it.
+/// Why a picture could not be drawn or saved.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum PlotError {
