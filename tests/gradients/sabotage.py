@@ -108,7 +108,7 @@ def wrong_derivatives():
 
 
 def sabotage(tree, mistakes):
-    """Makes all mistakes, each on condition that it is chosen."""
+    """Puts all mistakes into the code, each active only if it is chosen."""
     for number, (_, file, right, wrong) in enumerate(mistakes, start=1):
         text = (tree / file).read_text()
         if text.count(right) != 1:
