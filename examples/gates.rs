@@ -3,7 +3,7 @@
 //! `cargo run --release --example gates -- --seed 7`
 //!
 //! `cargo run --release --features plots --example gates -- --plots DIRECTORY` also draws the
-//! networks and their activation there.
+//! small network and its activation there.
 
 use std::error::Error;
 use std::path::PathBuf;
