@@ -1,8 +1,9 @@
 //! The kernels of dense layers, one by one: `cargo bench --package sinew-benches --bench kernels`.
 //!
-//! Each at the shapes and numbers of samples that decided how it is written, beside `matrixmultiply`'s product of the same size, to show
-//! where the lines cross, and beside a pass over the outputs that applies an activation: what a forward kernel with an activation inside
-//! could save at most.
+//! Each kernel runs at the shapes and numbers of samples that decided how it is written. Next to it
+//! are `matrixmultiply`'s product of the same size, to show where the lines cross, and a pass over
+//! the outputs that applies an activation: the most that a forward kernel with an activation inside
+//! could save.
 
 mod report;
 
@@ -42,7 +43,7 @@ fn main() {
     }
 }
 
-/// The three products for a layer on so many tiles.
+/// The three products of a layer on this many tiles.
 fn products(report: &mut Report, inputs: usize, outputs: usize, tiles: usize) {
     let mut layer = Layer::new(inputs, outputs, tiles);
     let samples = f32::dispatch(Capacity) * tiles;
@@ -62,7 +63,8 @@ fn products(report: &mut Report, inputs: usize, outputs: usize, tiles: usize) {
     let (depth, columns) = (inputs.cast_signed(), outputs.cast_signed());
     let name = format!("{inputs} to {outputs}, {samples} samples: matrixmultiply");
     report.bench(&name, "", flops, || {
-        // SAFETY: `a: [samples, inputs]`, `b: [outputs, inputs]`, read as its transpose, and `c: [samples, outputs]`, all row-major.
+        // SAFETY: `a: [samples, inputs]`, `b: [outputs, inputs]`, read as its transpose, and
+        // `c: [samples, outputs]`, all row-major.
         unsafe {
             let (m, k, n) = (samples, inputs, outputs);
             sgemm(m, k, n, 1.0, a.as_ptr(), depth, 1, b.as_ptr(), 1, depth, 0.0, c.as_mut_ptr(), columns, 1);
@@ -101,7 +103,7 @@ impl Vectorized<f32> for Capacity {
     }
 }
 
-/// What a layer's kernels work on.
+/// The data that a layer's kernels work on.
 struct Layer {
     inputs: usize,
     outputs: usize,

@@ -1,6 +1,8 @@
-//! The layers of LeNet-5, one by one, in tiles as training runs them: `cargo bench --package sinew-benches --bench layers`.
+//! The layers of LeNet-5, one by one, in tiles as training runs them:
+//! `cargo bench --package sinew-benches --bench layers`.
 //!
-//! At the end stands what share of a step each layer takes, forward and back, and how much memory it works on.
+//! The last table gives each layer's share of a step, forward and backward, and how much memory the
+//! layers work on.
 
 mod report;
 
@@ -52,7 +54,7 @@ fn main() {
 /// One sample, and a tile forward and back.
 type Times = [Option<f64>; 3];
 
-/// A layer by itself. The first one's input has no gradient.
+/// A layer by itself. The first one needs no gradient of its input.
 fn layer<L: Trainable<Number = f32>>(report: &mut Report, index: usize, layer: &L) -> Times {
     let (name, mut work) = (LeNet::LAYERS[index].name, Work::new(layer, index > 0));
     let (one, samples) = (2.0 * L::INFO.multiply_adds as f64, WorkingSet::of::<LeNet>().tile_samples as f64);
@@ -73,7 +75,7 @@ enum Direction {
     Backward,
 }
 
-/// What a layer works on. The numbers in its tiles are zeros, which take as long as others.
+/// The data that a layer works on. Its tiles hold zeros, which take as long as other numbers.
 struct Work<'a, L> {
     layer: &'a L,
     grads: Box<L>,
@@ -125,7 +127,7 @@ impl<'a, L: Trainable<Number = f32>> Work<'a, L> {
     }
 }
 
-/// How long each layer takes, and its share of them all.
+/// Prints how long each layer takes, and its share of the total.
 fn shares(times: &[Times]) {
     let total = |pass: usize| -> Option<f64> { times.iter().map(|times| times[pass]).sum() };
     let [Some(one), Some(forward), Some(backward)] = [0, 1, 2].map(total) else { return };
@@ -148,7 +150,7 @@ fn shares(times: &[Times]) {
     );
 }
 
-/// What a step works on at a time.
+/// Prints how much memory a step works on at a time.
 fn memory<N: Network<Number = f32>>(name: &str) {
     let set = WorkingSet::of::<N>();
     let kilobytes = |rows: usize| (rows * (set.tile_bytes / set.rows)) as f64 / 1024.0;

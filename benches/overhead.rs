@@ -1,9 +1,12 @@
-//! What it costs to look on: the share of the training of `examples/digits.rs` that a progress bar and a log for TensorBoard take.
+//! What observing costs: the share of the training of `examples/digits.rs` that a progress bar and
+//! a TensorBoard log take.
 //!
 //! `cargo bench --package sinew-benches --bench overhead`
 //!
-//! Each call of them is timed within the run, reading the clock included: whole runs differ by more than what is to be measured. The bar draws to a
-//! terminal in memory, which takes its escape codes apart in the same thread: more than a real one asks of a program. Printed are medians.
+//! Each of their calls is timed within the run, including the reading of the clock, since whole
+//! runs differ by more than the effect itself. The bar draws to a terminal in memory, which parses
+//! its escape codes in the same thread: more than a real terminal asks of a program. The figures
+//! are medians.
 
 use std::error::Error;
 use std::ops::ControlFlow;
@@ -52,7 +55,7 @@ fn with_bar(train: &Images) -> Result<Duration, Box<dyn Error>> {
     Ok(bar.spent)
 }
 
-/// A new log each time, flushed behind each epoch.
+/// A new log for each run, flushed after each epoch.
 fn with_log(train: &Images, directory: &Path, weights: bool) -> Result<Duration, Box<dyn Error>> {
     let mut spent = Duration::ZERO;
     let mut log = timed(&mut spent, || Log::create(directory))?;
@@ -69,7 +72,7 @@ fn with_log(train: &Images, directory: &Path, weights: bool) -> Result<Duration,
     Ok(spent)
 }
 
-/// A callback, and the time that is spent in it.
+/// A callback, and the time spent in it.
 struct Timed<C> {
     callback: C,
     spent: Duration,
@@ -100,7 +103,7 @@ fn timed<X>(spent: &mut Duration, call: impl FnOnce() -> X) -> X {
     result
 }
 
-/// Prints which share of a run the time is that `run` returns.
+/// Prints what share of a run the time is that `run` returns.
 fn report(name: &str, run: impl Fn() -> Result<Duration, Box<dyn Error>>) -> Result<(), Box<dyn Error>> {
     let mut shares = Vec::new();
     for _ in 0..RUNS {

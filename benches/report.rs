@@ -1,8 +1,10 @@
 //! Benchmarks that end in a table of shares of the arithmetic peak.
 //!
-//! The peak is measured right before and after each sample of a benchmark, so that both see the same clock of the core. A sample is made
-//! of short bursts of which the median counts: what other programs take from the core in between does not. Where a single call is longer
-//! than any burst should be, the time that the thread was running counts, if the system tells it and that is clearly less.
+//! The peak is measured right before and after each sample of a benchmark, so that both see the
+//! same core clock. A sample consists of short bursts, and their median counts, which ignores what
+//! other programs take from the core in between. If a single call is longer than a burst should be,
+//! the time that the thread was running counts, provided that the system reports it and it is
+//! clearly less.
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -16,14 +18,14 @@ pub struct Report {
     rows: Vec<Row>,
 }
 
-/// A benchmark that was run. Times are in seconds, speeds in floating-point operations a second.
+/// A benchmark that was run. Times are in seconds, speeds in floating-point operations per second.
 struct Row {
     name: String,
     bar: String,
     flops: f64,
     median: f64,
     best: f64,
-    /// The medians over the samples of the peak beside each, and of the share of it.
+    /// The medians over the samples: of the peak measured with each, and of the share of it.
     peak: f64,
     outcome: Outcome,
 }
@@ -32,32 +34,33 @@ struct Row {
 enum Outcome {
     /// The share of the peak.
     Share(f64),
-    /// How many times as fast as the routine that it takes turns with.
+    /// How many times as fast as the routine that it alternates with.
     Ratio(f64),
 }
 
-/// What one sample of a benchmark found.
+/// The results of one sample of a benchmark.
 struct Sample {
     seconds: f64,
     peak: f64,
-    /// What the other routine took, if there is one.
+    /// The time of the other routine, if there is one.
     other: Option<f64>,
 }
 
 impl Report {
-    /// A report of what the command line asks for.
+    /// A report on the benchmarks that the command line asks for.
     pub fn new() -> Self {
         Self { criterion: Criterion::default().configure_from_args(), rows: Vec::new() }
     }
 
-    /// Measures a routine of so many floating-point operations, and beside it the peak. `bar` is what it should achieve, as text.
+    /// Measures a routine with this many floating-point operations, and the peak around it. `bar`
+    /// is what it should achieve, as text.
     ///
-    /// Returns its seconds, the median, if the command line asks for it.
+    /// Returns its median time in seconds, if the command line asks for it.
     pub fn bench(&mut self, name: &str, bar: &str, flops: f64, mut routine: impl FnMut()) -> Option<f64> {
         self.sample(name, bar, flops, |iterations| (seconds(iterations, &mut routine, time_running), None))
     }
 
-    /// Measures a routine in turns with another of the same work, so that both see the same machine.
+    /// Alternates a routine with another of the same work, so that both see the same machine.
     #[allow(dead_code)] // not all benches need it
     pub fn bench_beside(
         &mut self,
@@ -73,7 +76,8 @@ impl Report {
         });
     }
 
-    /// Takes samples, each of the seconds of a routine and maybe those of another, for so many iterations.
+    /// Takes samples. Each is the seconds of a routine, and perhaps those of another, for a number
+    /// of iterations.
     fn sample(
         &mut self,
         name: &str,
@@ -131,11 +135,12 @@ impl Drop for Report {
     }
 }
 
-/// How long one call of the routine takes: the median of bursts that are shorter than what a scheduler gives another program.
-/// `time_running` tells for how long it has been running, if that is all of its work and can be told.
+/// How long one call of the routine takes: the median of bursts that are shorter than the time
+/// slice that a scheduler gives another program. `time_running` says for how long it has been
+/// running, if that is all of its work and can be told.
 fn seconds(iterations: u64, routine: &mut impl FnMut(), time_running: impl Fn() -> Option<f64>) -> f64 {
     const BURST: f64 = 100e-6;
-    const TICK: f64 = 10e-3; // by which the system counts, at most: it is nothing to tell shorter times by
+    const TICK: f64 = 10e-3; // of the system's clock, at most: shorter times cannot be told by it
     let mut bursts = Vec::new();
     let (mut left, mut burst) = (iterations, 1);
     while left > 0 {
@@ -152,7 +157,8 @@ fn seconds(iterations: u64, routine: &mut impl FnMut(), time_running: impl Fn() 
             elapsed = after - before;
         }
         left -= calls;
-        // The first bursts are short, and measure the clock more than the routine; only long ones count, if there are any.
+        // The first bursts are short, and measure the clock more than the routine; if there are
+        // long ones, only they count.
         if elapsed < BURST / 2.0 && left > 0 {
             burst *= 2;
             bursts.clear();
@@ -185,10 +191,11 @@ fn time(seconds: f64) -> String {
     format!("{:.2} {unit}", scale * seconds)
 }
 
-/// The arithmetic peak of one core: independent multiply-adds that never leave the registers. The best of a few short bursts.
+/// The arithmetic peak of one core, from independent multiply-adds that never leave the registers:
+/// the best of a few short bursts.
 fn peak() -> f64 {
-    /// Sums in flight: with two multiply-adds begun in a cycle and ready after four, eight would do; with their two operands, twelve fit
-    /// into 16 registers.
+    /// Sums in flight. If two multiply-adds begin in each cycle and are ready after four, eight
+    /// sums are enough; with their two operands, twelve fit into 16 registers.
     const SUMS: usize = 12;
     const STEPS: usize = 4000;
     const BURSTS: usize = 5;

@@ -1,10 +1,12 @@
 //! From one sample to a large batch: `cargo bench --package sinew-benches --bench workloads`.
 //!
-//! At the end stands a table with the bars beside what was found. Bars in time were set on a Zen 5 core with a peak of 250 GFLOP/s. To
-//! compare with an earlier run, `cargo bench --package sinew-benches --bench workloads -- --save-baseline before`, and then `-- --baseline before`.
+//! The last table shows the bars next to the results. Bars in time were set on a Zen 5 core with a
+//! peak of 250 GFLOP/s. To compare with an earlier run, use
+//! `cargo bench --package sinew-benches --bench workloads -- --save-baseline before`, and then
+//! `-- --baseline before`.
 //!
-//! Multiply-adds count as two operations: those of the forward pass, of the gradients of weights, and of the gradients of inputs, but
-//! for the first layer, which needs none.
+//! A multiply-add counts as two operations. The forward pass, the gradients of weights and the
+//! gradients of inputs count, except that the first layer needs no gradient of its input.
 
 mod report;
 
@@ -74,10 +76,10 @@ fn main() {
     classify::<Large, 10>(&mut report, ("4096-4096-4096-10, 256, SGD, two threads", TWICE), 256, 2, &Sgd::new(1e-5));
 }
 
-/// The bar of two threads, which take turns with one.
+/// The bar of two threads, which alternate with one.
 const TWICE: &str = "≥ 1.8 × one thread";
 
-/// A step of training on random inputs and labels.
+/// A training step on random inputs and labels.
 fn classify<N, const CLASSES: usize>(
     report: &mut Report,
     (name, bar): (&str, &str),
@@ -104,7 +106,7 @@ fn epoch(report: &mut Report, name: &str, bar: &str, samples: usize) {
     });
 }
 
-/// A step of training, on one thread, or on more in turns with one.
+/// A training step on one thread, or on several, alternating with one.
 fn step<N, L, Y>(
     report: &mut Report,
     (name, bar): (&str, &str),
@@ -151,7 +153,7 @@ fn predict_batch<N: Construct<Number = f32>>(report: &mut Report, name: &str, ba
     });
 }
 
-/// Standard normal numbers.
+/// Standard normally distributed numbers.
 fn inputs<N: Network<Number = f32>>(samples: usize) -> Vec<N::Input> {
     let mut rng = Rng::new(1);
     let mut inputs = vec![N::Input::filled(0.0); samples];
@@ -166,7 +168,7 @@ fn predict_flops<N: Network>() -> f64 {
     N::LAYERS.iter().map(|layer| 2.0 * layer.multiply_adds as f64).sum()
 }
 
-/// The operations of a step of training, for one sample.
+/// The operations of a training step for one sample.
 fn step_flops<N: Network>() -> f64 {
     3.0 * predict_flops::<N>() - 2.0 * N::LAYERS[0].multiply_adds as f64
 }

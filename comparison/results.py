@@ -93,7 +93,7 @@ def notes(results, peak):
 
 
 def is_disturbed(result, peak):
-    """Whether others ran beside it: the load, the peak, or medians far above the least times tell."""
+    """Whether other programs ran at the same time: the load, the peak, or medians far above the minima show it."""
     lines = result.get("lines", [])
     spread = sum(line["median_s"] > 1.15 * line["min_s"] for line in lines) > len(lines) / 4
     return spread or result["machine"]["load"] > 2 or min(result.get("peaks", [peak])) < 0.93 * peak

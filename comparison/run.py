@@ -20,7 +20,7 @@ PYTHON = HERE / ".venv/bin/python"
 
 # One thread everywhere. (PyTorch and ONNX Runtime are told in their scripts, too.)
 ENVIRONMENT = {"RAYON_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "TORCHINDUCTOR_CACHE_DIR": str(TARGET / "inductor")}
-# An allocator that keeps large blocks, rather than give them back to the system and fault them in again.
+# An allocator that keeps large blocks, rather than returning them to the system and faulting them in again.
 TUNED = {"MALLOC_TRIM_THRESHOLD_": "4294967296", "MALLOC_MMAP_THRESHOLD_": "4294967296", "MALLOC_TOP_PAD_": "268435456"}
 
 
@@ -32,7 +32,7 @@ def python(script, *flags):
     return lambda tuned: [PYTHON, HERE / "python" / script, *flags, *(["--tuned"] if tuned else [])]
 
 
-# What a row of the tables is called, and how to run it.
+# The name of each row in the tables, and how to run it.
 PEERS = {
     "Sinew": rust("sinew"),
     "candle": rust("candle"),
@@ -73,7 +73,7 @@ def main():
 
 
 def measure(row, command, tuned, arguments):
-    """Runs a peer, and keeps what it prints, unless that was done before."""
+    """Runs a peer and keeps what it prints, unless that has been done before."""
     file = RESULTS / (re.sub(r"\W+", "-", row.lower()) + ".json")
     before = json.loads(file.read_text()) if file.exists() else {"error": "not run"}
     done = "error" not in before and (arguments.quick or not before["quick"])
@@ -97,7 +97,7 @@ def measure(row, command, tuned, arguments):
 
 
 def build(package, tuned):
-    """Builds a Rust peer, and says where it is."""
+    """Builds a Rust peer, and returns its path."""
     target = TARGET / (f"{package}-tuned" if tuned else package)
     command = ["cargo", "build", "--release", "--locked", "--target-dir", str(target)]
     flags = {"RUSTFLAGS": "-C target-cpu=native"} if tuned else {}
@@ -107,7 +107,7 @@ def build(package, tuned):
 
 
 def pinned(command, core, environment):
-    """What a command prints that runs on one core."""
+    """What a command prints when it runs on one core."""
     environment = {**os.environ, **ENVIRONMENT, **environment}
     return run(command, env=environment, preexec_fn=lambda: os.sched_setaffinity(0, {core}))
 

@@ -1,4 +1,4 @@
-//! An autoencoder: squeezes images of 64 pixels into 8 numbers, and draws them again.
+//! An autoencoder: compresses images of 64 pixels into 8 numbers, and draws them again.
 //!
 //! `cargo run --release --example autoencoder`
 //!
@@ -11,7 +11,7 @@ use sinew::data::digits;
 use sinew::prelude::*;
 
 network! {
-    /// Convolutions down to a code of 8 numbers, and transposed convolutions up again.
+    /// Convolutions down to a code of 8 numbers, and transposed convolutions back up.
     struct Autoencoder = 1x8x8
         => conv(16, 3x3, stride = 2, padding = 1) silu
         => conv(32, 3x3, stride = 2, padding = 1) silu
@@ -67,7 +67,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// A row of pixels, two characters to each.
+/// A row of pixels, two characters for each.
 fn line(row: &[f32; 8]) -> String {
     row.iter()
         .map(|&ink| match ink {

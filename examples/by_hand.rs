@@ -16,8 +16,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let targets = [[0.0], [1.0], [1.0], [0.0]];
 
     let mut net = Xor::seeded(42); // random weights, the same for the same seed
-    let mut grads = Xor::zeros(); // a gradient is a network of the same type: ∂loss/∂bias stands where the bias does
-    let mut workspace = Workspace::new(); // memory for what lies between input and loss, reused in every step
+    let mut grads = Xor::zeros(); // a gradient is a network of the same type: ∂loss/∂bias is where the bias is
+    let mut workspace = Workspace::new(); // memory for everything between input and loss, reused in every step
     let mut optimizer = Adam::new(0.05); // decides how far to move each parameter; 0.05 is the learning rate
 
     println!("{net}\n");
@@ -25,7 +25,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         // Forward to the mean loss of the four samples, and back to its derivative with respect to
         // each parameter.
         let loss = net.gradients(&inputs, &targets, &BinaryCrossEntropy, &mut grads, &mut workspace)?;
-        // Downhill: to the optimizer, networks are slices of numbers.
+        // Downhill. To the optimizer, networks are slices of numbers.
         optimizer.step(net.parameters_mut(), grads.parameters());
         if step % 100 == 0 {
             println!("step {step:3}  loss {loss:.4}");

@@ -1,4 +1,4 @@
-//! An activation, a layer, a loss and an optimizer of one's own, in a network that learns the sine.
+//! A custom activation, layer, loss and optimizer, in a network that learns the sine.
 //!
 //! `cargo run --release --example custom`
 
@@ -13,24 +13,24 @@ use sinew::tensors::{Initializer, Rng, Vector, parameters};
 
 /// An activation: the bell curve, `y = exp(−z²)`.
 ///
-/// It is a type without data, so that its code is known where a layer is compiled. The derives are
-/// part of what the trait asks.
+/// It is a type without data, so that its code is known when a layer is compiled. The trait
+/// requires the derives.
 #[derive(Clone, Copy, Debug, Default)]
 struct Bell;
 
 impl Activation for Bell {
-    /// How tables of layers call it.
+    /// Its name in tables of layers.
     const NAME: &'static str = "bell";
 
-    /// `R` is a number or a vector of them: written once, it runs in vectors of samples. Inlining
-    /// keeps it in their registers.
+    /// `R` is a number or a vector of numbers: written once, the function also runs on vectors of
+    /// samples. Inlining keeps it in their registers.
     #[inline(always)]
     fn apply<R: Real>(z: R) -> R {
         (-z.square()).exp()
     }
 
-    /// The derivative by `z`. The value `y = apply(z)` is given as well, and saves an exponential
-    /// here.
+    /// The derivative with respect to `z`. The value `y = apply(z)` is given too, and saves an
+    /// exponential here.
     #[inline(always)]
     fn derivative<R: Real>(z: R, y: R) -> R {
         R::constant(-2.0) * z * y
@@ -40,7 +40,8 @@ impl Activation for Bell {
 parameters! {
     /// A layer: RMS norm, `y[i] = γ[i]·x[i]/rms(x)`, a layer norm that does not subtract the mean.
     ///
-    /// The number type comes first, and what is learned is all there is: arrays of numbers.
+    /// The number type comes first. The fields are what is learned: arrays of numbers, and nothing
+    /// else.
     ///
     /// Zhang and Sennrich, "Root mean square layer normalization", NeurIPS (2019), eq. 4.
     #[derive(Debug, PartialEq)]
@@ -70,7 +71,7 @@ impl<T: Number, const N: usize> Layer for RmsNorm<T, N> {
     }
 
     /// Written as for one sample. But `V` is a vector of samples, and the layer computes all of
-    /// them.
+    /// them at once.
     #[inline(always)]
     fn forward<V: Vector<Element = T>>(&self, x: &[V], z: &mut [V], _: LayerContext<'_, V>) {
         let r = inverse_rms(x);
@@ -106,15 +107,15 @@ impl<T: Number, const N: usize> Layer for RmsNorm<T, N> {
 /// A loss: `Σₖ ln cosh(yₖ − tₖ)`, quadratic for small errors and linear for large ones.
 struct LogCosh;
 
-/// For every last activation `A`. A loss that is only for some, such as a cross-entropy, names them
+/// For every last activation `A`. A loss that only fits some, such as a cross-entropy, names them
 /// instead: `Loss<Sigmoid>`.
 impl<A: LayerActivation> Loss<A> for LogCosh {
-    /// Turns the last layer's sums `z` into the derivatives of the loss by them, and returns the
-    /// loss, sample by sample.
+    /// Replaces the logits `z` of the last layer by the derivatives of the loss with respect to
+    /// them, and returns the loss of each sample.
     #[inline(always)]
     fn evaluate<V: Vector, const W: usize>(&self, z: &mut [[V; W]], targets: &[[V; W]]) -> [V; W] {
-        // The activation knows how to go back from outputs to sums; what is left is a loss and its
-        // derivative by one output.
+        // The activation knows how to go back from outputs to logits; what is left is the loss and
+        // its derivative for one output.
         A::pull_back_loss(
             z,
             targets,
@@ -124,7 +125,7 @@ impl<A: LayerActivation> Loss<A> for LogCosh {
     }
 }
 
-/// `ln cosh e` and its derivative `tanh e`; as `|e| + ln(1 + exp(−2·|e|)) − ln 2`, nothing
+/// `ln cosh e` and its derivative `tanh e`. Written as `|e| + ln(1 + exp(−2·|e|)) − ln 2`, nothing
 /// overflows.
 #[inline(always)]
 fn log_cosh<R: Real>(e: R) -> (R, R) {
@@ -132,14 +133,14 @@ fn log_cosh<R: Real>(e: R) -> (R, R) {
     (e.abs() + tail - R::constant(std::f64::consts::LN_2), e.tanh())
 }
 
-/// An optimizer: Rprop gives each parameter a step of its own, which grows while the gradient keeps
-/// its sign and halves when it changes. It wants the gradient of all samples at once.
+/// An optimizer: Rprop gives each parameter its own step size, which grows while the gradient keeps
+/// its sign and halves when it changes. It needs the gradient of all samples at once.
 ///
 /// Riedmiller and Braun, "A direct adaptive method for faster backpropagation learning: the RPROP
 /// algorithm" (1993).
 #[derive(Default)]
 struct Rprop {
-    /// Each parameter's step and its last gradient.
+    /// Each parameter's step size and its last gradient.
     memory: Vec<(f32, f32)>,
 }
 
@@ -159,8 +160,8 @@ impl Optimizer<f32> for Rprop {
 }
 
 network! {
-    /// The sine from −π to π. Activations and layers of one's own are named like any type; the
-    /// language adds the number to a layer's.
+    /// The sine from −π to π. Custom activations and layers are named like any type; the language
+    /// adds the number type to that of a layer.
     struct Sine = 1 => 16 Bell => norm: RmsNorm<16> => 1;
 }
 
@@ -190,8 +191,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     if largest_error < 0.02 { Ok(()) } else { Err("the sine was not learned".into()) }
 }
 
-/// What one writes by hand, one proves: each derivative against central differences and dual
-/// numbers, a line each.
+/// Code written by hand should be proven: each derivative is checked against central differences
+/// and dual numbers, in a line each.
 #[cfg(test)]
 mod tests {
     use sinew::gradcheck;

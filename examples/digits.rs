@@ -1,4 +1,4 @@
-//! Handwritten digits: trains on four fifths of 1,797 images, and reads the rest.
+//! Handwritten digits: trains on four fifths of 1,797 images, and reads the others.
 //!
 //! `cargo run --release --example digits -- --seed 7`
 //!
@@ -42,7 +42,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("{net}\n");
 
     let start = Instant::now();
-    // Only for the curves is the network measured after each epoch.
+    // Only the curves need the network to be evaluated after each epoch.
     let history = fit(&mut net, &train, flags.plots.as_ref().map(|_| &test), seed, epochs)?;
     let seconds = start.elapsed().as_secs_f64();
     let loss = history.last().map_or(f64::NAN, |epoch| epoch.training.loss);
@@ -72,17 +72,17 @@ fn fit(
     epochs: u16,
 ) -> Result<History, TrainError> {
     let steps = u64::from(epochs) * train.batches(32).len() as u64;
-    // Small steps at first, then large ones, in the end tiny ones.
+    // Small steps at first, then large ones, and tiny ones at the end.
     let optimizer = AdamW::new(OneCycle::new(0.01, steps));
-    // The network shall say 91 %, not 100 %: overconfident ones read new images worse. So the loss
-    // cannot fall below 0.50.
+    // The network should say 91 %, not 100 %: overconfident networks read new images worse. So the
+    // loss cannot fall below 0.50.
     let loss = CrossEntropy.label_smoothing(0.1);
     let trainer = Trainer::new(loss, optimizer).epochs(epochs.into()).batch_size(32).seed(seed);
     let mut trainer = validation.into_iter().fold(trainer, Trainer::validation);
     trainer.fit(net, train)
 }
 
-/// Draws what people look at.
+/// Draws pictures of the training.
 #[cfg(feature = "plots")]
 fn draw(
     directory: &std::path::Path,
@@ -101,7 +101,7 @@ fn draw(
     Ok(())
 }
 
-/// The share of images that the network reads right.
+/// The share of images that the network reads correctly.
 fn accuracy(net: &Digits, images: &Images) -> Result<f64, TrainError> {
     let evaluation = net.evaluate(images.inputs(), images.targets(), &CrossEntropy, &mut Workspace::new())?;
     Ok(evaluation.accuracy.unwrap_or_default())
@@ -115,8 +115,8 @@ fn print_confusion(counts: &[[usize; 10]]) {
     }
 }
 
-/// Draws the first few images that were misread, side by side, each under the probability of what
-/// was read.
+/// Draws the first few misread images side by side, each with the probability of the digit that was
+/// read.
 fn print_misread(test: &Images, probabilities: &[[f32; 10]]) -> fmt::Result {
     let misread: Vec<_> = zip(test, probabilities).filter(|&((_, &digit), p)| class(p) != digit).collect();
     println!("\n{} of {} are misread", misread.len(), test.len());

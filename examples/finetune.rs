@@ -1,4 +1,4 @@
-//! Fine-tuning: a network that reads digits learns to tell the even ones, from thirty images.
+//! Fine-tuning: a network that reads digits learns to recognize the even ones, from thirty images.
 //!
 //! `cargo run --release --example finetune`
 
@@ -11,11 +11,11 @@ use sinew::prelude::*;
 use sinew::training::TrainError;
 
 network! {
-    /// Reads digits: a body of two layers that finds strokes and what they form, and a head that
-    /// names it.
+    /// Reads digits: a body of two layers that finds strokes and the forms they make, and a head
+    /// that names the digit.
     struct Digits = 64 => strokes: 128 relu => forms: 32 relu => head: 10 softmax;
 
-    /// Tells even digits from odd ones: the same body, another head.
+    /// Tells even digits from odd ones: the same body with another head.
     struct Even = 64 => strokes: 128 relu => forms: 32 relu => head: 1 sigmoid;
 }
 
@@ -26,7 +26,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let (train, test) = digits().shuffled(1).split(0.8);
     let (test, few) = (even(test)?, even(train.clone().split(0.02).0)?);
 
-    // Somebody trained a network on all images, and published its weights.
+    // Somebody has trained a network on all images, and published its weights.
     pretrain(&train, &path)?;
     println!("saved {} bytes in {}", fs::metadata(&path)?.len(), path.display());
 
@@ -48,10 +48,10 @@ fn pretrain(train: &Images<usize>, path: &Path) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Takes the body of the network in the file, and trains a head of its own on it.
+/// Takes the body of the network in the file, and trains a new head on it.
 fn fine_tune(few: &Images<[f32; 1]>, path: &Path) -> Result<Box<Even>, Box<dyn Error>> {
-    // A network is plain data: its layers are fields, and a layer moves from one network into
-    // another that has it.
+    // A network is plain data: its layers are fields, and a layer can move from one network into
+    // another that has the same layer.
     let Digits { strokes, forms, .. } = *Digits::load(path)?;
     let mut net = Even::seeded(1);
     (net.strokes, net.forms) = (strokes, forms);
@@ -61,7 +61,7 @@ fn fine_tune(few: &Images<[f32; 1]>, path: &Path) -> Result<Box<Even>, Box<dyn E
     Ok(net)
 }
 
-/// What thirty images teach without help.
+/// What thirty images teach a new network.
 fn from_scratch(few: &Images<[f32; 1]>) -> Result<Box<Even>, TrainError> {
     let mut net = Even::seeded(1);
     trainer().fit(&mut net, few)?;
@@ -72,13 +72,13 @@ fn trainer<Y>() -> Trainer<'static, BinaryCrossEntropy, Adam<f32>, [f32; 64], Y>
     Trainer::new(BinaryCrossEntropy, Adam::new(0.003)).epochs(100).batch_size(16)
 }
 
-/// The images, with the answer whether their digit is even.
+/// The images, with 1 for an even digit and 0 for an odd one.
 fn even(images: Images<usize>) -> Result<Images<[f32; 1]>, DatasetError> {
     let (inputs, digits) = images.into_parts();
     Dataset::new(inputs, digits.into_iter().map(|digit| [if digit % 2 == 0 { 1.0 } else { 0.0 }]).collect())
 }
 
-/// The share of images that the network tells right.
+/// The share of images that the network classifies correctly.
 fn accuracy(net: &Even, images: &Images<[f32; 1]>) -> Result<f64, TrainError> {
     let evaluation = net.evaluate(images.inputs(), images.targets(), &BinaryCrossEntropy, &mut Workspace::new())?;
     Ok(evaluation.accuracy.unwrap_or_default())

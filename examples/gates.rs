@@ -2,8 +2,8 @@
 //!
 //! `cargo run --release --example gates -- --seed 7`
 //!
-//! `cargo run --release --features plots --example gates -- --plots DIRECTORY` also draws there
-//! what it learned with.
+//! `cargo run --release --features plots --example gates -- --plots DIRECTORY` also draws the
+//! small network and its activation there.
 
 use std::error::Error;
 use std::path::PathBuf;
@@ -14,15 +14,15 @@ use sinew::prelude::*;
 use sinew::training::TrainError;
 
 network! {
-    /// Eight neurons with a hyperbolic tangent, more than enough for any gate of two inputs.
+    /// Eight neurons with a hyperbolic tangent: more than enough for any gate with two inputs.
     struct Gate = 2 => 8 tanh => 1 sigmoid;
 
     /// Four rectifiers, just enough if all goes well.
     struct Small = 2 => 4 relu => 1 sigmoid;
 }
 
-/// How often training goes through a truth table; with four samples in a batch of 32, each time is
-/// one step.
+/// How many times training goes through a truth table. With four samples in a batch of 32, each
+/// time is one step.
 const EPOCHS: usize = 500;
 
 fn main() -> Result<ExitCode, Box<dyn Error>> {
@@ -69,7 +69,7 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
     Ok(if all_right { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// Draws the neurons of the small network, and what a rectifier is.
+/// Draws the neurons of the small network, and the ReLU function.
 #[cfg(feature = "plots")]
 fn draw(directory: &std::path::Path) -> Result<(), Box<dyn Error>> {
     use sinew::activations::Relu;
@@ -81,7 +81,7 @@ fn draw(directory: &std::path::Path) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Trains a network on a truth table, and says whether it is right about all of it.
+/// Trains a network on a truth table, and says whether it gets all of it right.
 fn learn<N>(net: &mut N, gate: &Dataset<[f32; 2], [f32; 1]>) -> Result<bool, TrainError>
 where
     N: Gradients<BinaryCrossEntropy, [f32; 1], Number = f32, Input = [f32; 2]>,

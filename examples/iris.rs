@@ -20,7 +20,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let seed = flags.seed.unwrap_or(1);
     let (train, test) = iris().shuffled(seed).split(0.8);
 
-    // Features of mean 0 and deviation 1 train best. What is measured on the training flowers is
+    // Features of mean 0 and deviation 1 train best. Both are measured on the training flowers and
     // applied to all of them.
     let scale = Normalization::standard_score(train.inputs())?;
     let (train, test) = (scale.inputs(train)?, scale.inputs(test)?);

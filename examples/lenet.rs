@@ -16,7 +16,7 @@ use sinew::prelude::*;
 use sinew::training::metrics::{accuracy, classes};
 
 network! {
-    /// LeNet-5, with rectifiers and max pooling.
+    /// LeNet-5, with ReLU and max pooling.
     struct LeNet = 1x28x28
         => conv(6, 5x5) relu => maxpool(2x2)
         => conv(16, 5x5) relu => maxpool(2x2)
@@ -109,7 +109,7 @@ where
     Ok(())
 }
 
-/// The image in the terminal, two characters to a pixel.
+/// Draws the image in the terminal, two characters for each pixel.
 fn draw<const SIZE: usize>(image: &[[f32; SIZE]; SIZE]) {
     for row in image {
         let line: String = row.iter().map(|&ink| shade(ink)).collect();

@@ -3,8 +3,8 @@
 //! `cargo run --release --example regression -- --seed 7`
 //!
 //! Reads a table (`iris.csv`, the 150 irises), learns to predict one column from three others, and
-//! stops when the flowers that it does not learn from are predicted no better. With
-//! `--save petals.safetensors` the network and its normalization outlive the program.
+//! stops when predictions for the flowers it does not learn from get no better. With
+//! `--save petals.safetensors` the network and its normalization are saved.
 //!
 //! The table: R. A. Fisher, *Iris*, UCI Machine Learning Repository,
 //! 1936, <https://doi.org/10.24432/C56C76>, CC BY 4.0, as scikit-learn ships it.
@@ -38,8 +38,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let (rest, test) = data.shuffled(seed).split(0.8);
     let (train, validation) = rest.split(0.75);
 
-    // Inputs and targets of mean 0 and deviation 1 train best. What is measured on the training
-    // flowers is applied to all.
+    // Inputs and targets of mean 0 and deviation 1 train best. Both are measured on the training
+    // flowers and applied to all of them.
     let (x, y) = (Normalization::standard_score(train.inputs())?, Normalization::standard_score(train.targets())?);
     let train = y.targets(x.inputs(train)?)?;
     let validation = y.targets(x.inputs(validation)?)?;
@@ -55,7 +55,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         .fit(&mut net, &train)?;
     println!("stopped after {} epochs, the best of which is kept", history.epochs.len());
 
-    // From centimetres to centimetres: the normalization belongs to the network.
+    // From centimetres to centimetres: the normalization is part of the model.
     let model = Normalized { network: net, inputs: x, targets: Some(y) };
     let predicted: Vec<[f32; 1]> = test.inputs().iter().map(|flower| model.predict(flower)).collect();
     println!("\n  petal width   measured  predicted");

@@ -66,7 +66,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
 }
 
-/// Trains the network, and says how many of the test images it reads right after each epoch.
+/// Trains the network, and says after each epoch how many of the test images it reads correctly.
 fn run<N, X>(
     net: &mut N,
     train: &Dataset<X, usize>,

@@ -1,8 +1,8 @@
-//! Checkpoints: training that is stopped, by whatever, is just started again.
+//! Checkpoints: training that was stopped, for whatever reason, is just started again.
 //!
 //! ```sh
 //! cargo run --release --example resume -- --stop-after 12   # here the power fails
-//! cargo run --release --example resume                      # goes on behind epoch 10
+//! cargo run --release --example resume                      # continues after epoch 10
 //! ```
 
 use std::error::Error;
@@ -19,8 +19,8 @@ network! {
 
 type Images = Dataset<[f32; 64], usize>;
 
-/// Small steps at first, then large ones, in the end tiny ones: which step it is, the optimizer's
-/// state knows.
+/// Small steps at first, then large ones, and tiny ones at the end. The optimizer's state knows
+/// which step it is.
 fn trainer(images: &Images) -> Trainer<'static, CrossEntropy, AdamW<f32, OneCycle>, [f32; 64], usize> {
     let steps = EPOCHS * images.batches(32).len();
     Trainer::new(CrossEntropy, AdamW::new(OneCycle::new(0.01, steps as u64))).epochs(EPOCHS).batch_size(32).seed(1)
@@ -39,9 +39,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let (train, test) = digits().shuffled(1).split(0.8);
     let mut net = Digits::seeded(1);
 
-    // Every five epochs, and behind the last one, the file is replaced: at no moment is it half a
-    // file. It holds the network, what the optimizer remembers, where the random generator is, and
-    // the history. If it is there at the start, training goes on from it.
+    // The file is replaced every five epochs and after the last one, and it is whole at every
+    // moment. It holds the network, the state of the optimizer and of the random generator, and the
+    // history. If it is there at the start, training continues from it.
     let history = trainer(&train)
         .on_epoch(|report| {
             println!("{report}");
@@ -54,12 +54,12 @@ fn main() -> Result<(), Box<dyn Error>> {
         .fit(&mut net, &train)?;
     println!("{} epochs in all", history.epochs.len());
 
-    // However often it was stopped, the network is the one that it would have been, bit for bit.
+    // However often it was stopped, the network is the same as without a stop, bit for bit.
     let mut never_stopped = Digits::seeded(1);
     trainer(&train).fit(&mut never_stopped, &train)?;
     println!("the same as without a stop: {}", net == never_stopped);
 
-    // A run that came to its end is not begun anew, unless its checkpoint is gone.
+    // A complete run does not begin again unless its checkpoint is gone.
     fs::remove_file(&checkpoint)?;
     let evaluation = net.evaluate(test.inputs(), test.targets(), &CrossEntropy, &mut Workspace::new())?;
     println!("test accuracy: {:.3}", evaluation.accuracy.unwrap_or_default());

@@ -3,8 +3,8 @@
 //! `cargo run --release --example second_order`
 //!
 //! From each of 100 seeds, `2 => 4 tanh => 1` is trained until its mean squared error is below
-//! 1e-12: by Adam, which sees the slope of the loss, by L-BFGS, which learns its curvature from
-//! step to step, and by Levenberg–Marquardt, which computes it.
+//! 1e-12: with Adam, which sees the slope of the loss; with L-BFGS, which learns its curvature from
+//! step to step; and with Levenberg–Marquardt, which computes it.
 
 use std::error::Error;
 use std::time::{Duration, Instant};
@@ -22,7 +22,7 @@ type Table = Dataset<[f64; 2], [f64; 1]>;
 /// The mean squared error to reach.
 const GOAL: f64 = 1e-12;
 
-/// From how many seeds.
+/// How many seeds to train from.
 const SEEDS: u64 = 100;
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -47,7 +47,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Trains from all seeds, and prints what came of it. `train` returns the loss and the number of
+/// Trains from all seeds, and prints a summary. `train` returns the loss and the number of
 /// iterations.
 fn run(
     method: &str,
@@ -76,7 +76,7 @@ fn run(
     Ok(())
 }
 
-/// Steps of Adam on all samples, until the goal or the limit.
+/// Takes steps of Adam on all samples, until the goal or the limit.
 fn adam(net: &mut Xor<f64>, data: &Table, limit: usize) -> Result<(f64, usize), Box<dyn Error>> {
     let (mut adam, mut workspace) = (Adam::new(0.05), Workspace::new());
     let mut grads = <Xor<f64> as Parameters<f64>>::zeros();

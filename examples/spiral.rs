@@ -1,6 +1,6 @@
 //! Spirals: a classifier of points in the plane learns three arms that wind around each other.
 //!
-//! `cargo run --release --example spiral` shows in the terminal how the boundary comes about;
+//! `cargo run --release --example spiral` shows in the terminal how the boundary develops;
 //! `cargo run --release --features plots --example spiral -- --out DIRECTORY` also draws it there:
 //! `spiral_boundary.svg` and `spiral_learning.png`.
 
@@ -23,10 +23,10 @@ type Points = Dataset<[f32; 2], usize>;
 
 const EPOCHS: usize = 300;
 
-/// The epochs to show: what happens, happens between the 100th and the 200th.
+/// The epochs to show: most happens between the 100th and the 200th.
 const FRAMES: [usize; 6] = [1, 120, 130, 140, 160, EPOCHS];
 
-/// The network as it was behind an epoch.
+/// The network as it was after an epoch.
 struct Frame {
     caption: String,
     network: Box<Spiral>,
@@ -56,8 +56,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Three arms of sixty points each, which turn once and a quarter on their way out, a little
-/// untidy.
+/// Three arms of sixty points each, which make one and a quarter turns on their way out, with a
+/// little noise.
 fn spirals(seed: u64) -> Result<Points, Box<dyn Error>> {
     let mut rng = Rng::new(seed);
     let (inputs, targets) = (0..180)
@@ -70,7 +70,7 @@ fn spirals(seed: u64) -> Result<Points, Box<dyn Error>> {
     Ok(Dataset::new(inputs, targets)?)
 }
 
-/// Trains a network, and keeps what it was behind some of the epochs.
+/// Trains a network, and keeps what it was after some of the epochs.
 fn learn(points: &Points, seed: u64) -> Result<Vec<Frame>, TrainError> {
     let mut frames = vec![];
     Trainer::new(CrossEntropy, Adam::new(0.02)).epochs(EPOCHS).seed(seed).fit_with(
@@ -96,7 +96,7 @@ fn decide(network: &Spiral, point: [f32; 2]) -> usize {
     class(&network.predict(&point))
 }
 
-/// Some frames side by side in the terminal, each a square of the plane.
+/// Prints some frames side by side in the terminal, each a square of the plane.
 fn print_row(frames: &[Frame]) {
     const ROWS: i16 = 15;
     println!();
@@ -115,7 +115,7 @@ fn print_row(frames: &[Frame]) {
     }
 }
 
-/// Draws the last frame, and all of them side by side.
+/// Draws the last frame, and all frames side by side.
 #[cfg(feature = "plots")]
 fn draw(directory: &std::path::Path, frames: &[Frame], points: &Points) -> Result<(), Box<dyn Error>> {
     use sinew::plots::{decision_boundaries, decision_boundary};

@@ -1,4 +1,5 @@
-//! The three ways to run a network agree with each other and with plain loops, for every batch size, on every instruction set.
+//! The three ways to run a network agree with each other and with plain loops, for every batch
+//! size, on every instruction set.
 
 #![allow(clippy::float_cmp)] // exact numbers are what these tests are about
 
@@ -9,12 +10,12 @@ use sinew::prelude::*;
 use sinew::tensors::{InstructionSet, Rng, Sample};
 use sinew_oracle as plain;
 
-/// The choice of the instruction set is the process's, so one test waits for the other.
+/// The instruction set is chosen for the whole process, so one test waits for the other.
 static CHOICE: Mutex<()> = Mutex::new(());
 
 const BATCHES: std::ops::RangeInclusive<usize> = 1..=100;
 
-/// Defines networks, and says how each is written.
+/// Defines networks, and keeps the source of each.
 macro_rules! networks {
     ($($(#[$doc:meta])* $network:ident = ($($source:tt)+);)*) => {
         network! {
@@ -28,7 +29,8 @@ macro_rules! networks {
 }
 
 networks! {
-    /// Around the sizes of blocks and lanes, with an activation whose derivative reads the logit.
+    /// Around the sizes of blocks and lanes, with an activation whose derivative reads the
+    /// pre-activation.
     Classifier = (17 => 33 silu => 12 tanh => 7 softmax);
 
     /// Wider than a tile's vectors, without a remainder.
@@ -41,7 +43,7 @@ networks! {
         1x12x12 => conv(4, 3x3, padding = 1) relu => maxpool(2x2) => conv(6, 3x3) tanh => avgpool(2x2) => flatten => 10 relu => 4 softmax
     );
 
-    /// With norms of samples, shortcuts, and windows that step, skip and overhang.
+    /// With norms of samples, shortcuts, and windows with strides, gaps and padding.
     Residual = (
         3x7x8 => conv(6, 3x2, stride = 2x1, padding = 1x2, dilation = 1x2, groups = 3) gelu => groupnorm(2)
         => residual(conv(6, 1x3, padding = same) mish => conv(6, 3x1, padding = same)) => maxpool(3, stride = 2, padding = 1) elu
@@ -49,7 +51,7 @@ networks! {
     );
 }
 
-/// Predictions one by one, in batches of every size, and gradients, against plain loops.
+/// Compares single predictions, batches of every size, and gradients with plain loops.
 fn check<N, L, Y>(source: &str, loss: &L, twin_loss: &plain::Loss, target: impl Fn(usize) -> Y)
 where
     N: Network,
@@ -74,7 +76,7 @@ where
     }
 }
 
-/// Samples that are so far from kinks that rounding carries none over.
+/// Samples so far from kinks that rounding carries none across one.
 fn clear_samples<T: Number, S: Sample<T>>(twin: &plain::Network, count: usize) -> Vec<S> {
     let mut rng = Rng::new(5);
     let samples = std::iter::repeat_with(|| sample::<T, S>(&mut rng));
@@ -106,7 +108,7 @@ fn predictions_agree<N: Network>(net: &N, inputs: &[N::Input], expected: &[Vec<f
     }
 }
 
-/// By parameters, and by inputs.
+/// With respect to parameters, and to inputs.
 fn gradients_agree<N, L, Y>(net: &N, inputs: &[N::Input], targets: &[Y], loss: &L, expected: &[plain::Gradient])
 where
     N: Network,
@@ -144,7 +146,7 @@ fn assert_close<T: Number>(what: &str, found: &[f64], expected: &[f64]) {
     }
 }
 
-/// Targets of normal numbers, the same for the same sample.
+/// Normally distributed targets, the same for the same sample.
 fn numbers<T: Number, const N: usize>(index: usize) -> [T; N] {
     sample(&mut Rng::new(index as u64))
 }

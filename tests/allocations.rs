@@ -1,4 +1,4 @@
-//! Nothing is allocated in the hot loop.
+//! The hot loop allocates nothing.
 
 #![allow(clippy::float_cmp, clippy::cast_possible_truncation)] // exact numbers are what these tests are about
 
@@ -40,7 +40,7 @@ fn allocations(work: impl FnOnce()) -> usize {
 network! {
     struct Small = 4 => 32 tanh => 16 gelu => 3 softmax;
 
-    /// As LeNet-5.
+    /// Like LeNet-5.
     struct Images = 1x12x12
         => conv(4, 3x3) relu => maxpool(2x2)
         => conv(8, 2x2) relu => maxpool(2x2)

@@ -1,11 +1,12 @@
-//! The same bits as ever: what 20 steps of training make of many networks, on every instruction set.
+//! The same bits as ever: the results of 20 training steps of many networks, on every instruction
+//! set.
 //!
 //! A line of `golden/<instruction set>.txt` names a network, a batch size, an optimizer and the
-//! type of number. Then come the bits of the last epoch's loss and hashes of what came out. A change
-//! that is meant to change results rewrites the files:
+//! number type. Then come the bits of the last epoch's loss and hashes of the results. After a
+//! change that is meant to change results, rewrite the files with
 //! `UPDATE=1 cargo test -p sinew-tests --test golden`.
 
-// With fused multiply-adds at hand, single numbers use them too, and round differently.
+// Where fused multiply-adds are available, single numbers use them too, and round differently.
 #![cfg(all(target_arch = "x86_64", not(target_feature = "fma")))]
 
 use std::fmt::Write;
@@ -22,12 +23,12 @@ use own::{Cube, Scale};
 const WIDTH: usize = 11;
 
 network! {
-    // Up to 32 rows of a tile: worked on in registers.
+    // Tiles of up to 32 rows, computed in registers.
     struct Xor = 2 => 4 relu => 1 sigmoid;
     struct TinyNorms = 3 => 3 => batchnorm tanh => 2 softmax;
     struct TinyBranches = 2 => residual(2 elu) => dropout(0.3) => concat(1 | 2 tanh) => 2;
 
-    // Dense layers: few weights and more, without bias, in blocks that do not come out even.
+    // Dense layers: with few weights and with more, without bias, and in blocks with a remainder.
     struct Classifier = 13 => 30 silu => 12 tanh => 7 softmax;
     struct Weights = 9
         => dense(WIDTH, bias = false, init = he_normal) leaky_relu(0.1) => dense(8, init = he_uniform) relu
@@ -35,24 +36,24 @@ network! {
         => dense(13, init = lecun_normal) selu => dense(30, init = orthogonal, bias = false)
         => dense(4, init = constant(0.25)) softsign => dense(2, init = zeros);
 
-    // So many multiply-adds that a batch is cut in portions. The weights of the last two, one in `f32`
-    // and one in `f64`, are more than half of what the cache is taken to hold.
+    // Enough multiply-adds that a batch is split into shards. The weights of the last two, one in
+    // `f32` and one in `f64`, are more than half of the assumed size of the cache.
     struct Portions = 64 => 200 relu => 10 softmax;
     struct Pixels = 784 => 128 relu => 10 softmax;
     struct Wide = 110 => 300 relu => residual(dropout(0.1) => layernorm) => 10 softmax;
 
-    // The activations that the networks above do not have between layers.
+    // The activations that the networks above do not use between layers.
     struct Middle = 10
         => 9 identity => 10 relu6 => 11 elu(0.5) => 12 gelu => 9 gelu_tanh => 13 mish => 10 softplus => 12 hard_sigmoid
         => 9 hard_tanh => 12 hard_swish => 13 Cube => 5;
 
-    // At the end, activations whose derivative reads the output or the logit.
+    // At the end, activations whose derivative reads the output or the pre-activation.
     struct EndRelu6 = 6 => 30 tanh => 3 relu6;
     struct EndGelu = 6 => 30 tanh => 3 gelu;
     struct EndSilu = 6 => 30 tanh => 3 silu;
     struct EndSoftmax = 6 => 30 tanh => 3 softmax;
 
-    // Norms, branches, repeats, a custom layer, and networks in networks, of flat layers.
+    // Norms, branches, repeats, a custom layer, and networks inside networks, on flat layers.
     struct Norms = 12
         => batchnorm relu => 15 => groupnorm(5) gelu => (13 => layernorm silu) * 2 => 10 => batchnorm => 4 softmax;
     struct Encoder = 12 => (hidden: residual(scale: Scale<12> => 12) tanh) * 2 => 9 tanh;
@@ -90,7 +91,7 @@ network! {
     struct Drops = 1x12x12 => conv(16, 3x3) relu => maxpool(2x2) => dropout(0.25) => flatten => 10 softmax;
 }
 
-/// A case: a network, the types of number, a loss with its targets, and batch sizes with recipes.
+/// A case: a network, the number types, a loss with its targets, and batch sizes with recipes.
 macro_rules! cases {
     ($($network:ident [$($number:ident)+], $loss:expr, $target:ident, $runs:tt;)*) => {
         fn all_cases(lines: &mut Vec<String>) {
@@ -144,7 +145,7 @@ cases! {
     Drops [f32], CrossEntropy, label, [300 adam];
 }
 
-/// A layer and an activation that are not Sinew's.
+/// A custom layer and a custom activation.
 mod own {
     use sinew::activations::Identity;
     use sinew::layers::{Layer, LayerContext, LayerInfo};
@@ -269,14 +270,14 @@ mod recipes {
     }
 }
 
-/// What networks are to learn, at random.
+/// Random targets for networks to learn.
 mod targets {
     use sinew::prelude::*;
     use sinew::tensors::{Rng, Sample};
 
     use super::drawn;
 
-    pub fn truth<N: Network>(rng: &mut Rng) -> bool {
+    pub fn truth<N>(rng: &mut Rng) -> bool {
         rng.below(2) == 1
     }
 
@@ -307,7 +308,7 @@ fn drawn<T: Number, S: Sample<T>>(rng: &mut Rng, mut draw: impl FnMut(&mut Rng) 
     sample
 }
 
-/// The lines of a network.
+/// The lines for a network.
 fn case<N, L, Y>(name: &str, loss: &L, target: impl Fn(&mut Rng) -> Y, runs: &[Run<N::Number>]) -> Vec<String>
 where
     N: Network<Input: Checked>,
@@ -320,7 +321,7 @@ where
     };
     let (inputs, targets) = samples(37);
     let line = |run: &Run<N::Number>| {
-        // Four batches an epoch, of which the last is smaller.
+        // Four batches in each epoch; the last one is smaller.
         let (x, y) = samples(3 * run.batch + usize::max(run.batch / 3, 1));
         let data = Dataset::new(x, y).expect("finite samples");
         let [alone, shared] = [1, 2].map(|threads| {
@@ -352,7 +353,7 @@ where
     (net, last)
 }
 
-/// Hashes of all that a network is and says.
+/// Hashes of a network's numbers and results.
 fn outcome<N, L, Y>(net: &N, loss: &L, inputs: &[N::Input], targets: &[Y]) -> String
 where
     N: Network,
@@ -382,13 +383,13 @@ where
     text
 }
 
-/// FNV-1a of the bits of numbers, each as an `f64`, which holds every `f32`.
+/// FNV-1a of the bits of numbers, each as an `f64`, which can hold every `f32`.
 fn hash<'a, T: Number>(numbers: impl IntoIterator<Item = &'a T>) -> u64 {
     let bytes = numbers.into_iter().flat_map(|x| x.to_f64().to_bits().to_le_bytes());
     bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
-/// Compares with the file of the set, or writes it; the lines that differ.
+/// Compares with the file of the instruction set, or writes it; returns the lines that differ.
 fn compared(set: InstructionSet, lines: &[String]) -> String {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("golden/{set}.txt"));
     if env::var_os("UPDATE").is_some() {

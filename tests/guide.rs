@@ -1,10 +1,11 @@
-//! Does the guide show what the compiler says? Its pages of mistakes are cases of `ui`: the program, and the beginning of the error.
+//! Does the guide show what the compiler says? Its mistakes are cases of `ui`: the program, and the
+//! beginning of the error.
 
 use std::fs;
 
 const GUIDE: &str = include_str!("../crates/sinew/src/mistakes.md");
 
-/// What stands in the first block of this kind.
+/// The contents of the first block of this kind.
 fn block<'a>(page: &'a str, kind: &str) -> &'a str {
     let (_, rest) = page.split_once(&format!("```{kind}\n")).expect("each page has a program and an error");
     rest.split_once("\n```").expect("each block ends").0

@@ -1,4 +1,5 @@
-//! Generated code works whatever surrounds it: strict lints, a shadowed prelude, another path to the crate. (`renamed` has another name.)
+//! Generated code works in any surroundings: strict lints, a shadowed prelude, another path to the
+//! crate. (The package `renamed` tests another name.)
 
 #![deny(warnings, missing_docs, clippy::pedantic)]
 #![forbid(unsafe_code)]
@@ -44,7 +45,7 @@ mod shadowed {
     mod core {}
 
     sinew::network! {
-        /// A network among strangers.
+        /// A network among shadowed names.
         pub struct Shadowed = 2 => 4 relu => 1 sigmoid;
 
         /// A deep one.
@@ -55,10 +56,10 @@ mod shadowed {
             => concat(maxpool(2x2, stride = 1) | conv(2, 2x2) => groupnorm(2) | avgpool(2x2, stride = 1)) silu
             => globalavgpool => layernorm => dropout(0.5) => 3 softmax;
 
-        /// A deep one in another.
+        /// A deep one inside another.
         pub struct Nested = 36 => reshape(1x6x6) => deep: Features => flatten => 1;
 
-        /// All that flows keeps its size.
+        /// Every layer keeps the size.
         pub struct Features = 1x6x6 => transposed_conv(2, 2x2, stride = 2) => upsample(2) => batchnorm => maxpool(4x4);
     }
 
@@ -72,13 +73,13 @@ mod shadowed {
 
 mod named {
     sinew::network! {
-        /// Named like what generated code stands on.
+        /// Named like an item that generated code uses.
         pub struct Option = 2 => 4 relu => 1 sigmoid;
 
         /// The same, with statistics and a branch.
         pub struct Box = 2 => 4 => batchnorm relu => residual(4) => 1;
 
-        /// The same, with another in it.
+        /// The same, with another network inside.
         pub struct Network = 2 => Option => 1;
 
         /// The same.
@@ -90,7 +91,7 @@ mod named {
 }
 
 mod reexported {
-    /// A crate of one's own that hands Sinew on.
+    /// A custom crate that re-exports Sinew.
     pub mod facade {
         pub use sinew as nets;
     }

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Changes a part of the program, a word at a time, and lists the changes that no test notices: `tests/mutants.sh losses`, with whatever
-# more `cargo mutants` takes behind it, as `--shard 0/4`. It needs cargo-mutants 27; CONTRIBUTING.md has what came of it.
+# Changes a part of the program, one small change at a time, and lists the changes that no test notices: `tests/mutants.sh losses`, with any further
+# arguments of `cargo mutants` after it, such as `--shard 0/4`. It needs cargo-mutants 27; CONTRIBUTING.md has the results.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-# A mutant is dead at the first case that fails: what is smaller, and what fails again tomorrow, is of no interest. And a seed that one mutant left
+# A mutant is dead at the first case that fails, so shrinking it and keeping its seed are of no interest. And a seed that one mutant left
 # would help against the next.
 export PROPTEST_MAX_SHRINK_ITERS=0 PROPTEST_DISABLE_FAILURE_PERSISTENCE=1
 

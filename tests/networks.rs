@@ -1,4 +1,4 @@
-//! What a declared network is: its constants, its flat parameters, its table.
+//! What a declared network has: its constants, its flat parameters, its table.
 
 #![allow(clippy::float_cmp, clippy::cast_possible_truncation)] // exact numbers are what these tests are about
 

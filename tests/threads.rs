@@ -1,4 +1,4 @@
-//! Threads share the work and change nothing about the result.
+//! Threads share the work without changing the result.
 
 #![allow(clippy::float_cmp)] // exact numbers are what these tests are about
 
@@ -6,18 +6,18 @@ use sinew::prelude::*;
 use sinew::tensors::{Rng, Sample};
 
 network! {
-    /// Few weights: gradients of portions are always added apart.
+    /// Few weights: gradients of shards are always added separately.
     struct Small = 16 => 48 tanh => 24 silu => 4 softmax;
 
-    /// So many weights that one thread adds all portions in place.
+    /// So large that one thread adds all shards in place.
     struct Large = 200 => 300 relu => 150 relu => 10 softmax;
 
-    /// From 128 samples on cut in portions.
+    /// Split into shards from 128 samples on.
     struct Images = 1x12x12
         => conv: conv(16, 3x3) relu => maxpool(2x2) => dropout(0.25)
         => flatten => dense: 10 softmax;
 
-    /// As `Large`, and layers of every kind that adds portions up.
+    /// Like `Large`, with layers of every kind that adds up shards.
     struct LargeImages = 1x12x12
         => conv(6, 3x3) relu => transposed_conv(4, 2x2, stride = 2) => maxpool(2x2) => dropout(0.25)
         => flatten => 200 relu => 2 tanh => 20 relu => 10 softmax;

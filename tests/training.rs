@@ -44,7 +44,8 @@ fn the_same_seed_gives_the_same_weights_bit_for_bit() {
 
 #[test]
 fn the_last_batch_counts_even_if_it_is_small() {
-    // Three samples in batches of two: with plain gradient descent at a rate of 1/2, `w ← w − (w·x + b − t)·x` of the batch's mean.
+    // Three samples in batches of two: with plain gradient descent at a rate of 1/2,
+    // `w ← w − (w·x + b − t)·x`, averaged over the batch.
     let data = Dataset::new(vec![[1.0], [1.0], [0.0]], vec![[2.0], [2.0], [5.0]]).expect("valid samples");
     let mut net = Line::zeros();
     Trainer::new(MeanSquaredError, Sgd::new(0.5))

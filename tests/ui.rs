@@ -1,4 +1,5 @@
-//! Mistakes get their messages: a file each, in folders by topic in `ui`, with what the compiler says beside it.
+//! Every mistake gets its message: one file for each, in folders by topic in `ui`, with the
+//! compiler's output next to it.
 
 #[test]
 fn mistakes_get_their_messages() {

@@ -1,4 +1,4 @@
-"""JAX: a jitted step, or with `--scan` many steps to a call, so that Python is not in the way."""
+"""JAX: a jitted step, or with `--scan` many steps in each call, so that Python is not in the way."""
 
 import os
 import sys
@@ -25,7 +25,7 @@ def main():
 
 
 def calls(workload):
-    """Steps to a call: as many as keep it under a few milliseconds, and a divisor of 300."""
+    """Steps in each call: as many as keep it under a few milliseconds, and a divisor of 300."""
     if not SCAN:
         return 1
     if workload.convolutions:

@@ -1,4 +1,4 @@
-"""What every Python peer is asked to do, and how it is timed: `../protocol` in Python.
+"""What every Python peer has to do, and how it is timed: `../protocol` in Python.
 
 A peer is a script that goes through `workloads()` and hands each one that it can express to `train` or `predict`, which print a line
 of JSON. Its command line: names of workloads, or parts of them, and `--quick`.
@@ -19,7 +19,7 @@ WARM_UP, REPETITION, REPETITIONS = (0.03, 0.02, 3) if QUICK else (0.3, 0.2, 7)
 
 
 def workloads():
-    """Those that the command line asks for."""
+    """The workloads that the command line asks for."""
     names = [argument for argument in sys.argv[1:] if not argument.startswith("--")]
     rows = json.loads((Path(__file__).parents[1] / "workloads.json").read_text())
     for row in rows:
@@ -42,7 +42,7 @@ def train(peer, version, workload, make, calls=1):
 
 
 def predict(peer, version, workload, call, output, calls=1):
-    """Times predictions. `output` is what is predicted, by the sum of whose squares peers can be compared."""
+    """Times predictions. `output` is the prediction; the sum of its squares is how peers are compared."""
     report(peer, version, workload, call, calls, output=float(np.sum(np.square(output, dtype=np.float64))))
 
 

@@ -1,4 +1,5 @@
-//! Any bytes as a table: samples or an error with a line, never a panic, and never more samples than lines.
+//! Arbitrary bytes as a table: samples or an error with a line, never a panic, and never more
+//! samples than lines.
 
 #![no_main]
 

@@ -1,4 +1,5 @@
-//! Whatever stands between the parentheses of `network!`: a network or errors inside it, in linear time, never a panic, and always Rust.
+//! Arbitrary text between the parentheses of `network!`: a network or errors that point into it, in
+//! linear time, never a panic, and always Rust.
 
 #![no_main]
 
@@ -12,7 +13,7 @@ use proc_macro2::TokenStream;
 compile_error!("`proc-macro2` knows where tokens stand only with `cargo fuzz run --no-cfg-fuzzing`");
 
 fuzz_target!(|text: &str| {
-    proc_macro2::extra::invalidate_current_thread_spans(); // or every text stays in memory, for its spans' sake
+    proc_macro2::extra::invalidate_current_thread_spans(); // otherwise every text stays in memory for the sake of its spans
     let Ok(tokens) = text.parse::<TokenStream>() else { return };
     sinew_dsl::network(tokens.clone()); // the crate may be missing
     laws::assert_points_inside(&tokens);

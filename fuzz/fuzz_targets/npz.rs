@@ -1,4 +1,5 @@
-//! Any bytes as an archive of NumPy, and as one of its arrays: samples or an error, never a panic.
+//! Arbitrary bytes as a NumPy archive, and as one of its arrays: samples or an error, never a
+//! panic.
 
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! Whatever a file holds: a whole network or an error, never a panic.
+//! Arbitrary bytes as a file: a whole network or an error, never a panic.
 
 #![no_main]
 
@@ -12,7 +12,8 @@ network! {
 
 fuzz_target!(|bytes: &[u8]| {
     check(bytes);
-    // Mutations hardly ever hit the length of the header, so it is put in front as well.
+    // Mutations hardly ever hit the header's length, so the header is also tried with its length in
+    // front.
     let header = bytes.iter().position(|&byte| byte == 0).unwrap_or(bytes.len());
     check(&[&(header as u64).to_le_bytes(), bytes].concat());
 });

@@ -1,8 +1,8 @@
 //! Every activation with every loss that fits it.
 //!
-//! `draw/pairs.rs` reads them from the tables of `sinew-vocabulary`. Each pair twice: the loss
-//! behind the activation alone, for logits from gentle to extreme; and behind a dense layer. As
-//! activations of hidden layers they stand in `widths` and in `architectures`.
+//! `generate/pairs.rs` reads them from the tables of `sinew-vocabulary`. Each pair is tested twice:
+//! the loss after the activation alone, for logits from gentle to extreme; and after a dense layer.
+//! `widths` and `architectures` test the activations in hidden layers.
 
 use proptest::prelude::*;
 #[allow(clippy::wildcard_imports)] // each of them
@@ -13,14 +13,14 @@ use sinew::prelude::*;
 use super::losses::{Answers, Classes, Counts, Family, Margins, Regression};
 use super::{Case, holds, on_every_set, prove};
 
-/// The share of proptest's cases of each pair.
+/// The share of proptest's cases for each pair.
 const ALONE: u32 = 1;
 const BEHIND_A_LAYER: u32 = 8;
 
 /// More than a tile of `f64` holds on each instruction set.
 const SAMPLES: usize = 20;
 
-/// Behind nothing: the one sample's input stands for the logits.
+/// After no layer at all: the input of the one sample serves as the logits.
 fn prove_alone<A: LayerActivation, L: Family + Loss<A>>() {
     let strategy = (1..20_usize).prop_flat_map(|len| (strategies::logits(len), strategies::target(len)));
     let finite = |z: Vec<f64>| z.iter().map(|z| z.clamp(-L::LARGEST_LOGIT, L::LARGEST_LOGIT)).collect();

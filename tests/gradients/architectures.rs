@@ -1,8 +1,9 @@
-//! Whole networks against plain loops, in both formats: predictions, losses, and gradients by
-//! parameters and inputs, for batches of 1 to 100.
+//! Whole networks compared with plain loops, in both formats: predictions, losses, and gradients
+//! with respect to parameters and inputs, for batches of 1 to 100.
 //!
-//! `generate/architectures.rs` draws a network of 1 to 6 dense layers for each activation, which meets
-//! every loss that fits it; others for every `SHAPES_SEED`. Those of images are written here.
+//! `generate/architectures.rs` draws a network of 1 to 6 dense layers for each activation, which
+//! meets every loss that fits it; each `SHAPES_SEED` gives others. Networks of images are written
+//! here.
 
 use proptest::prelude::*;
 use sinew::losses::Target;
@@ -13,17 +14,17 @@ use sinew_oracle as plain;
 use super::losses::{Answers, Classes, Counts, Family, Margins, Regression};
 use super::{Case, cases, doubles, network, on_every_set, samples};
 
-/// The share of proptest's cases of each network and format.
+/// The share of proptest's cases for each network and format.
 const SHARE: u32 = 16;
 
 const SAMPLES: usize = 100;
 
-/// A number format, and how far from plain loops in `f64` a network's numbers may be.
+/// A number format, and how far a network's numbers may be from those of plain loops in `f64`.
 trait Format: Number {
     /// Relative to the largest number of a layer.
     const TOLERANCE: f64;
 
-    /// As near to a kink, the number may turn out to be on its other side.
+    /// This close to a kink, the number may end up on its other side.
     const CLEARANCE: f64;
 }
 
@@ -41,8 +42,8 @@ impl Format for f64 {
 /// relative to it.
 const SMALLEST_OUTPUT: f64 = 1e-2;
 
-/// A layer's gradient may be smaller than the largest one's by so much before errors are no longer
-/// relative to its own: behind a saturated bottleneck hardly more than rounding is left.
+/// A layer's gradient may be this much smaller than the largest one before errors are no longer
+/// relative to its own: after a saturated bottleneck, little more than rounding is left.
 const SMALLEST_LAYER: f64 = 1e-2;
 
 /// Compares a network with plain loops.
@@ -65,8 +66,8 @@ where
     });
 }
 
-/// The samples that are so far from the kinks of the network and of its losses that rounding
-/// carries none over.
+/// The samples so far from the kinks of the network and of its losses that rounding carries none
+/// across one.
 fn clear_samples<N: Network<Number: Format>>(
     case: &Case,
     twin: &plain::Network,
@@ -168,7 +169,8 @@ macro_rules! architectures {
 
 include!(concat!(env!("OUT_DIR"), "/architectures.rs"));
 
-/// Networks of images, with every layer that the plain loops know, each with one family of losses.
+/// Networks of images, with every layer that the plain loops support, each with one family of
+/// losses.
 mod images {
     use super::*;
 

@@ -1,6 +1,6 @@
 //! What holds for the gradients of every network, whatever it computes.
 //!
-//! The laws of losses, optimizers and initializers stand in the crates of those.
+//! The laws of losses, optimizers and initializers are tested in their crates.
 
 use proptest::prelude::*;
 use sinew::activations::LayerActivation;
@@ -16,7 +16,7 @@ network! {
     struct Numbers = 6 => 33 tanh => 13 leaky_relu => 8 hard_swish => 2;
 }
 
-/// The share of proptest's cases of each law and network.
+/// The share of proptest's cases for each law and network.
 const SHARE: u32 = 2;
 
 /// More than two tiles of `f32` on each instruction set.
@@ -50,7 +50,7 @@ where
     N::Output: Target<N::Number, L, N::Output>,
 {
     let mut grads = N::zeros();
-    grads.parameters_mut().fill(N::Number::from_f64(f64::NAN)); // what was there does not matter
+    grads.parameters_mut().fill(N::Number::from_f64(f64::NAN)); // the old contents do not matter
     let value = net.gradients(inputs, targets, loss, &mut grads, &mut Workspace::new()).expect("valid samples");
     (value, doubles(grads.parameters()))
 }
@@ -186,7 +186,7 @@ fn backward_is_linear_in_the_incoming_gradient() {
     is_linear::<Numbers<f32>>();
 }
 
-/// Adding a constant to all logits changes neither outputs nor gradient, and so the gradient by the
+/// Adding a constant to all logits changes neither outputs nor gradient, so the gradient of the
 /// last bias adds up to 0.
 macro_rules! a_classifier_ignores_a_constant_shift {
     ($($name:ident: $number:ident;)*) => {$(

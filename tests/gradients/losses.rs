@@ -1,5 +1,5 @@
-//! The losses that networks meet, in families: a network is compiled once for each family, and not
-//! for each loss.
+//! The losses that networks meet, in families: a network is compiled once for each family rather
+//! than for each loss.
 
 use sinew::activations::{Identity, LayerActivation, Sigmoid, Softmax, Tanh};
 use sinew::losses::WeightedCrossEntropy;
@@ -10,39 +10,39 @@ use sinew_vocabulary::LOSSES;
 
 /// Losses that fit the same activations.
 pub trait Family: Sized {
-    /// The size of logits up to which losses are finite.
+    /// The largest logit up to which losses are finite.
     const LARGEST_LOGIT: f64 = f64::INFINITY;
 
-    /// All of them, each with its plain twin, for so many outputs.
+    /// All of them, each with its plain twin, for `outputs` outputs.
     fn members(outputs: usize) -> Vec<(Self, Plain)>;
 }
 
-/// Those that fit every activation.
+/// The losses that fit every activation.
 pub enum Regression {
     Squared,
     Absolute,
     Huber,
 }
 
-/// That of answers: yes or no.
+/// The loss of yes-or-no answers.
 pub struct Answers;
 
-/// Those of classes that exclude each other.
+/// The losses of mutually exclusive classes.
 pub enum Classes {
     Alike,
     Weighted(WeightedCrossEntropy<'static>),
 }
 
-/// That of counts.
+/// The loss of counts.
 pub struct Counts;
 
-/// That of answers as signs.
+/// The loss of yes-or-no answers as signs.
 pub struct Margins;
 
 const DELTA: f64 = 0.5;
 const SMOOTHING: f64 = 0.1;
 
-/// Of classes: none, below 1, above 1, and 1.
+/// Class weights: zero, below 1, above 1, and 1.
 const WEIGHTS: [f64; 70] = {
     let mut weights = [1.0; 70];
     let mut k = 0;

@@ -1,11 +1,11 @@
-//! Is every gradient right? Of each activation with each loss, at each width, depth and batch size,
-//! in both formats, on every instruction set of the machine.
+//! Is every gradient right? For each activation with each loss, at each width, depth and batch
+//! size, in both formats, on every instruction set of the machine.
 //!
-//! Two kinds of proof: by properties, with `sinew::gradcheck`, which knows nothing of backward
-//! code; and by comparison with the plain loops of `tests/oracle`, which know nothing of tiles.
+//! There are two kinds of proof: properties, with `sinew::gradcheck`, which knows nothing of
+//! backward code; and comparison with the plain loops of `tests/oracle`, which know nothing of
+//! tiles.
 //!
-//! `PROPTEST_CASES`, 256 unless set, is the scale of all numbers of cases: each test says what
-//! share of it is its own.
+//! `PROPTEST_CASES`, 256 by default, scales all numbers of cases; each test states its share.
 
 mod activation_losses;
 mod architectures;
@@ -28,20 +28,20 @@ use sinew::tensors::{InstructionSet, Rng, Sample};
 
 use losses::Family;
 
-/// What tests draw, flat. One type for all of them, so that proptest is compiled once and not for
-/// every network.
+/// The flat numbers that tests draw. One type for all of them, so that proptest is compiled once
+/// rather than for every network.
 #[derive(Clone, Debug)]
 struct Case {
     parameters: Vec<f64>,
     inputs: Vec<Vec<f64>>,
-    /// As many as inputs.
+    /// One for each input.
     targets: Vec<Vec<f64>>,
-    /// For what else is left to chance.
+    /// For all other random choices.
     seed: u64,
 }
 
-/// Cases for a network of these layers: up to `samples` samples, and parameters as they may be in
-/// the middle of training.
+/// Cases for a network with these layers: up to `samples` samples, and parameters as they might be
+/// in the middle of training.
 fn cases(layers: &'static [LayerInfo], samples: usize) -> BoxedStrategy<Case> {
     let extent = |shape: &[usize]| shape.iter().product::<usize>();
     let (inputs, outputs) = (extent(layers[0].input), extent(layers[layers.len() - 1].output));
@@ -58,15 +58,15 @@ fn cases(layers: &'static [LayerInfo], samples: usize) -> BoxedStrategy<Case> {
     strategy.prop_map(case).boxed()
 }
 
-/// Normal numbers.
+/// Normally distributed numbers.
 fn normal(len: usize) -> BoxedStrategy<Vec<f64>> {
     strategies::numbers(move |rng: &mut Rng| (0..len).map(|_| rng.normal()).collect()).boxed()
 }
 
-/// Draws cases, one for every `share` that proptest is asked for, and runs each on every
+/// Draws one case for every `share` cases that proptest is asked for, and runs each on every
 /// instruction set of the machine.
 ///
-/// The choice of the set is the process's, so one test waits for the other.
+/// The instruction set is chosen for the whole process, so one test waits for the other.
 fn on_every_set(share: u32, strategy: &BoxedStrategy<Case>, test: &dyn Fn(&Case) -> Result<(), TestCaseError>) {
     static CHOICE: Mutex<()> = Mutex::new(());
     let _turn = CHOICE.lock().unwrap_or_else(PoisonError::into_inner);
@@ -104,7 +104,7 @@ where
     }
 }
 
-/// A proof in which more was compared than left out, or a failure.
+/// A proof that compared more than it left out, or a failure.
 fn holds(result: Result<Proof, Error>) -> Result<(), TestCaseError> {
     let proof = result.map_err(|error| TestCaseError::fail(error.to_string()))?;
     prop_assume!(2 * (proof.beside_kinks + proof.on_kinks) <= proof.derivatives, "too many kinks");
@@ -121,7 +121,7 @@ fn network<N: Network>(parameters: &[f64]) -> Box<N> {
     network
 }
 
-/// The samples of these numbers.
+/// The samples with these numbers.
 fn samples<T: Number, S: Sample<T>>(numbers: &[Vec<f64>]) -> Vec<S> {
     let mut samples = vec![S::filled(T::ZERO); numbers.len()];
     for (sample, numbers) in samples.iter_mut().zip(numbers) {

@@ -1,8 +1,8 @@
-//! Every kind of layer as the last of a network, in front of every family of losses:
+//! Every kind of layer as the last of a network, followed by every family of losses:
 //! `∂loss/∂parameters` and `∂loss/∂input`.
 //!
-//! Each at one small shape; `shapes` has the others, without a loss. What takes no activation, as a
-//! dropout, stands in front of the last layer.
+//! Each has one small shape; `shapes` has the others, without a loss. A layer that takes no
+//! activation, such as dropout, comes before the last layer.
 
 use sinew::gradcheck::Dual;
 use sinew::prelude::*;
@@ -10,10 +10,10 @@ use sinew::prelude::*;
 use super::losses::{Answers, Classes, Regression};
 use super::prove;
 
-/// The share of proptest's cases of each network and loss.
+/// The share of proptest's cases for each network and loss.
 const SHARE: u32 = 32;
 
-/// More than a tile of `f64` holds on most instruction sets, and few enough for layers that look at
+/// More than a tile of `f64` holds on most instruction sets, but few enough for layers that look at
 /// all samples together.
 const SAMPLES: usize = 9;
 

@@ -22,19 +22,19 @@ import time
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 ACTIVATIONS = "crates/activations/src"
 
-# A name, the file, what stands there once, and what takes its place. `MISTAKE` is whether this one is chosen.
+# A name, the file, the text that occurs there once, and its replacement. `MISTAKE` says whether this mistake is chosen.
 MISTAKES = [
     (
         "a dropped bias gradient",
         "crates/layers/src/dense.rs",
-        "|_, dz| bias_gradient(dz, &mut grads.bias)",
-        "|_, dz| if !MISTAKE { bias_gradient(dz, &mut grads.bias) }",
+        "            dense::bias_gradient(dz, db);\n            if self.is_small() {",
+        "            if !MISTAKE { dense::bias_gradient(dz, db); }\n            if self.is_small() {",
     ),
     (
-        "a transposed weight",
+        "a wrong weight in an input gradient",
         "crates/tensors/src/dense/small.rs",
-        "sum = V::splat(w[j][i]).mul_add(dz[j][c], sum);",
-        "sum = V::splat(if MISTAKE { w[i % OUT][j % IN] } else { w[j][i] }).mul_add(dz[j][c], sum);",
+        "let w = V::splat(w[usize::min(first + r, inputs - 1)]);",
+        "let w = V::splat(w[if MISTAKE { r % inputs } else { usize::min(first + r, inputs - 1) }]);",
     ),
     (
         "a wrong reduction",
@@ -57,8 +57,8 @@ MISTAKES = [
     (
         "a dropped bias gradient of a convolution",
         "crates/layers/src/conv.rs",
-        "            conv::bias_gradient(&Self::SIZES, dz, &mut grads.bias);\n",
-        "            if !MISTAKE { conv::bias_gradient(&Self::SIZES, dz, &mut grads.bias); }\n",
+        "                conv::bias_gradient(self, dz, db);\n",
+        "                if !MISTAKE { conv::bias_gradient(self, dz, db); }\n",
     ),
     (
         "a missing 1/n of an average pool",
@@ -75,12 +75,12 @@ MISTAKES = [
     (
         "a shortcut without a gradient",
         "crates/layers/src/residual.rs",
-        "        call_add(dx, other);\n",
-        "        if !MISTAKE { call_add(dx, other); }\n",
+        "            activate::add(microbatch.layout(), dx, other);\n",
+        "            if !MISTAKE { activate::add(microbatch.layout(), dx, other); }\n",
     ),
 ]
 
-# The choice, at the foot of the crate that all others know. The first mistake is number 1.
+# The choice is made at the end of the crate that all others depend on. The first mistake is number 1.
 CHOICE = """
 /// Deliberate mistakes.
 pub mod mistake {
@@ -108,7 +108,7 @@ def wrong_derivatives():
 
 
 def sabotage(tree, mistakes):
-    """Makes all mistakes, each on condition that it is chosen."""
+    """Puts all mistakes into the code, each active only if it is chosen."""
     for number, (_, file, right, wrong) in enumerate(mistakes, start=1):
         text = (tree / file).read_text()
         if text.count(right) != 1:

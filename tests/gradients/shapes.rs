@@ -1,7 +1,7 @@
-//! Every layer and option at random small shapes: `∂L/∂parameters` and `∂L/∂x`, of odd sizes,
+//! Every layer and option at small random shapes: `∂L/∂parameters` and `∂L/∂x`, with odd sizes,
 //! strides, paddings, dilations and groups.
 //!
-//! `generate/main.rs` draws the networks, others for every `SHAPES_SEED`.
+//! `generate/main.rs` draws the networks; each `SHAPES_SEED` gives others.
 
 use sinew::gradcheck::{Dual, check_layer};
 use sinew::layers::{LayerInfo, Predict, Trainable};
@@ -9,10 +9,10 @@ use sinew::prelude::*;
 
 use super::{cases, holds, on_every_set};
 
-/// The share of proptest's cases of each shape.
+/// The share of proptest's cases for each shape.
 const SHARE: u32 = 32;
 
-/// More than a tile of `f64` holds on most instruction sets, and few enough for layers that look at
+/// More than a tile of `f64` holds on most instruction sets, but few enough for layers that look at
 /// all samples together.
 const SAMPLES: usize = 9;
 
@@ -44,7 +44,7 @@ macro_rules! shapes {
 
 include!(concat!(env!("OUT_DIR"), "/shapes.rs"));
 
-/// A network in another, which is in two others.
+/// A network inside another, which is inside two others.
 #[test]
 fn nested() {
     network! {

@@ -1,8 +1,8 @@
-//! Layers alone, around the sizes of lanes and blocks: `∂L/∂parameters` and `∂L/∂x`.
+//! Single layers, around the sizes of lanes and blocks: `∂L/∂parameters` and `∂L/∂x`.
 //!
 //! A wide side meets a narrow one, which keeps the references fast. The kernels have no shape in
 //! their types, and the tests of `sinew-tensors` go through all pairs of widths; `architectures`
-//! has the others in networks.
+//! has other widths in networks.
 
 use sinew::activations::{Elu, Gelu, HardSwish, LeakyRelu, Mish, Relu, Sigmoid, Silu, Softsign, Tanh};
 use sinew::gradcheck::{Dual, check_layer};
@@ -10,7 +10,7 @@ use sinew::layers::{Dense, LayerInfo, Trainable};
 
 use super::{cases, holds, on_every_set};
 
-/// The share of proptest's cases of each width.
+/// The share of proptest's cases for each width.
 const SHARE: u32 = 8;
 
 /// More than a tile of `f64` holds on each instruction set.

@@ -1,4 +1,4 @@
-//! Functions behind a layer.
+//! Activation functions after a layer.
 
 use std::f64::consts::{FRAC_1_SQRT_2, PI};
 
@@ -48,8 +48,8 @@ pub enum Activation {
 }
 
 impl Activation {
-    /// The activation that a word of the language stands for, with its parameter: `relu`,
-    /// `leaky_relu(0.1)`; none is `identity`.
+    /// The activation for a word of the language, with its parameter: `relu`, `leaky_relu(0.1)`; no
+    /// word is `identity`.
     ///
     /// # Panics
     ///
@@ -82,7 +82,7 @@ impl Activation {
         }
     }
 
-    /// The output of a neuron by itself.
+    /// The output of a single neuron.
     fn value(self, z: f64) -> f64 {
         match self {
             Self::Identity | Self::Softmax => z,
@@ -187,7 +187,7 @@ impl Activation {
         }
     }
 
-    /// Where there is no derivative.
+    /// The points without a derivative.
     fn kinks(self) -> Vec<f64> {
         match self {
             Self::Relu | Self::LeakyRelu(_) | Self::Elu(_) | Self::Selu => vec![0.0],
@@ -199,7 +199,7 @@ impl Activation {
         }
     }
 
-    /// How far the pre-activations of a layer are from the next kink.
+    /// How far the pre-activations of a layer are from the nearest kink.
     pub fn clearance(self, z: &[f64]) -> f64 {
         let kinks = self.kinks();
         let distances = z.iter().flat_map(|z| kinks.iter().map(move |kink| (z - kink).abs()));
@@ -217,7 +217,7 @@ impl Activation {
         z.iter().map(|&z| self.value(z)).collect()
     }
 
-    /// `∂L/∂z`, given `∂L/∂y`: the product of the Jacobian with it.
+    /// `∂L/∂z`, given `∂L/∂y`: the product of the transposed Jacobian with it.
     pub fn backward(self, z: &[f64], dy: &[f64]) -> Vec<f64> {
         if let Self::Softmax = self {
             let y = self.apply(z);

@@ -16,7 +16,7 @@ pub struct Conv {
     connections: Vec<Connection>,
 }
 
-/// One product: which of the outputs it adds to, of which weight and which input.
+/// One product: the output that it adds to, the weight and the input.
 struct Connection {
     output: usize,
     weight: usize,

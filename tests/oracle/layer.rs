@@ -9,7 +9,7 @@ pub trait Layer {
     /// The gradient of a loss, given `∂L/∂z`.
     fn backward(&self, x: &[f64], dz: &[f64]) -> Gradient;
 
-    /// How far `x` is from where the layer has no derivative.
+    /// How far `x` is from the nearest point where the layer has no derivative.
     fn clearance(&self, x: &[f64]) -> f64 {
         let _ = x;
         f64::INFINITY // most have one everywhere

@@ -1,7 +1,7 @@
 //! The oracle: networks as plain loops over `Vec`s of `f64`, the obvious implementation that the
-//! fused, tiled one is compared with.
+//! tiled one is compared with.
 //!
-//! It shares no code with the library. It reads a network from its source, so that a test writes it
+//! It shares no code with the library. It reads a network from its source, so that a test states it
 //! once:
 //!
 //! ```text

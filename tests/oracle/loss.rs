@@ -7,7 +7,7 @@ pub enum Loss {
     MeanSquaredError,
     /// `1/N·Σₖ |yₖ − tₖ|`
     MeanAbsoluteError,
-    /// `1/N·Σₖ h(yₖ − tₖ)`, where `h(e)` is `e²/2` up to `δ`, and goes on as a straight line
+    /// `1/N·Σₖ h(yₖ − tₖ)`, where `h(e)` is `e²/2` up to `δ`, and continues as a straight line
     Huber(f64),
     /// `1/N·Σₖ (e^yₖ − tₖ·yₖ)`
     Poisson,
@@ -69,7 +69,7 @@ impl Loss {
         match self {
             Self::MeanAbsoluteError => nearest(|y, t| (y - t).abs()),
             Self::Hinge => nearest(|y, t| (1.0 - t * y).abs()),
-            _ => f64::INFINITY, // Huber's derivative has kinks, and no jumps
+            _ => f64::INFINITY, // Huber's derivative has kinks, but no jumps
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Layers with their activations, one after the other.
+//! Layers with their activations, one after another.
 
 use crate::conv::Conv;
 use crate::dense::Dense;
@@ -30,7 +30,7 @@ impl Network {
     ///
     /// # Panics
     ///
-    /// If the source is no network, or has another number of parameters.
+    /// If the source is not a network, or has another number of parameters.
     pub fn read(source: &str, parameters: Vec<f64>) -> Self {
         let mut parameters = Parameters::new(parameters);
         let (input, stages) = source.split_once("=>").expect("an input, and layers behind it");
@@ -45,7 +45,7 @@ impl Network {
         for text in source::split(source, "=>") {
             let stage = Stage::read(text);
             if stage.word == "flatten" {
-                shape = vec![shape.iter().product()]; // nothing runs: images are flat anyway
+                shape = vec![shape.iter().product()]; // nothing to compute: images are flat anyway
                 continue;
             }
             let (layer, output) = read_layer(&stage, &shape, parameters);
@@ -92,8 +92,8 @@ impl Network {
         mean
     }
 
-    /// How far a sample is from where the network has no derivative: nearer, rounding might carry
-    /// it over.
+    /// How far a sample is from where the network has no derivative; if it is closer, rounding
+    /// might carry it across.
     pub fn clearance(&self, x: &[f64]) -> f64 {
         let (mut x, mut clearance) = (x.to_vec(), f64::INFINITY);
         for (layer, activation) in &self.layers {

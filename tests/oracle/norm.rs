@@ -53,7 +53,7 @@ impl Layer for Norm {
         normal.iter().enumerate().map(|(i, normal)| self.gamma[i] * normal + self.beta[i]).collect()
     }
 
-    /// A number moves its own output, and by the two moments those of its group.
+    /// A number affects its own output and, through the two moments, those of its group.
     fn backward(&self, x: &[f64], dz: &[f64]) -> Gradient {
         let ((normal, deviations), size) = (self.normalize(x), x.len() / self.groups);
         let slopes: Vec<f64> = dz.iter().zip(&self.gamma).map(|(dz, gamma)| dz * gamma).collect();

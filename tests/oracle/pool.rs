@@ -1,10 +1,10 @@
-//! Of the numbers under a window, the largest or the mean.
+//! The largest or the mean of the numbers under a window.
 
 use crate::source::Stage;
 use crate::window::{Window, at};
 use crate::{Gradient, Layer};
 
-/// The inputs under each window: padding is none of them.
+/// The inputs under each window, without padding.
 type Windows = Vec<Vec<usize>>;
 
 /// `z = max x`, whose gradient goes to the first of the largest.
@@ -40,8 +40,8 @@ impl AveragePool {
     }
 }
 
-/// The inputs under each window, how many a window has with its padding, and the shape of the
-/// output.
+/// The inputs under each window, how many numbers a window has including padding, and the shape of
+/// the output.
 fn slide(stage: &Stage, [channels, height, width]: [usize; 3]) -> (Windows, usize, Vec<usize>) {
     let image = [height, width];
     let window = Window::read(stage, 0, None, image);
@@ -75,8 +75,8 @@ impl Layer for MaxPool {
         Gradient { parameters: Vec::new(), input: dx }
     }
 
-    /// How far the largest is above the others. Equal ones are no matter: they come from one side
-    /// of a kink, and stay equal.
+    /// How far the largest is above the others. Equal numbers do not matter: they come from one
+    /// side of a kink, and stay equal.
     fn clearance(&self, x: &[f64]) -> f64 {
         let lead = |window: &Vec<usize>| {
             let largest = x[largest(window, x)];

@@ -1,6 +1,6 @@
-//! Reads what the language writes.
+//! Reads the language's source.
 
-/// The parameters of a network that are still to be given to its layers.
+/// The parameters of a network that have not been given to its layers yet.
 pub struct Parameters(std::vec::IntoIter<f64>);
 
 impl Parameters {
@@ -18,9 +18,9 @@ impl Parameters {
     }
 }
 
-/// A stage as it is written: `conv(4, 3x3, padding = 1) relu`.
+/// A stage as written: `conv(4, 3x3, padding = 1) relu`.
 pub struct Stage<'a> {
-    /// `conv`; a width by itself is one of `dense`.
+    /// `conv`; `dense` for a single width.
     pub word: &'a str,
     /// `4`, `3x3`
     pub arguments: Vec<&'a str>,
@@ -66,13 +66,13 @@ impl<'a> Stage<'a> {
         self.option(name).map(size)
     }
 
-    /// How many biases a layer of so many channels has.
+    /// How many biases a layer with this many channels has.
     pub fn biases(&self, channels: usize) -> usize {
         if self.option("bias") == Some("false") { 0 } else { channels }
     }
 }
 
-/// The parts of a text between separators outside all parentheses, `=>` or `,`.
+/// The parts of a text between separators (`=>` or `,`) outside of parentheses.
 pub fn split<'a>(text: &'a str, separator: &str) -> Vec<&'a str> {
     let (mut parts, mut begin, mut depth) = (Vec::new(), 0, 0);
     for (place, c) in text.char_indices() {
@@ -95,7 +95,7 @@ pub fn shape(text: &str) -> Vec<usize> {
     text.split('x').map(number).collect()
 }
 
-/// A shape as an image's: what is missing is 1.
+/// A shape as an image's; missing extents are 1.
 pub fn image(shape: &[usize]) -> [usize; 3] {
     match *shape {
         [channels, height, width] => [channels, height, width],
@@ -104,7 +104,7 @@ pub fn image(shape: &[usize]) -> [usize; 3] {
     }
 }
 
-/// What stands in the parentheses that a text begins with, and what behind them.
+/// The text in the parentheses that `text` begins with, and what follows them.
 fn parentheses(text: &str) -> (&str, &str) {
     let mut depth = 0;
     let closing = text.char_indices().find(|&(_, c)| {

@@ -2,21 +2,21 @@
 
 use crate::source::Stage;
 
-/// Two numbers each: of the height and of the width.
+/// Two numbers each, for height and width.
 pub struct Window {
     pub kernel: [usize; 2],
     stride: [usize; 2],
     dilation: [usize; 2],
-    /// Before the image; behind it there is at most one pixel more.
+    /// Before the image; after it there is at most one pixel more.
     padding: [usize; 2],
-    /// How many pixels the kernel finds on its way.
+    /// How many positions the kernel takes.
     pub outputs: [usize; 2],
 }
 
 impl Window {
     /// `3x2, stride = 2, padding = 0x1, dilation = 1x2`, or `padding = same`.
     ///
-    /// The kernel is the argument at `position`, and the stride is `stride` unless the stage says
+    /// The kernel is the argument at `position`. The stride is `stride` unless the stage says
     /// otherwise.
     pub fn read(stage: &Stage, position: usize, stride: Option<usize>, image: [usize; 2]) -> Self {
         let kernel = stage.size(position);
@@ -34,15 +34,15 @@ impl Window {
         Self { kernel, stride, dilation, padding, outputs }
     }
 
-    /// The row or column that the kernel's own, `tap`, sees for that of an output; none where that
-    /// is padding.
+    /// The row or column that `tap`, a row or column of the kernel, sees for an output; `None` in
+    /// the padding.
     pub fn sees(&self, axis: usize, output: usize, tap: usize, image: [usize; 2]) -> Option<usize> {
         let padded = output * self.stride[axis] + tap * self.dilation[axis];
         padded.checked_sub(self.padding[axis]).filter(|&place| place < image[axis])
     }
 
-    /// The pixels that the kernel sees for an output: which of its own each is, and its place,
-    /// `[row, column]`.
+    /// The pixels that the kernel sees for an output: for each, its index in the kernel and its
+    /// place, `[row, column]`.
     pub fn pixels(&self, output: [usize; 2], image: [usize; 2]) -> Vec<(usize, [usize; 2])> {
         let mut pixels = Vec::new();
         for i in 0..self.kernel[0] {

@@ -1,4 +1,4 @@
-//! burn, by its fastest backend for processors.
+//! burn, with its fastest backend for CPUs.
 
 use std::hint::black_box;
 

@@ -28,7 +28,7 @@ fn main() -> Result<()> {
 
 const SHAPES: &str = "shapes that fit";
 
-/// Candle has no Adam but AdamW without decay, which is the same.
+/// Candle has no Adam, but AdamW without decay is the same.
 fn adam(variables: Vec<Var>, lr: f64) -> AdamW {
     AdamW::new(variables, ParamsAdamW { lr, weight_decay: 0.0, ..Default::default() }).expect("variables of one type")
 }

@@ -41,7 +41,7 @@ fn main() {
 type Matrix<const B: usize, const N: usize, T = NoneTape> = Tensor<(Const<B>, Const<N>), f32, Cpu, T>;
 type Tape = OwnedTape<f32, Cpu>;
 
-/// What is asked of a network of `I` inputs and `O` outputs.
+/// What a network with `I` inputs and `O` outputs is asked for.
 trait Network<const B: usize, const I: usize, const O: usize>:
     Layers
     + ModuleMut<Matrix<B, I, Tape>, Output = Matrix<B, O, Tape>, Error = CpuError>
@@ -158,7 +158,7 @@ fn matrix<const B: usize, const N: usize>(numbers: Vec<f32>) -> Matrix<B, N> {
     Cpu::default().tensor_from_vec(numbers, (Const, Const))
 }
 
-/// The targets; those of classes one-hot, as dfdx wants them.
+/// The targets; classes are one-hot, as dfdx expects.
 fn targets(workload: &Workload) -> Vec<f32> {
     if workload.output != "softmax" {
         return workload.targets();
@@ -167,7 +167,7 @@ fn targets(workload: &Workload) -> Vec<f32> {
     workload.labels().into_iter().flat_map(one_hot).collect()
 }
 
-/// A network whose parameters can be chosen.
+/// A network whose parameters can be set.
 trait Layers {
     fn set(&mut self, layers: &[Layer]);
 }

@@ -1,10 +1,11 @@
-//! The same samples and the same first weights for every peer, so that all start from one loss and should arrive at one.
+//! The same samples and the same first weights for every peer, so that all start from the same loss
+//! and should arrive at the same loss.
 
 use crate::Workload;
 
-/// The parameters of a layer that training starts from.
+/// The parameters of a layer at the start of training.
 pub struct Layer {
-    /// `[out, in]`, or `[out, in, 5, 5]` of a convolution.
+    /// `[out, in]`, or `[out, in, 5, 5]` for a convolution.
     pub shape: Vec<usize>,
     /// Row-major.
     pub weights: Vec<f32>,
@@ -13,7 +14,7 @@ pub struct Layer {
 }
 
 impl Workload {
-    /// Numbers to a sample: images have 28 × 28.
+    /// How many numbers a sample has: an image has 28 × 28.
     pub fn inputs_of_a_sample(&self) -> usize {
         if self.convolutions.is_empty() { self.widths[0] } else { 28 * 28 }
     }
@@ -37,7 +38,7 @@ impl Workload {
         (0..self.batch).map(|_| (random.next() % self.outputs() as u64) as u32).collect()
     }
 
-    /// Numbers to learn, `[batch, out]`: exclusive or, or `y[k] = x[k]·x[k + 1]`, cyclically.
+    /// The numbers to learn, `[batch, out]`: exclusive or, or `y[k] = x[k]·x[k + 1]`, cyclically.
     pub fn targets(&self) -> Vec<f32> {
         if self.output == "sigmoid" {
             return vec![0.0, 1.0, 1.0, 0.0];
@@ -46,7 +47,8 @@ impl Workload {
         self.inputs().chunks(n).flat_map(|x| (0..n).map(|k| x[k] * x[(k + 1) % n]).collect::<Vec<_>>()).collect()
     }
 
-    /// The layers in order; weights are uniform with a variance of one over the fan-in, biases are zero.
+    /// The layers in order; weights are uniform with a variance of one over the fan-in, biases are
+    /// zero.
     pub fn layers(&self) -> Vec<Layer> {
         let mut random = Random(3);
         let mut shapes = Vec::new();
@@ -67,7 +69,8 @@ impl Workload {
     }
 }
 
-/// SplitMix64: a line in any language. Steele, Lea and Flood, "Fast splittable pseudorandom number generators" (2014).
+/// SplitMix64: a few lines in any language. Steele, Lea and Flood, "Fast splittable pseudorandom
+/// number generators" (2014).
 struct Random(u64);
 
 impl Random {

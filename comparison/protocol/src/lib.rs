@@ -1,7 +1,8 @@
-//! What every Rust peer is asked to do, and how it is timed.
+//! What every Rust peer has to do, and how it is timed.
 //!
-//! A peer is a program that goes through [`workloads`] and hands each one that it can express to [`Peer::train`] or
-//! [`Peer::predict`], which print a line of JSON. `../python/protocol.py` is the same in Python.
+//! A peer is a program that goes through [`workloads`] and hands each one that it can express to
+//! [`Peer::train`] or [`Peer::predict`], which print a line of JSON. `../python/protocol.py` is the
+//! same in Python.
 
 mod data;
 mod timing;
@@ -21,9 +22,9 @@ pub trait Train {
     fn loss(&mut self) -> f64;
 }
 
-/// A library that is measured.
+/// A library to measure.
 pub struct Peer {
-    /// What it is called in the table.
+    /// Its name in the table.
     pub name: &'static str,
     /// The version that was built.
     pub version: &'static str,
@@ -32,8 +33,9 @@ pub struct Peer {
 impl Peer {
     /// Shows that a network learns, then times a step of a fresh one.
     ///
-    /// `make` makes the network that training starts from, with the learning rate that it is given. The timed one has a
-    /// thousandth of the real rate: it stays about where it is, so that what is timed does not drift into denormal numbers.
+    /// `make` makes the network at the start of training, with the given learning rate. The timed
+    /// one has a thousandth of the real rate: it hardly moves, so the timed steps do not drift into
+    /// denormal numbers.
     pub fn train<T: Train>(&self, workload: &Workload, mut make: impl FnMut(f64) -> T) {
         let mut network = make(workload.rate);
         let before = network.loss();
@@ -54,7 +56,8 @@ impl Peer {
         );
     }
 
-    /// Times predictions. `output` is what is predicted, by the sum of whose squares peers can be compared.
+    /// Times predictions. `output` is the prediction; the sum of its squares is how peers are
+    /// compared.
     pub fn predict(&self, workload: &Workload, output: &[f32], predict: impl FnMut()) {
         let output: f64 = output.iter().map(|&y| f64::from(y).powi(2)).sum();
         let (min, median) = timing::measure(predict);

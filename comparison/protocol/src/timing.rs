@@ -6,7 +6,7 @@ const WARM_UP: Duration = Duration::from_millis(300);
 const REPETITION: f64 = 0.2;
 const REPETITIONS: usize = 7;
 
-/// The least and the median time of a call, in seconds.
+/// The minimum and the median time of a call, in seconds.
 pub(crate) fn measure(mut call: impl FnMut()) -> (f64, f64) {
     let quick = std::env::args().any(|argument| argument == "--quick");
     let (warm_up, repetition, repetitions) =
@@ -25,7 +25,7 @@ pub(crate) fn measure(mut call: impl FnMut()) -> (f64, f64) {
     (times[0], times[repetitions / 2])
 }
 
-/// The time of one of so many calls, in seconds.
+/// The time of one call in seconds, measured over `calls` of them.
 fn repeat(calls: u64, call: &mut impl FnMut()) -> f64 {
     let start = Instant::now();
     for _ in 0..calls {

@@ -2,24 +2,25 @@
 
 use serde::Deserialize;
 
-/// What is asked of a peer.
+/// What a peer has to do.
 #[derive(Debug, Deserialize)]
 pub struct Workload {
-    /// What it is called in the table.
+    /// Its name in the table.
     pub name: String,
     /// Training or predicting.
     pub task: Task,
-    /// The channels of convolutions of 5 × 5 pixels, each followed by ReLU and the maximum of 2 × 2, on an image of 28 × 28.
+    /// The channels of convolutions of 5 × 5 pixels, each followed by ReLU and max pooling of 2 ×
+    /// 2, on an image of 28 × 28.
     #[serde(default)]
     pub convolutions: Vec<usize>,
     /// The widths of dense layers, the input's first.
     pub widths: Vec<usize>,
     /// The activation of hidden layers: `relu` or `tanh`.
     pub hidden: String,
-    /// That of the last one, which decides the loss: `sigmoid` has binary cross-entropy, `softmax` cross-entropy, `identity` the mean
-    /// squared error.
+    /// The activation of the last layer, which decides the loss: binary cross-entropy for
+    /// `sigmoid`, cross-entropy for `softmax`, the mean squared error for `identity`.
     pub output: String,
-    /// How many samples.
+    /// The number of samples.
     pub batch: usize,
     /// `sgd` or `adam`.
     #[serde(default)]
@@ -32,7 +33,7 @@ pub struct Workload {
     pub steps: usize,
 }
 
-/// What is done with a network.
+/// What to do with a network.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq)]
 #[serde(rename_all = "lowercase")]
 pub enum Task {
@@ -42,7 +43,8 @@ pub enum Task {
     Predict,
 }
 
-/// Those that the command line asks for: any whose name contains one of its arguments, or all.
+/// The workloads that the command line asks for: those whose names contain one of its arguments, or
+/// all.
 pub fn workloads() -> Vec<Workload> {
     let names: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
     let all: Vec<Workload> = serde_json::from_str(include_str!("../../workloads.json")).expect("a table of workloads");

@@ -1,16 +1,16 @@
-//! What the core can do at most.
+//! The most that the core can do.
 
 use std::hint::black_box;
 use std::time::Instant;
 
 use sinew::tensors::{Number, Vector, Vectorized};
 
-/// More sums than the machine needs to hide the latency of a multiply-add.
+/// More sums than are needed to hide the latency of a multiply-add.
 const SUMS: usize = 12;
 const STEPS: usize = 100_000;
 
-/// The arithmetic peak of one core, in floating-point operations a second: independent multiply-adds that never leave the
-/// registers, at their fastest of many short runs.
+/// The arithmetic peak of one core, in floating-point operations per second: independent
+/// multiply-adds that never leave the registers, the fastest of many short runs.
 pub fn peak() -> f64 {
     (0..200)
         .map(|_| {

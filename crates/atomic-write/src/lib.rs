@@ -1,6 +1,6 @@
-//! Files that are there whole or not at all, for [Sinew](https://docs.rs/sinew).
+//! Files that are written whole or not at all, for [Sinew](https://docs.rs/sinew).
 //!
-//! A crate of its own, because files of networks and pictures are both written so, and neither
+//! A separate crate, because network files and pictures are both written this way, and neither
 //! needs the other.
 
 use core::fmt;
@@ -12,12 +12,11 @@ use std::process;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Writes a file so that at every moment, whatever happens to the program or the machine, either
-/// the old file is there or the new one.
+/// the old file or the new one is there.
 ///
-/// What `write` writes goes to a temporary file beside the target, which is synced and then
+/// The output of `write` goes to a temporary file next to the target, which is synced and then
 /// renamed; then the directory is synced. If `write` or the disk fails, the old file stays and the
-/// temporary one is removed. Temporary files of programs that were killed are removed by the next
-/// write.
+/// temporary one is removed. The next write removes temporary files of programs that were killed.
 ///
 /// # Errors
 ///
@@ -53,7 +52,7 @@ pub fn atomic_write(
     write_beside(path, write).map_err(|source| WriteError { path: path.to_path_buf(), source })
 }
 
-/// Why a file could not be written. What was there before is still there.
+/// Why a file could not be written. The previous file, if any, is still there.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct WriteError {
@@ -76,7 +75,7 @@ impl core::error::Error for WriteError {
 }
 
 fn write_beside(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-    // Through a symbolic link, so that it stays one.
+    // Resolves a symbolic link, so that it stays one.
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
     let directory = target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let name = target.file_name().ok_or(io::ErrorKind::InvalidInput)?;
@@ -85,7 +84,7 @@ fn write_beside(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()
     let (temporary, file) = create(directory, name)?;
     let written = write_synced(&file, &target, write).and_then(|()| fs::rename(&temporary, &target));
     if written.is_err() {
-        // The error to report is the first one.
+        // The first error is the one to report.
         let _ = fs::remove_file(&temporary);
         return written;
     }
@@ -102,8 +101,8 @@ fn write_synced(file: &File, target: &Path, write: impl FnOnce(&mut dyn Write) -
     file.sync_all()
 }
 
-/// A new file in the directory, for only within a file system a file can be renamed; locked for as
-/// long as it is open.
+/// A new file in the directory, since a file can only be renamed within a file system. It is locked
+/// for as long as it is open.
 fn create(directory: &Path, name: &OsStr) -> io::Result<(PathBuf, File)> {
     static COUNT: AtomicU64 = AtomicU64::new(0);
     loop {
@@ -111,21 +110,20 @@ fn create(directory: &Path, name: &OsStr) -> io::Result<(PathBuf, File)> {
         temporary.push(format!("{}.{}{SUFFIX}", process::id(), COUNT.fetch_add(1, Ordering::Relaxed)));
         let temporary = directory.join(temporary);
         let file = match File::create_new(&temporary) {
-            // A program of the same number left it.
+            // A program with the same process id left it.
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => continue,
             created => created?,
         };
-        // Where there are no locks, temporary files are never taken for abandoned.
+        // Where there are no locks, no temporary file counts as abandoned.
         let _ = file.lock();
-        // Between its creation and its lock another program may have taken it for abandoned.
+        // Between its creation and its lock another program may have removed it as abandoned.
         if fs::exists(&temporary)? {
             return Ok((temporary, file));
         }
     }
 }
 
-/// Removes the temporary files that programs left when they were killed: those that nobody holds a
-/// lock of.
+/// Removes the temporary files that killed programs left: those that nobody has locked.
 fn remove_abandoned(directory: &Path, name: &OsStr) {
     let prefix = prefix(name);
     let Ok(entries) = fs::read_dir(directory) else { return };
@@ -137,8 +135,8 @@ fn remove_abandoned(directory: &Path, name: &OsStr) {
             && let Ok(file) = File::open(entry.path())
             && file.try_lock().is_ok()
         {
-            // Under the lock, so that who has just created it sees it gone. If it cannot be
-            // removed, it does no harm.
+            // While holding the lock, so that a program that has just created it notices. If it
+            // cannot be removed, it does no harm.
             let _ = fs::remove_file(entry.path());
         }
     }
@@ -153,7 +151,7 @@ fn prefix(name: &OsStr) -> OsString {
     prefix
 }
 
-/// Makes a renaming last, where a directory can be opened as a file.
+/// Makes a rename durable, where a directory can be opened as a file.
 fn sync(directory: &Path) -> io::Result<()> {
     if cfg!(unix) { File::open(directory)?.sync_all() } else { Ok(()) }
 }

@@ -11,8 +11,9 @@ use std::io::{self, Read};
 use crate::Checked;
 use crate::checked::{Scalar, Scan, count, extents};
 
-/// How many bytes of samples `idx::load`, `npy::load` and their like hold at most,
-/// 4 GiB. A file that claims more is refused before anything is allocated; [`Samples`] reads it in bounded memory.
+/// The most bytes of samples that `idx::load`, `npy::load` and similar functions read: 4 GiB. A
+/// file that claims more is refused before anything is allocated; [`Samples`] reads it in bounded
+/// memory.
 pub const LIMIT: u64 = 1 << 32;
 
 /// Why a binary file does not hold the array that was asked for.
@@ -21,7 +22,7 @@ pub const LIMIT: u64 = 1 << 32;
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ArrayError {
-    /// The array has another shape than samples of the type asked for.
+    /// The shape of the array does not match the type of the samples.
     Shape {
         /// The extents of a sample.
         expected: Vec<usize>,
@@ -30,12 +31,12 @@ pub enum ArrayError {
     },
     /// The file ends too early.
     Truncated {
-        /// How long the file should be at least, by what it says itself.
+        /// How long the file should be at least, according to its header.
         expected: u64,
         /// How long it is.
         found: u64,
     },
-    /// The file goes on after the array.
+    /// The file continues after the array.
     TrailingBytes {
         /// Where it should end.
         end: u64,
@@ -47,20 +48,20 @@ pub enum ArrayError {
         /// How many are allowed.
         limit: u64,
     },
-    /// A number is not what the type of the samples takes.
+    /// A number does not fit the type of the samples.
     Number {
-        /// Where the number stands in the file.
+        /// Where the number is in the file.
         offset: u64,
-        /// What the type takes.
+        /// What the type accepts.
         expected: &'static str,
         /// The number.
         found: f64,
     },
-    /// The file could not be read on.
+    /// The file could not be read any further.
     Read {
-        /// Up to where it could be read.
+        /// How far it could be read.
         offset: u64,
-        /// Why not.
+        /// The cause.
         source: io::Error,
     },
 }
@@ -91,7 +92,7 @@ impl Error for ArrayError {
     }
 }
 
-/// Bytes, and how many have been read.
+/// A stream of bytes, and how many have been read.
 pub(crate) struct Source<'r> {
     reader: Box<dyn Read + 'r>,
     pub(crate) offset: u64,
@@ -102,7 +103,7 @@ impl<'r> Source<'r> {
         Self { reader: Box::new(reader), offset: 0 }
     }
 
-    /// Reads until `bytes` is full or the file ends; says how much was read.
+    /// Reads until `bytes` is full or the file ends, and returns how much was read.
     fn read_up_to(&mut self, bytes: &mut [u8]) -> Result<usize, ArrayError> {
         let mut len = 0;
         while len < bytes.len() {
@@ -119,7 +120,7 @@ impl<'r> Source<'r> {
         Ok(len)
     }
 
-    /// Fills `bytes`, in a file that should be `length` bytes long at least.
+    /// Fills `bytes` from a file that should be at least `length` bytes long.
     pub(crate) fn read_exact(&mut self, bytes: &mut [u8], length: u64) -> Result<(), ArrayError> {
         match self.read_up_to(bytes)? {
             len if len == bytes.len() => Ok(()),
@@ -127,14 +128,14 @@ impl<'r> Source<'r> {
         }
     }
 
-    /// The next `N` bytes, in a file that has them at least.
+    /// The next `N` bytes of a file that should have at least that many.
     pub(crate) fn take<const N: usize>(&mut self) -> Result<[u8; N], ArrayError> {
         let mut bytes = [0; N];
         self.read_exact(&mut bytes, self.offset + N as u64)?;
         Ok(bytes)
     }
 
-    /// Makes sure that nothing is left.
+    /// Checks that nothing is left.
     fn expect_end(&mut self) -> Result<(), ArrayError> {
         let end = self.offset;
         match self.read_up_to(&mut [0])? {
@@ -144,7 +145,7 @@ impl<'r> Source<'r> {
     }
 }
 
-/// How a number is written.
+/// How a number is encoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(not(feature = "npy"), expect(dead_code, reason = "IDX has fewer types"))]
 pub(crate) enum Element {
@@ -172,7 +173,7 @@ impl Element {
         }
     }
 
-    /// The number of as many bytes as it takes, the highest first; integers beyond 2⁵³ are rounded.
+    /// Decodes a number from its bytes, the highest first; integers beyond 2⁵³ are rounded.
     fn decode(self, bytes: &[u8]) -> f64 {
         let bits = bytes.iter().fold(0, |bits, &byte| bits << 8 | u64::from(byte));
         #[expect(
@@ -193,7 +194,7 @@ impl Element {
     }
 }
 
-/// The number of a sign, five bits of exponent and ten of fraction, as IEEE 754 writes `binary16`.
+/// Decodes an IEEE 754 `binary16`: a sign, five bits of exponent and ten of fraction.
 fn half(bits: u16) -> f64 {
     let (sign, exponent, fraction) = (bits >> 15, bits >> 10 & 31, f64::from(bits & 1023));
     let magnitude = match exponent {
@@ -211,13 +212,14 @@ pub(crate) struct Layout {
     pub(crate) extents: Vec<usize>,
     pub(crate) element: Element,
     pub(crate) big_endian: bool,
-    /// Whether the first index runs fastest, as in Fortran, and not the last.
+    /// Whether the first index runs fastest, as in Fortran, rather than the last.
     pub(crate) column_major: bool,
 }
 
-/// The samples of a binary file, one after the other, in bounded memory.
+/// The samples of a binary file, one at a time, in bounded memory.
 ///
-/// After the first error there is nothing more. The last sample is followed by an error if the file goes on after it.
+/// After an error there is nothing more. If the file continues after the last sample, an error
+/// follows that sample.
 pub struct Samples<'r, V> {
     source: Source<'r>,
     element: Element,
@@ -226,13 +228,13 @@ pub struct Samples<'r, V> {
     bytes: Vec<u8>,
     /// How long the file should be.
     length: u64,
-    /// How many samples are still to come; `None` once everything was said.
+    /// How many samples remain; `None` after the end or an error.
     remaining: Option<usize>,
     sample: PhantomData<V>,
 }
 
 impl<'r, V: Checked> Samples<'r, V> {
-    /// The samples that begin where `source` stands.
+    /// The samples that begin at the current position of `source`.
     pub(crate) fn new(source: Source<'r>, layout: &Layout) -> Result<Self, ArrayError> {
         const { assert!(V::LEN > 0, "a sample without numbers has no place in a file") };
         let Some(count) = count::<V>(&layout.extents) else {
@@ -255,7 +257,7 @@ impl<'r, V: Checked> Samples<'r, V> {
         Ok(samples)
     }
 
-    /// How many samples are still to come, unless the file ends too early.
+    /// How many samples remain, unless the file ends too early.
     pub fn remaining(&self) -> usize {
         self.remaining.unwrap_or(0)
     }
@@ -263,7 +265,7 @@ impl<'r, V: Checked> Samples<'r, V> {
     /// All samples.
     pub(crate) fn collect_all(self) -> Result<Vec<V>, ArrayError> {
         check_size(self.remaining(), size_of::<V>())?;
-        // Grows as samples come, and not to the size that the file claims to have.
+        // Grows as samples arrive, not to the size that the file claims to have.
         self.collect()
     }
 
@@ -287,7 +289,7 @@ impl<'r, V: Checked> Samples<'r, V> {
         Ok(sample)
     }
 
-    /// Brings an array whose first index runs fastest to the order of samples; it is held in memory as a whole.
+    /// Reorders an array whose first index runs fastest; the whole array is held in memory.
     fn make_row_major(&mut self, extents: &[usize]) -> Result<(), ArrayError> {
         let (size, count) = (self.element.size(), self.remaining());
         let total = check_size(count, self.bytes.len())?;
@@ -300,12 +302,12 @@ impl<'r, V: Checked> Samples<'r, V> {
             advance(&mut index, extents);
         }
         self.source.expect_end()?;
-        let start = self.length - total as u64; // offsets in errors are those of the rearranged array
+        let start = self.length - total as u64; // offsets in errors are those of the reordered array
         self.source = Source { reader: Box::new(io::Cursor::new(rows)), offset: start };
         Ok(())
     }
 
-    /// The next `total` bytes, in memory that grows as they come.
+    /// The next `total` bytes, in memory that grows as they arrive.
     fn read_all(&mut self, total: usize) -> Result<Vec<u8>, ArrayError> {
         let mut all = Vec::new();
         while all.len() < total {
@@ -317,7 +319,7 @@ impl<'r, V: Checked> Samples<'r, V> {
     }
 }
 
-/// The number of bytes of `count` samples of `size` bytes, within the [`LIMIT`].
+/// How many bytes `count` samples of `size` bytes take, unless that is above the [`LIMIT`].
 fn check_size(count: usize, size: usize) -> Result<usize, ArrayError> {
     let bytes = (count as u64).saturating_mul(size as u64);
     match usize::try_from(bytes) {
@@ -326,7 +328,7 @@ fn check_size(count: usize, size: usize) -> Result<usize, ArrayError> {
     }
 }
 
-/// The next index, the last one fastest.
+/// Advances to the next index, the last dimension fastest.
 fn advance(index: &mut [usize], extents: &[usize]) {
     for (i, &extent) in index.iter_mut().zip(extents).rev() {
         *i += 1;
@@ -378,7 +380,8 @@ mod tests {
 
     #[test]
     fn halves_are_those_of_the_standard() {
-        // Examples of the article on the format in Wikipedia: the smallest number, the smallest normal one, about 1/3, the largest.
+        // Examples from Wikipedia's article on the format: the smallest number, the smallest normal
+        // one, about 1/3, the largest.
         let cases = [
             (0x0001, 2.0_f64.powi(-24)),
             (0x0400, 2.0_f64.powi(-14)),

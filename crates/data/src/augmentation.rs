@@ -1,8 +1,8 @@
 //! Inputs that differ a little each time, so that a network learns what does not matter.
 //!
-//! An [`Augment`] changes an input by random numbers; a function of an input and an [`Rng`] is one, and so are two changes in
-//! parentheses, one after the other. [`rng`] gives each sample its own
-//! random numbers in each epoch, from one seed, so that a run is the same each time and on any number of threads.
+//! An [`Augment`] changes an input at random. A function of an input and an [`Rng`] is one, and so
+//! is a pair of changes, applied in order. [`rng`] gives each sample its own random numbers in each
+//! epoch, all from one seed, so that a run is reproducible, on any number of threads.
 //!
 //! # Examples
 //!
@@ -28,7 +28,7 @@ use crate::{Checked, Dataset, DatasetError};
 
 /// A random change of an input `X` that leaves its target true.
 ///
-/// Functions are such changes; a type of one's own implements the trait:
+/// Functions are such changes; a custom type implements the trait:
 ///
 /// ```
 /// use sinew_data::augmentation::{Augment, rng};
@@ -57,7 +57,8 @@ impl<X, A: Augment<X>, B: Augment<X>> Augment<X> for (A, B) {
     }
 }
 
-/// Moves an image by whole pixels, up to so many up or down and left or right, each equally likely; what comes in from outside is 0.
+/// Shifts an image by whole pixels, up to `rows` up or down and up to `columns` left or right. All
+/// shifts are equally likely; pixels that come in from outside are 0.
 ///
 /// # Examples
 ///
@@ -71,15 +72,15 @@ impl<X, A: Augment<X>, B: Augment<X>> Augment<X> for (A, B) {
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Shift {
-    /// The farthest way up or down, in pixels.
+    /// The largest shift up or down, in pixels.
     pub rows: usize,
-    /// The farthest way left or right, in pixels.
+    /// The largest shift left or right, in pixels.
     pub columns: usize,
 }
 
 impl<T: Number, const C: usize, const H: usize, const W: usize> Augment<[[[T; W]; H]; C]> for Shift {
     fn augment(&self, image: &[[[T; W]; H]; C], rng: &mut Rng) -> [[[T; W]; H]; C] {
-        // Farther than its own size an image is gone in any case.
+        // Beyond its own size, an image is gone in any case.
         let (rows, columns) = (self.rows.min(H), self.columns.min(W));
         let (down, right) = (rng.below(2 * rows + 1), rng.below(2 * columns + 1));
         let mut shifted = [[[T::ZERO; W]; H]; C];
@@ -110,10 +111,10 @@ impl<T: Number, const C: usize, const H: usize, const W: usize> Augment<[[[T; W]
     }
 }
 
-/// Adds to each number of an input one of the normal distribution with mean 0.
+/// Adds normally distributed noise with mean 0 to each number of an input.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Noise {
-    /// The standard deviation of what is added.
+    /// The standard deviation of the noise.
     pub deviation: f64,
 }
 
@@ -134,7 +135,8 @@ pub fn rng(seed: u64, epoch: u64, sample: u64) -> Rng {
 }
 
 impl<X: Checked, Y: Clone> Dataset<X, Y> {
-    /// The data set for one epoch: each input changed by `augment`, by the random numbers that [`rng`] gives it.
+    /// The data set for one epoch: `augment` changes each input, with the random numbers that
+    /// [`rng`] gives it.
     ///
     /// # Errors
     ///

@@ -5,11 +5,11 @@ use alloc::vec::Vec;
 
 use sinew_tensors::Number;
 
-/// A value that [`Dataset`](crate::Dataset) can search for numbers that are not finite: `f32`, `f64`, a class label
-/// (`usize`), and arrays of these in any number of dimensions.
+/// A value that [`Dataset`](crate::Dataset) can search for numbers that are not finite: `f32`,
+/// `f64`, a class label (`usize`), and arrays of these in any number of dimensions.
 ///
-/// `V::Number` is the type of its numbers, `f32` for an image of `f32`. The trait is sealed. Generic code names it where it
-/// makes a data set:
+/// `V::Number` is the type of its numbers, `f32` for an image of `f32`. The trait is sealed.
+/// Generic code names it where it makes a data set:
 ///
 /// ```
 /// use sinew_data::{Checked, Dataset, DatasetError};
@@ -30,7 +30,8 @@ pub trait Checked: Scan {}
 #[diagnostic::do_not_recommend]
 impl<V: Scan> Checked for V {}
 
-/// The search itself, which only this crate may implement and call, and the way back: a value from its numbers.
+/// The search itself, which only this crate may implement and call, and the way back: from numbers
+/// to a value.
 pub trait Scan: Copy + 'static {
     /// The numbers it consists of.
     type Number: Scalar;
@@ -41,13 +42,14 @@ pub trait Scan: Copy + 'static {
     /// The value whose numbers are all zero.
     const ZERO: Self;
 
-    /// Its extents, the outermost first; `None` beyond the last one.
+    /// Its extent in a dimension, the outermost first; `None` beyond the last one.
     fn extent(dimension: usize) -> Option<usize>;
 
-    /// The first number that is infinite or `NaN`, after its index in row-major order.
+    /// The first number that is infinite or `NaN`, with its index in row-major order.
     fn first_non_finite(&self) -> Option<(usize, f64)>;
 
-    /// Puts the numbers that `next` gives in their places, in row-major order, up to the first error.
+    /// Fills the value with the numbers that `next` returns, in row-major order, until the first
+    /// error.
     ///
     /// # Errors
     ///
@@ -57,10 +59,10 @@ pub trait Scan: Copy + 'static {
 
 /// A single number, or a label.
 pub trait Scalar: Scan {
-    /// What errors say they expected in its place.
+    /// What an error says it expected.
     const EXPECTED: &'static str;
 
-    /// The nearest number of this type, unless there is none or it is not finite.
+    /// The nearest number of this type; `None` if there is none or it is not finite.
     fn from_number(number: f64) -> Option<Self>;
 }
 
@@ -100,7 +102,7 @@ single!(f64, 0.0, "a finite number");
 single!(usize, 0, "a label, a whole number from 0");
 single!(bool, false, "0 or 1");
 
-/// What the three kinds of single numbers do differently.
+/// What differs between the three kinds of single numbers.
 trait Finite: Sized {
     fn non_finite(self) -> Option<f64>;
     fn nearest(number: f64) -> Option<Self>;
@@ -177,10 +179,11 @@ pub(crate) fn extents<V: Scan>() -> Vec<usize> {
     (0..).map_while(V::extent).collect()
 }
 
-/// How many values of type `V` an array holds, or `None` if its extents are not their number and then those of a value.
+/// How many values of type `V` an array holds; `None` unless its extents are the number of values,
+/// followed by the extents of one.
 ///
-/// Extents of 1 within a value do not count, so a column of numbers gives `[f32; 1]` as well as `f32`, and images without a
-/// dimension of channels give `[[[f32; 28]; 28]; 1]`.
+/// Extents of 1 within a value do not count, so a column of numbers gives `[f32; 1]` as well as
+/// `f32`, and images without a dimension of channels give `[[[f32; 28]; 28]; 1]`.
 #[cfg(any(feature = "idx", feature = "npy", feature = "ndarray"))]
 pub(crate) fn count<V: Scan>(found: &[usize]) -> Option<usize> {
     let of_note = |extents: &[usize]| extents.iter().copied().filter(|&extent| extent != 1).collect::<Vec<_>>();

@@ -1,11 +1,12 @@
 //! Tables of comma-separated values, by the `csv` crate.
 //!
-//! [`Csv`] says which columns are inputs and which is the target; [`load`](Csv::load) makes a [`Dataset`] of a file, and
-//! [`samples`](Csv::samples) gives its samples one after the other, in bounded memory.
+//! [`Csv`] says which columns are inputs and which is the target; [`load`](Csv::load) makes a
+//! [`Dataset`] of a file, and [`samples`](Csv::samples) reads its samples one at a time, in bounded
+//! memory.
 //!
 //! # Examples
 //!
-//! A target in numbers:
+//! A numeric target:
 //!
 //! ```
 //! use sinew_data::Dataset;
@@ -21,7 +22,7 @@
 //! # Ok::<(), sinew_data::csv::CsvError>(())
 //! ```
 //!
-//! And one in words; columns can be numbers, which count from 0:
+//! And a target in words; columns can also be numbers, which count from 0:
 //!
 //! ```
 //! use sinew_data::Dataset;
@@ -36,7 +37,8 @@
 //!
 //! # References
 //!
-//! Shafranovich, "Common format and MIME type for comma-separated values (CSV) files", RFC 4180 (2005).
+//! Shafranovich, "Common format and MIME type for comma-separated values (CSV) files", RFC 4180
+//! (2005).
 
 use alloc::collections::BTreeSet;
 use alloc::string::{String, ToString};
@@ -61,13 +63,15 @@ use rows::Rows;
 pub use error::{Column, CsvError};
 pub use target::{Label, NoTarget, Numbers, Target};
 
-/// How long a row may be, in bytes: 16 MiB, a few million numbers. It bounds the memory that a file without ends of lines takes.
+/// The longest row that is read, in bytes: 16 MiB, a few million numbers. It bounds the memory that
+/// a file without line breaks takes.
 pub const LONGEST_ROW: u64 = 1 << 24;
 
 /// A table: which of its columns are the inputs, which are the target, and how it is written.
 ///
-/// A header is expected in the first line, commas between the fields, and a number in every field that is read; quotes around fields
-/// and spaces around their contents do not count. Other columns may hold anything.
+/// By default the first line is a header, commas separate the fields, and every field that is read
+/// holds a number. Quotes around fields and spaces around their contents are ignored. Other columns
+/// may hold anything.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Csv<const IN: usize, Y = NoTarget> {
     inputs: [Column; IN],
@@ -78,23 +82,24 @@ pub struct Csv<const IN: usize, Y = NoTarget> {
     missing_words: Vec<String>,
 }
 
-/// What is done about a row with a field that is missing: one that is empty, or one of the
+/// What to do with a row in which a field is missing: it is empty, or one of the
 /// [`missing_words`](Csv::missing_words).
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub enum Missing<const IN: usize> {
-    /// It is an error, which names the place.
+    /// Return an error that names the place.
     #[default]
     Error,
-    /// The row is left out.
+    /// Leave out the row.
     DropRow,
-    /// A missing input is this number instead, each input its own: a constant, or the mean of the column, see
-    /// [`means`](Csv::means). A missing target is an error.
+    /// Replace missing inputs with these numbers, one for each input: a constant, or the mean of
+    /// the column (see [`means`](Csv::means)). A missing target is an error.
     Fill([f64; IN]),
 }
 
 impl<const IN: usize> Csv<IN> {
-    /// A table with these columns as inputs, by their names in the header or by their numbers, which count from 0.
+    /// A table with these columns as inputs, by their names in the header or by their numbers,
+    /// which count from 0.
     ///
     /// # Examples
     ///
@@ -117,15 +122,16 @@ impl<const IN: usize> Csv<IN> {
         }
     }
 
-    /// The same table with the numbers of these columns as targets.
+    /// The same table with these columns as numeric targets.
     pub fn targets<const OUT: usize, C: Into<Column>>(self, columns: [C; OUT]) -> Csv<IN, Numbers<OUT>> {
         self.with_target(Numbers::new(columns.map(Into::into)))
     }
 
-    /// The same table with the place of this column's word among `classes` as label: 0 for the first.
+    /// The same table with a label as target: the position of this column's word among `classes`,
+    /// from 0.
     ///
-    /// Labels that are numbers in the file are words as well: `["0", "1", "2"]`. [`classes`](Csv::classes) lists the words of
-    /// a file.
+    /// Labels that are numbers in the file are words too: `["0", "1", "2"]`.
+    /// [`classes`](Csv::classes) lists the words of a file.
     pub fn label<S: Into<String>>(
         self,
         column: impl Into<Column>,
@@ -146,17 +152,18 @@ impl<const IN: usize, Y: Target> Csv<IN, Y> {
         Self { header, ..self }
     }
 
-    /// The character between fields, `b'\t'` or `b';'` for example; by default a comma.
+    /// The character between fields, such as `b'\t'` or `b';'`; by default a comma.
     pub fn delimiter(self, delimiter: u8) -> Self {
         Self { delimiter, ..self }
     }
 
-    /// What is done about missing fields; by default they are errors.
+    /// What to do with missing fields; by default they are errors.
     pub fn missing(self, missing: Missing<IN>) -> Self {
         Self { missing, ..self }
     }
 
-    /// What stands for a missing field beside an empty one; by default `NA`, `N/A`, `NaN`, `nan`, `null` and `?`.
+    /// What marks a missing field, besides an empty one; by default `NA`, `N/A`, `NaN`, `nan`,
+    /// `null` and `?`.
     pub fn missing_words<S: Into<String>>(self, words: impl IntoIterator<Item = S>) -> Self {
         Self { missing_words: words.into_iter().map(Into::into).collect(), ..self }
     }
@@ -185,11 +192,12 @@ impl<const IN: usize, Y: Target> Csv<IN, Y> {
         Dataset::try_from_finite(self.samples(reader)?)
     }
 
-    /// The samples that `reader` gives, one after the other: for tables that are larger than the memory.
+    /// The samples that `reader` gives, one at a time: for tables larger than memory.
     ///
     /// # Errors
     ///
-    /// [`CsvError`] for what is wrong with the columns; the samples bring their own errors. There is nothing more after the first.
+    /// [`CsvError`] if something is wrong with the columns. The samples return their own errors,
+    /// and end after the first.
     ///
     /// # Examples
     ///
@@ -210,9 +218,11 @@ impl<const IN: usize, Y: Target> Csv<IN, Y> {
         Ok(Samples { csv: self, rows: Some(rows), places, number: PhantomData })
     }
 
-    /// The mean of each input over the rows of a file in which it is not missing: what to [`Fill`](Missing::Fill) gaps with.
+    /// The mean of each input over the rows of a file that have it: what to [`Fill`](Missing::Fill)
+    /// gaps with.
     ///
-    /// The means of the training data fill the gaps of the test data as well, since one does not know the latter beforehand.
+    /// Use the means of the training data for the gaps of the test data too, since the latter is
+    /// not known beforehand.
     ///
     /// # Errors
     ///
@@ -257,7 +267,8 @@ impl<const IN: usize, Y: Target> Csv<IN, Y> {
         in_file(path.as_ref(), |file| self.means(file))
     }
 
-    /// The words that stand in a column, each once, in alphabetical order: the classes of a [`label`](Csv::label).
+    /// The distinct words of a column, in alphabetical order: the classes of a
+    /// [`label`](Csv::label).
     ///
     /// Missing fields do not count.
     ///
@@ -305,7 +316,7 @@ impl<const IN: usize, Y: Target> Csv<IN, Y> {
         in_file(path.as_ref(), |file| self.classes(column, file))
     }
 
-    /// The rows of a table, and the places of the inputs and targets in them.
+    /// Opens a table, and finds the columns of the inputs and targets.
     fn open<R: Read>(&self, reader: R) -> Result<(Rows<R>, Places<IN, Y>), CsvError> {
         let rows = Rows::new(reader, self.header, self.delimiter)?;
         let places = Places { inputs: rows.places(&self.inputs)?, target: self.target.places(&rows)? };
@@ -350,7 +361,8 @@ impl<const IN: usize, Y: Target> Csv<IN, Y> {
     }
 }
 
-/// What [`Csv::load`] makes of a table: inputs `[T; IN]`, and as targets `[T; OUT]` for [`Numbers`], `usize` for a [`Label`].
+/// What [`Csv::load`] makes of a table: inputs `[T; IN]`, and as targets `[T; OUT]` for
+/// [`Numbers`], `usize` for a [`Label`].
 pub type Table<T, const IN: usize, Y> = Dataset<[T; IN], <Y as target::Columns>::Target<T>>;
 
 /// What [`Csv::samples`] makes of a row.
@@ -362,10 +374,10 @@ struct Places<const IN: usize, Y: Target> {
     target: Y::Places,
 }
 
-/// Something in a row, or the place of the field for it that is missing.
+/// What a row holds, or the position of the missing field.
 pub type Found<V> = Result<V, usize>;
 
-/// The number that stands for one that is missing.
+/// The number that replaces a missing one.
 fn filling<T: Number>(number: f64, rows: &Rows<impl Read>, place: usize) -> Result<T, CsvError> {
     match T::from_f64(number) {
         filling if Number::is_finite(filling) => Ok(filling),
@@ -373,7 +385,7 @@ fn filling<T: Number>(number: f64, rows: &Rows<impl Read>, place: usize) -> Resu
     }
 }
 
-/// Opens the file at `path`, and gives errors its name.
+/// Opens the file at `path`, and adds its name to errors.
 fn in_file<V>(path: &Path, work: impl FnOnce(File) -> Result<V, CsvError>) -> Result<V, FileError<CsvError>> {
     let file = File::open(path).map_err(FileError::of(path))?;
     work(file).map_err(FileError::of(path))
@@ -386,7 +398,7 @@ pub(crate) fn shortened(text: &str) -> String {
     text.chars().take(40).map(printable).chain(end.chars()).collect()
 }
 
-/// The samples of a table, one after the other; see [`Csv::samples`].
+/// The samples of a table, one at a time; see [`Csv::samples`].
 pub struct Samples<'c, T, R, const IN: usize, Y: Target> {
     csv: &'c Csv<IN, Y>,
     /// `None` after an error.

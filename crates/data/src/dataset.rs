@@ -11,12 +11,14 @@ use crate::{Checked, DatasetError};
 
 /// Inputs `X` with their targets `Y`, sample by sample.
 ///
-/// An input is a plain array: `[f32; 2]` for two features, `[[[f32; 28]; 28]; 1]` for an image of one channel. A target is
-/// an array too, or the label of a class, a `usize` that counts from 0, or a `bool` for yes or no.
+/// An input is a plain array: `[f32; 2]` for two features, `[[[f32; 28]; 28]; 1]` for an image with
+/// one channel. A target is an array too, or the label of a class (a `usize` that counts from 0),
+/// or a `bool` for yes or no.
 ///
-/// Whoever holds a data set knows that there is a target for every input, and that every number is finite. It may be empty.
+/// Every input of a data set has a target, and every number is finite. It may be empty.
 ///
-/// What rearranges a data set takes it by value and moves its samples instead of copying them; `clone` it to keep it as well.
+/// Methods that rearrange a data set take it by value and move its samples instead of copying them;
+/// `clone` it to keep the original.
 ///
 /// # Examples
 ///
@@ -45,13 +47,13 @@ pub struct Dataset<X, Y> {
 impl<X: Checked, Y: Checked> Dataset<X, Y> {
     /// The data set of `inputs` and their `targets`, in the order given.
     ///
-    /// Whether labels fit a number of classes is the question of [`check_classes`](Dataset::check_classes).
+    /// [`check_classes`](Dataset::check_classes) checks whether labels fit a number of classes.
     ///
     /// # Errors
     ///
-    /// * [`DatasetError::LengthMismatch`] if there are not as many targets as inputs.
-    /// * [`DatasetError::NonFiniteInput`] or [`DatasetError::NonFiniteTarget`] for the first number that is infinite or
-    ///   `NaN`, inputs before targets.
+    /// * [`DatasetError::LengthMismatch`] if the numbers of inputs and targets differ.
+    /// * [`DatasetError::NonFiniteInput`] or [`DatasetError::NonFiniteTarget`] for the first number
+    ///   that is infinite or `NaN`, inputs before targets.
     ///
     /// # Examples
     ///
@@ -91,11 +93,13 @@ impl<X: Checked, Y: Checked> Dataset<X, Y> {
         Self::new(inputs, targets)
     }
 
-    /// The data set of samples that come one by one, up to the first error among them: from a file, or over a network.
+    /// The data set of samples that come one by one, up to the first error among them: from a file,
+    /// or over a network.
     ///
     /// # Errors
     ///
-    /// The first error of the samples, or else as [`new`](Self::new), as an `E`: `Box<dyn Error>` takes any.
+    /// The first error of the samples, or else that of [`new`](Self::new), as an `E`:
+    /// `Box<dyn Error>` takes any.
     ///
     /// # Examples
     ///
@@ -127,7 +131,7 @@ impl<X, Y> Dataset<X, Y> {
         Self { inputs, targets }
     }
 
-    /// The data set of samples that are known to be finite where they are no errors.
+    /// The data set of samples that are known to be finite, unless they are errors.
     pub(crate) fn try_from_finite<E>(samples: impl Iterator<Item = Result<(X, Y), E>>) -> Result<Self, E> {
         let mut failure = None;
         let until_failure = samples.map_while(|sample| sample.map_err(|error| failure = Some(error)).ok());
@@ -155,7 +159,7 @@ impl<X, Y> Dataset<X, Y> {
         &self.targets
     }
 
-    /// Inputs and targets, apart.
+    /// The inputs and the targets, separately.
     pub fn into_parts(self) -> (Vec<X>, Vec<Y>) {
         (self.inputs, self.targets)
     }
@@ -178,7 +182,8 @@ impl<X, Y> Dataset<X, Y> {
         self.inputs.iter().zip(&self.targets)
     }
 
-    /// The samples in their order, `size` at a time; the last batch is smaller if `size` does not divide their number.
+    /// The samples in their order, in batches of `size`; the last batch is smaller if `size` does
+    /// not divide their number.
     ///
     /// # Panics
     ///
@@ -196,22 +201,25 @@ impl<X, Y> Dataset<X, Y> {
         self.inputs.chunks(size).zip(self.targets.chunks(size))
     }
 
-    /// The same samples in a random order, each order equally likely: the same one for the same `seed`, on every machine.
+    /// The same samples in random order, each order equally likely. The same `seed` gives the same
+    /// order on every machine.
     pub fn shuffled(mut self, seed: u64) -> Self {
-        // How a generator shuffles depends on its seed and the length alone, so every input meets its target again.
+        // The shuffle depends on the seed and the length alone, so every input stays with its
+        // target.
         Rng::new(seed).shuffle(&mut self.inputs);
         Rng::new(seed).shuffle(&mut self.targets);
         self
     }
 
-    /// The first samples, `fraction` of all, and the rest.
+    /// The first `fraction` of the samples, and the rest.
     ///
-    /// The first part has `fraction · len` samples, rounded to the nearest whole number, a half up. The order stays, so data
-    /// that is sorted, by class for example, wants to be [`shuffled`](Self::shuffled) first.
+    /// The first part has `fraction · len` samples, rounded to the nearest whole number, halves up.
+    /// The order stays, so shuffle data that is sorted (by class, for example) with
+    /// [`shuffled`](Self::shuffled) first.
     ///
     /// # Panics
     ///
-    /// If `fraction` does not lie between 0 and 1, both included.
+    /// If `fraction` is not between 0 and 1, both included.
     ///
     /// # Examples
     ///
@@ -226,8 +234,8 @@ impl<X, Y> Dataset<X, Y> {
         (self, rest)
     }
 
-    /// The data set whose inputs are `f` of these, with the same targets: to scale features, to change their shape or their
-    /// type.
+    /// The data set with `f` applied to its inputs and with the same targets: to scale features, or
+    /// to change their shape or type.
     ///
     /// # Errors
     ///
@@ -235,7 +243,7 @@ impl<X, Y> Dataset<X, Y> {
     ///
     /// # Examples
     ///
-    /// Gradients are checked in `f64`, and a convolution wants an image:
+    /// Gradients are checked in `f64`, and a convolution takes an image:
     ///
     /// ```
     /// let precise = sinew_data::iris().map_inputs(|flower| flower.map(f64::from))?;
@@ -254,7 +262,8 @@ impl<X, Y> Dataset<X, Y> {
         Ok(Dataset { inputs, targets: self.targets })
     }
 
-    /// The data set whose targets are `f` of these, with the same inputs: to scale them, or to leave some out.
+    /// The data set with `f` applied to its targets and with the same inputs: to scale targets, or
+    /// to leave some out.
     ///
     /// # Errors
     ///
@@ -277,7 +286,7 @@ impl<X, Y> Dataset<X, Y> {
 }
 
 impl<X> Dataset<X, usize> {
-    /// Makes sure that every label is below `classes`.
+    /// Checks that every label is below `classes`.
     ///
     /// # Errors
     ///
@@ -320,15 +329,17 @@ impl<X> Dataset<X, usize> {
         Ok(counts)
     }
 
-    /// A weight for each class, so that all `N` classes weigh the same together: `wₖ = n/(N·nₖ)` with `nₖ` of `n` samples.
+    /// A weight for each class, so that all `N` classes have the same total weight: `wₖ = n/(N·nₖ)`
+    /// if `nₖ` of `n` samples are of class `k`.
     ///
-    /// For a loss with class weights where some classes are rare. The weights of all samples have the mean 1, so the learning
-    /// rate stays as it is.
+    /// For a loss with class weights where some classes are rare. The mean weight of all samples is
+    /// 1, so the learning rate stays as it is.
     ///
     /// # Errors
     ///
     /// * [`DatasetError::LabelOutOfRange`] for the first label that is not below `N`.
-    /// * [`DatasetError::EmptyClass`] for the first class without samples: it would weigh infinitely.
+    /// * [`DatasetError::EmptyClass`] for the first class without samples: its weight would be
+    ///   infinite.
     ///
     /// # Examples
     ///
@@ -342,12 +353,13 @@ impl<X> Dataset<X, usize> {
     ///
     /// # References
     ///
-    /// King and Zeng, "Logistic regression in rare events data", Political Analysis 9 (2001), as scikit-learn's "balanced".
+    /// King and Zeng, "Logistic regression in rare events data", Political Analysis 9 (2001), as
+    /// scikit-learn's "balanced".
     pub fn balanced_class_weights<const N: usize>(&self) -> Result<[f64; N], DatasetError> {
         Ok(self.inverse_class_frequencies()?.map(|inverse: f64| inverse / N as f64))
     }
 
-    /// One over the share of each class: `wₖ = n/nₖ` with `nₖ` of `n` samples.
+    /// The inverse of each class's share: `wₖ = n/nₖ` if `nₖ` of `n` samples are of class `k`.
     ///
     /// # Errors
     ///
@@ -367,9 +379,10 @@ impl<X> Dataset<X, usize> {
         }
     }
 
-    /// The data set whose targets are the labels as `N` numbers: 1 at the label, 0 elsewhere.
+    /// The data set with each label as `N` numbers: 1 at the label, 0 elsewhere.
     ///
-    /// For losses that compare numbers, such as the mean squared error; cross-entropy takes labels as they are.
+    /// For losses that compare numbers, such as the mean squared error; cross-entropy takes the
+    /// labels themselves.
     ///
     /// # Errors
     ///
@@ -413,7 +426,7 @@ fn check_targets<Y: Checked>(targets: &[Y]) -> Result<(), DatasetError> {
     }
 }
 
-/// The first number that is infinite or `NaN`, after its sample and its index there.
+/// The first number that is infinite or `NaN`, with its sample and its index there.
 fn first_non_finite<V: Checked>(values: &[V]) -> Option<(usize, usize, f64)> {
     values.iter().enumerate().find_map(|(sample, value)| {
         let (index, number) = value.first_non_finite()?;
@@ -421,7 +434,7 @@ fn first_non_finite<V: Checked>(values: &[V]) -> Option<(usize, usize, f64)> {
     })
 }
 
-/// `fraction · len`, rounded to the nearest whole number, a half up.
+/// `fraction · len`, rounded to the nearest whole number, halves up.
 #[expect(
     clippy::cast_precision_loss,
     clippy::cast_possible_truncation,

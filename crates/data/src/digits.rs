@@ -1,20 +1,22 @@
-//! Handwritten digits: 8 × 8 pixels, and the digit that was meant.
+//! Handwritten digits: 8 × 8 pixels, and the digit that they show.
 //!
 //! # References
 //!
-//! Alpaydin and Kaynak, "Optical Recognition of Handwritten Digits" (1998), UCI Machine Learning Repository,
-//! <https://doi.org/10.24432/C50P49>, CC BY 4.0; the test half, as scikit-learn ships it.
+//! Alpaydin and Kaynak, "Optical Recognition of Handwritten Digits" (1998), UCI Machine Learning
+//! Repository, <https://doi.org/10.24432/C50P49>, CC BY 4.0; the test half, as scikit-learn ships
+//! it.
 
 use core::fmt;
 
 use crate::Dataset;
 
-/// The digits: per row 64 pixels from 0 to 16, then the label.
+/// The digits, one to a row: 64 pixels from 0 to 16, then the label.
 static DIGITS: &[u8; 1797 * 65] = include_bytes!("../data/digits.bin");
 
-/// 1,797 handwritten digits: pixels from 0 (paper) to 1 (ink), row by row from the top, and the digit as label.
+/// 1,797 handwritten digits: pixels from 0 (paper) to 1 (ink), row by row from the top, and the
+/// digit as label.
 ///
-/// They stand in the order of the source, about 180 of each digit.
+/// They are in the order of the source, about 180 of each digit.
 ///
 /// # Examples
 ///
@@ -32,9 +34,10 @@ pub fn digits() -> Dataset<[f32; 64], usize> {
     Dataset::from_finite(rows.iter().map(sample))
 }
 
-/// The image for a terminal: eight lines of sixteen characters, two to a pixel, the darker the pixel the denser.
+/// Draws the image for a terminal: eight lines of sixteen characters, two to a pixel. Darker pixels
+/// have denser characters.
 ///
-/// There is no line break after the last line. Pixels beyond 0 and 1 look like 0 and 1.
+/// There is no line break after the last line. Pixels below 0 and above 1 look like 0 and 1.
 ///
 /// # Examples
 ///
@@ -75,7 +78,7 @@ impl fmt::Display for Drawing<'_> {
     }
 }
 
-/// The nearest of five shades, in two characters, which are about as wide as a line is high.
+/// The nearest of five shades, as two characters, which are about as wide as a line is high.
 fn shade(pixel: f32) -> &'static str {
     match pixel {
         0.875.. => "██",
@@ -99,7 +102,8 @@ mod tests {
 
     #[test]
     fn the_file_is_the_one_that_was_converted() {
-        // `zlib.adler32` of the rows of scikit-learn's digits.csv as bytes, and the sum of its pixels.
+        // `zlib.adler32` of the rows of scikit-learn's digits.csv as bytes, and the sum of its
+        // pixels.
         let (a, b) = DIGITS.iter().fold((1, 0), |(a, b), &byte| {
             let a = (a + u32::from(byte)) % 65521;
             (a, (b + a) % 65521)

@@ -5,12 +5,12 @@ use core::fmt;
 
 /// Why samples do not make a [`Dataset`](crate::Dataset).
 ///
-/// Samples, features, outputs and classes count from 0; features and outputs in row-major order, where an array has more than
-/// one dimension.
+/// Samples, features, outputs and classes count from 0; features and outputs in row-major order,
+/// where an array has more than one dimension.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum DatasetError {
-    /// There are more inputs than targets, or fewer.
+    /// The numbers of inputs and targets differ.
     LengthMismatch {
         /// How many inputs there are.
         inputs: usize,
@@ -41,10 +41,10 @@ pub enum DatasetError {
         sample: usize,
         /// Its label.
         label: usize,
-        /// How many classes there are, so that labels go from 0 to one less.
+        /// How many classes there are; labels go from 0 to one less.
         classes: usize,
     },
-    /// A class has no samples, where each needs one.
+    /// A class has no samples, but needs at least one.
     EmptyClass {
         /// Which class.
         class: usize,

@@ -4,7 +4,7 @@ use std::error::Error;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-/// An error in a file: its path, then what is wrong in it.
+/// An error in a file: the path, then what is wrong there.
 ///
 /// # Examples
 ///
@@ -18,14 +18,14 @@ use std::path::{Path, PathBuf};
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileError<E> {
-    /// The path as it was asked for.
+    /// The path as it was given.
     pub file: PathBuf,
     /// What is wrong with the file.
     pub error: E,
 }
 
 impl<E> FileError<E> {
-    /// Gives an error the name of its file.
+    /// Adds the name of its file to an error.
     pub(crate) fn of<F: Into<E>>(file: &Path) -> impl Fn(F) -> Self {
         move |error| Self { file: file.to_path_buf(), error: error.into() }
     }
@@ -39,6 +39,6 @@ impl<E: fmt::Display> fmt::Display for FileError<E> {
 
 impl<E: Error> Error for FileError<E> {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
-        self.error.source() // the message has the error itself already
+        self.error.source() // the message already includes the error itself
     }
 }

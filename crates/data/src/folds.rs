@@ -1,4 +1,4 @@
-//! Data sets in parts: a split that keeps the shares of the classes, and folds for cross-validation.
+//! Data sets in parts: a split that keeps the share of each class, and folds for cross-validation.
 
 use alloc::collections::BTreeMap;
 use alloc::vec;
@@ -8,7 +8,7 @@ use crate::Dataset;
 use crate::dataset::share;
 
 impl<X, Y> Dataset<X, Y> {
-    /// The samples for which `is_first` holds at their index, and the others, both in their order.
+    /// The samples whose index satisfies `is_first`, and the others, both in their order.
     fn partition(self, is_first: impl Fn(usize) -> bool) -> (Self, Self) {
         let (mut first, mut rest) = (Vec::new(), Vec::new());
         let (inputs, targets) = self.into_parts();
@@ -20,11 +20,12 @@ impl<X, Y> Dataset<X, Y> {
 }
 
 impl<X: Clone, Y: Clone> Dataset<X, Y> {
-    /// `k` ways to part the samples into training and validation data: each sample validates once.
+    /// `k` splits of the samples into training and validation data: each sample validates once.
     ///
-    /// A fold is the next `len/k` samples, the first `len mod k` folds one more; so data that is sorted wants to be
-    /// [`shuffled`](Self::shuffled) first, and data of rare classes [`stratified_folds`](Self::stratified_folds). The parts are copies,
-    /// made one after the other.
+    /// A fold is the next `len/k` samples; the first `len mod k` folds have one more. So shuffle
+    /// sorted data with [`shuffled`](Self::shuffled) first, and use
+    /// [`stratified_folds`](Self::stratified_folds) where classes are rare. The parts are copies,
+    /// made one split at a time.
     ///
     /// # Panics
     ///
@@ -42,7 +43,8 @@ impl<X: Clone, Y: Clone> Dataset<X, Y> {
     ///
     /// # References
     ///
-    /// Stone, "Cross-validatory choice and assessment of statistical predictions", J. R. Stat. Soc. B 36 (1974).
+    /// Stone, "Cross-validatory choice and assessment of statistical predictions", J. R. Stat. Soc.
+    /// B 36 (1974).
     pub fn folds(&self, k: usize) -> impl ExactSizeIterator<Item = (Self, Self)> {
         self.check_folds(k);
         let (size, larger) = (self.len() / k, self.len() % k);
@@ -61,15 +63,15 @@ impl<X: Clone, Y: Clone> Dataset<X, Y> {
 }
 
 impl<X> Dataset<X, usize> {
-    /// The same as [`shuffled`](Self::shuffled) and [`split`](Self::split), with each class in both parts by its share: to test on
-    /// rare classes too.
+    /// Like [`shuffled`](Self::shuffled) and then [`split`](Self::split), but both parts keep the
+    /// share of each class: to test on rare classes too.
     ///
-    /// The first part has `fraction` of all samples, rounded to the nearest whole number, a half up, and `fraction` of each class,
-    /// rounded up or down so that this holds.
+    /// The first part has `fraction` of all samples, rounded to the nearest whole number, halves
+    /// up, and `fraction` of each class, rounded up or down to match that number.
     ///
     /// # Panics
     ///
-    /// If `fraction` does not lie between 0 and 1, both included.
+    /// If `fraction` is not between 0 and 1, both included.
     ///
     /// # Examples
     ///
@@ -94,8 +96,8 @@ impl<X> Dataset<X, usize> {
     }
 }
 
-/// How many samples of each class make `fraction` of all: each class's share rounded down, and one more for those that lost most by
-/// that, as many as are missing.
+/// How many samples of each class make `fraction` of all: each class's share is rounded down, and
+/// the classes that lose most by this get one more, until the total is right.
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
@@ -111,7 +113,7 @@ fn quotas(labels: &[usize], fraction: f64) -> BTreeMap<usize, usize> {
     let missing = share(labels.len(), fraction).saturating_sub(quotas.values().sum());
     let loss = |label: &usize| exact(counts[label]) - quotas[label] as f64;
     let mut by_loss: Vec<(usize, f64)> = quotas.keys().map(|label| (*label, loss(label))).collect();
-    by_loss.sort_by(|a, b| b.1.total_cmp(&a.1)); // stable: of equal losses, the lower class comes first
+    by_loss.sort_by(|a, b| b.1.total_cmp(&a.1)); // stable: among equal losses, the lower class comes first
     for (label, _) in by_loss.into_iter().take(missing) {
         *quotas.entry(label).or_default() += 1;
     }
@@ -119,10 +121,10 @@ fn quotas(labels: &[usize], fraction: f64) -> BTreeMap<usize, usize> {
 }
 
 impl<X: Clone> Dataset<X, usize> {
-    /// The same as [`folds`](Self::folds), with each class in each fold by its share.
+    /// Like [`folds`](Self::folds), but each fold keeps the share of each class.
     ///
-    /// Class by class, the samples are dealt to the folds in turn, so two folds differ by at most one sample of each class, and by at
-    /// most one in all.
+    /// The samples are dealt to the folds in turn, class by class, so two folds differ by at most
+    /// one sample of each class, and by at most one in all.
     ///
     /// # Panics
     ///
@@ -140,7 +142,8 @@ impl<X: Clone> Dataset<X, usize> {
     ///
     /// # References
     ///
-    /// Kohavi, "A study of cross-validation and bootstrap for accuracy estimation and model selection", IJCAI (1995).
+    /// Kohavi, "A study of cross-validation and bootstrap for accuracy estimation and model
+    /// selection", IJCAI (1995).
     pub fn stratified_folds(&self, k: usize) -> impl ExactSizeIterator<Item = (Self, Self)> {
         self.check_folds(k);
         let mut by_class: Vec<usize> = (0..self.len()).collect();

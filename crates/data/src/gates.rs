@@ -1,7 +1,8 @@
-//! Logic gates: two inputs, one output, four samples, in the numbers 0 and 1.
+//! Logic gates: two inputs, one output and four samples, with 0 for false and 1 for true.
 //!
-//! [`and`], [`or`], [`nand`] and [`nor`] can be learned by a single neuron. [`xor`] and [`xnor`] cannot, since no straight
-//! line parts their zeros from their ones; they are why networks have hidden layers.
+//! A single neuron can learn [`and`], [`or`], [`nand`] and [`nor`]. It cannot learn [`xor`] and
+//! [`xnor`], since no straight line separates their zeros from their ones; they are why networks
+//! have hidden layers.
 //!
 //! # Examples
 //!
@@ -19,17 +20,17 @@
 
 use crate::Dataset;
 
-/// True if both inputs are.
+/// True if both inputs are true.
 pub fn and() -> Dataset<[f32; 2], [f32; 1]> {
     gate(|a, b| a && b)
 }
 
-/// True if an input is, or both are.
+/// True if at least one input is true.
 pub fn or() -> Dataset<[f32; 2], [f32; 1]> {
     gate(|a, b| a || b)
 }
 
-/// True if one input is, but not both: exclusive or.
+/// True if exactly one input is true: exclusive or.
 pub fn xor() -> Dataset<[f32; 2], [f32; 1]> {
     gate(|a, b| a != b)
 }
@@ -39,7 +40,7 @@ pub fn nand() -> Dataset<[f32; 2], [f32; 1]> {
     gate(|a, b| !(a && b))
 }
 
-/// True if no input is: the opposite of [`or`].
+/// True if no input is true: the opposite of [`or`].
 pub fn nor() -> Dataset<[f32; 2], [f32; 1]> {
     gate(|a, b| !(a || b))
 }
@@ -49,7 +50,7 @@ pub fn xnor() -> Dataset<[f32; 2], [f32; 1]> {
     gate(|a, b| a == b)
 }
 
-/// The truth table of `f`, in the order in which its inputs count in binary.
+/// The truth table of `f`, with its inputs counted in binary.
 fn gate(f: fn(bool, bool) -> bool) -> Dataset<[f32; 2], [f32; 1]> {
     let inputs = [(false, false), (false, true), (true, false), (true, true)];
     Dataset::from_finite(inputs.into_iter().map(|(a, b)| ([a, b].map(f32::from), [f32::from(f(a, b))])))

@@ -1,4 +1,5 @@
-//! IDX files, the format of MNIST: arrays of numbers in one to 255 dimensions, the first of which counts the samples.
+//! IDX files, the format of MNIST: arrays of numbers in one to 255 dimensions, the first of which
+//! counts the samples.
 //!
 //! | bytes | |
 //! |---|---|
@@ -8,11 +9,12 @@
 //! | 4 a dimension | its extent |
 //! | | the numbers, row-major |
 //!
-//! All of it with the highest byte first. Files that are compressed with gzip are known by how they begin, and read like the
-//! others, with the feature `gzip`.
+//! All numbers are big-endian. Files compressed with gzip are recognized by their first bytes, and
+//! read like the others with the feature `gzip`.
 //!
-//! A sample is a plain array, as in a [`Dataset`](crate::Dataset), or a label: `[[f32; 28]; 28]`, `usize`. Extents of 1 within a
-//! sample do not count, so `[[[f32; 28]; 28]; 1]` reads the same images. [`mnist()`](crate::mnist()) puts it all together.
+//! A sample is a plain array, as in a [`Dataset`](crate::Dataset), or a label: `[[f32; 28]; 28]`,
+//! `usize`. Extents of 1 within a sample do not count, so `[[[f32; 28]; 28]; 1]` reads the same
+//! images. [`mnist()`](crate::mnist()) reads images and labels together.
 //!
 //! # Examples
 //!
@@ -47,7 +49,8 @@ use crate::{Checked, FileError};
 ///
 /// # Errors
 ///
-/// [`IdxError`], with the name of the file. Samples of more than [`LIMIT`] bytes are refused before anything is allocated.
+/// [`IdxError`], with the name of the file. Samples of more than [`LIMIT`] bytes are refused before
+/// anything is allocated.
 pub fn load<V: Checked>(path: impl AsRef<Path>) -> Result<Vec<V>, FileError<IdxError>> {
     let path = path.as_ref();
     let file = File::open(path).map_err(FileError::of(path))?;
@@ -63,11 +66,11 @@ pub fn read<V: Checked>(reader: impl Read) -> Result<Vec<V>, IdxError> {
     Ok(samples(reader)?.collect_all()?)
 }
 
-/// The samples that `reader` gives, one after the other: for files that are larger than the memory.
+/// The samples that `reader` gives, one at a time: for files larger than memory.
 ///
 /// # Errors
 ///
-/// [`IdxError`] for what is wrong before the first number; the samples bring their own.
+/// [`IdxError`] for what is wrong before the first number; the samples return their own errors.
 ///
 /// # Examples
 ///
@@ -86,7 +89,7 @@ pub fn samples<'r, V: Checked>(reader: impl Read + 'r) -> Result<Samples<'r, V>,
     Ok(Samples::new(source, &layout)?)
 }
 
-/// What gzip files begin with.
+/// The first bytes of a gzip file.
 const GZIP: [u8; 2] = [0x1f, 0x8b];
 
 /// The bytes of a file, compressed or not.
@@ -126,13 +129,13 @@ fn layout(source: &mut Source) -> Result<Layout, IdxError> {
     Ok(Layout { extents, element, big_endian: true, column_major: false })
 }
 
-/// Why a file is no IDX file, or not the one that was asked for.
+/// Why a file is not an IDX file, or not the one that was asked for.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum IdxError {
     /// The file does not begin with two zeros, a type and a number of dimensions.
     Magic {
-        /// How it begins.
+        /// Its first bytes.
         found: [u8; 4],
     },
     /// The numbers are of a type that the format does not have.
@@ -140,9 +143,9 @@ pub enum IdxError {
         /// The type's code.
         found: u8,
     },
-    /// The file is compressed, and this program is built without the feature `gzip`.
+    /// The file is compressed, and this program was built without the feature `gzip`.
     Compressed,
-    /// The array is not the one that was asked for, or not whole.
+    /// The array is not the one that was asked for, or not complete.
     Array(ArrayError),
 }
 

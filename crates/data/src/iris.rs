@@ -1,28 +1,29 @@
 //! Irises: four measurements of a flower, and its species.
 //!
-//! 50 flowers of each species, one species after the other. A straight line tells the first species from the others; the
-//! second and the third overlap a little.
+//! 50 flowers of each species, one species after the other. A straight line separates the first
+//! species from the others; the second and the third overlap a little.
 //!
 //! # References
 //!
-//! Fisher, "The use of multiple measurements in taxonomic problems", Annals of Eugenics 7 (1936). From the UCI Machine
-//! Learning Repository, <https://doi.org/10.24432/C56C76>, CC BY 4.0; with the two corrections that bring it back to
-//! Fisher's table.
+//! Fisher, "The use of multiple measurements in taxonomic problems", Annals of Eugenics 7 (1936).
+//! From the UCI Machine Learning Repository, <https://doi.org/10.24432/C56C76>, CC BY 4.0; with the
+//! two corrections that bring it back to Fisher's table.
 
 use crate::Dataset;
 
-/// The species that a label stands for.
+/// The names of the species, by label.
 pub const SPECIES: [&str; 3] = ["Iris setosa", "Iris versicolor", "Iris virginica"];
 
 /// What the four numbers of an input measure, in cm.
 pub const FEATURES: [&str; 4] = ["sepal length", "sepal width", "petal length", "petal width"];
 
-/// The flowers: per row the four measurements in mm, then the label.
+/// The flowers, one to a row: four measurements in mm, then the label.
 static FLOWERS: &[u8; 150 * 5] = include_bytes!("../data/iris.bin");
 
 /// 150 irises: the lengths and widths of their sepals and petals in cm, and their species.
 ///
-/// They are sorted by species, so [`shuffled`](Dataset::shuffled) comes before [`split`](Dataset::split).
+/// They are sorted by species, so call [`shuffled`](Dataset::shuffled) before
+/// [`split`](Dataset::split).
 ///
 /// # Examples
 ///
@@ -51,7 +52,8 @@ mod tests {
 
     #[test]
     fn measurements_have_the_sums_of_the_source() {
-        // In mm; 150 times the means 5.843, 3.057, 3.758 and 1.199 cm, by which the corrected table is known.
+        // In mm: 150 times 5.843, 3.057, 3.758 and 1.199 cm, the known means of the corrected
+        // table.
         let mut sums = [0; FEATURES.len()];
         for row in FLOWERS.chunks(5) {
             for (sum, &mm) in sums.iter_mut().zip(row) {

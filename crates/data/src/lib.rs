@@ -1,16 +1,18 @@
-//! Data sets for [Sinew](https://docs.rs/sinew): inputs with their targets, read from files or in memory, prepared for training, and three
-//! small sets to learn with.
+//! Data sets for [Sinew](https://docs.rs/sinew): inputs with their targets, read from files or in
+//! memory, prepared for training, and three small sets to learn with.
 //!
-//! * [`Dataset`]: samples that were checked, to be shuffled, split and dealt out in batches; splits and folds that keep the shares
-//!   of the classes, weights for rare classes.
-//! * [`Normalization`]: features on a common scale, fitted to the training data and kept with the model.
-//! * [`augmentation`]: inputs that differ a little in each epoch.
+//! * [`Dataset`]: checked samples to shuffle, split and divide into batches; splits and folds that
+//!   keep the share of each class; weights for rare classes.
+//! * [`Normalization`]: features on a common scale, fitted to the training data and kept with the
+//!   model.
+//! * [`augmentation`]: inputs that vary a little from epoch to epoch.
 //! * [`gates`]: the logic gates, the smallest problems there are.
 //! * [`iris()`]: 150 irises of three species, four measurements each.
 //! * [`digits()`]: 1,797 handwritten digits of 8 × 8 pixels.
 //!
-//! The sets are part of the library, 118 KB in all: no download, no file to find and no feature to switch on. A program that
-//! uses none of them carries none of them, since the linker leaves out what is never read.
+//! The sets are part of the library, 118 KB in all: there is nothing to download, no file to find
+//! and no feature to enable. A program that uses none of them contains none of them, since the
+//! linker leaves out what is never read.
 //!
 //! Their numbers are `f32`; [`Dataset::map_inputs`] makes them `f64` where gradients are checked.
 //!
@@ -22,12 +24,13 @@
 //! | `idx` | `idx`: the format of MNIST; `mnist()`: MNIST, Fashion-MNIST, KMNIST and EMNIST |
 //! | `gzip` | the same, compressed, as these sets are distributed |
 //! | `npy` | `npy`: the arrays of NumPy, `.npy` and `.npz` |
-//! | `ndarray` | `views`: arrays and views of the `ndarray` crate; no file, but arrays all the same |
+//! | `ndarray` | `views`: arrays and views of the `ndarray` crate, which are not files, but arrays all the same |
 //!
-//! What a file holds is checked to the last byte. An error names the file and the line and column, or the byte, and says what was expected
-//! there and what was found. Each kind of file can be read sample by sample, in bounded memory.
+//! The contents of a file are checked to the last byte. An error names the file and the line and
+//! column, or the byte, and says what was expected there and what was found. Each kind of file can
+//! be read one sample at a time, in bounded memory.
 //!
-//! The crate needs an allocator, but not `std`; what reads files does.
+//! The crate needs an allocator, but not `std`, except to read files.
 //!
 //! # Examples
 //!

@@ -10,17 +10,19 @@
 //! The sets are not part of the library. Each comes as four files in one folder:
 //!
 //! * `train-images-idx3-ubyte`, `train-labels-idx1-ubyte`,
-//! * `t10k-images-idx3-ubyte`, `t10k-labels-idx1-ubyte`, with `test` for `t10k` in EMNIST,
+//! * `t10k-images-idx3-ubyte`, `t10k-labels-idx1-ubyte`, with `test` for `t10k` in EMNIST.
 //!
-//! compressed, with `.gz` at the end, or not; and in EMNIST behind the name of the part, `emnist-letters-`. A folder with
-//! several parts is read with [`part`].
+//! The files may be compressed, with `.gz` at the end of their names. In EMNIST the names begin
+//! with that of the part, `emnist-letters-`; [`part`] reads one part of a folder with several.
 //!
 //! # References
 //!
-//! * LeCun, Bottou, Bengio and Haffner, "Gradient-based learning applied to document recognition", Proc. IEEE 86 (1998).
+//! * LeCun, Bottou, Bengio and Haffner, "Gradient-based learning applied to document recognition",
+//!   Proc. IEEE 86 (1998).
 //! * Xiao, Rasul and Vollgraf, "Fashion-MNIST", arXiv:1708.07747 (2017).
 //! * Clanuwat et al., "Deep learning for classical Japanese literature", arXiv:1812.01718 (2018).
-//! * Cohen, Afshar, Tapson and van Schaik, "EMNIST: extending MNIST to handwritten letters", IJCNN (2017).
+//! * Cohen, Afshar, Tapson and van Schaik, "EMNIST: extending MNIST to handwritten letters", IJCNN
+//!   (2017).
 
 use alloc::format;
 use alloc::string::String;
@@ -35,7 +37,8 @@ use crate::{Dataset, FileError};
 
 /// An image of one channel, 28 × 28 pixels from 0 (paper) to 1 (ink), row by row from the top.
 ///
-/// EMNIST stores its images column by column, so they come out mirrored on their diagonal, as in other libraries.
+/// EMNIST stores its images column by column, so they come out mirrored along their diagonal, as in
+/// other libraries.
 pub type Image = [[[f32; 28]; 28]; 1];
 
 /// Images with the labels of their classes.
@@ -45,8 +48,8 @@ pub type Images = Dataset<Image, usize>;
 ///
 /// # Errors
 ///
-/// [`MnistError`], which names the file and the place in it: a file that is missing, or broken, or has other images than of
-/// 28 × 28 pixels, or as many labels as images.
+/// [`MnistError`], which names the file and the place in it: the file is missing or broken, its
+/// images are not of 28 × 28 pixels, or the numbers of labels and images differ.
 ///
 /// # Examples
 ///
@@ -60,7 +63,7 @@ pub fn mnist(dir: impl AsRef<Path>) -> Result<(Images, Images), MnistError> {
     part(dir, &find_prefix(dir)?)
 }
 
-/// The same, where the names of the files begin with `prefix`, `emnist-letters-` for example.
+/// The same, where the file names begin with `prefix`, such as `emnist-letters-`.
 ///
 /// # Errors
 ///
@@ -100,7 +103,8 @@ fn find(dir: &Path, prefix: &str, names: &[&str], kind: &str) -> Result<PathBuf,
     candidates.clone().find(|path| path.is_file()).ok_or_else(missing)
 }
 
-/// What stands before `train-images-idx3-ubyte` in the names of `dir`: nothing, or the only part that there is.
+/// What comes before `train-images-idx3-ubyte` in the file names of `dir`: nothing, or the only
+/// part there is.
 fn find_prefix(dir: &Path) -> Result<String, MnistError> {
     let unreadable = FileError::<IdxError>::of::<io::Error>(dir);
     let mut prefixes = Vec::new();
@@ -113,7 +117,7 @@ fn find_prefix(dir: &Path) -> Result<String, MnistError> {
     prefixes.sort_unstable();
     prefixes.dedup();
     match prefixes.as_slice() {
-        [] => Ok(String::new()), // so that the file that is missing is named
+        [] => Ok(String::new()), // so that the error names the missing file
         [prefix] => Ok(prefix.clone()),
         [first, ..] if first.is_empty() => Ok(String::new()),
         _ => Err(MnistError::SeveralParts { dir: dir.to_path_buf(), prefixes }),
@@ -124,7 +128,7 @@ fn find_prefix(dir: &Path) -> Result<String, MnistError> {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum MnistError {
-    /// A file is not there, neither plain nor compressed.
+    /// A file is missing, plain and compressed.
     Missing {
         /// The path it should have, without `.gz`.
         file: PathBuf,
@@ -133,17 +137,17 @@ pub enum MnistError {
     SeveralParts {
         /// The folder.
         dir: PathBuf,
-        /// What the names of the files begin with.
+        /// What the file names begin with.
         prefixes: Vec<String>,
     },
-    /// There are more labels than images, or fewer.
+    /// The numbers of labels and images differ.
     Counts {
         /// The file of images, and how many it has.
         images: (PathBuf, usize),
         /// The file of labels, and how many it has.
         labels: (PathBuf, usize),
     },
-    /// A pixel is no byte: the file holds numbers of another type, beyond 0 to 255.
+    /// A pixel is not a byte: the file holds numbers of another type, outside of 0 to 255.
     Pixel {
         /// The file of images.
         file: PathBuf,

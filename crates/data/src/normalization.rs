@@ -8,16 +8,20 @@ use sinew_tensors::{Number, Real, Sample};
 
 use crate::{Checked, Dataset, DatasetError};
 
-/// Brings each feature to a scale that trains well, and back: `y = (x − offset)/scale`, `x = y·scale + offset`.
+/// Brings each feature to a scale that trains well, and back: `y = (x − offset)/scale`,
+/// `x = y·scale + offset`.
 ///
-/// It is fitted to the training data and then applied to all data that comes: test data, and single samples in use, with the same
-/// numbers. So it belongs to the model, and is stored with it: `sinew::files::Normalized` does that. It is plain data: two samples, whose
-/// numbers are `offset.as_flat()` and `scale.as_flat()`; [`new`](Self::new) makes it of them again.
+/// It is fitted to the training data and then applied, with the same numbers, to all later data:
+/// test data, and single samples in use. So it belongs to the model and is stored with it, as
+/// `sinew::files::Normalized` does. It is plain data: two samples, whose numbers are
+/// `offset.as_flat()` and `scale.as_flat()`; [`new`](Self::new) makes a normalization of them
+/// again.
 ///
-/// Targets in numbers are normalized as well, where they are large or small, and predictions are [`restored`](Self::restore).
+/// Numeric targets are normalized too where they are large or small, and predictions are
+/// [`restored`](Self::restore).
 ///
-/// A feature that is the same in all samples says nothing, and becomes 0 (with [`min_max`](Self::min_max) the lower bound): its
-/// deviation of 0 is taken as 1.
+/// A feature that is the same in all samples says nothing, and becomes 0 (the lower bound with
+/// [`min_max`](Self::min_max)): its deviation of 0 is taken as 1.
 ///
 /// # Examples
 ///
@@ -38,18 +42,19 @@ use crate::{Checked, Dataset, DatasetError};
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Normalization<X> {
-    /// What becomes 0.
+    /// The number that becomes 0.
     pub offset: X,
-    /// How far from there 1 is; not 0.
+    /// How far from the offset the number is that becomes 1; not 0.
     pub scale: X,
 }
 
 impl<T: Number, X: Checked<Number = T> + Sample<T>> Normalization<X> {
-    /// The normalization of these numbers, as they were stored with a model.
+    /// The normalization with these numbers, as they were stored with a model.
     ///
     /// # Errors
     ///
-    /// [`NormalizationError::NonFinite`] or [`NormalizationError::ZeroScale`], for the first feature for which it is so.
+    /// [`NormalizationError::NonFinite`] or [`NormalizationError::ZeroScale`], for the first such
+    /// feature.
     ///
     /// # Examples
     ///
@@ -73,18 +78,21 @@ impl<T: Number, X: Checked<Number = T> + Sample<T>> Normalization<X> {
         Ok(Self { offset, scale })
     }
 
-    /// To mean 0 and standard deviation 1 in each feature, over `samples`: the standard score.
+    /// Scales each feature of `samples` to mean 0 and standard deviation 1: the standard score.
     ///
-    /// The usual choice. The deviation is that of the samples themselves, `√(Σ(x − mean)²/n)`. The samples are passed once.
+    /// The usual choice. The deviation is that of the samples themselves, `√(Σ(x − mean)²/n)`. The
+    /// samples are read once.
     ///
     /// # Errors
     ///
     /// * [`NormalizationError::NoSamples`] if there are none.
-    /// * [`NormalizationError::NonFinite`] if a feature is not finite, or its deviation too large for its type.
+    /// * [`NormalizationError::NonFinite`] if a feature is not finite, or its deviation too large
+    ///   for its type.
     ///
     /// # References
     ///
-    /// Welford, "Note on a method for calculating corrected sums of squares and products", Technometrics 4 (1962).
+    /// Welford, "Note on a method for calculating corrected sums of squares and products",
+    /// Technometrics 4 (1962).
     pub fn standard_score<'a>(samples: impl IntoIterator<Item = &'a X>) -> Result<Self, NormalizationError> {
         let mut moments = vec![(0.0, 0.0); <X as Sample<T>>::LEN]; // the mean and the sum of squares about it
         let mut count = 0.0;
@@ -102,9 +110,10 @@ impl<T: Number, X: Checked<Number = T> + Sample<T>> Normalization<X> {
         })
     }
 
-    /// To the range from `low` to `high` in each feature, over `samples`.
+    /// Scales each feature of `samples` to the range from `low` to `high`.
     ///
-    /// For features with fixed bounds, such as pixels. Samples that come later can lie outside. The samples are passed once.
+    /// For features with fixed bounds, such as pixels. Later samples can lie outside. The samples
+    /// are read once.
     ///
     /// # Errors
     ///
@@ -135,7 +144,7 @@ impl<T: Number, X: Checked<Number = T> + Sample<T>> Normalization<X> {
         for sample in samples {
             count += 1.0;
             for ((min, max), x) in ranges.iter_mut().zip(sample.as_flat()) {
-                // Written so that `NaN`, which compares with nothing, stays.
+                // Written so that `NaN`, for which every comparison is false, stays.
                 *min = if x.to_f64() >= *min { *min } else { x.to_f64() };
                 *max = if x.to_f64() <= *max { *max } else { x.to_f64() };
             }
@@ -147,7 +156,7 @@ impl<T: Number, X: Checked<Number = T> + Sample<T>> Normalization<X> {
         })
     }
 
-    /// Where 0 is and how far from there 1 is, by feature, fitted to `count` samples.
+    /// The offset and the scale of each feature, fitted to `count` samples.
     fn of(count: f64, place: impl Fn(usize) -> (f64, f64)) -> Result<Self, NormalizationError> {
         if count < 1.0 {
             return Err(NormalizationError::NoSamples);
@@ -165,7 +174,8 @@ impl<T: Number, X: Checked<Number = T> + Sample<T>> Normalization<X> {
         self.map(x, |x, offset, scale| (x - offset) / scale)
     }
 
-    /// The sample on its own scale, `y·scale + offset`: the opposite of [`normalize`](Self::normalize), up to rounding.
+    /// The sample on its own scale, `y·scale + offset`: the inverse of
+    /// [`normalize`](Self::normalize), up to rounding.
     pub fn restore(&self, y: &X) -> X {
         self.map(y, |y, offset, scale| y * scale + offset)
     }
@@ -215,8 +225,8 @@ impl<T, const C: usize, const H: usize, const W: usize> Normalization<[[[T; W]; 
 where
     T: Number + Checked<Number = T>,
 {
-    /// To mean 0 and standard deviation 1 in each channel of images: [`standard_score`](Normalization::standard_score) over all
-    /// pixels of a channel.
+    /// Scales each channel of images to mean 0 and standard deviation 1:
+    /// [`standard_score`](Normalization::standard_score) over all pixels of a channel.
     ///
     /// # Errors
     ///
@@ -253,7 +263,7 @@ where
     }
 }
 
-/// The number, or 1 for 0: the scale of a feature that is the same everywhere.
+/// The scale, or 1 if it is 0: that of a feature that is the same everywhere.
 fn or_one<T: Number>(scale: T) -> T {
     if scale == T::ZERO { T::ONE } else { scale }
 }
@@ -266,13 +276,13 @@ fn or_one<T: Number>(scale: T) -> T {
 pub enum NormalizationError {
     /// There are no samples.
     NoSamples,
-    /// The offset or the scale of a feature is infinite or `NaN`: because a number among the samples is, or because they
-    /// lie too far apart for their type.
+    /// The offset or the scale of a feature is infinite or `NaN`: a number among the samples is, or
+    /// the samples are too far apart for their type.
     NonFinite {
         /// Which feature.
         feature: usize,
     },
-    /// The scale of a feature is 0, so it cannot be divided by.
+    /// The scale of a feature is 0, and nothing can be divided by it.
     ZeroScale {
         /// Which feature.
         feature: usize,

@@ -1,9 +1,10 @@
 //! The arrays of NumPy: `.npy` files, and [`Npz`] archives of them.
 //!
-//! Integers (8 to 64 bits, signed or not), truth values and floating-point numbers (16 to 64 bits), of either byte order, in row-major
-//! or column-major order, become samples: plain arrays, as in a [`Dataset`](crate::Dataset), or labels. The first extent of the array
-//! counts the samples, the others must be those of a sample; extents of 1 do not count there, so a column of numbers gives `f32`
-//! as well as `[f32; 1]`.
+//! Integers (8 to 64 bits, signed or unsigned), booleans and floating-point numbers (16 to 64
+//! bits), in either byte order, row-major or column-major, become samples: plain arrays, as in a
+//! [`Dataset`](crate::Dataset), or labels. The first extent of the array counts the samples; the
+//! others must be those of a sample. Extents of 1 do not count there, so a column of numbers gives
+//! `f32` as well as `[f32; 1]`.
 //!
 //! # Examples
 //!
@@ -22,7 +23,7 @@
 //!
 //! # References
 //!
-//! "The NPY format", versions 1.0 to 3.0, in the reference of NumPy.
+//! "The NPY format", versions 1.0 to 3.0, in the NumPy reference.
 
 use alloc::string::String;
 use alloc::vec;
@@ -43,7 +44,8 @@ use crate::{Checked, FileError};
 ///
 /// # Errors
 ///
-/// [`NpyError`], with the name of the file. Samples of more than [`LIMIT`] bytes are refused before anything is allocated.
+/// [`NpyError`], with the name of the file. Samples of more than [`LIMIT`] bytes are refused before
+/// anything is allocated.
 pub fn load<V: Checked>(path: impl AsRef<Path>) -> Result<Vec<V>, FileError<NpyError>> {
     let path = path.as_ref();
     let file = File::open(path).map_err(FileError::of(path))?;
@@ -74,14 +76,14 @@ pub fn read<V: Checked>(reader: impl Read) -> Result<Vec<V>, NpyError> {
     Ok(samples(reader)?.collect_all()?)
 }
 
-/// The samples that `reader` gives, one after the other: for files that are larger than the memory.
+/// The samples that `reader` gives, one at a time: for files larger than memory.
 ///
-/// An array in column-major order (`fortran_order`) has its samples spread over the whole file, so it is read as a whole, within
-/// [`LIMIT`].
+/// An array in column-major order (`fortran_order`) has its samples spread over the whole file, so
+/// it is read as a whole, within [`LIMIT`].
 ///
 /// # Errors
 ///
-/// [`NpyError`] for what is wrong before the first number; the samples bring their own.
+/// [`NpyError`] for what is wrong before the first number; the samples return their own errors.
 pub fn samples<'r, V: Checked>(reader: impl Read + 'r) -> Result<Samples<'r, V>, NpyError> {
     let mut source = Source::new(BufReader::new(reader));
     let layout = layout(&mut source)?;
@@ -111,7 +113,7 @@ fn layout(source: &mut Source) -> Result<Layout, NpyError> {
     Header { text: &text, at: 0, start }.dictionary()
 }
 
-/// A place in the literal.
+/// A position in the literal.
 struct Header<'a> {
     text: &'a [u8],
     at: usize,
@@ -201,7 +203,7 @@ impl<'a> Header<'a> {
         Ok(number)
     }
 
-    /// What stands between quotes; no name in a header holds a quote or a backslash.
+    /// The text between quotes; no name in a header contains a quote or a backslash.
     fn string(&mut self) -> Result<&'a [u8], NpyError> {
         self.skip_spaces();
         let (quote, rest) = match self.text[self.at..].split_first() {
@@ -217,7 +219,7 @@ impl<'a> Header<'a> {
         if self.eat(word) { Ok(()) } else { Err(self.error(expected)) }
     }
 
-    /// Goes on after `word` if it comes next.
+    /// Skips `word` if it comes next, and says whether it did.
     fn eat(&mut self, word: &[u8]) -> bool {
         self.skip_spaces();
         let comes = self.text[self.at..].starts_with(word);
@@ -240,21 +242,21 @@ impl<'a> Header<'a> {
     }
 }
 
-/// Why a file is no `.npy` file, or not the one that was asked for.
+/// Why a file is not a `.npy` file, or not the one that was asked for.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum NpyError {
-    /// The file does not begin as NumPy's do.
+    /// The file does not begin like a file of NumPy.
     Magic {
-        /// How it begins.
+        /// Its first bytes.
         found: [u8; 6],
     },
-    /// The format is of a version later than 3.0.
+    /// The version of the format is later than 3.0.
     Version {
         /// The version found.
         found: [u8; 2],
     },
-    /// The header is longer than that of an array of numbers can be.
+    /// The header is longer than that of any array of numbers.
     LongHeader {
         /// Its length in bytes.
         found: usize,
@@ -268,12 +270,12 @@ pub enum NpyError {
         /// What is there instead, its first 20 characters.
         found: String,
     },
-    /// The elements are neither integers, truth values nor floating-point numbers.
+    /// The elements are neither integers, booleans nor floating-point numbers.
     Type {
         /// NumPy's name of their type.
         found: String,
     },
-    /// The array is not the one that was asked for, or not whole.
+    /// The array is not the one that was asked for, or not complete.
     Array(ArrayError),
 }
 

@@ -1,4 +1,4 @@
-//! Archives of NumPy's arrays: what [`npy`](crate::npy) needs of the ZIP format, and no more.
+//! NumPy archives: what [`npy`](crate::npy) needs of the ZIP format, and no more.
 
 use alloc::string::String;
 use alloc::vec;
@@ -17,7 +17,8 @@ use crate::{Checked, FileError};
 
 /// An archive of named arrays, as `np.savez` and `np.savez_compressed` write them.
 ///
-/// Opening reads the list of the arrays. Each is read when it is asked for, and its checksum compared.
+/// Opening reads the list of the arrays. Each array is read, and its checksum compared, when it is
+/// asked for.
 ///
 /// # References
 ///
@@ -36,9 +37,9 @@ struct Entry {
     encrypted: bool,
     method: u16,
     crc: u32,
-    /// How long it is in the archive.
+    /// Its length in the archive.
     length: u64,
-    /// Where its own header stands.
+    /// The offset of its own header.
     offset: u64,
 }
 
@@ -47,7 +48,8 @@ impl Npz<BufReader<File>> {
     ///
     /// # Errors
     ///
-    /// [`NpzError::Archive`] if it is none, [`NpzError::Read`] if it cannot be read, with the name of the file.
+    /// [`NpzError::Archive`] if it is not an archive, [`NpzError::Read`] if it cannot be read, with
+    /// the name of the file.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, FileError<NpzError>> {
         let path = path.as_ref();
         let file = File::open(path).map_err(FileError::of(path))?;
@@ -78,8 +80,8 @@ impl<R: Read + Seek> Npz<R> {
     ///
     /// # Errors
     ///
-    /// [`NpzError`], with the name of the file. Samples of more than [`LIMIT`](npy::LIMIT) bytes are refused before anything is
-    /// allocated.
+    /// [`NpzError`], with the name of the file. Samples of more than [`LIMIT`](npy::LIMIT) bytes
+    /// are refused before anything is allocated.
     pub fn read<V: Checked>(&mut self, name: &str) -> Result<Vec<V>, FileError<NpzError>> {
         let file = self.file.clone();
         let samples = self.samples(name)?;
@@ -89,12 +91,12 @@ impl<R: Read + Seek> Npz<R> {
         })
     }
 
-    /// The samples in the array called `name`, one after the other: for arrays that are larger than the memory.
+    /// The samples in the array called `name`, one at a time: for arrays larger than memory.
     ///
     /// # Errors
     ///
-    /// [`NpzError`] for what is wrong before the first number; the samples bring their own. A wrong checksum is found after
-    /// the last one.
+    /// [`NpzError`] for what is wrong before the first number; the samples return their own errors.
+    /// A wrong checksum is found after the last one.
     pub fn samples<V: Checked>(&mut self, name: &str) -> Result<Samples<'_, V>, FileError<NpzError>> {
         let Self { reader, file, entries } = self;
         let in_file = |error| FileError { file: file.clone(), error };
@@ -129,7 +131,7 @@ impl Entry {
 
 const STORED: u16 = 0;
 const DEFLATED: u16 = 8;
-/// Stands for any method whose result is encrypted; the number is not one of a method.
+/// Means any method with encryption; no method has this number.
 const ENCRYPTED: u16 = u16::MAX;
 
 /// The bytes of an array.
@@ -138,7 +140,7 @@ enum Content<R> {
     Deflated(DeflateDecoder<R>),
 }
 
-/// The bytes of an array; at their end their checksum is compared.
+/// The bytes of an array; their checksum is compared at the end.
 struct CheckedContent<R> {
     content: Content<R>,
     crc: Crc,
@@ -160,10 +162,10 @@ impl<R: Read> Read for CheckedContent<R> {
     }
 }
 
-/// The longest list of arrays that is read, room for some hundred thousand.
+/// The longest list of arrays that is read: room for a few hundred thousand.
 const LONGEST_DIRECTORY: u64 = 1 << 24;
 
-/// The list of the arrays, which stands at the end of the archive.
+/// The list of the arrays, which is at the end of the archive.
 fn directory<R: Read + Seek>(reader: &mut R) -> Result<Vec<Entry>, NpzError> {
     let (count, length, offset) = end_of_directory(reader)?;
     if length > LONGEST_DIRECTORY {
@@ -185,7 +187,7 @@ fn directory<R: Read + Seek>(reader: &mut R) -> Result<Vec<Entry>, NpzError> {
 /// The number of entries, and the length and the offset of their list.
 fn end_of_directory<R: Read + Seek>(reader: &mut R) -> Result<(u64, u64, u64), NpzError> {
     let length = reader.seek(SeekFrom::End(0))?;
-    let tail = length.min(22 + u64::from(u16::MAX)); // the record, and after it a comment
+    let tail = length.min(22 + u64::from(u16::MAX)); // the record, and a comment after it
     let start = length - tail;
     let bytes = read_at(reader, start, tail)?;
     let none = NpzError::Archive { offset: length, expected: "the end of an archive, `PK\\5\\6`" };
@@ -200,7 +202,7 @@ fn end_of_directory<R: Read + Seek>(reader: &mut R) -> Result<(u64, u64, u64), N
     end_of_large_directory(reader, start + at as u64)
 }
 
-/// The same from ZIP64's record, whose own place is noted just before `end`.
+/// The same from the ZIP64 record, whose position is noted just before `end`.
 fn end_of_large_directory<R: Read + Seek>(reader: &mut R, end: u64) -> Result<(u64, u64, u64), NpzError> {
     let at = end.saturating_sub(20);
     let locator = read_at(reader, at, 20)?;
@@ -215,7 +217,7 @@ fn end_of_large_directory<R: Read + Seek>(reader: &mut R, end: u64) -> Result<(u
     Ok((u64_at(&record, 32), u64_at(&record, 40), u64_at(&record, 48)))
 }
 
-/// The first entry of the list, and what is behind it; `None` if it is broken.
+/// The first entry of the list, and what follows it; `None` if it is broken.
 fn entry(bytes: &[u8]) -> Option<(Entry, &[u8])> {
     let (header, rest) = bytes.split_at_checked(46)?;
     if !header.starts_with(b"PK\x01\x02") {
@@ -237,7 +239,8 @@ fn entry(bytes: &[u8]) -> Option<(Entry, &[u8])> {
     Some((entry, rest))
 }
 
-/// The length of the content, its length in the archive and its offset: those that do not fit 32 bits stand in an extra field.
+/// The length of the content, its length in the archive and its offset; those that do not fit 32
+/// bits are in an extra field.
 fn sizes(header: &[u8], extra: &[u8]) -> Option<[u64; 3]> {
     let mut large = zip64(extra).chunks_exact(8);
     let mut sizes = [24, 20, 42].map(|at| u64::from(u32_at(header, at)));
@@ -286,7 +289,7 @@ fn u64_at(bytes: &[u8], at: usize) -> u64 {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum NpzError {
-    /// The file is no ZIP archive, or a broken one.
+    /// The file is not a ZIP archive, or a broken one.
     Archive {
         /// Where.
         offset: u64,
@@ -295,25 +298,25 @@ pub enum NpzError {
     },
     /// The archive could not be read.
     Read(io::Error),
-    /// There is no array of that name.
+    /// There is no array with this name.
     Missing {
         /// The name.
         name: String,
-        /// The names that there are.
+        /// The names of the arrays.
         names: Vec<String>,
     },
-    /// The array is encrypted, or compressed otherwise than NumPy does it.
+    /// The array is encrypted, or compressed in another way than NumPy does it.
     Method {
         /// The array.
         name: String,
         /// The code of the compression; 65535 if it is encrypted.
         found: u16,
     },
-    /// The array is not the one that was asked for, or broken.
+    /// The array is not the one that was asked for, or is broken.
     Array {
         /// Its name.
         name: String,
-        /// What is wrong; offsets count within the array's own file.
+        /// What is wrong; offsets are within the array's own file.
         error: NpyError,
     },
 }

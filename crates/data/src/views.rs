@@ -28,13 +28,13 @@ use crate::{Checked, Dataset, DatasetError};
 
 /// The data set of the samples along the first axis of `inputs`, with those of `targets`.
 ///
-/// Arrays and views may have any strides: transposed and sliced ones too. Extents of 1 within a sample do not count, so targets of shape
-/// `[n]` give `[f32; 1]` as well as `f32`.
+/// Arrays and views may have any strides: transposed and sliced ones too. Extents of 1 within a
+/// sample do not count, so targets of shape `[n]` give `[f32; 1]` as well as `f32`.
 ///
 /// # Errors
 ///
-/// * [`ViewError::Shape`] if a view has other samples than `X` or `Y`.
-/// * [`ViewError::Samples`] if samples make no data set.
+/// * [`ViewError::Shape`] if the samples of a view are not of type `X` or `Y`.
+/// * [`ViewError::Samples`] if the samples do not make a data set.
 pub fn dataset<X, Y, S, U, D, E>(
     inputs: &ArrayBase<S, D>,
     targets: &ArrayBase<U, E>,
@@ -81,7 +81,7 @@ where
     Ok(view.axis_iter(Axis(0)).map(|sample| value(&sample)).collect())
 }
 
-/// The numbers of a view that has as many as `V`.
+/// The value with the numbers of a view, which has as many.
 fn value<V: Checked, D: Dimension>(sample: &ArrayView<'_, V::Number, D>) -> V {
     let mut numbers = sample.iter().copied();
     let mut value = V::ZERO;
@@ -101,7 +101,7 @@ pub enum ViewError {
         /// The extents of the view.
         found: Vec<usize>,
     },
-    /// The samples make no data set.
+    /// The samples do not make a data set.
     Samples(DatasetError),
 }
 

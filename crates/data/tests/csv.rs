@@ -57,7 +57,7 @@ fn quotes_spaces_marks_and_other_ends_of_lines_make_no_difference() {
 
 #[test]
 fn numbers_are_rounded_once() {
-    // Rounded to `f64` and then to `f32`, this is the neighbour.
+    // Rounded to `f64` first and then to `f32`, this would be its neighbour.
     let data: Dataset<[f32; 1], ()> =
         Csv::inputs([0]).header(false).read("1.00000017881393432617187499".as_bytes()).unwrap();
     assert_eq!(data.inputs(), [["1.00000017881393432617187499".parse::<f32>().unwrap()]]);

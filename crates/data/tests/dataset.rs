@@ -88,7 +88,8 @@ fn a_batch_of_no_samples_panics() {
 
 #[test]
 fn a_seed_gives_the_order_of_the_reference_implementation() {
-    // Durstenfeld's shuffle by xoshiro256++, computed by a second implementation of both, in Python.
+    // Durstenfeld's shuffle with xoshiro256++, computed by a second implementation of both, in
+    // Python.
     assert_eq!(numbered(8).shuffled(42).targets(), [7, 0, 1, 4, 3, 5, 2, 6]);
 }
 

@@ -64,7 +64,7 @@ fn a_file_that_claims_too_much_is_refused_before_it_is_read() {
     let error = reader::read::<[[f32; 28]; 28]>(&file[..]).unwrap_err();
     let (bytes, limit) = (u64::from(u32::MAX) * 784 * 4, 1 << 32);
     assert!(matches!(error, IdxError::Array(ArrayError::TooLarge { bytes: b, limit: l }) if (b, l) == (bytes, limit)));
-    // One after the other, there is no limit; but the file ends.
+    // One at a time, there is no limit; but the file ends.
     let mut samples = reader::samples::<[[f32; 28]; 28]>(&file[..]).unwrap();
     assert_eq!(
         samples.next().unwrap().unwrap_err().to_string(),

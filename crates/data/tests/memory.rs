@@ -1,4 +1,4 @@
-//! How much memory reading takes: by an allocator that remembers the most that was ever held.
+//! How much memory reading takes, by an allocator that remembers the most that was ever held.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::io::{self, Read};
@@ -14,7 +14,7 @@ struct Counting;
 static HELD: AtomicUsize = AtomicUsize::new(0);
 static MOST: AtomicUsize = AtomicUsize::new(0);
 
-// SAFETY: every call is passed to the system's allocator; beside that, only two numbers change.
+// SAFETY: every call is passed to the system's allocator; besides that, only two numbers change.
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         let held = HELD.fetch_add(layout.size(), Ordering::SeqCst) + layout.size();
@@ -46,7 +46,7 @@ impl Read for Cycle<'_> {
     }
 }
 
-/// What `work` gives, and how many bytes it held at most.
+/// The result of `work`, and how many bytes it held at most.
 fn measured<V>(work: impl FnOnce() -> V) -> (V, usize) {
     let before = HELD.load(Ordering::SeqCst);
     MOST.store(before, Ordering::SeqCst);

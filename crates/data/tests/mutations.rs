@@ -1,5 +1,5 @@
-//! Files that were good once: cut off, with bits flipped, bytes inserted and numbers made huge. Each is read or refused; none panics,
-//! and none takes more memory than it has bytes for.
+//! Files that were good once: cut off, with bits flipped, bytes inserted and numbers made huge.
+//! Each is read or refused; none panics, and none takes more memory than it has bytes for.
 
 use std::fs;
 use std::io::Cursor;

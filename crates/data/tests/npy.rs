@@ -1,4 +1,4 @@
-//! Arrays of NumPy, from files that NumPy wrote (`tests/files/make.py`) and from broken ones.
+//! NumPy arrays, from files that NumPy wrote (`tests/files/make.py`) and from broken ones.
 
 use std::fs;
 use std::io::Cursor;
@@ -105,7 +105,7 @@ fn arrays_that_are_no_samples_are_errors_that_name_file_and_array() {
 #[test]
 fn a_wrong_checksum_is_an_error() {
     let mut bytes = fs::read(path("types.npz")).unwrap();
-    // The first array's last byte stands before the second header.
+    // The last byte of the first array is right before the second header.
     let second = bytes.windows(4).skip(4).position(|window| window == b"PK\x03\x04").unwrap() + 4;
     bytes[second - 1] ^= 1;
     let error = Npz::new(Cursor::new(bytes), "bytes").unwrap().read::<[f64; 2]>("<u1").unwrap_err();

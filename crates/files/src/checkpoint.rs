@@ -25,22 +25,24 @@ use crate::network::{architecture, element, items as network_items, misfits, rea
 use crate::tensors::{Slot, slots};
 use crate::{LoadError, Misfit, WriteError, atomic_write};
 
-/// Everything that a run of training goes on from: the network, what the optimizer and the callbacks remember, where the random generator is, and
-/// the history.
+/// Everything that a training run needs to continue: the network, the state of the optimizer and of
+/// the callbacks, the state of the random generator, and the history.
 ///
-/// Schedules of learning rates are functions of the number of steps, so they are part of it. Settings are not: a run goes on with those of
-/// the trainer that it is [restored](Self::restore) into.
+/// Learning rate schedules are functions of the number of steps, so they are part of it. Settings
+/// are not: a run continues with those of the trainer that it is [restored](Self::restore) into.
 ///
-/// [`Checkpoints`](crate::Checkpoints) is the way to train with them; this is for other ways.
+/// [`Checkpoints`](crate::Checkpoints) is the usual way to train with them; this type is for other
+/// ways.
 ///
 /// # Format
 ///
-/// A safetensors file: the network as [`Files`](crate::Files) saves it, with `network.` in front of each key; `optimizer.moments` and
-/// `optimizer.steps`; `run.rng`, `run.batches` and `run.learning_rate_factor`; and `run.history`, a row for each epoch with the planned number of
-/// epochs, loss, accuracy, validation loss, validation accuracy and seconds, `NaN` where there is none; `run.rates`, the same with the learning rate
-/// and the number of samples. What callbacks remember has `callbacks.` in
-/// front of its name, `callbacks.ema.steps`: numbers and counts are scalars, a network is one run of its parameters and statistics, empty if there is
-/// none yet.
+/// A safetensors file: the network as [`Files`](crate::Files) saves it, with `network.` in front of
+/// each key; `optimizer.moments` and `optimizer.steps`; `run.rng`, `run.batches` and
+/// `run.learning_rate_factor`; and `run.history`, a row for each epoch with the planned number of
+/// epochs, loss, accuracy, validation loss, validation accuracy and seconds, `NaN` where there is
+/// none; `run.rates`, likewise, with the learning rate and the number of samples. The state of
+/// callbacks has `callbacks.` in front of its name, as in `callbacks.ema.steps`: numbers and counts
+/// are scalars; a network is one run of its parameters and statistics, empty if there is none yet.
 ///
 /// # Examples
 ///
@@ -94,7 +96,7 @@ pub struct Checkpoint<N: Network> {
     batches: u64,
 }
 
-/// What a callback remembers, owned.
+/// The state of a callback, owned.
 enum Thing<N> {
     Number(f64),
     Count(u64),
@@ -102,12 +104,12 @@ enum Thing<N> {
 }
 
 impl<N: Network> Checkpoint<N> {
-    /// Writes a run's progress to a file, which is there whole or not at all; see [`atomic_write`].
+    /// Writes a run's progress to a file, whole or not at all; see [`atomic_write`].
     ///
     /// # Errors
     ///
-    /// [`CheckpointError::Write`] if the file cannot be written; then what was there before is still there.
-    /// [`CheckpointError::Resume`] if the optimizer does not tell what it remembers.
+    /// [`CheckpointError::Write`] if the file cannot be written; then the previous file is still
+    /// there. [`CheckpointError::Resume`] if the optimizer does not report its state.
     pub fn save(progress: &Progress<'_, N>, path: impl AsRef<Path>) -> Result<(), CheckpointError> {
         let state = progress.optimizer.ok_or(ResumeError::Optimizer(RestoreError::Unsupported))?;
         let items = checkpoint_items(progress, state);
@@ -124,13 +126,14 @@ impl<N: Network> Checkpoint<N> {
         read_file(path.as_ref(), |from, len| read(from, len))
     }
 
-    /// Lets the next `fit` of the trainer go on from here, with the network that is returned.
+    /// Lets the next `fit` of the trainer continue from here, with the returned network.
     ///
-    /// With the same samples and settings, it ends where the run would have ended that was saved, bit for bit.
+    /// With the same samples and settings, it ends where the saved run would have ended, bit for
+    /// bit.
     ///
     /// # Errors
     ///
-    /// If the trainer's optimizer or its callbacks are others. The trainer is then unchanged.
+    /// If the trainer has another optimizer or other callbacks. The trainer is then unchanged.
     pub fn restore<L, O, X, Y, C>(self, trainer: &mut Trainer<'_, L, O, X, Y, C>) -> Result<Box<N>, ResumeError>
     where
         O: Optimizer<N::Number>,
@@ -165,7 +168,7 @@ impl<N> Thing<N> {
     }
 }
 
-/// Why training with checkpoints did not go on.
+/// Why training with checkpoints did not continue.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CheckpointError {
@@ -175,7 +178,7 @@ pub enum CheckpointError {
     Load(LoadError),
     /// The checkpoint could not be written.
     Write(WriteError),
-    /// The optimizer cannot be saved, or the trainer cannot go on from what was saved.
+    /// The optimizer cannot be saved, or the trainer cannot continue from what was saved.
     Resume(ResumeError),
 }
 
@@ -223,7 +226,8 @@ const RATES: &str = "run.rates";
 const FACTOR: &str = "run.learning_rate_factor";
 const CALLBACKS: &str = "callbacks.";
 
-/// The tensors of a checkpoint; those of eight bytes first, so that they are aligned.
+/// The tensors of a checkpoint; those with numbers of eight bytes come first, so that they are
+/// aligned.
 fn checkpoint_items<'a, N: Network>(
     progress: &Progress<'a, N>,
     state: State<'a, N::Number>,
@@ -250,7 +254,7 @@ fn checkpoint_items<'a, N: Network>(
     items
 }
 
-/// The tensor of what a callback remembers.
+/// The tensor of a callback's state.
 fn thing_item<'a, N: Network>(thing: &Remembered<'a, N>) -> (Vec<usize>, Numbers<'a, N::Number>) {
     match *thing {
         Remembered::Number(number) => (vec![], Numbers::F64(vec![number])),
@@ -278,7 +282,7 @@ fn read<N: Network>(from: impl Read, len: u64) -> Result<Checkpoint<N>, Problem>
 
     let mut network = N::zeros();
     let (mut steps, mut batches, mut words, mut history, mut moments) = ([0], [0], [0; 6], vec![], vec![]);
-    // Files of before there were callbacks have none of these.
+    // Files from before there were callbacks have none of these.
     let (mut factor, mut callbacks, mut rates) = ([1.0], vec![], vec![]);
     for (key, info) in &tensors {
         reader.next(key, info);
@@ -317,7 +321,7 @@ fn read<N: Network>(from: impl Read, len: u64) -> Result<Checkpoint<N>, Problem>
     Ok(Checkpoint { network, history, steps, moments, callbacks, learning_rate_factor, rng, batches })
 }
 
-/// What a callback remembers, of a shape and a type that were checked.
+/// The state of a callback, whose shape and type have been checked.
 fn read_thing<N: Network>(reader: &mut Reader<impl Read>, info: &TensorInfo) -> io::Result<Thing<N>> {
     match (element(info), info.shape.as_slice()) {
         (None, _) => {
@@ -340,7 +344,8 @@ fn read_thing<N: Network>(reader: &mut Reader<impl Read>, info: &TensorInfo) -> 
     }
 }
 
-/// What a checkpoint has besides the network: its key, its shape, in which zero stands for any extent, and the type of its numbers.
+/// What a checkpoint has besides the network: keys, shapes (0 is any extent) and the type of the
+/// numbers.
 const RUN: [(&str, &[usize], Kind); 7] = [
     (STEPS, &[1], Kind::Integers),
     (BATCHES, &[1], Kind::Integers),
@@ -351,7 +356,7 @@ const RUN: [(&str, &[usize], Kind); 7] = [
     (MOMENTS, &[0], Kind::Numbers),
 ];
 
-/// What numbers may be stored as.
+/// The types that numbers may be stored as.
 #[derive(Clone, Copy)]
 enum Kind {
     Integers,
@@ -359,7 +364,7 @@ enum Kind {
     Either,
 }
 
-/// Everything beside the network, which has `size` numbers, that is not there or not of its form.
+/// Everything besides the network, which has `size` numbers, that is missing or has the wrong form.
 fn run_misfits(tensors: &[(String, TensorInfo)], size: usize) -> Vec<Misfit> {
     let found: BTreeMap<&str, &TensorInfo> = tensors.iter().map(|(key, info)| (key.as_str(), info)).collect();
     let of_run = RUN.iter().filter_map(|&(key, shape, kind)| match found.get(key) {
@@ -379,7 +384,8 @@ fn run_misfits(tensors: &[(String, TensorInfo)], size: usize) -> Vec<Misfit> {
     of_run.chain(rates).chain(of_callbacks).collect()
 }
 
-/// The rates that are not of as many epochs as the history; where they are of another form, that is said already.
+/// The rates, if they do not have as many epochs as the history; if their form is wrong, that is
+/// already reported.
 fn rates_misfit(history: &TensorInfo, rates: &TensorInfo) -> Option<Misfit> {
     match (history.shape.as_slice(), rates.shape.as_slice()) {
         (&[epochs, COLUMNS], &[found, 2]) if found != epochs => {
@@ -406,7 +412,7 @@ fn misfit(key: &str, expected: &[usize], kind: Kind, info: &TensorInfo) -> Optio
     Some(Misfit::Type { key, expected, found: info.dtype.to_string() })
 }
 
-/// How many numbers are saved of an epoch.
+/// How many numbers are saved for each epoch.
 const COLUMNS: usize = 6;
 
 fn columns(report: &EpochReport) -> [f64; COLUMNS] {

@@ -1,4 +1,4 @@
-//! Numbers as they stand in files.
+//! Numbers as files store them.
 
 /// The type of a number in a file; always little-endian.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -10,7 +10,7 @@ pub(crate) enum Element {
 }
 
 impl Element {
-    /// The one that files call `name`, if a weight can be one.
+    /// The type that files call `name`, if weights can have it.
     pub const fn named(name: &[u8]) -> Option<Self> {
         match name {
             b"F16" => Some(Self::F16),
@@ -34,9 +34,10 @@ impl Element {
     ///
     /// # Panics
     ///
-    /// If the bytes end before it does.
+    /// If the bytes end before the number does.
     pub const fn read(self, bytes: &[u8], start: usize) -> f64 {
-        // Byte by byte, without calls: the compiler interprets this for every number of an embedded file.
+        // Byte by byte, without calls: the compiler interprets this for every number of an embedded
+        // file.
         let low = bytes[start] as u32 | (bytes[start + 1] as u32) << 8;
         match self {
             Self::F16 => half(low as u64),
@@ -72,7 +73,8 @@ mod tests {
 
     #[test]
     fn halves_are_those_of_the_standard() {
-        // From the table of examples in IEEE 754-2008's binary16: 1, −2, the largest, the smallest normal and subnormal numbers.
+        // From the table of examples in IEEE 754-2008's binary16: 1, −2, the largest, the smallest
+        // normal and subnormal numbers.
         let examples = [
             (0x3c00, 1.0),
             (0xc000, -2.0),

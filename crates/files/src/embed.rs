@@ -1,4 +1,4 @@
-//! Weights in the program: a file that is checked, and becomes a network, when the program is compiled.
+//! Weights in the program: a file that is checked, and becomes a network, at compile time.
 
 mod header;
 mod message;
@@ -14,17 +14,19 @@ use header::Entry;
 pub use header::entries;
 use message::{Message, Path};
 
-/// The network of a safetensors file, embedded in the program and checked when it is compiled.
+/// The network of a safetensors file, embedded in the program and checked at compile time.
 ///
-/// The path is relative to the file in which the macro stands, as that of [`include_bytes!`]. The type of the network comes from what
-/// surrounds the macro, or is given: `include_weights!(Digits, "digits.safetensors")`. There is nothing to load, to allocate or to go wrong
-/// when the program runs, so it works without `std`. In a `static` the network is part of the program as it stands; elsewhere the macro is a
-/// copy of it, on the stack.
+/// The path is relative to the file that calls the macro, as for [`include_bytes!`]. The type of
+/// the network is inferred, or is given: `include_weights!(Digits, "digits.safetensors")`. At run
+/// time there is nothing to load, to allocate or to go wrong, so it works without `std`. In a
+/// `static`, the network is part of the program; elsewhere, the macro is a copy of it on the stack.
 ///
-/// A file fits by the rules of [`Files::load`](https://docs.rs/sinew-files/latest/sinew_files/trait.Files.html#method.load). One that does not
-/// is a compile error that names every tensor at fault, also of `cargo check`, but for the form without a type inside a function, which only
-/// `cargo build` evaluates. The checksum is not compared. Numbers of the network's own type are copied as they are; others are converted one by
-/// one, which takes the compiler about half a minute for a million.
+/// A file fits by the rules of
+/// [`Files::load`](https://docs.rs/sinew-files/latest/sinew_files/trait.Files.html#method.load).
+/// One that does not is a compile error that names every tensor at fault. `cargo check` reports it
+/// too, except for the form without a type inside a function, which only `cargo build` evaluates.
+/// The checksum is not compared. Numbers of the network's own type are copied as they are; others
+/// are converted one by one, which takes the compiler about half a minute for each million.
 ///
 /// # Examples
 ///
@@ -60,11 +62,11 @@ macro_rules! include_weights {
     }};
 }
 
-/// The network of the file that is called `name` and has so many `ENTRIES`.
+/// The network of the file called `name`, which has `ENTRIES` tensors.
 ///
 /// # Panics
 ///
-/// If the file does not fit; it is called when programs are compiled.
+/// If the file does not fit. It is called at compile time.
 #[track_caller]
 pub const fn network<N: Network, const ENTRIES: usize>(name: &str, file: &[u8]) -> N {
     const { check(N::LAYERS) }
@@ -72,7 +74,8 @@ pub const fn network<N: Network, const ENTRIES: usize>(name: &str, file: &[u8]) 
     let mut filler = Filler::<N, ENTRIES>::new(&mut network, name, file);
     filler.fill(N::LAYERS, None);
     filler.finish();
-    // SAFETY: `finish` has made sure that every number was written, and a network consists of numbers.
+    // SAFETY: `finish` has made sure that every number was written, and a network consists of
+    // numbers.
     unsafe { network.assume_init() }
 }
 
@@ -84,7 +87,7 @@ struct Filler<'a, N, const ENTRIES: usize> {
     entries: [Entry<'a>; ENTRIES],
     used: [bool; ENTRIES],
     misfits: Message,
-    /// How many parameters have been filled, and how many statistics behind them.
+    /// How many parameters have been filled, and how many of the statistics after them.
     parameters: usize,
     statistics: usize,
 }
@@ -149,7 +152,7 @@ impl<'a, N: Network, const ENTRIES: usize> Filler<'a, N, ENTRIES> {
         None
     }
 
-    /// Writes `len` numbers, from the byte `from` of the file's to the number `to` of the network's.
+    /// Writes `len` numbers, from byte `from` of the file's numbers to number `to` of the network.
     const fn copy(&mut self, element: Element, from: usize, to: usize, len: usize) {
         let size = size_of::<N::Number>();
         assert!((to + len) * size <= size_of::<N>(), "a network is larger than its table says");
@@ -160,8 +163,8 @@ impl<'a, N: Network, const ENTRIES: usize> Filler<'a, N, ENTRIES> {
         );
         let target = self.network.as_mut_ptr();
         if is_own && cfg!(target_endian = "little") {
-            // SAFETY: the source is as long as that, as `split_at` has made sure; the target, because a network is a run of numbers and its
-            // end was compared above.
+            // SAFETY: the source is that long, as `split_at` has made sure; so is the target,
+            // because a network is a run of numbers and its end was compared above.
             unsafe {
                 core::ptr::copy_nonoverlapping(
                     bytes.as_ptr().add(from),
@@ -179,7 +182,8 @@ impl<'a, N: Network, const ENTRIES: usize> Filler<'a, N, ENTRIES> {
         let mut i = 0;
         while i < len {
             let x = element.read(bytes, from + i * element.size());
-            // SAFETY: the end was compared above; numbers of these names are these numbers, and a network is aligned as its numbers are.
+            // SAFETY: the end was compared above; numbers of these names are these numbers, and a
+            // network is aligned as its numbers are.
             unsafe {
                 if is_single {
                     target.cast::<f32>().add(to + i).write(x as f32);

@@ -21,14 +21,14 @@ pub enum LoadError {
         /// What went wrong.
         source: io::Error,
     },
-    /// The file is not in the format of safetensors: another file, or a truncated one.
+    /// The file is not a safetensors file: it is another file, or a truncated one.
     Format {
         /// The file.
         path: PathBuf,
         /// What is wrong with it.
         reason: String,
     },
-    /// The file is not what was written: its checksum is another one.
+    /// The file is not what was written: its checksum differs.
     Damaged {
         /// The file.
         path: PathBuf,
@@ -40,7 +40,7 @@ pub enum LoadError {
         /// Every tensor that does not fit.
         misfits: Vec<Misfit>,
     },
-    /// The normalization beside the network is none.
+    /// The normalization stored with the network is invalid.
     Normalization {
         /// The file.
         path: PathBuf,
@@ -55,14 +55,14 @@ pub enum LoadError {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Misfit {
-    /// The network has a tensor that the file has not.
+    /// The network has a tensor that the file lacks.
     Missing {
         /// The tensor's key.
         key: String,
         /// Its shape.
         expected: Vec<usize>,
     },
-    /// The file has a tensor that the network has not.
+    /// The file has a tensor that the network lacks.
     Superfluous {
         /// The tensor's key.
         key: String,
@@ -78,11 +78,11 @@ pub enum Misfit {
         /// The shape in the file.
         found: Vec<usize>,
     },
-    /// The tensor's numbers are of a type that is not read.
+    /// The tensor's numbers are of a type that cannot be read.
     Type {
         /// The tensor's key.
         key: String,
-        /// The types that are read there.
+        /// The types that can be read there.
         expected: &'static str,
         /// The type in the file, as files write it.
         found: String,
@@ -154,7 +154,7 @@ impl fmt::Display for Extents<'_> {
     }
 }
 
-/// Why something could not be read, before it is known from which file.
+/// Why something could not be read, before its file is known.
 #[derive(Debug)]
 pub(crate) enum Problem {
     Io(io::Error),

@@ -1,4 +1,5 @@
-//! The format of safetensors: eight bytes that say how long the header is, the header, and the numbers.
+//! The safetensors format: eight bytes that say how long the header is, the header, and the
+//! numbers.
 
 use std::borrow::ToOwned;
 use std::collections::BTreeMap;
@@ -16,10 +17,10 @@ use sinew_tensors::Number;
 use crate::element::Element;
 use crate::error::Problem;
 
-/// The largest header that is read: 16 MiB describe over a hundred thousand tensors.
+/// The largest header that is read: 16 MiB describe more than a hundred thousand tensors.
 const MAX_HEADER: u64 = 1 << 24;
 
-/// The keys of the metadata. A file has all of them or, as those of others, none.
+/// The keys of the metadata. A file has all of them or, if another program wrote it, none.
 const VERSION: &str = "sinew.version";
 const ARCHITECTURE: &str = "sinew.architecture";
 const CHECKSUM: &str = "sinew.checksum";
@@ -73,7 +74,7 @@ fn write_run<T: Number>(numbers: &[T], to: &mut dyn Write) -> io::Result<()> {
     }
 }
 
-/// Writes the bytes of each number, many at a time.
+/// Writes the bytes of each number, in chunks.
 fn write_each<X: Copy, const SIZE: usize>(
     numbers: &[X],
     to: &mut dyn Write,
@@ -88,7 +89,7 @@ fn write_each<X: Copy, const SIZE: usize>(
     Ok(())
 }
 
-/// How many numbers are converted at a time.
+/// How many numbers a chunk holds.
 const CHUNK: usize = 1 << 12;
 
 /// Writes a file of these tensors.
@@ -118,11 +119,11 @@ fn write_header(header: &BTreeMap<&str, Value>, to: &mut dyn Write) -> io::Resul
     to.write_all(&header)
 }
 
-/// A file whose header was read and makes sense.
+/// A file whose header has been read and checked.
 pub(crate) struct Reader<R> {
     from: R,
     header: Metadata,
-    /// The checksum that the file says it has, and that of what was read so far.
+    /// The checksum that the file states, and that of what has been read so far.
     checksum: Option<(String, Checksum)>,
 }
 
@@ -149,7 +150,7 @@ impl<R: Read> Reader<R> {
         Ok(Self { from, checksum: checksum(&header)?, header })
     }
 
-    /// The tensors, in the order in which they stand in the file.
+    /// The tensors, in the order of the file.
     pub fn tensors(&self) -> Vec<(String, TensorInfo)> {
         let info = |key: String| self.header.info(&key).cloned().map(|info| (key, info));
         self.header.offset_keys().into_iter().filter_map(info).collect()
@@ -188,7 +189,7 @@ impl<R: Read> Reader<R> {
         Ok(())
     }
 
-    /// Goes past a tensor.
+    /// Skips a tensor.
     pub fn skip(&mut self, info: &TensorInfo) -> io::Result<()> {
         let (start, end) = info.data_offsets;
         let bytes = &mut self.from.by_ref().take((end - start) as u64);
@@ -206,7 +207,7 @@ impl<R: Read> Reader<R> {
     }
 }
 
-/// The checksum of the header, and the beginning of the one to compare it with.
+/// The checksum that the header states, and the beginning of the one to compare it with.
 fn checksum(header: &Metadata) -> Result<Option<(String, Checksum)>, Problem> {
     let Some(metadata) = header.metadata() else { return Ok(None) };
     match (metadata.get(VERSION), metadata.get(ARCHITECTURE), metadata.get(CHECKSUM)) {
@@ -218,7 +219,8 @@ fn checksum(header: &Metadata) -> Result<Option<(String, Checksum)>, Problem> {
     }
 }
 
-/// CRC-32 over everything that a file says: metadata, keys, types, shapes and numbers, in the order of the numbers.
+/// CRC-32 of everything that a file says: metadata, keys, types, shapes and numbers, in the order
+/// of the numbers.
 struct Checksum(Hasher);
 
 impl Checksum {

@@ -3,21 +3,25 @@
 //! * [`Files`]: `net.save("digits.safetensors")?`, `Digits::load("digits.safetensors")?`.
 //! * [`Normalized`]: a network with the scale of its inputs and targets, in one file.
 //! * [`include_weights!`]: the same file, embedded in the program and checked when it is compiled.
-//! * [`Checkpoints`]: training that goes on where it was stopped, whatever stopped it; [`Checkpoint`] is one such state.
-//! * [`atomic_write`]: how all of them are written, for files of your own.
+//! * [`Checkpoints`]: training that continues where it was stopped, whatever stopped it;
+//!   [`Checkpoint`] is one such state.
+//! * [`atomic_write`]: how all of them are written, for your own files.
 //!
 //! # The format
 //!
-//! Weights lie in [safetensors](https://huggingface.co/docs/safetensors) files: a header of JSON, and numbers. A tensor's key is the label of its
-//! layer and its own name, `hidden.weight`, as in a `state_dict` of PyTorch; layers inside layers are named from the outside,
-//! `block.branch.layer1.weight`. Shapes are PyTorch's, `[OUT, IN]` for a dense layer. A layer without a bias has no tensor of that name.
-//! Where a layer of your own does not name its tensors, there is one with all of its parameters, `label.parameters`.
+//! Weights are stored in [safetensors](https://huggingface.co/docs/safetensors) files: a JSON
+//! header, and numbers. A tensor's key is the label of its layer and its own name, `hidden.weight`,
+//! as in a PyTorch `state_dict`; layers inside layers are named from the outside in,
+//! `block.branch.layer1.weight`. Shapes are PyTorch's, `[OUT, IN]` for a dense layer. A layer
+//! without a bias has no such tensor. A custom layer that does not name its tensors has one with
+//! all of its parameters, `label.parameters`.
 //!
-//! The metadata of the file holds the version of Sinew, the architecture in words, and a checksum over everything that the file says,
-//! which files of others do without.
+//! The metadata of the file holds the version of Sinew, the architecture in words, and a checksum
+//! of everything that the file says. Files of other programs have none of these.
 
 #![no_std]
-// Casts are chosen here, not slips: sizes were compared with the length of the file, and bits are taken apart.
+// These casts are deliberate: sizes were compared with the length of the file, and bits are taken
+// apart.
 #![allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
 
 #[cfg(feature = "std")]

@@ -20,7 +20,7 @@ use crate::format::{Item, Numbers, Reader, write};
 use crate::tensors::{Slot, slots};
 use crate::{LoadError, Misfit, WriteError, atomic_write};
 
-/// Saves and loads a network, in files that PyTorch and others read.
+/// Saves and loads a network, in files that PyTorch and other programs can read.
 ///
 /// See the [documentation of the crate](crate) for the format.
 ///
@@ -57,29 +57,35 @@ use crate::{LoadError, Misfit, WriteError, atomic_write};
 /// # }
 /// ```
 ///
-/// In Python, `safetensors.torch.load_file("digits.safetensors")` is the `state_dict` of a module with two `nn.Linear`, `hidden` and `output`, and
-/// `safetensors.torch.save_file(module.state_dict(), "digits.safetensors")` makes a file that loads here.
+/// In Python, `safetensors.torch.load_file("digits.safetensors")` is the `state_dict` of a module
+/// with two `nn.Linear`, `hidden` and `output`, and
+/// `safetensors.torch.save_file(module.state_dict(), "digits.safetensors")` makes a file that loads
+/// here.
 pub trait Files: Network {
     /// Writes the network's parameters and statistics to a file, in the type of its numbers.
     ///
-    /// The file is there whole or not at all; see [`atomic_write`].
+    /// The file is written whole or not at all; see [`atomic_write`].
     ///
     /// # Errors
     ///
-    /// If the file cannot be written. Then what was there before is still there.
+    /// If the file cannot be written. The previous file is then still there.
     fn save(&self, path: impl AsRef<Path>) -> Result<(), WriteError> {
         atomic_write(path, |file| write(&items(self, ""), &architecture::<Self>(), file))
     }
 
-    /// The network whose parameters and statistics are those of the file; made in place, however large it is.
+    /// Loads the network with the parameters and statistics of the file. It is built in place,
+    /// however large it is.
     ///
-    /// Numbers may be of the types `F64`, `F32`, `F16` and `BF16`, and are rounded to the network's own. Counters that PyTorch calls
-    /// `num_batches_tracked` are left aside. A file with a normalization is refused, as predictions without it would be others:
-    /// [`Normalized::load`](crate::Normalized::load) reads both. Nothing is allocated for a file that does not fit.
+    /// Numbers may be of the types `F64`, `F32`, `F16` and `BF16`, and are rounded to the network's
+    /// own. PyTorch's counters, called `num_batches_tracked`, are ignored. A file with a
+    /// normalization is refused, as predictions without it would be different:
+    /// [`Normalized::load`](crate::Normalized::load) reads both. Nothing is allocated for a file
+    /// that does not fit.
     ///
     /// # Errors
     ///
-    /// If the file cannot be read, is none of this format, is damaged, or belongs to another network; then every tensor that does not fit is named.
+    /// If the file cannot be read, is not a safetensors file, is damaged, or belongs to another
+    /// network; in that case the error names every tensor that does not fit.
     fn load(path: impl AsRef<Path>) -> Result<Box<Self>, LoadError> {
         let path = path.as_ref();
         read_file(path, read_network)
@@ -88,7 +94,8 @@ pub trait Files: Network {
     /// The contents of the file that [`save`](Self::save) writes.
     fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = vec![];
-        // A `Vec` takes all that is written to it, and a header of strings and integers is always JSON.
+        // A `Vec` accepts all that is written to it, and a header of strings and integers is always
+        // valid JSON.
         let _ = write(&items(self, ""), &architecture::<Self>(), &mut bytes);
         bytes
     }
@@ -105,7 +112,7 @@ pub trait Files: Network {
 
 impl<N: Network> Files for N {}
 
-/// Reads a file by `read`, which is given its length.
+/// Reads a file with `read`, which is given its length.
 pub(crate) fn read_file<X>(
     path: &Path,
     read: impl FnOnce(BufReader<File>, u64) -> Result<X, Problem>,
@@ -135,7 +142,7 @@ pub(crate) struct Contents<N: Network> {
     pub beside: BTreeMap<String, Vec<N::Number>>,
 }
 
-/// Reads a network, and the normalization beside it if it is to be `normalized`.
+/// Reads a network, and the normalization stored with it if `normalized`.
 pub(crate) fn read_contents<N: Network>(from: impl Read, len: u64, normalized: bool) -> Result<Contents<N>, Problem> {
     let mut reader = Reader::new(from, len)?;
     let tensors = reader.tensors();
@@ -176,17 +183,19 @@ pub(crate) fn output<N: Network>() -> &'static [usize] {
     N::LAYERS.last().map_or(&[], |layer| layer.output)
 }
 
-/// Whether the tensor is one of the counters that PyTorch writes beside the moments of a batch norm.
+/// Whether the tensor is one of the counters that PyTorch writes next to the moments of a batch
+/// norm.
 fn is_counter(key: &str, info: &TensorInfo) -> bool {
     key.ends_with("num_batches_tracked") && info.shape.is_empty()
 }
 
-/// An error if there are misfits.
+/// An error if there are any misfits.
 pub(crate) fn refuse(misfits: Vec<Misfit>) -> Result<(), Problem> {
     if misfits.is_empty() { Ok(()) } else { Err(Problem::Misfit(misfits)) }
 }
 
-/// Every tensor that is not as `expected`, a key and a shape each, and every other that is not `is_known`.
+/// Every tensor that is not as `expected` (keys with shapes), and every other one that is not
+/// `is_known`.
 pub(crate) fn misfits<'a>(
     expected: impl Iterator<Item = (&'a str, &'a [usize])> + Clone,
     tensors: &[(String, TensorInfo)],
@@ -212,7 +221,7 @@ fn misfit(key: &str, expected: &[usize], info: Option<&&TensorInfo>) -> Option<M
     }
 }
 
-/// The type of a tensor's numbers, if weights can be of it.
+/// The type of a tensor's numbers, if weights can have it.
 pub(crate) fn element(info: &TensorInfo) -> Option<Element> {
     Element::named(info.dtype.to_string().as_bytes())
 }

@@ -1,4 +1,4 @@
-//! A network and the scale of what goes in and comes out, in one file.
+//! A network and the scale of its inputs and outputs, in one file.
 
 use std::boxed::Box;
 use std::collections::BTreeMap;
@@ -15,19 +15,22 @@ use crate::format::{Item, Numbers, write};
 use crate::network::{Contents, INPUTS, TARGETS, architecture, input, items, output, read_contents, read_file};
 use crate::{LoadError, WriteError, atomic_write};
 
-/// A network with the [`Normalization`] that it was trained with: samples go in, and predictions come out, in their own units.
+/// A network with the [`Normalization`] that it was trained with: samples and predictions are in
+/// their own units.
 ///
 /// # Format
 ///
-/// The file is that of [`Files::save`](crate::Files::save) with two tensors of the input's shape, `normalization.inputs.offset` and
-/// `normalization.inputs.scale`, and where targets were normalized two of the output's, `normalization.targets.offset` and
-/// `normalization.targets.scale`. What goes into the network is `(x − offset)/scale`; what comes out is multiplied by the scale of the targets, and
-/// their offset is added.
+/// The file is that of [`Files::save`](crate::Files::save) with two tensors of the input's shape,
+/// `normalization.inputs.offset` and `normalization.inputs.scale`, and, if targets were normalized,
+/// two of the output's shape, `normalization.targets.offset` and `normalization.targets.scale`. The
+/// network's input is `(x − offset)/scale`; its output is multiplied by the scale of the targets,
+/// and their offset is added.
 ///
-/// They are tensors, not metadata, so that others read them as they read weights: `load_state_dict` of PyTorch names them as unexpected keys rather
-/// than leaving them out unnoticed, and `strict=False` lets them be. [`Files::load`](crate::Files::load) and
-/// [`include_weights!`](crate::include_weights) refuse such a file: predictions without the normalization would be others. For the network alone, save
-/// `model.network`.
+/// They are tensors rather than metadata, so that other programs read them as they read weights:
+/// PyTorch's `load_state_dict` reports them as unexpected keys instead of silently dropping them,
+/// and `strict=False` accepts them. [`Files::load`](crate::Files::load) and
+/// [`include_weights!`](crate::include_weights) refuse such a file, since predictions without the
+/// normalization would be different. To save the network alone, save `model.network`.
 ///
 /// # Examples
 ///
@@ -64,9 +67,9 @@ use crate::{LoadError, WriteError, atomic_write};
 pub struct Normalized<N: Network> {
     /// The network.
     pub network: Box<N>,
-    /// What its inputs were normalized by.
+    /// The normalization of its inputs.
     pub inputs: Normalization<N::Input>,
-    /// What its targets were normalized by, if they were.
+    /// The normalization of its targets, if they were normalized.
     pub targets: Option<Normalization<N::Output>>,
 }
 
@@ -81,11 +84,12 @@ where
         self.targets.as_ref().map_or(output, |targets| targets.restore(&output))
     }
 
-    /// Writes the network and its normalization to a file, as [`Files::save`](crate::Files::save) does a network.
+    /// Writes the network and its normalization to a file, as [`Files::save`](crate::Files::save)
+    /// does a network.
     ///
     /// # Errors
     ///
-    /// If the file cannot be written. Then what was there before is still there.
+    /// If the file cannot be written. The previous file is then still there.
     pub fn save(&self, path: impl AsRef<Path>) -> Result<(), WriteError> {
         let mut items = items(&*self.network, "");
         items.extend(normalization_items(INPUTS, input::<N>(), &self.inputs));
@@ -99,8 +103,9 @@ where
     ///
     /// # Errors
     ///
-    /// Those of [`Files::load`](crate::Files::load); a file without a normalization of inputs is refused too.
-    /// [`LoadError::Normalization`] if there is one that divides by zero or is not finite.
+    /// Those of [`Files::load`](crate::Files::load); a file without a normalization of inputs is
+    /// refused too. [`LoadError::Normalization`] if a normalization divides by zero or is not
+    /// finite.
     pub fn load(path: impl AsRef<Path>) -> Result<Self, LoadError> {
         read_file(path.as_ref(), |from, len| {
             let Contents { network, mut beside } = read_contents::<N>(from, len, true)?;
@@ -125,7 +130,7 @@ fn normalization_items<'a, T: Number, X: Sample<T>>(
     })
 }
 
-/// The normalization that these tensors are, which are taken from those `beside` the network.
+/// The normalization in these tensors, which are taken out of those `beside` the network.
 fn normalization<T: Number, X: Checked<Number = T> + Sample<T>>(
     of: &'static str,
     keys: [&str; 2],

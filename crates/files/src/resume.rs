@@ -1,4 +1,4 @@
-//! Training that goes on where it was stopped.
+//! Training that continues where it was stopped.
 
 use std::path::{Path, PathBuf};
 
@@ -12,12 +12,14 @@ use crate::{Checkpoint, CheckpointError, LoadError};
 
 /// Gives a trainer checkpoints.
 pub trait Checkpoints<'a, L, O, X, Y, C> {
-    /// Saves the run to the file at `path` every so many epochs and behind the last one, and goes on from it if it is there.
+    /// Saves the run to the file at `path` every `every` epochs and after the last one, and
+    /// continues from that file if it is there.
     ///
-    /// So a program that is stopped, by whatever, is just started again. At every moment the file is whole. A run that came to its end is not
-    /// begun anew, it only goes on if there are to be more epochs now; to begin anew, remove the file.
+    /// So a program that was stopped, for whatever reason, is just started again. The file is whole
+    /// at every moment. A run that is complete does not begin again; it only continues if there are
+    /// more epochs now. To begin again, remove the file.
     ///
-    /// Callbacks go on with what they [remember](Callback::state).
+    /// Callbacks continue with the state that they [report](Callback::state).
     ///
     /// # Panics
     ///
@@ -63,7 +65,8 @@ impl<'a, L, O, X, Y, C> Checkpoints<'a, L, O, X, Y, C> for Trainer<'a, L, O, X, 
     }
 }
 
-/// A trainer that saves its run to a file, and goes on from it: what [`Checkpoints::checkpoints`] returns.
+/// A trainer that saves its run to a file, and continues from it: what [`Checkpoints::checkpoints`]
+/// returns.
 pub struct Checkpointed<'a, L, O, X, Y, C> {
     trainer: Trainer<'a, L, O, X, Y, C>,
     path: PathBuf,
@@ -71,13 +74,17 @@ pub struct Checkpointed<'a, L, O, X, Y, C> {
 }
 
 impl<L, O, X, Y, C> Checkpointed<'_, L, O, X, Y, C> {
-    /// Trains the network, from the checkpoint if there is one, else from what it is; see [`Trainer::fit`].
+    /// Trains the network, from the checkpoint if there is one, or else as it is; see
+    /// [`Trainer::fit`].
     ///
     /// # Errors
     ///
-    /// * [`CheckpointError::Load`] if there is a checkpoint that cannot be read or belongs to another network. Then nothing is changed.
-    /// * [`CheckpointError::Resume`] if it is one of another optimizer, or of other callbacks. Then nothing is changed.
-    /// * [`CheckpointError::Write`] if a checkpoint cannot be written; the one before is still there.
+    /// * [`CheckpointError::Load`] if there is a checkpoint that cannot be read or belongs to
+    ///   another network. Then nothing is changed.
+    /// * [`CheckpointError::Resume`] if it belongs to another optimizer or to other callbacks. Then
+    ///   nothing is changed.
+    /// * [`CheckpointError::Write`] if a checkpoint cannot be written; the previous one is still
+    ///   there.
     /// * [`CheckpointError::Train`] as for [`Trainer::fit`].
     pub fn fit<M, N>(&mut self, network: &mut M, samples: &Dataset<X, Y>) -> Result<History, CheckpointError>
     where

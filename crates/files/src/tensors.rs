@@ -1,13 +1,13 @@
-//! What the tensors of a network are called in files, and where its numbers are.
+//! What files call the tensors of a network, and where their numbers are.
 
 use sinew_layers::{LayerInfo, Tensor};
 
-/// A tensor of a layer: its row of the table, or all parameters of a layer that does not name them.
+/// A tensor of a layer: a row of its table, or all parameters of a layer that does not name them.
 #[derive(Clone, Copy)]
 pub(crate) struct Row {
     pub name: &'static str,
     pub shape: Shape,
-    /// Whether it is measured, not trained.
+    /// Whether it is measured rather than trained.
     pub is_statistic: bool,
 }
 
@@ -37,7 +37,7 @@ impl Shape {
     }
 }
 
-/// The row `index` of a layer that is not made of layers, or `None` behind the last one.
+/// The row `index` of a layer that is not made of layers, or `None` after the last one.
 pub(crate) const fn row(layer: &LayerInfo, index: usize) -> Option<Row> {
     let named = layer.tensors.len();
     if index < named {
@@ -63,11 +63,11 @@ const fn numbers_before(tensors: &[Tensor], count: usize) -> usize {
     sum
 }
 
-/// Proves that the tensors which layers name are all that they have.
+/// Checks that the tensors that layers name are all that they have.
 ///
 /// # Panics
 ///
-/// If they are not: the table of a layer of one's own is wrong.
+/// If they are not: the table of a custom layer is wrong.
 pub(crate) const fn check(layers: &[LayerInfo]) {
     let mut i = 0;
     while i < layers.len() {

@@ -1,4 +1,4 @@
-//! A run that was stopped ends where it would have ended.
+//! A run that was stopped ends where it would have ended without the stop.
 
 use std::error::Error;
 use std::fmt::Debug;
@@ -23,7 +23,7 @@ network! {
 
 fn path(name: &str) -> PathBuf {
     let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    // It may be left from a run before.
+    // It may be left over from an earlier run.
     let _ = std::fs::remove_file(&path);
     path
 }
@@ -35,7 +35,7 @@ fn achieved(history: &History) -> History {
     history
 }
 
-/// Stops a run behind each epoch, and goes on from its checkpoint.
+/// Stops a run after each epoch, and continues from its checkpoint.
 fn stop_and_go<O: Optimizer<f32>>(name: &str, optimizer: impl Fn() -> O) -> Result<(), Box<dyn Error>> {
     let (train, test) = sinew::data::iris().shuffled(1).split(0.7);
     let trainer = || Trainer::new(CrossEntropy, optimizer()).epochs(6).seed(5).validation(&test);
@@ -70,7 +70,8 @@ fn a_resumed_run_ends_bit_identical_with_every_optimizer() -> Result<(), Box<dyn
     stop_and_go("lion", || Lion::new(0.001))
 }
 
-/// Stops a run of up to 12 epochs behind each of these epochs, and goes on from its checkpoint. Returns how many epochs the run has.
+/// Stops a run of up to 12 epochs after each of these epochs, and continues from its checkpoint.
+/// Returns how many epochs the run has.
 fn stop_and_go_with<N, C: Callback<N>>(
     name: &str,
     stops: impl IntoIterator<Item = usize>,
@@ -92,7 +93,7 @@ where
             if progress.history.epochs.len() == last { Err(CheckpointError::Train(TrainError::Empty)) } else { Ok(()) }
         });
         assert!(stopped.is_err());
-        // The end is saved too, also where a callback chooses it.
+        // The end is saved too, even where a callback chooses it.
         for is_over in [false, true] {
             assert_eq!(Checkpoint::<N>::load(&path)?.history.epochs.len(), if is_over { epochs } else { last });
             let mut net = N::seeded(9);
@@ -153,13 +154,14 @@ fn a_checkpoint_of_other_callbacks_changes_nothing() -> Result<(), Box<dyn Error
     assert!(without.contains("they remember nothing, found `ema.average`"), "{without}");
     assert_eq!(net, Iris::seeded(2));
 
-    // One that remembers nothing may come and go.
+    // A callback without state may come and go.
     let trainer = trainer().callback(ReportLines::new(String::new())).callback(Ema::new(0.9));
     trainer.checkpoints(&path, 1).fit(&mut net, &data)?;
     Ok(())
 }
 
-/// `xor_without_callbacks.checkpoint` was written by a version whose checkpoints knew no callbacks, behind epoch 3 of `Adam::new(0.01)`.
+/// `xor_without_callbacks.checkpoint` was written after epoch 3 of `Adam::new(0.01)`, by a version
+/// whose checkpoints had no callbacks.
 #[test]
 fn checkpoints_of_before_there_were_callbacks_load() -> Result<(), Box<dyn Error>> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/xor_without_callbacks.checkpoint");
@@ -268,14 +270,14 @@ proptest! {
     }
 }
 
-/// Epochs of the run that is killed.
+/// How many epochs the killed run has.
 const EPOCHS: usize = 100;
 
 fn run() -> Trainer<'static, BinaryCrossEntropy, Adam<f32>, [f32; 2], [f32; 1]> {
     Trainer::new(BinaryCrossEntropy, Adam::new(0.01)).epochs(EPOCHS).batch_size(2).seed(3)
 }
 
-/// What is killed, again and again: a program that does little else than write checkpoints.
+/// The program that is killed again and again: it does little else than write checkpoints.
 #[test]
 #[ignore = "is started by the test below"]
 fn victim() -> Result<(), Box<dyn Error>> {

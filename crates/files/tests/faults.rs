@@ -1,4 +1,4 @@
-//! Whatever fails while a file is written, the old one stays.
+//! Whatever fails while a file is written, the old file stays.
 
 use std::error::Error;
 use std::fs;
@@ -19,7 +19,7 @@ fn directory(name: &str) -> Result<PathBuf, std::io::Error> {
     Ok(directory)
 }
 
-/// The program that may write files of a few KiB only, as on a disk that is nearly full.
+/// The program that may only write files of a few KiB, as on a disk that is nearly full.
 #[test]
 #[ignore = "is started by the test below"]
 fn program_with_little_room() {
@@ -35,7 +35,7 @@ fn without_room_the_old_file_stays() -> Result<(), Box<dyn Error>> {
     let path = directory.join("large.safetensors");
     Large::seeded(1).save(&path)?;
     let status = std::process::Command::new("sh")
-        // Without the trap the system would kill the program instead of telling it.
+        // Without the trap the system would kill the program instead of returning an error.
         .args(["-c", "trap '' XFSZ; ulimit -f 16; exec \"$0\" \"$@\""])
         .arg(std::env::current_exe()?)
         .args(["program_with_little_room", "--exact", "--ignored"])

@@ -1,4 +1,4 @@
-//! Others read our files, and we read theirs.
+//! Other programs read our files, and we read theirs.
 
 use std::error::Error;
 use std::path::Path;
@@ -12,8 +12,9 @@ network! {
     struct Iris = 4 => hidden: 8 tanh => output: 3 softmax;
 }
 
-/// Trains a network, exports it with its predictions, and lets `python/predict.py` repeat them, where the environment variable `SINEW_PYTHON`
-/// names an interpreter that has the packages `safetensors` and `numpy`.
+/// Trains a network, exports it with its predictions, and lets `python/predict.py` repeat them, if
+/// the environment variable `SINEW_PYTHON` names an interpreter with the packages `safetensors` and
+/// `numpy`.
 #[test]
 #[ignore = "needs SINEW_PYTHON"]
 fn python_computes_the_same_predictions() -> Result<(), Box<dyn Error>> {

@@ -1,4 +1,4 @@
-//! A network in a file is the network, and a file that does not fit is none.
+//! A saved network loads as the same network, and a file that does not fit is refused.
 
 use std::error::Error;
 
@@ -141,7 +141,8 @@ fn a_file_that_is_not_there_is_an_error_that_names_it() {
     );
 }
 
-/// A network of one layer with statistics, written by hand: it computes nothing, for it is only saved.
+/// A network of one layer with statistics, written by hand. It computes nothing, since it is only
+/// saved.
 #[repr(C)]
 struct Centred {
     chain: Chain,

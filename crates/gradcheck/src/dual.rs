@@ -9,11 +9,13 @@ use sinew_tensors::{Kernels, Number, Real, Vector};
 
 use crate::kink;
 
-/// A number that knows how fast it changes, `value + derivative·ε` with `ε² = 0`: forward-mode differentiation.
+/// A number that carries its derivative, `value + derivative·ε` with `ε² = 0`: forward-mode
+/// differentiation.
 ///
-/// A network, layer, activation or loss is generic in its number, so `Digits<Dual>` runs through the very code that `Digits<f32>` runs
-/// through. Give one of its numbers the derivative 1, and the derivative of the result with respect to that number stands beside the
-/// result, exact to rounding: there is no step to choose, and nothing but the forward code is involved.
+/// A network, layer, activation or loss is generic in its number, so `Digits<Dual>` runs through
+/// the very code that `Digits<f32>` runs through. Give one of its numbers the derivative 1, and the
+/// result carries its derivative with respect to that number, exact to rounding: there is no step
+/// to choose, and nothing but the forward code is involved.
 ///
 /// Dual numbers compare by their values alone.
 ///
@@ -43,29 +45,30 @@ pub struct Dual {
 
 // SAFETY: two `f64`, for which zeros are valid.
 unsafe impl Zeroable for Dual {}
-// SAFETY: `repr(C)` with two fields of one size, so there is no padding, and every bit pattern of an `f64` is valid.
+// SAFETY: `repr(C)` with two fields of one size, so there is no padding, and every bit pattern of
+// an `f64` is valid.
 unsafe impl Pod for Dual {}
 
 impl Dual {
-    /// A number that does not change.
+    /// A constant.
     pub const fn fixed(value: f64) -> Self {
         Self { value, derivative: 0.0 }
     }
 
-    /// The number with respect to which all derivatives are.
+    /// The variable that all derivatives are with respect to.
     pub const fn variable(value: f64) -> Self {
         Self { value, derivative: 1.0 }
     }
 
     /// `f(self)`, given `f(value)` and `f′(value)`.
     ///
-    /// What does not change stays unchanged, also where the slope is infinite.
+    /// A constant stays constant, even where the slope is infinite.
     #[inline(always)]
     fn chain(self, value: f64, slope: f64) -> Self {
         Self { value, derivative: if self.derivative == 0.0 { 0.0 } else { slope * self.derivative } }
     }
 
-    /// Whether `self > other`, on the record.
+    /// Whether `self > other`; the comparison is noted.
     #[inline(always)]
     fn exceeds(self, other: Self) -> bool {
         kink::compare(self, other);
@@ -171,7 +174,7 @@ impl Real for Dual {
 
     #[inline(always)]
     fn abs(self) -> Self {
-        // At zero, where there is no derivative, that of the right, as `max` has it.
+        // At zero, where there is no derivative, that from the right, as for `max`.
         kink::compare(self, Self::fixed(0.0));
         self.chain(self.value.abs(), if self.value < 0.0 { -1.0 } else { 1.0 })
     }

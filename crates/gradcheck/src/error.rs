@@ -5,7 +5,7 @@ use std::fmt;
 
 use sinew_training::TrainError;
 
-/// What a derivative is held against.
+/// What a derivative is compared with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reference {
     /// `(f(x + h) − f(x − h))/(2·h)` in `f64`.
@@ -23,13 +23,13 @@ impl fmt::Display for Reference {
     }
 }
 
-/// A number that was differentiated by.
+/// The variable of a derivative.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Place {
     /// Its name: `layer1.weights[3][0]`, `z[2]`.
     pub name: String,
-    /// Where it stands in the flat run it belongs to: the network's parameters, the layer's, its inputs, the logits.
+    /// Its index in its flat run: the network's parameters, the layer's, its inputs, or the logits.
     pub index: usize,
 }
 
@@ -43,27 +43,28 @@ impl fmt::Display for Place {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Error {
-    /// A derivative is wrong. Of all that are, this is the worst.
+    /// A derivative is wrong. If several are, this is the worst.
     Derivative {
-        /// What was differentiated by.
+        /// The variable.
         place: Place,
         /// What the backward code says.
         found: f64,
         /// What the reference says.
         expected: f64,
-        /// Their distance, relative to the larger of 1, the expected derivative, and what its rounding grows with.
+        /// Their difference, relative to the largest of 1, the expected derivative, and the size
+        /// that its rounding grows with.
         relative_error: f64,
-        /// What the derivative was held against.
+        /// What the derivative was compared with.
         reference: Reference,
     },
-    /// The loss that comes with the gradient is not that of the forward code.
+    /// The loss returned with the gradient is not that of the forward code.
     Loss {
-        /// What came with the gradient.
+        /// The loss returned with the gradient.
         found: f64,
-        /// The mean loss of the samples, one by one.
+        /// The mean loss of the samples, computed one by one.
         expected: f64,
     },
-    /// There is no gradient of these samples.
+    /// These samples have no gradient.
     Samples(TrainError),
 }
 

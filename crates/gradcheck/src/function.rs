@@ -11,7 +11,8 @@ use crate::{Dual, Error, Place, Proof};
 
 /// Checks the derivative of an activation at `z`.
 ///
-/// References and errors are those of [`check`](crate::check). An activation that promises not to read `z` is not given it.
+/// References and errors are those of [`check`](crate::check). An activation that promises not to
+/// read `z` does not get it.
 ///
 /// # Errors
 ///
@@ -56,18 +57,20 @@ pub fn check_activation<A: Activation>(z: f64) -> Result<Proof, Error> {
     claim.prove(0..1, |index| Place { name: "z".into(), index })
 }
 
-/// Checks `∂loss/∂z` of a loss behind a last layer with the activation `A`, for each logit `z` of a sample.
+/// Checks `∂loss/∂z` of a loss after a last layer with the activation `A`, for each logit `z` of a
+/// sample.
 ///
-/// The gradient is what [`Loss::evaluate`] leaves, in `f64` on the current instruction set; references and errors are those of
-/// [`check`](crate::check).
+/// The gradient is the one that [`Loss::evaluate`] leaves, in `f64` on the current instruction set;
+/// references and errors are those of [`check`](crate::check).
 ///
 /// # Errors
 ///
-/// [`Error::Derivative`] for the worst derivative that is wrong, [`Error::Loss`] if the loss in vectors is another than for one number.
+/// [`Error::Derivative`] for the worst derivative that is wrong, [`Error::Loss`] if the loss in
+/// vectors differs from that of single numbers.
 ///
 /// # Panics
 ///
-/// If there are no logits, or not as many targets.
+/// If there are no logits, or another number of targets.
 ///
 /// # Examples
 ///
@@ -90,7 +93,7 @@ where
     let found =
         f64::dispatch(Evaluate { loss, logits, targets, gradient: &mut gradient, activation: PhantomData::<A> });
     let expected = one_sample(loss, logits, targets);
-    // Terms have the signs of the targets in cross-entropy, and cancel where these are of both signs.
+    // The terms of cross-entropy have the signs of the targets, and cancel where those differ.
     let magnitudes: Vec<f64> = targets.iter().map(|t| t.abs()).collect();
     let terms = one_sample(loss, logits, &magnitudes).abs();
     if !is_close(found, expected, terms) {

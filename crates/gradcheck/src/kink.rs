@@ -1,11 +1,14 @@
-//! How near a calculation came to a kink.
+//! How close a calculation came to a kink.
 //!
-//! A function written over [`Real`](sinew_tensors::Real) can have a kink only where it compares two numbers: in `max`, `min`, `abs` or
-//! `select_gt`. Dual numbers know how fast the two approach each other, so they know, to first order, the step of the variable at
-//! which the comparison turns out otherwise. The smallest of these is the calculation's *clearance*: a central difference of a smaller
-//! step sees no kink. It is found for every function and layer without being told of its kinks.
+//! A function written over [`Real`](sinew_tensors::Real) can only have a kink where it compares two
+//! numbers: in `max`, `min`, `abs` or `select_gt`. Dual numbers know how fast the two approach each
+//! other, so they know, to first order, the step of the variable at which the comparison flips. The
+//! smallest of these is the calculation's *clearance*: a central difference with a smaller step
+//! sees no kink. The clearance is found for every function and layer, without knowledge of its
+//! kinks.
 //!
-//! A comparison need not make a kink: softmax looks for the largest logit, and is smooth. There the clearance is merely cautious.
+//! Not every comparison makes a kink: softmax looks for the largest logit, but is smooth. The
+//! clearance is merely cautious there.
 
 use std::cell::Cell;
 
@@ -15,7 +18,7 @@ thread_local! {
     static CLEARANCE: Cell<f64> = const { Cell::new(f64::INFINITY) };
 }
 
-/// Stands for the second derivative: numbers that hardly change now may change in a moment.
+/// Allows for the second derivative: numbers that hardly change here may change a step further.
 const CURVATURE: f64 = 1e-4;
 
 /// Notes a comparison of two numbers.

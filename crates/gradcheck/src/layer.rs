@@ -7,9 +7,12 @@ use crate::network::parameter;
 use crate::proof::Claim;
 use crate::{Dual, Error, Place, Proof};
 
-/// Checks `∂L/∂parameters` and `∂L/∂x` of a layer with its activation (a [`Trainable`] stage), `y = f(g(x))`, for `L = Σₛₖ dy[s][k]·y[s][k]`.
+/// Checks `∂L/∂parameters` and `∂L/∂x` of a layer with its activation (a [`Trainable`] stage),
+/// `y = f(g(x))`, for `L = Σₛₖ dy[s][k]·y[s][k]`.
 ///
-/// `L` is such that `∂L/∂y` is the `dy` that goes into [`stage::backward`], in `f64` on the current instruction set, all samples in one pass. References and errors are those of [`check`](crate::check); `D` is the same layer in dual numbers.
+/// With this `L`, `∂L/∂y` is the `dy` that goes into [`stage::backward`], in `f64` on the current
+/// instruction set, with all samples in one pass. References and errors are those of
+/// [`check`](crate::check); `D` is the same layer in dual numbers.
 ///
 /// # Shapes
 ///
@@ -21,7 +24,7 @@ use crate::{Dual, Error, Place, Proof};
 ///
 /// # Panics
 ///
-/// If there are no samples, or lengths that do not fit the layer, or if `D` is another layer than `L`.
+/// If there are no samples, if lengths do not fit the layer, or if `D` is another layer than `L`.
 ///
 /// # Examples
 ///
@@ -68,7 +71,7 @@ where
     })
 }
 
-/// The backward code on tiles, as training calls it.
+/// Runs the backward code on tiles, as training does.
 fn backward<L: Trainable<Number = f64>>(layer: &L, inputs: &[f64], dy: &[f64], grads: &mut [f64], dx: &mut [f64]) {
     let info = L::INFO;
     let samples = dy.len() / info.outputs();
@@ -105,10 +108,10 @@ fn gather(microbatch: Microbatch, tiles: &mut [f64], samples: &[f64]) {
     }
 }
 
-/// The seed of the random numbers of layers that draw some: any, but the same in all passes.
+/// The seed of layers that draw random numbers: any seed, but the same in all passes.
 const SEED: u64 = 7;
 
-/// The statistics that training starts from.
+/// The statistics at the start of training.
 fn statistics<L: Trainable>() -> Vec<L::Number> {
     let mut statistics = vec![L::Number::ZERO; L::INFO.statistics];
     L::initialize_statistics(&mut &mut statistics[..]);
@@ -145,7 +148,7 @@ impl<'a, L: Trainable> Forward<'a, L> {
     }
 }
 
-/// So many samples in tiles of one lane, in which samples are as they are by themselves.
+/// This many samples, in tiles of one lane, where each sample is computed by itself.
 pub(crate) fn one_lane(samples: usize) -> Microbatch {
     Microbatch::new(Layout::scalar(), 0, samples)
 }

@@ -1,6 +1,8 @@
-//! Properties that prove gradients: of [Sinew](https://docs.rs/sinew)'s own layers, and of yours.
+//! Property tests that prove gradients: those of [Sinew](https://docs.rs/sinew)'s layers, and
+//! yours.
 //!
-//! A wrong gradient does not crash. The network learns a little worse, and nobody knows why. Here it fails a test:
+//! A wrong gradient does not crash. The network learns a little worse, and nobody knows why. Here
+//! it fails a test:
 //!
 //! ```
 //! use sinew::gradcheck::gradcheck;
@@ -14,22 +16,28 @@
 //! gradcheck!(Digits, CrossEntropy);
 //! ```
 //!
-//! * [`gradcheck!`](macro@gradcheck) makes a test of a network, a layer, an activation or a loss in one line.
-//! * [`check`], [`check_layer`], [`check_activation`] and [`check_loss`] are what it calls, for parameters and samples of your own.
-//! * [`strategies`] draw networks, batches, labels, distributions and logits for other properties.
+//! * [`gradcheck!`](macro@gradcheck) makes a test of a network, a layer, an activation or a loss in
+//!   one line.
+//! * [`check`], [`check_layer`], [`check_activation`] and [`check_loss`] are the functions behind
+//!   it, for your own parameters and samples.
+//! * [`strategies`] generate networks, batches, labels, distributions and logits for other
+//!   properties.
 //! * [`Dual`] is the number that differentiates as it calculates.
 //!
 //! # What proves a derivative
 //!
-//! Two references that know nothing of the backward code: the *central difference* `(f(x + h) − f(x − h))/(2·h)` in `f64`, right to some
-//! 1e-10 and to be matched to 1e-8; and the forward code in *dual numbers*, right to rounding and to be matched to 1e-12. A mistake in
-//! the dual numbers shows in the first, a small one in the gradient in the second.
+//! Two references that know nothing of the backward code: the *central difference*
+//! `(f(x + h) − f(x − h))/(2·h)` in `f64`, accurate to about 1e-10 and matched to 1e-8; and the
+//! forward code in *dual numbers*, accurate to rounding and matched to 1e-12. The first reveals a
+//! mistake in the dual numbers, the second a small mistake in the gradient.
 //!
 //! # Kinks
 //!
-//! At 0, `relu` has no derivative, and a central difference that steps over 0 is of no use. A wider tolerance would hide wrong gradients, so
-//! there is none. Dual numbers know at which step a comparison, such as that in `relu`, turns out otherwise; where a central difference would
-//! go so far, they alone are asked. So kinks need not be declared: a `max` in a layer of your own is found like the one in `relu`.
+//! At 0, `relu` has no derivative, and a central difference that steps over 0 is useless. A wider
+//! tolerance would hide wrong gradients, so there is none. Dual numbers know at which step a
+//! comparison, such as that in `relu`, flips; where a central difference would step that far, only
+//! the dual numbers are used. So kinks need not be declared: a `max` in a custom layer is found
+//! like the one in `relu`.
 
 mod dual;
 mod error;
@@ -53,7 +61,7 @@ pub use layer::check_layer;
 pub use network::check;
 pub use proof::Proof;
 
-/// What the macros name. Not for use by hand: it changes without notice.
+/// What the macros name. Not for direct use: it changes without notice.
 #[doc(hidden)]
 pub mod __private {
     pub use std::marker::PhantomData;

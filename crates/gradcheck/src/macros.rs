@@ -8,20 +8,23 @@
 /// | `gradcheck!(deep: Digits, CrossEntropy, Huber::new(1.0));` | `deep` | the same, with each of the losses |
 /// | `gradcheck!(scale: layer<T> Scale<T, 4>);` | `scale` | `∂L/∂parameters` and `∂L/∂x` of a layer |
 /// | `gradcheck!(swish: activation Swish);` | `swish` | the derivative of an activation |
-/// | `gradcheck!(quartic: loss QuarticError, Sigmoid);` | `quartic` | `∂loss/∂z` of a loss behind an activation |
+/// | `gradcheck!(quartic: loss QuarticError, Sigmoid);` | `quartic` | `∂loss/∂z` of a loss after an activation |
 ///
-/// Each is a `#[test]` of [proptest](https://docs.rs/proptest): parameters, inputs and targets are drawn at random, checked as
-/// [`check`](crate::check) does, and if a derivative is wrong, shrunk to a small counterexample. A network's test is named after the network
-/// unless it is given a name. The line stands where `#[test]` functions stand, such as in `#[cfg(test)] mod tests`. A second line about the same
-/// network there needs a name, as in `deep: Digits, …`, or the losses stand in one line.
+/// Each is a [proptest](https://docs.rs/proptest) `#[test]`: it draws parameters, inputs and
+/// targets at random, checks them as [`check`](crate::check) does, and if a derivative is wrong,
+/// shrinks them to a small counterexample. A network's test is named after the network unless it is
+/// given a name. The line goes where `#[test]` functions go, such as in `#[cfg(test)] mod tests`. A
+/// second line about the same network there needs a name, as in `deep: Digits, …`; or list the
+/// losses in one line.
 ///
-/// A test takes seconds: of a large network it looks at some parameters in each case, of every layer, and at others in the next. The
-/// environment variable `PROPTEST_CASES`, 256 by default, raises the number of cases and of parameters in proportion. Cases in which more than
-/// half of the derivatives are beside a kink are drawn anew.
+/// A test takes seconds: of a large network, each case looks at some parameters of every layer, and
+/// the next case at others. The environment variable `PROPTEST_CASES`, 256 by default, scales the
+/// number of cases and of parameters. A case in which more than half of the derivatives are next to
+/// a kink is drawn again.
 ///
 /// # Examples
 ///
-/// An activation of one's own, proven alone and in a network:
+/// A custom activation, proven alone and in a network:
 ///
 /// ```
 /// use sinew::gradcheck::gradcheck;
@@ -88,7 +91,7 @@ help: write `Net, CrossEntropy`, or with a name for the test: `name: Net, CrossE
     };
 }
 
-/// A test of the network's name, the last segment of its path.
+/// A test named after the network, by the last segment of its path.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __named_test {

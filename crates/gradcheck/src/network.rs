@@ -9,24 +9,28 @@ use crate::layer::one_lane;
 use crate::proof::{Claim, is_close};
 use crate::{Dual, Error, Place, Proof};
 
-/// Checks `∂loss/∂parameters` and `∂loss/∂input` of a network, for each of its parameters and each number of the inputs.
+/// Checks `∂loss/∂parameters` and `∂loss/∂input` of a network, for each of its parameters and each
+/// number of the inputs.
 ///
-/// The gradients are those of [`Gradients::gradients`] and [`Gradients::input_gradients`], in `f64` on the current instruction set. It is held against central differences
-/// of the loss in `f64`, to a relative error of 1e-8, and against the same network in dual numbers, `D`, to 1e-12. Both references run
-/// through the forward code alone, in tiles of one lane, and take the mean themselves. The loss that comes with the gradient is held against that
-/// mean too.
+/// The gradients are those of [`Gradients::gradients`] and [`Gradients::input_gradients`], in `f64`
+/// on the current instruction set. They are compared with central differences of the loss in `f64`,
+/// to a relative error of 1e-8, and with the same network in dual numbers, `D`, to 1e-12. Both
+/// references run the forward code alone, in tiles of one lane, and compute the mean themselves.
+/// The loss returned with the gradient is compared with that mean too.
 ///
-/// Errors are relative to the derivative, but to no less than 1, and to the loss or the largest derivative, with which rounding grows.
-/// Where a central difference would step over a kink, such as that of `relu` at 0, only the dual numbers are asked; see [`Proof`].
+/// Errors are relative to the largest of 1, the derivative, and what rounding grows with: the loss
+/// or the largest derivative. Where a central difference would step over a kink, such as that of
+/// `relu` at 0, only the dual numbers are compared; see [`Proof`].
 ///
 /// # Cost
 ///
-/// Three forward passes a number. [`gradcheck!`](crate::gradcheck) looks at some numbers of a large network in each of its cases.
+/// Three forward passes for each number. [`gradcheck!`](crate::gradcheck) looks at some numbers of
+/// a large network in each of its cases.
 ///
 /// # Errors
 ///
-/// [`Error::Derivative`] for the worst derivative that is wrong, [`Error::Loss`], or [`Error::Samples`] if there is no gradient of these
-/// samples.
+/// [`Error::Derivative`] for the worst derivative that is wrong, [`Error::Loss`], or
+/// [`Error::Samples`] if these samples have no gradient.
 ///
 /// # Panics
 ///
@@ -58,7 +62,7 @@ where
     check_some::<D, N, L, Y>(network, inputs, targets, loss, 0..N::PARAMETERS + inputs.len() * N::Input::LEN)
 }
 
-/// [`check`] for the numbers of these indices: the parameters and, behind them, the inputs.
+/// [`check`] for the numbers with these indices: the parameters, followed by the inputs.
 pub(crate) fn check_some<D, N, L, Y>(
     network: &N,
     inputs: &[N::Input],
@@ -119,7 +123,8 @@ pub(crate) fn place(layers: &[LayerInfo], index: usize) -> Place {
     Place { name: format!("parameters[{index}]"), index }
 }
 
-/// The name of a layer's parameter: `weight[3][0]`, or `branch.layer1.weight[3][0]` in a layer of layers.
+/// The name of a layer's parameter: `weight[3][0]`, or `branch.layer1.weight[3][0]` in a layer made
+/// of layers.
 pub(crate) fn parameter(layer: &LayerInfo, index: usize) -> String {
     if !layer.layers.is_empty() {
         return place(layer.layers, index).name;

@@ -1,4 +1,4 @@
-//! A strategy for many numbers at once, which shrinks them in blocks.
+//! A strategy for many numbers at once that shrinks them in blocks.
 
 use std::fmt;
 use std::ops::Range;
@@ -10,12 +10,14 @@ use sinew_tensors::Rng;
 
 /// The numbers that `make` draws.
 ///
-/// A network has thousands of parameters, and a wrong gradient needs but a few of them. So all are set to 0 at once, then the halves, the
-/// quarters, and so on, as long as the test fails; then what is left to ±1, then to tenths.
+/// A network has thousands of parameters, and a counterexample needs only a few. So all are set to
+/// 0 at once, then halves of them, quarters, and so on, as long as the test fails; then the
+/// remaining ones are set to ±1, then rounded to tenths.
 ///
 /// # References
 ///
-/// Zeller and Hildebrandt, "Simplifying and isolating failure-inducing input", IEEE Trans. Software Eng. 28 (2002).
+/// Zeller and Hildebrandt, "Simplifying and isolating failure-inducing input", IEEE Trans. Software
+/// Eng. 28 (2002).
 ///
 /// # Examples
 ///
@@ -66,16 +68,17 @@ pub struct NumbersTree {
     numbers: Vec<f64>,
     /// What the last step replaced.
     before: Option<(usize, Vec<f64>)>,
-    /// The kind of step, and the blocks it has yet to try: their length, and where the next one begins.
+    /// The current step, and the blocks that it has yet to try: their length, and where the next
+    /// one begins.
     step: usize,
     block: usize,
     next: usize,
 }
 
-/// What a number is replaced by.
+/// What replaces a number.
 type Step = fn(f64) -> f64;
 
-/// What numbers are replaced by, the simplest first.
+/// What replaces numbers, the simplest first.
 const STEPS: [Step; 3] = [|_| 0.0, |x| if x == 0.0 { 0.0 } else { x.signum() }, |x| (10.0 * x).round() / 10.0];
 
 impl NumbersTree {
@@ -83,7 +86,7 @@ impl NumbersTree {
         Self { block: numbers.len(), numbers, before: None, step: 0, next: 0 }
     }
 
-    /// The next block and what to replace its numbers by.
+    /// The next block, and what replaces its numbers.
     fn next_block(&mut self) -> Option<(Range<usize>, Step)> {
         if self.next >= self.numbers.len() {
             self.next = 0;

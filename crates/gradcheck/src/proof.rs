@@ -2,8 +2,8 @@
 
 use crate::{Dual, Error, Place, Reference, kink};
 
-/// The step of central differences in `f64`, `∛ε`, for numbers of the size of 1: the error of such a step, some `h²`, and that of
-/// rounding, some `ε/h`, are then alike.
+/// The step of central differences in `f64` for numbers around 1: `∛ε`, where the errors of the
+/// step, about `h²`, and of rounding, about `ε/h`, are alike.
 const STEP: f64 = 6e-6;
 
 /// How far a derivative may be from a central difference.
@@ -12,7 +12,7 @@ const DIFFERENCE: f64 = 1e-8;
 /// How far a derivative may be from that of dual numbers: rounding.
 const ROUNDING: f64 = 1e-12;
 
-/// Whether two losses differ by rounding only, also that of [`terms`](Claim::terms).
+/// Whether two losses differ only by rounding, including that of [`terms`](Claim::terms).
 pub(crate) fn is_close(found: f64, expected: f64, terms: f64) -> bool {
     (found - expected).abs() <= ROUNDING * expected.abs().max(terms).max(1.0)
 }
@@ -21,17 +21,19 @@ pub(crate) fn is_close(found: f64, expected: f64, terms: f64) -> bool {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Proof {
-    /// How many derivatives.
+    /// How many derivatives were compared.
     pub derivatives: usize,
-    /// How many of them only with dual numbers, because a central difference would have stepped over a kink.
+    /// How many of them only with dual numbers, because a central difference would have stepped
+    /// over a kink.
     pub beside_kinks: usize,
-    /// How many of them not at all, because they stand on a kink, where there is no derivative.
+    /// How many were not compared, because they are on a kink, where there is no derivative.
     pub on_kinks: usize,
 }
 
-/// A function of several numbers, its gradient as the backward code gives it, and what the numbers are called.
+/// A function of several numbers, the gradient that the backward code gives for it, and the names
+/// of the numbers.
 pub(crate) struct Claim<'a, F, D> {
-    /// Where the gradient is.
+    /// The point at which the gradient is taken.
     pub x: &'a [f64],
     /// The gradient.
     pub gradient: &'a [f64],
@@ -39,12 +41,14 @@ pub(crate) struct Claim<'a, F, D> {
     pub value: F,
     /// The function in dual numbers.
     pub dual: D,
-    /// Of what size the terms of the function are, where they may cancel: by their rounding, not by that of what is left, are differences off.
+    /// The size of the function's terms, where they may cancel: the rounding of differences grows
+    /// with this size, not with that of the result.
     pub terms: f64,
 }
 
 impl<F: FnMut(&[f64]) -> f64, D: FnMut(&[Dual]) -> Dual> Claim<'_, F, D> {
-    /// Holds the derivatives by the numbers at `indices` against central differences and dual numbers.
+    /// Compares the derivatives by the numbers at `indices` with central differences and dual
+    /// numbers.
     pub(crate) fn prove(
         mut self,
         indices: impl IntoIterator<Item = usize>,
@@ -78,7 +82,8 @@ impl<F: FnMut(&[f64]) -> f64, D: FnMut(&[Dual]) -> Dual> Claim<'_, F, D> {
             let slope = self.slope(&mut x, index, step);
             let mut doubt = Doubt::new(index, found, slope, size, DIFFERENCE, Reference::CentralDifference);
             if !doubt.is_rounding() {
-                // Where the function bends that much, a smaller step tells by how much: Richardson's extrapolation, with an error of h⁴.
+                // Where the function bends that much, a smaller step tells how much: Richardson's
+                // extrapolation, with an error of h⁴.
                 let slope = (4.0 * self.slope(&mut x, index, step / 2.0) - slope) / 3.0;
                 doubt = Doubt::new(index, found, slope, size, DIFFERENCE, Reference::CentralDifference);
             }
@@ -90,7 +95,7 @@ impl<F: FnMut(&[f64]) -> f64, D: FnMut(&[Dual]) -> Dual> Claim<'_, F, D> {
         }
     }
 
-    /// `(f(x + h) − f(x − h))/(2·h)` by the number at `index`.
+    /// `(f(x + h) − f(x − h))/(2·h)` for the number at `index`.
     fn slope(&mut self, x: &mut [f64], index: usize, step: f64) -> f64 {
         let center = x[index];
         let (left, right) = (center - step, center + step);
@@ -115,13 +120,13 @@ struct Doubt {
 }
 
 impl Doubt {
-    /// `size` is that of the numbers whose rounding the reference suffers from.
+    /// `size` is that of the numbers whose rounding affects the reference.
     fn new(index: usize, found: f64, expected: f64, size: f64, tolerance: f64, reference: Reference) -> Self {
         let relative_error = (found - expected).abs() / expected.abs().max(size).max(1.0);
         Self { index, found, expected, relative_error, tolerance, reference }
     }
 
-    /// Not so if one of both is not a number.
+    /// False if either is `NaN`.
     fn is_rounding(self) -> bool {
         self.relative_error <= self.tolerance
     }
@@ -132,7 +137,7 @@ impl Doubt {
     }
 }
 
-/// Of two doubts, the one further beyond its tolerance; what is not a number is furthest.
+/// The doubt that exceeds its tolerance by more; `NaN` exceeds it most.
 fn keep_worst(worst: &mut Option<Doubt>, doubt: Doubt) {
     let excess = |doubt: &Doubt| {
         let excess = doubt.relative_error / doubt.tolerance;
@@ -150,7 +155,7 @@ mod tests {
 
     use crate::check_activation;
 
-    /// Bends within a thousandth, and has a kink at three steps from zero.
+    /// Bends within a thousandth, and has a kink three steps from zero.
     #[derive(Clone, Copy, Debug, Default)]
     struct BendsBesideAKink;
 

@@ -1,4 +1,4 @@
-//! The tests that `gradcheck!` makes.
+//! The tests that `gradcheck!` generates.
 
 use std::fmt::{self, Debug};
 use std::marker::PhantomData;
@@ -15,28 +15,30 @@ use crate::network::{check_some, place};
 use crate::strategies::{boxed, filled, logits, normal, numbers, parameters, target, unsettle};
 use crate::{Dual, Error, Proof, check_activation, check_layer, check_loss};
 
-/// Where a test stands, which is where proptest keeps the seeds of its failures.
+/// Where a test is, which is also where proptest keeps the seeds of its failures.
 #[derive(Clone, Copy, Debug)]
 pub struct Test {
     /// Its file.
     pub file: &'static str,
-    /// Its name with that of its module.
+    /// Its name, with its module's.
     pub name: &'static str,
 }
 
-/// How many multiply-adds a test of 256 cases may take in dual numbers: a few seconds without optimization.
+/// How many multiply-adds a test of 256 cases may take in dual numbers: a few seconds without
+/// optimization.
 const WORK: f64 = 1e8;
 
-/// A test has no fewer cases, however large the network; rather it looks at fewer of its parameters in each.
+/// The fewest cases of a test, however large the network; it looks at fewer parameters in each case
+/// instead.
 const FEWEST_CASES: u32 = 8;
 
-/// How many samples a batch may have, if the network is small: more than a tile holds.
+/// How many samples a batch may have if the network is small: more than a tile holds.
 const SAMPLES: usize = 20;
 
-/// ... and if it is not.
+/// The same for other networks.
 const FEW_SAMPLES: usize = 3;
 
-/// Runs a test with strategies of its own.
+/// Runs a test with its strategy.
 ///
 /// # Panics
 ///
@@ -60,18 +62,20 @@ pub fn run<S: Strategy>(test: Test, cases: u32, strategy: &S, property: impl Fn(
     }
 }
 
-/// How many cases proptest is asked for, 256 unless the environment variable `PROPTEST_CASES` says otherwise.
+/// How many cases proptest runs: 256 unless the environment variable `PROPTEST_CASES` says
+/// otherwise.
 fn cases() -> u32 {
     Config::default().cases
 }
 
 /// Checks the gradients of a network.
 ///
-/// Its types are an argument, since the compiler points at a loss that does not fit only where no generic arguments are given.
+/// The types are an argument, since the compiler only points at a loss that does not fit if there
+/// are no explicit generic arguments.
 ///
 /// # Panics
 ///
-/// If one is wrong.
+/// If a gradient is wrong.
 pub fn network<N, D, L>(test: Test, _: PhantomData<(N, D)>, loss: L)
 where
     N: Network<Number = f64>,
@@ -97,7 +101,7 @@ where
 ///
 /// # Panics
 ///
-/// If one is wrong.
+/// If a gradient is wrong.
 pub fn layer<L, D>(test: Test)
 where
     L: Trainable<Number = f64>,
@@ -130,7 +134,7 @@ pub fn activation<A: Activation>(test: Test) {
     run(test, cases(), &logits(1), |z| check_activation::<A>(z[0]));
 }
 
-/// Checks the gradient of a loss behind the activation `A`, for gentle and for extreme logits.
+/// Checks the gradient of a loss after the activation `A`, for gentle and for extreme logits.
 ///
 /// # Panics
 ///
@@ -145,7 +149,7 @@ struct Effort {
     layers: &'static [LayerInfo],
     cases: u32,
     samples: usize,
-    /// How many parameters each case looks at, more or less.
+    /// Roughly how many parameters each case looks at.
     parameters: usize,
 }
 
@@ -167,7 +171,8 @@ impl Effort {
         Self { layers, cases: ((work / case) as u32).clamp(fewest, cases), samples, parameters }
     }
 
-    /// The numbers that a case looks at: all parameters and `inputs`, or some of each layer and of the inputs, at random.
+    /// The numbers that a case looks at: all parameters and `inputs`, or a random selection from
+    /// each layer and from the inputs.
     fn choose(&self, seed: u64, inputs: usize) -> Vec<usize> {
         let total: usize = self.layers.iter().map(|layer| layer.parameters).sum();
         if total <= self.parameters {
@@ -185,10 +190,10 @@ impl Effort {
     }
 }
 
-/// A case looks at no fewer parameters of a layer, nor inputs.
+/// A case looks at this many parameters of each layer at least, and at this many inputs.
 const FEWEST: usize = 4;
 
-/// A network and a batch, for people to read.
+/// A network and a batch, printed for people to read.
 struct Case {
     layers: &'static [LayerInfo],
     samples: Vec<(Vec<f64>, Vec<f64>)>,

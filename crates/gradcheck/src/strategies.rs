@@ -1,7 +1,8 @@
-//! Strategies for what users of networks have: weights, batches, labels, distributions, logits.
+//! Strategies for the data of networks: weights, batches, labels, distributions, logits.
 //!
-//! All of them shrink to a counterexample that a person can calculate by hand: numbers go to 0 in large blocks first and then
-//! one by one, those that have to stay to 1 or to tenths, and batches lose samples.
+//! All of them shrink to a counterexample that a person can calculate by hand: numbers go to 0,
+//! first in large blocks and then one by one; those that cannot be 0 go to 1 or to tenths; and
+//! batches lose samples.
 //!
 //! # Examples
 //!
@@ -31,12 +32,13 @@ use sinew_tensors::{Number, Rng, Sample};
 
 pub use crate::numbers::{Numbers, NumbersTree, numbers};
 
-/// The parameters of a network as they may be in the middle of training: near what its layers start from, biases not zero.
+/// The parameters of a network as they might be in the middle of training: near their initial
+/// values, with nonzero biases.
 pub fn network<N: Network + Debug>() -> impl Strategy<Value = Box<N>> {
     parameters::<N>().prop_map(|parameters| boxed(&parameters))
 }
 
-/// Inputs of a network, as many as `size` says: normal numbers.
+/// Inputs of a network, as many as `size` says: normally distributed numbers.
 pub fn batch<N>(size: impl Into<SizeRange>) -> impl Strategy<Value = Vec<N::Input>>
 where
     N: Network,
@@ -45,7 +47,7 @@ where
     vec(sample::<N::Number, N::Input>(), size)
 }
 
-/// A sample of normal numbers.
+/// A sample of normally distributed numbers.
 pub fn sample<T: Number, S: Sample<T> + Debug>() -> impl Strategy<Value = S> {
     numbers(|rng| normal(S::LEN, rng)).prop_map(|x| filled(&x))
 }
@@ -55,7 +57,7 @@ pub fn labels(classes: usize, size: impl Into<SizeRange>) -> impl Strategy<Value
     vec(0..classes, size)
 }
 
-/// Probabilities of `classes` classes that add up to 1: certain, even, and everything between.
+/// Probabilities of `classes` classes that add up to 1: certain, even, and everything in between.
 ///
 /// They shrink to the certainty of the first class.
 pub fn distribution(classes: usize) -> impl Strategy<Value = Vec<f64>> {
@@ -72,7 +74,8 @@ pub fn distribution(classes: usize) -> impl Strategy<Value = Vec<f64>> {
     })
 }
 
-/// The logits of a sample, from gentle to extreme: all of the size of 1, or some of them as small as 1e-30, as large as 1e4, or equal.
+/// The logits of a sample, from gentle to extreme: all around 1, or some of them as small as 1e-30,
+/// as large as 1e4, or equal.
 pub fn logits(len: usize) -> impl Strategy<Value = Vec<f64>> {
     const EXTREMES: [f64; 9] = [0.0, 1e-30, 1e-8, 1.0, 20.0, 100.0, 745.0, 1e3, 1e4];
     let gentle = numbers(move |rng| normal(len, rng));
@@ -87,9 +90,10 @@ pub fn logits(len: usize) -> impl Strategy<Value = Vec<f64>> {
     prop_oneof![gentle, wide, extreme]
 }
 
-/// A sample's target, flat, that serves every loss: a class, a distribution, or normal numbers.
+/// A flat target of a sample that suits every loss: a class, a distribution, or normally
+/// distributed numbers.
 ///
-/// The gradient of cross-entropy is that of its formula, whether or not the targets add up to 1.
+/// The gradient of cross-entropy follows its formula, whether or not the targets add up to 1.
 pub fn target(len: usize) -> impl Strategy<Value = Vec<f64>> {
     let class = (0..len).prop_map(move |class| (0..len).map(|k| f64::from(u8::from(k == class))).collect::<Vec<_>>());
     prop_oneof![class, distribution(len), numbers(move |rng| normal(len, rng))]
@@ -111,7 +115,7 @@ pub(crate) fn parameters<N: Network>() -> Numbers<impl Fn(&mut Rng) -> Vec<f64> 
     })
 }
 
-/// Moves a layer's parameters by up to a half of their size.
+/// Moves a layer's parameters by up to half of their size.
 pub(crate) fn unsettle(parameters: &mut [f64], rng: &mut Rng) {
     let square = parameters.iter().map(|p| p * p).sum::<f64>() / parameters.len().max(1) as f64;
     let size = square.sqrt().max(0.1);
@@ -129,7 +133,7 @@ pub(crate) fn boxed<N: Network>(parameters: &[f64]) -> Box<N> {
     network
 }
 
-/// The sample of these numbers.
+/// The sample with these numbers.
 pub(crate) fn filled<T: Number, S: Sample<T>>(numbers: &[f64]) -> S {
     let mut sample = S::filled(T::ZERO);
     for (to, &x) in sample.as_flat_mut().iter_mut().zip(numbers) {
@@ -138,12 +142,12 @@ pub(crate) fn filled<T: Number, S: Sample<T>>(numbers: &[f64]) -> S {
     sample
 }
 
-/// Normal numbers.
+/// Normally distributed numbers.
 pub(crate) fn normal(len: usize, rng: &mut Rng) -> Vec<f64> {
     (0..len).map(|_| rng.normal()).collect()
 }
 
-/// A number of either sign whose size is anything from a hundredth to 20.
+/// A number of either sign, with a magnitude from a hundredth to 20.
 fn spread(rng: &mut Rng) -> f64 {
     let size = 0.01 * 2000_f64.powf(rng.uniform());
     if rng.below(2) == 0 { size } else { -size }

@@ -1,4 +1,4 @@
-//! `gradcheck!` proves what is right and finds what is wrong.
+//! `gradcheck!` accepts what is right and finds what is wrong.
 
 use sinew::prelude::*;
 
@@ -9,7 +9,7 @@ network! {
     /// Handwritten digits of 8 × 8 pixels.
     struct Digits = 64 => hidden: 32 relu => output: 10 softmax;
 
-    /// Large: a case looks at some of the parameters.
+    /// Large: each case looks at some of the parameters.
     struct Images = 784 => 128 relu => 10 softmax;
 
     /// Deep, with all that a residual network has.

@@ -1,4 +1,5 @@
-//! One picture of each kind, as SVG and PNG: `cargo run --release -p sinew-plots --example gallery -- DIRECTORY`
+//! One picture of each kind, as SVG and PNG:
+//! `cargo run --release -p sinew-plots --example gallery -- DIRECTORY`
 
 use std::env;
 use std::error::Error;
@@ -46,7 +47,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// How often the network takes which digit for which.
+/// How often the network takes each digit for each other one.
 fn confusion(net: &Digits, test: &Dataset<[f32; 64], usize>) -> [[usize; 10]; 10] {
     let mut counts = [[0; 10]; 10];
     for (image, &label) in zip(test.inputs(), test.targets()) {

@@ -6,11 +6,11 @@ use crate::{Chart, Picture, PlotError};
 
 /// An activation function and, dashed, its derivative, from −5 to 5.
 ///
-/// Where either jumps or is not finite, its line has a gap.
+/// The line has a gap where the function or the derivative jumps or is not finite.
 ///
 /// # Errors
 ///
-/// If neither has a finite number.
+/// If neither has a finite value.
 ///
 /// # Examples
 ///
@@ -33,7 +33,7 @@ pub fn activation<A: Activation>() -> Result<Picture, PlotError> {
         .draw()
 }
 
-/// Points to a unit.
+/// Points for each unit.
 const DENSITY: f64 = 20.0;
 
 /// The function's graph, with a gap at each jump.
@@ -53,7 +53,8 @@ fn points(f: impl Fn(f64) -> f64) -> Vec<[f64; 2]> {
 
 /// The two sides of a jump between `low` and `high`, if there is one.
 ///
-/// A continuous function's rise over an interval dwindles with the interval; that over a jump does not.
+/// The rise of a continuous function over an interval shrinks with the interval; the rise over a
+/// jump does not.
 fn jump(f: impl Fn(f64) -> f64, mut low: f64, mut high: f64) -> Option<[f64; 2]> {
     const HEIGHT: f64 = 0.01;
     const HALVINGS: usize = 30;

@@ -1,4 +1,4 @@
-//! Axes: which range of numbers there is to see, and where to write which of them.
+//! Axes: which range of numbers to show, and which numbers to write where.
 
 /// The range of an axis, its scale, and the numbers written along it.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,7 +16,7 @@ pub(crate) struct Tick {
     pub label: String,
 }
 
-/// Numbers beyond these are not drawn, so that differences of any two stay finite.
+/// Larger numbers are not drawn, so that the difference of any two stays finite.
 const LARGEST: f64 = 1e300;
 
 /// Whether a number can be drawn.
@@ -24,7 +24,7 @@ pub(crate) fn is_drawable(x: f64) -> bool {
     x.abs() <= LARGEST
 }
 
-/// The least and the greatest of the numbers that can be drawn, if there is one.
+/// The smallest and the largest of the numbers that can be drawn, if there are any.
 pub(crate) fn range(numbers: impl Iterator<Item = f64>) -> Option<[f64; 2]> {
     numbers.filter(|&x| is_drawable(x)).fold(None, |range, x| match range {
         None => Some([x, x]),
@@ -33,7 +33,7 @@ pub(crate) fn range(numbers: impl Iterator<Item = f64>) -> Option<[f64; 2]> {
 }
 
 impl Axis {
-    /// An axis with about `count` ticks at round numbers, on which the range has some air around it.
+    /// An axis with about `count` ticks at round numbers, and some room around the range.
     pub(crate) fn linear([low, high]: [f64; 2], count: usize) -> Self {
         let [low, high] = widened([low, high]);
         let air = (high - low) * 0.04;
@@ -56,7 +56,8 @@ impl Axis {
         axis
     }
 
-    /// An axis on which equal ratios are equally long, with ticks at powers of ten. The range must be positive.
+    /// An axis on which equal ratios are equally long, with ticks at powers of ten. The range must
+    /// be positive.
     pub(crate) fn logarithmic([low, high]: [f64; 2]) -> Self {
         let (low, high) = (low.log10(), high.log10());
         let air = ((high - low) * 0.04).max(0.02);
@@ -78,16 +79,17 @@ impl Axis {
         Self { low, high, logarithmic: false, ticks }
     }
 
-    /// Where a number is, 0 at the axis' beginning and 1 at its end; `None` if it cannot be drawn.
+    /// The position of a number, from 0 at the beginning of the axis to 1 at its end; `None` if it
+    /// cannot be drawn.
     pub(crate) fn place(&self, x: f64) -> Option<f64> {
         let place = if self.logarithmic { x.log10() } else { x };
         (is_drawable(x) && is_drawable(place)).then(|| (place - self.low) / (self.high - self.low))
     }
 }
 
-/// A range that is not empty: a single number has some room on both sides.
+/// A range that is not empty: a single number gets some room on both sides.
 fn widened([low, high]: [f64; 2]) -> [f64; 2] {
-    // What is closer to zero than this is as good as zero: shares of it would not be exact.
+    // Anything closer to zero counts as zero: fractions of it would not be exact.
     const SMALLEST: f64 = 1e-290;
 
     let largest = low.abs().max(high.abs());
@@ -95,7 +97,7 @@ fn widened([low, high]: [f64; 2]) -> [f64; 2] {
     if high - low > SMALLEST.max(largest * 1e-12) { [low, high] } else { [low - room, high + room] }
 }
 
-/// The next larger of 1, 2 and 5 times a power of ten.
+/// The next larger 1, 2 or 5 times a power of ten.
 fn round_up(step: f64) -> f64 {
     // Below the smallest normal number a power of ten is not exact.
     let step = step.max(1e-300);
@@ -104,7 +106,7 @@ fn round_up(step: f64) -> f64 {
     factor.unwrap_or(10.0) * power
 }
 
-/// Numbers from `first` to `last`; never more than a hundred, whatever the steps.
+/// Numbers from `first` to `last`; at most a hundred, whatever the step.
 fn steps(first: f64, last: f64, step: f64) -> impl Iterator<Item = f64> {
     let limit = last + step * 1e-9;
     (0..100).map(move |i| first + f64::from(i) * step).take_while(move |&x| x <= limit)

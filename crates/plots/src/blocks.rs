@@ -6,7 +6,7 @@ use crate::diagram::{CAPTION, Column};
 use crate::neurons::color;
 use crate::picture::{Element, Paint, Point};
 
-/// Columns to a row.
+/// Columns in a row.
 const COLUMNS: usize = 8;
 
 const PITCH: f32 = 128.0;
@@ -15,7 +15,7 @@ const TOP: f32 = 50.0;
 const HEIGHT: f32 = 132.0;
 const ROW: f32 = HEIGHT + CAPTION + 28.0;
 
-/// More plates than these are not told apart.
+/// More plates than this cannot be told apart.
 const MOST_PLATES: usize = 8;
 
 /// A block for each column, with arrows between them.
@@ -55,11 +55,11 @@ fn draw_arrow(picture: &mut Picture, column: usize, width: f32, next: f32) {
     picture.add(Element::Lines { lines: head, paint: Paint::fill(MUTED) });
 }
 
-/// Plates one behind the other; a layer of neurons is a single narrow one.
+/// A stack of plates; a layer of neurons is a single narrow one.
 struct Block {
     plates: usize,
     plate: Point,
-    /// How far each plate stands behind the one before.
+    /// How far each plate is offset from the one before.
     offset: f32,
 }
 
@@ -101,7 +101,7 @@ impl Block {
     }
 }
 
-/// The logarithm to the base 2, 0 for 0 too.
+/// The logarithm to base 2; 0 for 0.
 fn logarithm(n: usize) -> f32 {
     (n.max(1) as f32).log2()
 }

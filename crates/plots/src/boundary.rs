@@ -1,4 +1,4 @@
-//! Decision boundaries of classifiers of two numbers.
+//! Decision boundaries of classifiers with two inputs.
 
 use std::collections::BTreeSet;
 
@@ -9,11 +9,13 @@ use crate::{Picture, PlotError, font};
 
 /// What a classifier says about a point.
 ///
-/// It is made from a class, from the probability of class 1 of two, or from the probabilities of all classes.
+/// It is made from a class, from the probability of class 1 of two, or from the probabilities of
+/// all classes.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Decision {
     class: usize,
-    /// How much more likely the class is than by guessing, from 0 to 1; not a number if the network's output is none.
+    /// How much more likely the class is than a guess, from 0 to 1; `NaN` if the network's output
+    /// is.
     certainty: f32,
 }
 
@@ -41,11 +43,12 @@ impl<const N: usize> From<[f32; N]> for Decision {
     }
 }
 
-/// What a classifier says about every point of the plane around some samples, and the samples, each in the color of its class.
+/// The decisions of a classifier on the plane around some samples, and the samples, each in the
+/// color of its class.
 ///
-/// The stronger a color, the surer the classifier; where its output is not a number, the ground is gray. `samples` are points with
-/// their classes. The picture shows the square around them, or the one from −1 to 1 if there are none; so pictures of the same samples
-/// can be frames of a film.
+/// The stronger a color, the surer the classifier; where its output is not a number, the ground is
+/// gray. `samples` are points with their classes. The picture shows the square around them, or from
+/// −1 to 1 if there are none; so pictures of the same samples can be the frames of a film.
 ///
 /// # Errors
 ///
@@ -81,10 +84,10 @@ pub fn decision_boundary<D: Into<Decision>>(
     Ok(picture)
 }
 
-/// What several classifiers say about the plane around the same samples, side by side in rows of three, each under its caption: how a boundary comes
-/// about in training.
+/// The decisions of several classifiers on the plane around the same samples, side by side in rows
+/// of three, each with a caption: how a boundary develops in training.
 ///
-/// The pictures are those of [`decision_boundary`], smaller and without axes.
+/// The pictures are those of [`decision_boundary`], but smaller and without axes.
 ///
 /// # Errors
 ///
@@ -144,13 +147,13 @@ const LEFT: f32 = 52.0;
 const TOP: f32 = 42.0;
 const SIDE: f32 = 400.0;
 
-/// Pictures side by side, and their measures.
+/// The pictures in a row, and their measures.
 const COLUMNS: usize = 3;
 const SMALL_SIDE: f32 = 160.0;
 const CAPTION: f32 = 30.0;
 const GAP: f32 = 14.0;
 
-/// The square of the picture in which a plane is drawn, a pixel of the ground to each unit.
+/// The square of the picture in which a plane is drawn; the ground has a pixel for each unit.
 #[derive(Clone, Copy)]
 struct Frame {
     at: Point,
@@ -174,7 +177,7 @@ impl Plane {
         };
         let half = 0.58 * (x[1] - x[0]).max(y[1] - y[0]);
         let middles = [x, y].map(|[low, high]| f64::midpoint(low, high));
-        // A single point has room around it.
+        // A single point gets room around it.
         let half = if half > 0.0 { half } else { middles[0].abs().max(middles[1].abs()).max(1.0) };
         let [x, y] = middles.map(|middle| [middle - half, middle + half]);
         Ok(Self { x, y })
@@ -193,9 +196,10 @@ impl Plane {
         picture.add(Element::Rectangle { at, size: [side; 2], radius: 0.0, paint: Paint::stroke(FRAME, 1.0) });
     }
 
-    /// What the classifier says at the middle of each pixel, row by row from above, so many to a side.
+    /// The classifier's decision at the middle of each pixel, row by row from the top, `pixels` to
+    /// a side.
     fn decide<D: Into<Decision>>(&self, pixels: usize, classify: impl Fn([f32; 2]) -> D) -> Vec<Decision> {
-        #[allow(clippy::cast_possible_truncation)] // what a network takes
+        #[allow(clippy::cast_possible_truncation)] // networks take `f32`
         let at = |[low, high]: [f64; 2], i: usize| (low + (high - low) * (i as f64 + 0.5) / pixels as f64) as f32;
         let rows = (0..pixels).rev();
         rows.flat_map(|row| (0..pixels).map(move |column| (row, column)))
@@ -204,7 +208,7 @@ impl Plane {
     }
 
     fn draw_axes(&self, picture: &mut Picture) {
-        #[allow(clippy::cast_possible_truncation)] // of a number between 0 and 1
+        #[allow(clippy::cast_possible_truncation)] // a number between 0 and 1
         let ticks = |range| {
             let axis = Axis::exact(range, 5);
             let ticks = axis.ticks.iter().filter_map(|tick| Some((tick.label.clone(), axis.place(tick.value)? as f32)));
@@ -228,7 +232,7 @@ impl Plane {
         samples: &[([f32; 2], usize)],
         radius: f32,
     ) {
-        #[allow(clippy::cast_possible_truncation)] // of places in a picture
+        #[allow(clippy::cast_possible_truncation)] // positions in a picture
         let share = |[low, high]: [f64; 2], x: f32| ((f64::from(x) - low) / (high - low)) as f32;
         for (point, class) in samples.iter().filter(|(point, _)| is_place(*point)) {
             let paint = Paint::fill(palette(*class)).outlined(WHITE, radius / 4.0);
@@ -243,7 +247,8 @@ fn is_place(point: [f32; 2]) -> bool {
     point.iter().all(|x| x.is_finite())
 }
 
-/// The numbers of the samples' classes in their colors, the highest to the right; the first ten of them.
+/// The numbers of the samples' classes in their colors, the highest at the right; the first ten of
+/// them.
 fn draw_legend(picture: &mut Picture, samples: &[([f32; 2], usize)]) {
     let classes: BTreeSet<usize> = samples.iter().map(|(_, class)| *class).collect();
     let mut x = LEFT + SIDE;
@@ -251,7 +256,7 @@ fn draw_legend(picture: &mut Picture, samples: &[([f32; 2], usize)]) {
         let label = class.to_string();
         let width = font::width(&label, 11.5);
         if x - width < LEFT + 160.0 {
-            return; // into the title
+            return; // it would run into the title
         }
         picture.text(Text::new(label, [x, 22.0], 11.5, INK).anchored(Anchor::End));
         let at = [x - width - 14.0, 17.0];
@@ -260,7 +265,7 @@ fn draw_legend(picture: &mut Picture, samples: &[([f32; 2], usize)]) {
     }
 }
 
-/// The decisions in colors, and in white where two classes meet; so many `pixels` to a side.
+/// Paints the decisions in colors, and white where two classes meet, with `pixels` to a side.
 fn paint(decisions: &[Decision], pixels: usize) -> Image {
     let color = |i: usize| {
         let Decision { class, certainty } = decisions[i];
@@ -279,7 +284,8 @@ fn paint(decisions: &[Decision], pixels: usize) -> Image {
 
 /// A color light enough for samples to stand out against it.
 fn tint(color: Color, certainty: f32) -> Color {
-    // Eight steps of certainty compress better than a smooth passage, and look like the lines of a map.
+    // Eight steps of certainty compress better than a smooth gradient, and look like the contour
+    // lines of a map.
     let step = (certainty.clamp(0.0, 1.0) * 8.0).round() / 8.0;
     WHITE.mix(color, f64::from(0.12 + 0.38 * step))
 }

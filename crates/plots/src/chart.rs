@@ -7,8 +7,8 @@ use crate::{Picture, PlotError, font};
 
 /// A chart of lines over a common axis.
 ///
-/// Points with a number that is not finite are gaps, and a point between two gaps is a dot. A line of more points than the picture has
-/// room for keeps its extremes.
+/// Points with a number that is not finite are gaps, and a point between two gaps is a dot. A line
+/// with more points than fit into the picture keeps its extremes.
 ///
 /// # Examples
 ///
@@ -47,7 +47,7 @@ const TITLE: f32 = 15.0;
 const LABEL: f32 = 11.5;
 const NUMBER: f32 = 11.0;
 
-/// More points than these are thinned out.
+/// A line with more points is thinned out.
 const MOST_POINTS: usize = 1200;
 
 /// The area within the axes.
@@ -65,35 +65,36 @@ impl Chart {
         Self { title: title.into(), ..Self::default() }
     }
 
-    /// What is counted along the axes.
+    /// Labels the axes.
     #[must_use]
     pub fn axes(mut self, x: impl Into<String>, y: impl Into<String>) -> Self {
         (self.x_label, self.y_label) = (x.into(), y.into());
         self
     }
 
-    /// One line more. If it has no name, it has no entry in the legend.
+    /// Adds a line. A line without a name is not in the legend.
     #[must_use]
     pub fn line(mut self, name: impl Into<String>, points: impl IntoIterator<Item = [f64; 2]>) -> Self {
         self.lines.push(Line { name: name.into(), points: points.into_iter().collect(), dashed: false });
         self
     }
 
-    /// One dashed line more.
+    /// Adds a dashed line.
     #[must_use]
     pub fn dashed(mut self, name: impl Into<String>, points: impl IntoIterator<Item = [f64; 2]>) -> Self {
         self.lines.push(Line { name: name.into(), points: points.into_iter().collect(), dashed: true });
         self
     }
 
-    /// Makes equal ratios equally high. Points that are not positive become gaps; if none is positive, the scale stays linear.
+    /// Uses a logarithmic vertical scale. Points that are not positive become gaps; if none is
+    /// positive, the scale stays linear.
     #[must_use]
     pub fn logarithmic(mut self) -> Self {
         self.logarithmic = true;
         self
     }
 
-    /// Counts only whole numbers along the horizontal axis.
+    /// Puts ticks at whole numbers only along the horizontal axis.
     #[must_use]
     pub fn whole_numbers(mut self) -> Self {
         self.whole = true;
@@ -117,7 +118,7 @@ impl Chart {
         Ok(picture)
     }
 
-    /// Draws the chart at a place of a larger picture.
+    /// Draws the chart at a position in a larger picture.
     pub(crate) fn draw_at(&self, picture: &mut Picture, [left, top]: Point) -> Result<(), PlotError> {
         let (x, y) = self.scales()?;
         let widest = y.ticks.iter().map(|tick| font::width(&tick.label, NUMBER)).fold(0.0, f32::max);
@@ -157,7 +158,7 @@ impl Chart {
         Ok((x, y))
     }
 
-    /// Draws the names of the lines in up to four rows, and returns how high the rows are.
+    /// Draws the names of the lines in up to four rows, and returns the height of the rows.
     fn draw_legend(&self, picture: &mut Picture, [left, top]: Point, right: f32) -> f32 {
         const ROW: f32 = 18.0;
         let (mut x, mut y) = (left, top);
@@ -199,12 +200,12 @@ impl Chart {
 }
 
 impl Area {
-    #[allow(clippy::cast_possible_truncation)] // of a number between 0 and 1
+    #[allow(clippy::cast_possible_truncation)] // a number between 0 and 1
     fn across(self, axis: &Axis, x: f64) -> Option<f32> {
         Some(self.left + axis.place(x)? as f32 * (self.right - self.left))
     }
 
-    #[allow(clippy::cast_possible_truncation)] // of a number between 0 and 1
+    #[allow(clippy::cast_possible_truncation)] // a number between 0 and 1
     fn height(self, axis: &Axis, y: f64) -> Option<f32> {
         Some(self.bottom - axis.place(y)? as f32 * (self.bottom - self.top))
     }
@@ -231,7 +232,8 @@ impl Line {
     }
 }
 
-/// The lowest and the highest of each group of neighbors, if there are more points than one can see.
+/// The lowest and the highest of each group of neighbors, if there are more points than can be
+/// seen.
 fn thinned(points: Vec<Point>) -> Vec<Point> {
     if points.len() <= MOST_POINTS {
         return points;

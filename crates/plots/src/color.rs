@@ -1,4 +1,4 @@
-//! Colors: a palette for things, a scale for numbers.
+//! Colors: a palette for categories, scales for numbers.
 
 use std::fmt;
 
@@ -9,16 +9,17 @@ pub(crate) struct Color(pub u8, pub u8, pub u8);
 pub(crate) const WHITE: Color = Color(255, 255, 255);
 /// Titles and numbers.
 pub(crate) const INK: Color = Color(31, 41, 55);
-/// What explains: labels of axes, captions.
+/// Explanations: labels of axes, captions.
 pub(crate) const MUTED: Color = Color(107, 114, 128);
-/// What holds up: axes, outlines.
+/// Structure: axes, outlines.
 pub(crate) const FRAME: Color = Color(203, 213, 225);
-/// What may go unseen: lines of a grid.
+/// Details: grid lines.
 pub(crate) const GRID: Color = Color(232, 236, 241);
-/// Numbers that are not.
+/// Missing numbers.
 pub(crate) const MISSING: Color = Color(209, 213, 219);
 
-/// The colors of things told apart. The first two differ in lightness too, and to every kind of color vision.
+/// The colors of categories. The first two differ in lightness too, and can be told apart with
+/// every kind of color vision.
 const PALETTE: [Color; 10] = [
     Color(37, 99, 235),
     Color(234, 100, 12),
@@ -32,12 +33,12 @@ const PALETTE: [Color; 10] = [
     Color(185, 28, 28),
 ];
 
-/// The color of the thing with this number; after ten they repeat.
+/// The color of category `index`; colors repeat after ten.
 pub(crate) fn palette(index: usize) -> Color {
     PALETTE[index % PALETTE.len()]
 }
 
-/// The color of a number between −1 (blue) and 1 (red) by way of 0 (white); gray if it is not a number.
+/// The color of a number from −1 (blue) through 0 (white) to 1 (red); gray if it is not a number.
 pub(crate) fn diverging(x: f64) -> Color {
     if x.is_nan() {
         MISSING
@@ -48,14 +49,14 @@ pub(crate) fn diverging(x: f64) -> Color {
     }
 }
 
-/// The color of a share between 0 (white) and 1 (blue).
+/// The color of a share from 0 (white) to 1 (blue).
 pub(crate) fn sequential(x: f64) -> Color {
-    // The root tells a few percent from none.
+    // The square root separates a few percent from none.
     WHITE.mix(Color(30, 80, 190), x.clamp(0.0, 1.0).sqrt())
 }
 
 impl Color {
-    /// `share` of `other` in this color; nothing below 0, all above 1.
+    /// Mixes in `share` of `other`: nothing below 0, all of it above 1.
     pub(crate) fn mix(self, other: Self, share: f64) -> Self {
         let share = share.clamp(0.0, 1.0);
         let mix = |a: u8, b: u8| {
@@ -70,7 +71,7 @@ impl Color {
     /// Whether white text reads better on this color than black text does.
     pub(crate) fn is_dark(self) -> bool {
         let Self(r, g, b) = self;
-        // The weights of luma, ITU-R BT.601.
+        // The luma weights of ITU-R BT.601.
         0.299 * f64::from(r) + 0.587 * f64::from(g) + 0.114 * f64::from(b) < 140.0
     }
 }

@@ -5,14 +5,17 @@ use crate::color::{FRAME, INK, MUTED, WHITE, sequential};
 use crate::picture::{Anchor, Element, Image, Paint, Point, Text};
 use crate::{Picture, PlotError, font};
 
-/// How often each class was taken for which: a row for each true class, a column for each predicted one.
+/// How often each class was predicted as which: a row for each true class, a column for each
+/// predicted one.
 ///
-/// Rows are colored by the share of their samples, so the diagonal shows each class' recall. `names` are the classes'; without any
-/// they are numbered. Beyond 30 classes the counts are colors only.
+/// Colors show the share of a row's samples, so the diagonal shows the recall of each class.
+/// `names` are those of the classes; without names, classes are numbered. Above 30 classes there
+/// are only colors and no counts.
 ///
 /// # Errors
 ///
-/// If there is no class, if a row is not as long as there are rows, or if there are neither no names nor one for each class.
+/// If there is no class, if a row is not as long as there are rows, or if `names` is neither empty
+/// nor has a name for each class.
 ///
 /// # Examples
 ///
@@ -48,12 +51,12 @@ where
     Ok(picture)
 }
 
-/// More classes than these have neither numbers nor names.
+/// With more classes, there are neither numbers nor names.
 const MOST_NUMBERED: usize = 30;
 
 const NAME: f32 = 11.5;
 
-/// A name takes no more room than this.
+/// The most room that a name takes.
 const LONGEST_NAME: f32 = 120.0;
 
 /// Room for the heading.
@@ -80,7 +83,7 @@ struct Matrix<'a> {
     top: f32,
     /// The side of a cell.
     cell: f32,
-    /// Whether the columns' names stand upright, since they are wider than their columns.
+    /// Whether the columns' names are vertical, since they are wider than their columns.
     upright: bool,
     /// How much room the columns' names take.
     below: f32,
@@ -114,14 +117,14 @@ impl<'a> Matrix<'a> {
         picture.text(Text::new("truth", [24.0, self.top + middle], NAME, MUTED).anchored(Anchor::Middle).turned());
     }
 
-    /// How many samples there are, and how many of them were predicted right.
+    /// How many samples there are, and how many of them were predicted correctly.
     fn totals(&self) -> [usize; 2] {
         let sum = |counts: &mut dyn Iterator<Item = usize>| counts.fold(0, usize::saturating_add);
         let all = sum(&mut self.rows.iter().flat_map(|row| row.iter().copied()));
         [all, sum(&mut self.rows.iter().enumerate().map(|(class, row)| row[class]))]
     }
 
-    /// The share that a count has in its row.
+    /// The share of a count in its row.
     fn share(&self, truth: usize, prediction: usize) -> f64 {
         let total: f64 = self.rows[truth].iter().map(|&count| count as f64).sum();
         if total > 0.0 { self.rows[truth][prediction] as f64 / total } else { 0.0 }

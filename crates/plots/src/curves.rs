@@ -5,9 +5,11 @@ use sinew_training::{EpochReport, Evaluation, History};
 use crate::chart::SIZE;
 use crate::{Chart, Picture, PlotError};
 
-/// Loss, and accuracy if there is one, over the epochs, in training and in validation. A ring marks the best epoch of validation.
+/// Loss, and accuracy if there is one, over the epochs, in training and in validation. A ring marks
+/// the best validation epoch.
 ///
-/// A loss that falls to less than a hundredth is drawn on a logarithmic scale. Losses that are not finite are gaps.
+/// A loss that falls by more than a factor of a hundred is drawn on a logarithmic scale. Losses
+/// that are not finite are gaps.
 ///
 /// # Errors
 ///

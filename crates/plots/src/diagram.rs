@@ -11,8 +11,9 @@ use crate::{Picture, PlotError};
 
 /// A network, drawn from the table of its layers.
 ///
-/// Small ones, of up to 8 layers of up to 16 neurons, are drawn as neurons and their connections; others as blocks: a bar for a
-/// layer of neurons, a stack of plates for images, the larger the more numbers there are (on a logarithmic scale). Many layers go in rows.
+/// Small networks, of up to 8 layers of up to 16 neurons, are drawn as neurons and connections;
+/// others as blocks: a bar for a layer of neurons, a stack of plates for images, larger for more
+/// numbers (on a logarithmic scale). Many layers are drawn in several rows.
 ///
 /// # Errors
 ///
@@ -47,7 +48,7 @@ pub fn diagram(name: &str, layers: &[LayerInfo]) -> Result<Picture, PlotError> {
     Ok(picture)
 }
 
-/// What lies between two layers: the input, or the output of one.
+/// What is between two layers: the input, or the output of a layer.
 pub(crate) struct Column<'a> {
     pub name: &'a str,
     /// What made it, such as `dense relu`.
@@ -67,7 +68,7 @@ impl<'a> Column<'a> {
         self.shape.iter().copied().fold(1, usize::saturating_mul)
     }
 
-    /// Writes what there is to know, beneath a point.
+    /// Writes the caption below a point.
     pub(crate) fn caption(&self, picture: &mut Picture, [x, y]: [f32; 2], width: f32) {
         let parameters = self.layer.map(|layer| layer.parameters).filter(|&parameters| parameters > 0);
         let lines = [
@@ -84,10 +85,10 @@ impl<'a> Column<'a> {
     }
 }
 
-/// How high a caption is.
+/// The height of a caption.
 pub(crate) const CAPTION: f32 = 62.0;
 
-/// A layer's kind with its activation, which is not worth a word if it does nothing.
+/// A layer's kind and its activation, unless that is the identity.
 pub(crate) fn title(layer: &LayerInfo) -> String {
     match layer.activation {
         "" | "identity" => layer.kind.to_owned(),
@@ -95,7 +96,7 @@ pub(crate) fn title(layer: &LayerInfo) -> String {
     }
 }
 
-/// A shape as it is written: `6×24×24`.
+/// A shape in writing: `6×24×24`.
 pub(crate) fn shape(extents: &[usize]) -> String {
     extents.iter().map(ToString::to_string).collect::<Vec<_>>().join("×")
 }

@@ -5,16 +5,16 @@ use std::{error, fmt};
 
 use sinew_atomic_write::WriteError;
 
-/// Why there is no picture, or no file of it.
+/// Why a picture could not be drawn or saved.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum PlotError {
     /// There is nothing to draw: no epoch, no class, no layer, or no number that is finite.
     Empty {
-        /// What there is none of.
+        /// What is missing.
         what: &'static str,
     },
-    /// A list is not as long as it must be.
+    /// A list does not have the right length.
     Length {
         /// The list.
         what: &'static str,
@@ -37,7 +37,7 @@ pub enum PlotError {
     },
     /// The picture could not be encoded.
     Encode(png::EncodingError),
-    /// The file could not be written. What was at its place before is still there.
+    /// The file could not be written. The previous file, if any, is still there.
     Write(WriteError),
 }
 

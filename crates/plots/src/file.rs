@@ -1,4 +1,4 @@
-//! Files that are there whole, or not at all.
+//! Files that are written whole, or not at all.
 
 use std::path::Path;
 
@@ -10,7 +10,7 @@ use crate::PlotError;
 ///
 /// # Errors
 ///
-/// If the file cannot be written. Then what was there before is still there.
+/// If the file cannot be written. The previous file is then still there.
 ///
 /// # Examples
 ///

@@ -1,14 +1,16 @@
-//! What the neurons of a first layer look for.
+//! What the neurons of a first layer respond to.
 
 use crate::axis::is_drawable;
 use crate::color::{FRAME, INK, MUTED, diverging};
 use crate::picture::{Anchor, Element, Image, Paint, Point, Text};
 use crate::{Picture, PlotError};
 
-/// The weights of a first layer as images, one for each `height × width` of them: red where they are positive, blue where negative.
+/// The weights of a first layer as images, one for each `height × width` weights: red where they
+/// are positive, blue where they are negative.
 ///
-/// The strongest colors are those of the weight furthest from zero, but for the outermost hundredth of all weights. Weights that are not
-/// finite are gray. `shape` is `[height, width]`. Of more than 400 images the first 400 are drawn.
+/// The strongest colors are those of the weight furthest from zero, leaving out the most extreme
+/// hundredth of all weights. Weights that are not finite are gray. `shape` is `[height, width]`. If
+/// there are more than 400 images, the first 400 are drawn.
 ///
 /// # Errors
 ///
@@ -60,7 +62,7 @@ const MARGIN: f32 = 18.0;
 const TOP: f32 = 42.0;
 const GAP: f32 = 6.0;
 
-/// The magnitude that all but a hundredth of the weights stay below; never zero.
+/// The magnitude that all but a hundredth of the weights are below; never zero.
 fn limit(weights: &[f64]) -> f64 {
     let mut magnitudes: Vec<f64> = weights.iter().map(|weight| weight.abs()).filter(|&x| is_drawable(x)).collect();
     magnitudes.sort_by(f64::total_cmp);
@@ -69,7 +71,7 @@ fn limit(weights: &[f64]) -> f64 {
     if limit > 0.0 { limit } else { 1.0 }
 }
 
-/// The scale of colors, ending at `right`.
+/// The color scale, with its right end at `right`.
 fn draw_scale(picture: &mut Picture, limit: f64, right: f32) {
     let [width, height] = [64.0, 8.0];
     let end = if (0.01..1000.0).contains(&limit) { format!("{limit:.2}") } else { format!("{limit:.1e}") };
@@ -82,7 +84,7 @@ fn draw_scale(picture: &mut Picture, limit: f64, right: f32) {
     picture.text(Text::new(end, [right, y], 11.0, MUTED).anchored(Anchor::End));
 }
 
-/// Places of images side by side, in a grid about 3 : 2.
+/// Positions of images side by side, in a grid of about 3 : 2.
 struct Grid {
     columns: usize,
     rows: usize,
@@ -90,7 +92,7 @@ struct Grid {
 }
 
 impl Grid {
-    /// `aspect` is the height of an image in shares of its width.
+    /// `aspect` is the height of an image relative to its width.
     fn new(count: usize, aspect: f32) -> Self {
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a positive number below `count`
         let columns = (1.5 * count as f32 * aspect).sqrt().round().max(1.0) as usize;

@@ -1,4 +1,5 @@
-//! The font of all text, part of the library: pictures are the same on a machine without fonts.
+//! The font of all text, which is part of the library: pictures are the same on a machine without
+//! fonts.
 
 use std::sync::LazyLock;
 
@@ -8,10 +9,10 @@ use ttf_parser::{Face, OutlineBuilder};
 /// Inter, cut down; see `font/README.md`.
 static BYTES: &[u8] = include_bytes!("../font/inter.otf");
 
-/// The font, parsed once. A test holds us to it that there is one.
+/// The font, parsed once. A test makes sure that parsing succeeds.
 static FACE: LazyLock<Option<Face<'static>>> = LazyLock::new(|| Face::parse(BYTES, 0).ok());
 
-/// How far up the middle of a figure stands above the line that text stands on, in shares of the text's size.
+/// How far the middle of a digit is above the baseline, relative to the size of the text.
 pub(crate) const MIDDLE: f32 = 0.36;
 
 /// How wide `text` is.
@@ -21,17 +22,17 @@ pub(crate) fn width(text: &str, size: f32) -> f32 {
     units * size / f32::from(face.units_per_em())
 }
 
-/// The outline of `text` that begins at the origin; `None` if nothing of it is to be seen.
+/// The outline of `text`, beginning at the origin; `None` if nothing of it is visible.
 pub(crate) fn outline(text: &str, size: f32) -> Option<Path> {
     let face = (*FACE).as_ref()?;
     let mut pen = Pen { path: PathBuilder::new(), x: 0.0 };
     for c in text.chars() {
-        // What the font lacks is drawn as its empty box.
+        // A character that the font lacks is drawn as its empty box.
         face.outline_glyph(face.glyph_index(c).unwrap_or_default(), &mut pen);
         pen.x += advance(face, c);
     }
     let scale = size / f32::from(face.units_per_em());
-    // A font counts upwards, a picture downwards.
+    // In a font, y points up; in a picture, down.
     pen.path.finish()?.transform(Transform::from_scale(scale, -scale))
 }
 
@@ -39,7 +40,7 @@ fn advance(face: &Face<'_>, c: char) -> f32 {
     face.glyph_hor_advance(face.glyph_index(c).unwrap_or_default()).map_or(0.0, f32::from)
 }
 
-/// Draws one glyph after the other, in units of the font.
+/// Draws one glyph after another, in units of the font.
 struct Pen {
     path: PathBuilder,
     x: f32,

@@ -1,10 +1,10 @@
-//! What people look at: pictures of training, of data and of networks made with [Sinew](https://docs.rs/sinew).
+//! Pictures of training, of data and of networks made with [Sinew](https://docs.rs/sinew).
 //!
 //! | picture | from |
 //! |---|---|
 //! | [`curves`] | the history of a training: loss and accuracy |
 //! | [`confusion_matrix`] | counts of classes, true and predicted |
-//! | [`decision_boundary`], [`decision_boundaries`] | a classifier of two numbers, or several side by side, and samples |
+//! | [`decision_boundary`], [`decision_boundaries`] | a classifier with two inputs, or several side by side, and samples |
 //! | [`activation()`] | an activation function, with its derivative |
 //! | [`filters`] | the weights of a first layer |
 //! | [`diagram`] | the table of a network's layers; [`mermaid`] is the same as text |
@@ -30,8 +30,8 @@
 //! # }
 //! ```
 //!
-//! Text is drawn with a font that is part of the library, 28 KB of Inter, so that a PNG is the same on every machine, also where no font is
-//! installed.
+//! Text is drawn with a font that is part of the library, 28 KB of Inter, so that a PNG is the same
+//! on every machine, even where no font is installed.
 
 mod error;
 mod file;

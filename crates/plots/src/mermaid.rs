@@ -7,9 +7,10 @@ use sinew_layers::LayerInfo;
 use crate::axis::grouped;
 use crate::diagram::{shape, title};
 
-/// A network as a flowchart of [Mermaid](https://mermaid.js.org), which GitHub and many other places draw from Markdown.
+/// A network as a [Mermaid](https://mermaid.js.org) flowchart, which GitHub and many other sites
+/// draw from Markdown.
 ///
-/// A network without layers is a chart without arrows.
+/// A network without layers is a flowchart without arrows.
 ///
 /// # Examples
 ///
@@ -33,7 +34,7 @@ use crate::diagram::{shape, title};
 /// ```
 pub fn mermaid(name: &str, layers: &[LayerInfo]) -> String {
     let mut chart = String::new();
-    // A `String` takes all that is written to it.
+    // A `String` accepts all that is written to it.
     let _ = write(&mut chart, name, layers);
     chart
 }
@@ -59,7 +60,7 @@ fn write(f: &mut String, name: &str, layers: &[LayerInfo]) -> std::fmt::Result {
     writeln!(f, "    end")
 }
 
-/// Text that is neither a quotation mark nor markup to Mermaid.
+/// Text that Mermaid takes neither as a quotation mark nor as markup.
 fn escaped(text: &str) -> String {
     text.replace('#', "#35;").replace('"', "#quot;").replace('<', "#lt;").replace('>', "#gt;")
 }

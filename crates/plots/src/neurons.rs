@@ -5,7 +5,7 @@ use crate::color::{Color, FRAME, WHITE, palette};
 use crate::diagram::{CAPTION, Column};
 use crate::picture::{Element, Paint, Point};
 
-/// More layers than these, or more neurons to a layer, are too many to see.
+/// With more layers, or more neurons in a layer, there is too much to see.
 const MOST_LAYERS: usize = 8;
 const MOST_NEURONS: usize = 16;
 
@@ -57,7 +57,8 @@ pub(crate) fn draw_neurons(columns: &[Column], size: &Size) -> Picture {
     picture
 }
 
-/// Which number of `before` goes into which of `after`: each into each, unless the layer takes them one by one.
+/// Which number of `before` is connected to which of `after`: each to each, unless the layer is
+/// elementwise.
 fn connections(before: &Column, after: &Column) -> impl Iterator<Item = (usize, usize)> {
     let (from, to) = (before.len(), after.len());
     let one_by_one = from == to && after.layer.is_some_and(|layer| layer.kind != "dense");

@@ -1,4 +1,4 @@
-//! What a picture is: shapes and text on a white ground.
+//! What a picture is: shapes and text on a white background.
 
 use std::iter;
 use std::path::Path;
@@ -29,7 +29,7 @@ pub struct Picture {
     pub(crate) elements: Vec<Element>,
 }
 
-/// A point, counted from the upper left corner.
+/// A point, measured from the upper left corner.
 pub(crate) type Point = [f32; 2];
 
 /// One thing in a picture.
@@ -46,7 +46,7 @@ pub(crate) enum Element {
         radius: f32,
         paint: Paint,
     },
-    /// Lines through points; where they are filled, they are closed.
+    /// Lines through points; filled ones are closed.
     Lines {
         lines: Vec<Vec<Point>>,
         paint: Paint,
@@ -86,7 +86,7 @@ pub(crate) struct Text {
     pub turned: bool,
 }
 
-/// The part of a text that is at its point.
+/// Which part of a text is at its point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Anchor {
     Start,
@@ -121,7 +121,7 @@ impl Paint {
 }
 
 impl Text {
-    /// Text that begins at a point, the middle of its figures at the point's height.
+    /// Text that begins at a point, with the middle of its digits at the height of the point.
     pub(crate) fn new(text: impl Into<String>, [x, y]: Point, size: f32, color: Color) -> Self {
         let at = [x, y + MIDDLE * size];
         Self { content: text.into(), at, size, color, anchor: Anchor::Start, turned: false }
@@ -131,14 +131,14 @@ impl Text {
         Self { anchor, ..self }
     }
 
-    /// The text with its middle at the point, or beside it as far as it takes to stay between two edges.
+    /// The text centered at the point, or moved aside as far as needed to stay between two edges.
     pub(crate) fn centered_between(mut self, [left, right]: [f32; 2]) -> Self {
         let half = font::width(&self.content, self.size) / 2.0;
         self.at[0] = self.at[0].min(right - 2.0 - half).max(left + 2.0 + half);
         self.anchored(Anchor::Middle)
     }
 
-    /// The text no wider than `width`: up to a third smaller, and what then is too much cut off.
+    /// Makes the text no wider than `width`: up to a third smaller, and then cut off.
     pub(crate) fn within(mut self, width: f32) -> Self {
         self.size *= (width / font::width(&self.content, self.size)).clamp(0.66, 1.0);
         if font::width(&self.content, self.size) > width + 0.1 {
@@ -158,7 +158,7 @@ impl Text {
 }
 
 impl Image {
-    /// The image with squares of `times` × `times` pixels for each of its own.
+    /// The image with `times` × `times` pixels for each of its own.
     pub(crate) fn enlarged(&self, times: usize) -> Self {
         let repeated = |row: &[Color]| row.iter().flat_map(|&pixel| iter::repeat_n(pixel, times)).collect::<Vec<_>>();
         let rows = self.pixels.chunks(self.width).flat_map(|row| iter::repeat_n(repeated(row), times));
@@ -167,7 +167,7 @@ impl Image {
 }
 
 impl Picture {
-    /// A white ground.
+    /// A white background.
     pub(crate) fn new(width: f32, height: f32) -> Self {
         Self { width: width.ceil(), height: height.ceil(), elements: Vec::new() }
     }
@@ -184,22 +184,24 @@ impl Picture {
         self.add(Element::Lines { lines: vec![vec![from, to]], paint });
     }
 
-    /// The width in units, which are pixels of an ordinary screen.
+    /// The width in units: pixels of an ordinary screen.
     pub fn width(&self) -> f32 {
         self.width
     }
 
-    /// The height in units, which are pixels of an ordinary screen.
+    /// The height in units: pixels of an ordinary screen.
     pub fn height(&self) -> f32 {
         self.height
     }
 
-    /// The picture as a document of SVG 2. Its text is text, in the font Inter if there is one, else in Helvetica or Arial.
+    /// The picture as an SVG 2 document. Its text is text, in the font Inter if it is installed, or
+    /// else in Helvetica or Arial.
     pub fn svg(&self) -> String {
         svg::write(self)
     }
 
-    /// The picture as a PNG of two pixels to the unit, or of fewer where that would be more than 16 million pixels.
+    /// The picture as a PNG with two pixels for each unit, or fewer if that would exceed 16 million
+    /// pixels.
     ///
     /// # Errors
     ///
@@ -210,11 +212,12 @@ impl Picture {
 
     /// Saves the picture as SVG or PNG, by the extension of the file's name.
     ///
-    /// It is written beside its target, synced and renamed, so that nobody sees half of it.
+    /// It is written next to its target, synced and renamed, so that nobody sees half of it.
     ///
     /// # Errors
     ///
-    /// If the extension is another, or if the file cannot be written; then what was there before is still there.
+    /// If the extension is neither, or if the file cannot be written; then the previous file is
+    /// still there.
     pub fn save(&self, path: impl AsRef<Path>) -> Result<(), PlotError> {
         let path = path.as_ref();
         match path.extension() {

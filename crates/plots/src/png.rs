@@ -11,10 +11,10 @@ use crate::picture::{Anchor, Element, Image, Paint, Point, Text};
 use crate::quantize::Palette;
 use crate::{Picture, PlotError, font};
 
-/// Pixels to a unit.
+/// Pixels for each unit.
 const SCALE: f32 = 2.0;
 
-/// Where a picture would have more pixels than these, 64 MB of memory, it is drawn smaller.
+/// A picture with more pixels than this, 64 MB of memory, is drawn smaller.
 const MOST_PIXELS: f32 = 16e6;
 
 /// The picture as a file.
@@ -35,7 +35,7 @@ fn compress(width: u32, height: u32, pixels: &[Color]) -> Result<Vec<u8>, PlotEr
     let mut file = Vec::new();
     let mut encoder = Encoder::new(&mut file, width, height);
     encoder.set_compression(Compression::High);
-    // Plain areas compress best as they are, not as differences of neighbors.
+    // Plain areas compress best as they are, rather than as differences of neighbors.
     encoder.set_filter(Filter::NoFilter);
     let data = if let Some(palette) = Palette::of(pixels) {
         encoder.set_color(ColorType::Indexed);
@@ -68,7 +68,7 @@ impl Canvas {
         Ok(canvas.pixmap)
     }
 
-    /// Draws an element; one without extent leaves no mark.
+    /// Draws an element; one with no extent leaves no mark.
     fn element(&mut self, element: &Element) {
         match element {
             Element::Rectangle { at, size, radius, paint } => {
@@ -135,7 +135,8 @@ fn rectangle([x, y]: Point, [width, height]: Point, radius: f32) -> Option<Path>
     if r <= 0.0 {
         return Some(PathBuilder::from_rect(frame));
     }
-    // What a Bézier curve's handles leave of the radius in a quarter of a circle: 1 − 4/3·(√2 − 1).
+    // The share of the radius that the handles of a Bézier curve leave in a quarter of a circle: 1
+    // − 4/3·(√2 − 1).
     let k = r * 0.447_715;
     let (right, bottom) = (frame.right(), frame.bottom());
     let mut path = PathBuilder::new();

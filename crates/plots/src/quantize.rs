@@ -1,20 +1,21 @@
-//! Fewer colors: a picture of 256 is a third of the file.
+//! Fewer colors: with 256, the file is a third of the size.
 
 use std::collections::HashMap;
 
 use crate::color::Color;
 
-/// Up to 256 colors, and for each pixel which of them it has.
+/// Up to 256 colors, and the index of each pixel's color.
 pub(crate) struct Palette {
     pub colors: Vec<Color>,
     pub indices: Vec<u8>,
 }
 
-/// A color moves by at most this much in red, green and blue, which nobody sees.
+/// A color changes by at most this much in red, green and blue, which nobody sees.
 const TOLERANCES: [u8; 4] = [0, 2, 4, 8];
 
 impl Palette {
-    /// The most frequent colors, for which others are taken that are as good as the same; `None` if there are still more than 256.
+    /// The most frequent colors, which replace others that look the same; `None` if more than 256
+    /// remain.
     pub(crate) fn of(pixels: &[Color]) -> Option<Self> {
         let colors = by_frequency(pixels);
         let (colors, index) = TOLERANCES.into_iter().find_map(|tolerance| merge(&colors, tolerance))?;
@@ -23,7 +24,8 @@ impl Palette {
     }
 }
 
-/// Colors of which no two are closer than the tolerance, and for each color which of them to take; `None` if they are more than 256.
+/// Colors no two of which are within the tolerance, and for each original color which one to use;
+/// `None` if there are more than 256.
 fn merge(colors: &[Color], tolerance: u8) -> Option<(Vec<Color>, HashMap<Color, u8>)> {
     let mut kept: Vec<Color> = Vec::new();
     let mut index = HashMap::new();
@@ -38,7 +40,7 @@ fn merge(colors: &[Color], tolerance: u8) -> Option<(Vec<Color>, HashMap<Color, 
     Some((kept, index))
 }
 
-/// All colors, the most frequent first, in the same order each time.
+/// All colors, the most frequent first, always in the same order.
 fn by_frequency(pixels: &[Color]) -> Vec<Color> {
     let mut counts: HashMap<Color, usize> = HashMap::new();
     for run in pixels.chunk_by(|a, b| a == b) {

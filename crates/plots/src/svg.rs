@@ -12,7 +12,7 @@ use crate::png;
 /// The picture as a document.
 pub(crate) fn write(picture: &Picture) -> String {
     let mut svg = String::new();
-    // A `String` takes all that is written to it.
+    // A `String` accepts all that is written to it.
     let _ = document(&mut svg, picture);
     svg
 }
@@ -70,9 +70,10 @@ fn text(f: &mut String, text: &Text) -> fmt::Result {
     writeln!(f, ">{}</text>", Escaped(&text.content))
 }
 
-/// Pixels as a PNG within the document.
+/// Pixels as a PNG inside the document.
 ///
-/// Browsers know `pixelated`, but some other programs smooth all images. So large pixels are squares of small ones, whose edges stay sharp.
+/// Browsers support `pixelated`, but some other programs smooth all images. So large pixels are
+/// squares of small ones, whose edges stay sharp.
 fn pixels(f: &mut String, at: Point, size: Point, image: &Image) -> fmt::Result {
     let side = (size[0] / image.width as f32).max(size[1] / image.height as f32);
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // between 1 and 16
@@ -91,11 +92,11 @@ struct Coordinate(f32);
 
 impl fmt::Display for Coordinate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", (self.0 * 100.0).round() / 100.0 + 0.0) // + 0 makes zero of −0
+        write!(f, "{}", (self.0 * 100.0).round() / 100.0 + 0.0) // + 0 turns −0 into 0
     }
 }
 
-/// Where something is, and how large.
+/// The position and the size of an element.
 struct Frame(Point, Point);
 
 impl fmt::Display for Frame {
@@ -121,7 +122,7 @@ impl fmt::Display for Style {
     }
 }
 
-/// Text that is no markup. What XML does not allow at all, such as a zero byte, is left out.
+/// Text without markup. What XML does not allow at all, such as a zero byte, is left out.
 struct Escaped<'a>(&'a str);
 
 impl fmt::Display for Escaped<'_> {

@@ -16,7 +16,7 @@ network! {
     struct Wider = 16 => 17 relu => 1 sigmoid;
 }
 
-/// A stage of a network on images, of which only the shapes matter.
+/// A stage of a network on images; only the shapes matter.
 #[repr(C)]
 struct Stage<const STAGE: usize>([f32; 0]);
 
@@ -121,7 +121,7 @@ fn a_flowchart_has_a_box_for_each_layer() {
     assert!(chart.contains("subgraph Le__Net_ [\"Le #quot;Net#quot;\"]"), "{chart}");
     assert!(chart.contains("l1[\"conv1: conv<br/>6×24×24\"]"), "{chart}");
     assert!(chart.contains("input --> l1 --> l2 --> l3 --> l4 --> l5\n"), "{chart}");
-    // Mermaid knows the shapes by their brackets, so they must pair up.
+    // Mermaid tells the shapes by their brackets, so they must pair up.
     for (open, close) in ["[]", "()"].map(|pair| pair.split_at(1)) {
         assert_eq!(chart.matches(open).count(), chart.matches(close).count());
     }

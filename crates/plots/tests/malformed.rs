@@ -1,4 +1,4 @@
-//! Numbers as they come when things go wrong: a sensible picture or an error, never a panic.
+//! Numbers as they are when things go wrong: a sensible picture or an error, never a panic.
 
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -126,7 +126,7 @@ fn is_empty(error: &PlotError) -> bool {
     matches!(error, PlotError::Empty { .. })
 }
 
-/// Numbers of all magnitudes, and those that are none.
+/// Numbers of all magnitudes, infinities and `NaN`.
 fn number() -> impl Strategy<Value = f64> {
     prop_oneof![
         4 => -10.0..10.0,

@@ -1,4 +1,4 @@
-//! Pictures of what goes well.
+//! Pictures when all goes well.
 
 use std::iter::zip;
 use std::path::PathBuf;

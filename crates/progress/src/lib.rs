@@ -10,14 +10,16 @@ use sinew_layers::Network;
 use sinew_training::EpochReport;
 use sinew_training::callbacks::{Callback, Run};
 
-/// Shows on the terminal how far training is, how good it is, how fast, and how long it still takes.
+/// Shows on the terminal how far training has come, how good it is, how fast, and how long it will
+/// still take.
 ///
 /// ```text
 /// epoch 12/30  [============>                   ]  loss 0.0214  accuracy 0.9951  412,800 samples/s  0s left
 /// ```
 ///
-/// Loss and accuracy are those of the last epoch, on the validation data too where there are some. The bar moves with every step, is drawn 20 times a
-/// second at most, and goes to the standard error; where that is not a terminal, nothing is written.
+/// Loss and accuracy are those of the last epoch, including those on the validation data if there
+/// are any. The bar moves with every step, is redrawn at most 20 times a second, and goes to
+/// standard error; if that is not a terminal, nothing is written.
 ///
 /// # Examples
 ///
@@ -41,16 +43,16 @@ pub struct ProgressBar {
     shown: Instant,
 }
 
-/// Reports that follow each other faster than the bar is drawn need not be written out.
+/// A report that follows the last one faster than the bar is redrawn need not be formatted.
 const BETWEEN_REPORTS: Duration = Duration::from_millis(50);
 
 impl ProgressBar {
-    /// A bar on the standard error.
+    /// A bar on standard error.
     pub fn new() -> Self {
         Self::to(ProgressDrawTarget::stderr())
     }
 
-    /// A bar on something else of `indicatif`'s.
+    /// A bar on another `indicatif` target.
     pub fn to(target: ProgressDrawTarget) -> Self {
         let template = "epoch {prefix}  [{bar:32}]  {msg}  {eta} left";
         let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
@@ -59,7 +61,7 @@ impl ProgressBar {
     }
 
     fn show_last(&mut self) {
-        // Where nobody sees it, nobody has to format it.
+        // If nobody sees it, it need not be formatted.
         if let Some(report) = self.last.take().filter(|_| !self.bar.is_hidden()) {
             self.bar.set_prefix(format!("{}/{}", report.epoch, report.epochs));
             self.bar.set_message(message(&report));
@@ -108,7 +110,7 @@ fn message(report: &EpochReport) -> String {
     let line = report.to_string();
     let mut message = line.split_once("  ").map_or_else(String::new, |(_, achieved)| achieved.to_owned());
     if let Some(rate) = report.samples_per_second() {
-        // A `String` takes all that is written to it.
+        // A `String` accepts all that is written to it.
         let _ = write!(message, "  {} samples/s", HumanFloatCount(rate.round()));
     }
     message

@@ -1,4 +1,4 @@
-//! Where nobody looks, nothing is written.
+//! Without a terminal, nothing is written.
 
 use std::error::Error;
 use std::process::Command;

@@ -1,4 +1,5 @@
-//! Logs a training run, and beside the log writes what TensorBoard must find in it; `tests/python/read_events.py` compares.
+//! Logs a training run, and writes next to the log what TensorBoard must find in it;
+//! `tests/python/read_events.py` compares the two.
 //!
 //! `cargo run -p sinew-tensorboard --example log -- DIRECTORY`
 

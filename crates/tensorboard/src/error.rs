@@ -11,7 +11,7 @@ pub enum LogError {
     Io {
         /// The directory or the file.
         path: PathBuf,
-        /// Why.
+        /// The cause.
         source: io::Error,
     },
     /// An image is not a PNG.

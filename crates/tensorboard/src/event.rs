@@ -1,24 +1,24 @@
 //! Events, as messages.
 //!
-//! Field numbers are those of `event.proto` and `summary.proto` of TensorBoard.
+//! Field numbers are those of TensorBoard's `event.proto` and `summary.proto`.
 
 use crate::histogram::Histogram;
 use crate::image::Size;
 use crate::protobuf::Message;
 
-/// What a file begins with.
+/// The first event of a file.
 pub(crate) fn version(wall_time: f64) -> Message {
     Message::new().double(1, wall_time).bytes(3, b"brain.Event:2")
 }
 
-/// A step's value, under a name.
+/// The value of a step, under a name.
 pub(crate) fn summary(wall_time: f64, step: u64, tag: &str, value: Value<'_>) -> Message {
     let value = value.fill(Message::new().bytes(1, tag.as_bytes()));
     let summary = Message::new().message(1, &value);
     Message::new().double(1, wall_time).integer(2, step).message(5, &summary)
 }
 
-/// What an event tells.
+/// The content of an event.
 pub(crate) enum Value<'a> {
     Scalar(f32),
     Image { png: &'a [u8], size: Size },

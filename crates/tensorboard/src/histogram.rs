@@ -2,7 +2,8 @@
 
 use crate::protobuf::Message;
 
-/// How many numbers lie in which of 30 intervals, equally wide from the least number to the greatest.
+/// How many numbers are in each of 30 intervals of equal width, from the smallest number to the
+/// largest.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Histogram {
     low: f64,
@@ -10,17 +11,17 @@ pub(crate) struct Histogram {
     count: f64,
     sum: f64,
     sum_of_squares: f64,
-    /// One interval is enough for numbers all alike.
+    /// A single interval if all numbers are equal.
     buckets: Vec<f64>,
 }
 
 const BUCKETS: usize = 30;
 
 impl Histogram {
-    /// The histogram of the numbers that are finite.
+    /// The histogram of the finite numbers.
     pub(crate) fn of<T: Copy + Into<f64>>(numbers: &[T]) -> Self {
         let mut sums = Sums::new();
-        // Of a length that is known, so that the sums run in vectors.
+        // The length is known at compile time, so that the sums run in vectors.
         let (chunks, rest) = numbers.as_chunks::<LANES>();
         for chunk in chunks {
             sums.add(chunk);
@@ -40,13 +41,14 @@ impl Histogram {
 
     fn fill<T: Copy + Into<f64>>(&mut self, numbers: &[T]) {
         let per_unit = BUCKETS as f64 / (self.high - self.low);
-        // Numbers all alike, or further apart than the largest number, share one interval.
+        // Equal numbers, or numbers further apart than the largest float, share one interval.
         if !per_unit.is_normal() {
             self.buckets = vec![self.count];
             return;
         }
-        // Numbers that are not finite count in a last interval, which nobody sees. Neighbors, which often lie in the same interval, count in
-        // different rows, so as not to wait for each other.
+        // Numbers that are not finite count in one more interval, which nobody sees. Neighbors,
+        // which are often in the same interval, count in different rows, so that they do not wait
+        // for each other.
         let mut counts = [[0_u64; BUCKETS + 1]; LANES];
         let (chunks, rest) = numbers.as_chunks::<LANES>();
         for chunk in chunks.iter().map(<[T; LANES]>::as_slice).chain([rest]) {
@@ -81,7 +83,7 @@ impl Histogram {
     }
 }
 
-/// So many sums side by side do not wait for each other, and run in vectors.
+/// This many independent sums do not wait for each other, and run in vectors.
 const LANES: usize = 8;
 
 /// Sums and extremes of every eighth number.
@@ -99,7 +101,7 @@ impl Sums {
         Self { low, high, count: [0.0; LANES], sum: [0.0; LANES], sum_of_squares: [0.0; LANES] }
     }
 
-    /// Adds up to eight numbers; those that are not finite count as none.
+    /// Adds up to eight numbers; those that are not finite are not counted.
     #[inline(always)]
     fn add<T: Copy + Into<f64>>(&mut self, numbers: &[T]) {
         for (i, x) in numbers.iter().map(|&x| x.into()).enumerate() {

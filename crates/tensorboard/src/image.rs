@@ -1,4 +1,4 @@
-//! What has to be known of an image.
+//! What must be known about an image.
 
 /// The size of an image in pixels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -8,9 +8,10 @@ pub(crate) struct Size {
 }
 
 impl Size {
-    /// The size that a PNG's first chunk tells; `None` if it is no PNG.
+    /// The size in a PNG's first chunk; `None` if it is not a PNG.
     ///
-    /// After a signature of 8 bytes come the chunk's length, its name, the width and the height, big-endian (ISO/IEC 15948, section 11.2.2).
+    /// After a signature of 8 bytes come the chunk's length, its name, the width and the height,
+    /// big-endian (ISO/IEC 15948, section 11.2.2).
     pub(crate) fn of_png(bytes: &[u8]) -> Option<Self> {
         let rest = bytes.strip_prefix(b"\x89PNG\r\n\x1a\n\x00\x00\x00\x0dIHDR")?;
         let (width, rest) = rest.split_first_chunk()?;

@@ -1,6 +1,8 @@
-//! Event files of training runs made with [Sinew](https://docs.rs/sinew), which [TensorBoard](https://www.tensorflow.org/tensorboard) reads.
+//! Event files of training runs made with [Sinew](https://docs.rs/sinew), which
+//! [TensorBoard](https://www.tensorflow.org/tensorboard) reads.
 //!
-//! * [`Log`]: the epochs of a run, training and validation on the same charts, and histograms of the weights.
+//! * [`Log`]: the epochs of a run, training and validation on the same charts, and histograms of
+//!   the weights.
 //! * [`EventWriter`]: one file of numbers, histograms and images, for anything else.
 //!
 //! ```

@@ -7,10 +7,12 @@ use sinew_training::{EpochReport, Evaluation};
 
 use crate::{EventWriter, LogError};
 
-/// The log of a training run: a directory with the events of training and, once there are some, those of validation.
+/// The log of a training run: a directory with the events of training and, once there are some,
+/// those of validation.
 ///
-/// TensorBoard shows numbers of one name on one chart, with a line for each directory. So `loss` and `accuracy` of training and
-/// validation, in `training` and `validation`, are side by side.
+/// TensorBoard shows numbers with the same name on one chart, with a line for each directory. So
+/// the `loss` and `accuracy` of training and validation, in `training` and `validation`, share
+/// their charts.
 #[derive(Debug)]
 pub struct Log {
     directory: PathBuf,
@@ -19,7 +21,7 @@ pub struct Log {
 }
 
 impl Log {
-    /// A log in a directory such as `runs/first`, beside what may already be there.
+    /// A log in a directory such as `runs/first`, alongside anything that is already there.
     ///
     /// # Errors
     ///
@@ -30,7 +32,8 @@ impl Log {
         Ok(Self { directory, training, validation: None })
     }
 
-    /// Logs what an epoch achieved, as `loss`, `accuracy`, `learning_rate`, `seconds` and `samples_per_second`, each if there is one, and flushes.
+    /// Logs the results of an epoch, as `loss`, `accuracy`, `learning_rate`, `seconds` and
+    /// `samples_per_second`, each if there is one, and flushes.
     ///
     /// # Errors
     ///
@@ -50,7 +53,7 @@ impl Log {
         self.flush()
     }
 
-    /// Logs a learning rate where [`epoch`](Self::epoch) has none to log, or that of a step.
+    /// Logs a learning rate if [`epoch`](Self::epoch) has none to log, or that of a step.
     ///
     /// # Errors
     ///
@@ -59,7 +62,7 @@ impl Log {
         self.training.scalar("learning_rate", step, rate)
     }
 
-    /// Logs a histogram of the parameters of each layer that has some, under the layer's name.
+    /// Logs a histogram of the parameters of each layer that has any, under the layer's name.
     ///
     /// # Errors
     ///
@@ -79,12 +82,13 @@ impl Log {
         Ok(())
     }
 
-    /// The events of training, to log anything else with them.
+    /// The events of training, to log anything else there.
     pub fn training(&mut self) -> &mut EventWriter {
         &mut self.training
     }
 
-    /// The events of validation, to log anything else with them. Their file is created now, if it is not there.
+    /// The events of validation, to log anything else there. Their file is created if there is none
+    /// yet.
     ///
     /// # Errors
     ///
@@ -96,7 +100,7 @@ impl Log {
         }
     }
 
-    /// Hands what is in the buffers to the operating system, so that a running TensorBoard sees it.
+    /// Passes the buffers to the operating system, so that a running TensorBoard sees the events.
     ///
     /// # Errors
     ///

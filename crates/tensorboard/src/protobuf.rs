@@ -1,7 +1,8 @@
-//! The little of protocol buffers that events need.
+//! The small part of protocol buffers that events need.
 //!
-//! A field is a key, `number·8 + wire type`, and a value. The wire types here are 0 (a number of 7 bits to the byte, the lowest first), 1 (8
-//! bytes), 2 (a length and that many bytes) and 5 (4 bytes).
+//! A field is a key, `number·8 + wire type`, and a value. The wire types here are 0 (a number with
+//! 7 bits in each byte, the lowest first), 1 (8 bytes), 2 (a length and that many bytes) and 5 (4
+//! bytes).
 //!
 //! # References
 //!
@@ -56,7 +57,7 @@ impl Message {
         self.bytes(field, &message.bytes)
     }
 
-    /// A field of many of type `double`, packed.
+    /// A packed field of many numbers of type `double`.
     pub(crate) fn doubles(self, field: u64, numbers: impl Iterator<Item = f64>) -> Self {
         let bytes: Vec<u8> = numbers.flat_map(f64::to_le_bytes).collect();
         self.bytes(field, &bytes)

@@ -24,7 +24,8 @@ pub(crate) fn write(file: &mut impl Write, data: &[u8]) -> io::Result<()> {
     file.write_all(&masked_crc(data).to_le_bytes())
 }
 
-/// A checksum that is no checksum of data that holds its own: turned by 15 bits, plus a constant.
+/// The masked checksum, for data that contains checksums itself: rotated by 15 bits, plus a
+/// constant.
 fn masked_crc(bytes: &[u8]) -> u32 {
     crc32c::crc32c(bytes).rotate_right(15).wrapping_add(0xa282_ead8)
 }

@@ -13,11 +13,12 @@ use crate::image::Size;
 use crate::protobuf::Message;
 use crate::{LogError, record};
 
-/// Writes events to a file of their own, in order, each complete with its checksum.
+/// Writes events to a file, in order, each complete with its checksum.
 ///
-/// Events gather in a buffer of 64 KB and reach the file when it is full, by [`flush`](Self::flush), or when the writer is dropped. A
-/// program that is killed loses the buffer's events, and at worst leaves the last record incomplete, which TensorBoard waits for and
-/// otherwise ignores.
+/// Events collect in a buffer of 64 KB and reach the file when the buffer is full, on
+/// [`flush`](Self::flush), or when the writer is dropped. If the program is killed, the buffer's
+/// events are lost, and the last record may be incomplete; TensorBoard waits for the rest of it and
+/// otherwise ignores it.
 ///
 /// # Examples
 ///
@@ -45,9 +46,9 @@ pub struct EventWriter {
 }
 
 impl EventWriter {
-    /// A new file in a directory, which is created if it is not there.
+    /// A new file in a directory, which is created if it does not exist.
     ///
-    /// The file's name is new at every call: TensorBoard reads all files of a directory as one run.
+    /// Each call uses a new file name: TensorBoard reads all files of a directory as one run.
     ///
     /// # Errors
     ///
@@ -67,7 +68,8 @@ impl EventWriter {
         &self.path
     }
 
-    /// One number of a step. TensorBoard knows numbers as `f32`; a loss that is not finite it marks.
+    /// Logs one number for a step. TensorBoard stores numbers as `f32`, and marks a loss that is
+    /// not finite.
     ///
     /// # Errors
     ///
@@ -77,7 +79,8 @@ impl EventWriter {
         self.value(tag, step, Value::Scalar(x as f32))
     }
 
-    /// Many numbers of a step, as a histogram of 30 intervals. Those that are not finite are left out.
+    /// Logs many numbers for a step, as a histogram of 30 intervals. Those that are not finite are
+    /// left out.
     ///
     /// # Errors
     ///
@@ -87,17 +90,17 @@ impl EventWriter {
         self.value(tag, step, Value::Histogram(&histogram))
     }
 
-    /// An image of a step, as a PNG.
+    /// Logs an image for a step, as a PNG.
     ///
     /// # Errors
     ///
-    /// If it is no PNG, or if the file cannot be written.
+    /// If it is not a PNG, or if the file cannot be written.
     pub fn image(&mut self, tag: &str, step: usize, png: &[u8]) -> Result<(), LogError> {
         let size = Size::of_png(png).ok_or_else(|| LogError::Image { tag: tag.to_owned() })?;
         self.value(tag, step, Value::Image { png, size })
     }
 
-    /// Hands what is in the buffer to the operating system, so that a running TensorBoard sees it.
+    /// Passes the buffer to the operating system, so that a running TensorBoard sees the events.
     ///
     /// # Errors
     ///
@@ -121,7 +124,8 @@ impl EventWriter {
     }
 }
 
-/// `events.out.tfevents.` is what TensorBoard looks for; the time, the process and a count make the name unique, and sort the files.
+/// TensorBoard looks for `events.out.tfevents.`; the time, the process and a count make the name
+/// unique, and sort the files.
 fn file_name() -> String {
     static COUNT: AtomicU64 = AtomicU64::new(0);
 

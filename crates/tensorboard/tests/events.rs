@@ -1,4 +1,5 @@
-//! Files of events, read back by a plain reader. `python/read_events.py` reads them with TensorBoard's own.
+//! Event files, read back by a plain reader. `python/read_events.py` reads them with TensorBoard's
+//! own.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -10,7 +11,7 @@ use proptest::prelude::*;
 use sinew::prelude::*;
 use sinew_tensorboard::{EventWriter, Log, LogError};
 
-/// A directory that is not there.
+/// A directory that does not exist.
 fn directory(name: &str) -> PathBuf {
     let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
     let _ = fs::remove_dir_all(&path);
@@ -38,7 +39,7 @@ fn records(mut file: &[u8]) -> Vec<&[u8]> {
     records
 }
 
-/// A field's value: bytes of a length, or of a number.
+/// The values of fields: the bytes of a length-delimited field, or of a number.
 type Fields<'a> = BTreeMap<u64, Vec<&'a [u8]>>;
 
 /// The fields of a message, by number.
@@ -218,7 +219,7 @@ proptest! {
             prop_assert_eq!((tag, *step as u64), (read_tag, *read_step));
             prop_assert!(x.to_bits() == read_x.to_bits() || x.is_nan() && read_x.is_nan());
         }
-        // What a killed program leaves: the records before the cut are whole.
+        // What a killed program leaves behind: the records before the cut are whole.
         let part = scalars(&file[..cut.index(file.len())]);
         prop_assert!(part.iter().zip(&read).all(|(a, b)| a.0 == b.0 && a.1 == b.1 && a.2.to_bits() == b.2.to_bits()));
     }

@@ -1,8 +1,8 @@
-//! The activations as the language writes them.
+//! The activations, as the language writes them.
 
 use sinew_vocabulary::{ACTIVATIONS, Activation};
 
-/// What an activation gets that takes a number: nobody's default.
+/// The argument of an activation that takes a number; no activation has it as default.
 const PARAMETER: &str = "0.4";
 
 /// Any but softmax, which only the last layer of a network may have.

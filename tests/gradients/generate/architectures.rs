@@ -1,8 +1,8 @@
 //! The networks that `architectures.rs` compares with plain loops: a call of the macro
 //! `architectures!` with one for each activation.
 //!
-//! Each ends in its activation. Among all of them every depth from 1 to 6 occurs, every width of
-//! interest twice, and every activation in hidden layers; here and there a layer has no bias.
+//! Each ends in its activation. Together they have every depth from 1 to 6, every interesting width
+//! twice, and every activation in hidden layers; now and then a layer has no bias.
 
 use std::fmt::Write;
 
@@ -12,14 +12,14 @@ use crate::activations::{hidden, written};
 use crate::losses::families;
 use crate::random::{Deck, Random};
 
-/// Mostly shallow: each layer is compiled for each format, instruction set and loss.
+/// Mostly shallow, since each layer is compiled for each format, instruction set and loss.
 const DEPTHS: [usize; 18] = [1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 3, 3, 4, 4, 5, 6];
 
-/// All remainders of a vector's lanes, and what lies around several vectors or blocks of neurons.
+/// All remainders of a vector's lanes, and the numbers around several vectors or blocks of neurons.
 const WIDTHS: [usize; 30] =
     [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 23, 24, 25, 31, 32, 33, 47, 48, 49, 63, 64, 65, 70];
 
-/// The one whose sign does not tell that of its pre-activation.
+/// The one whose sign differs from that of its pre-activation.
 const FALLING: &str = "leaky_relu(-0.25)";
 
 /// The text of the call.
@@ -50,7 +50,7 @@ impl Decks {
         let depth = self.depths.deal(random);
         let mut widths: Vec<usize> = (0..=depth).map(|_| self.widths.deal(random)).collect();
         if widths[depth] == 1 {
-            widths.reverse(); // one class is no choice
+            widths.reverse(); // a single class would be no choice
         }
         let mut network = widths[0].to_string();
         for (layer, width) in widths.iter().enumerate().skip(1) {

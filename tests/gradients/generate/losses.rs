@@ -1,4 +1,4 @@
-//! The families of losses, as `../losses.rs` has them.
+//! The families of losses in `../losses.rs`.
 
 use sinew_vocabulary::{Activation, LOSSES, Loss};
 

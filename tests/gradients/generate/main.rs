@@ -1,7 +1,7 @@
-//! Draws the networks whose gradients `shapes.rs`, `architectures.rs` and `pairs.rs` prove: sizes
-//! and activations are part of a layer's type, so they are drawn before it is compiled.
+//! Draws the networks whose gradients `shapes.rs`, `architectures.rs` and `activation_losses.rs`
+//! check. Sizes and activations are part of a layer's type, so they are drawn before compilation.
 //!
-//! They are the same each time, unless the environment variable `SHAPES_SEED` says otherwise.
+//! They are the same each time, unless the environment variable `SHAPES_SEED` sets another seed.
 
 mod activations;
 mod architectures;

@@ -1,5 +1,5 @@
-//! The pairs of an activation and a family of losses that `../pairs.rs` proves: a call of the macro
-//! `pairs!` with all of them.
+//! The pairs of an activation and a family of losses that `../activation_losses.rs` checks: a call
+//! of the macro `pairs!` with all of them.
 
 use std::fmt::Write;
 

@@ -1,6 +1,6 @@
-//! Numbers that are the same for the same seed.
+//! Reproducible random numbers.
 
-/// Numbers for one network.
+/// Random numbers for one network.
 pub struct Random(u64);
 
 impl Random {
@@ -12,7 +12,7 @@ impl Random {
         random
     }
 
-    /// Fisher and Yates.
+    /// Fisher–Yates.
     pub fn shuffle<T>(&mut self, items: &mut [T]) {
         for last in (1..items.len()).rev() {
             items.swap(last, self.within(0, last));
@@ -41,13 +41,13 @@ impl Random {
     }
 }
 
-/// Of the height and of the width.
+/// A pair of sizes: height and width.
 pub fn both<T>(size: impl FnMut(usize) -> T) -> [T; 2] {
     [0, 1].map(size)
 }
 
-/// Cards that are dealt until none is left, and shuffled again: among as many as there are, each
-/// comes once.
+/// Cards that are dealt until none is left, and then shuffled again: each comes up once in every
+/// round.
 pub struct Deck<T> {
     cards: Vec<T>,
     dealt: usize,

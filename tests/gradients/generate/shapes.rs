@@ -1,4 +1,4 @@
-//! The networks whose gradients `shapes.rs` proves: a call of the macro `shapes!` with some for
+//! The networks whose gradients `shapes.rs` checks: a call of the macro `shapes!` with some for
 //! each kind of layer.
 
 use std::fmt::{self, Display, Write};
@@ -161,7 +161,7 @@ fn sample(random: &mut Random, has_channels: bool) -> String {
     }
 }
 
-/// What a window may have.
+/// The options that a window may have.
 #[derive(Clone, Copy, Default)]
 struct Window {
     dilates: bool,
@@ -170,7 +170,7 @@ struct Window {
     touches: bool,
 }
 
-/// An image of a multiple of so many channels, and a window that fits:
+/// An image with a multiple of `groups` channels, and a window that fits:
 /// `3x2, stride = 1x2, padding = 0x1`.
 fn windowed(random: &mut Random, groups: usize, window: Window) -> (Image, String) {
     let (kernel, stride) = (random.pair(1, 3), random.pair(1, 3));

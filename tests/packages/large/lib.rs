@@ -1,5 +1,5 @@
-//! A network of 160 MB lives on the heap and nowhere else. This package is compiled without
-//! optimization, as a user's debug build is.
+//! A network of 160 MB is on the heap and nowhere else. This package is compiled without
+//! optimization, like a user's debug build.
 
 #[cfg(test)]
 mod tests {

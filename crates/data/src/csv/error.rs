@@ -11,9 +11,9 @@ use super::shortened;
 /// A column of a table: its name in the header, or its number, which counts from 0.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Column {
-    /// The column of that name.
+    /// The column with that name.
     Name(String),
-    /// The column of that number.
+    /// The column with that number.
     Number(usize),
 }
 
@@ -46,8 +46,8 @@ impl Display for Column {
 
 /// Why a table does not give the samples that were asked for.
 ///
-/// Lines count from 1, as editors count them, and columns from 0; where there is a header, the column's name is given.
-/// What was found is cut after 40 characters.
+/// Lines count from 1, as in editors, and columns from 0; where there is a header, the column's
+/// name is given. What was found is cut off after 40 characters.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CsvError {
@@ -57,12 +57,12 @@ pub enum CsvError {
     NoColumn {
         /// The column.
         column: Column,
-        /// The names of the columns that there are; empty if there is no header.
+        /// The names of the columns; empty if there is no header.
         names: Vec<String>,
         /// How many columns there are.
         columns: usize,
     },
-    /// Several columns have the name, so it takes a number to choose one.
+    /// Several columns have this name, so choose one by its number.
     AmbiguousColumn {
         /// The name.
         name: String,
@@ -94,7 +94,7 @@ pub enum CsvError {
         /// What is there.
         found: String,
     },
-    /// A word is not that of a class.
+    /// A word does not name a class.
     Class {
         /// The line in which the row begins.
         line: u64,
@@ -112,23 +112,23 @@ pub enum CsvError {
         /// The column.
         column: Column,
     },
-    /// A row is too long: most often quotes that do not close.
+    /// A row is too long, most often because quotes do not close.
     LongRow {
         /// The line in which the row begins.
         line: u64,
         /// How many bytes are allowed.
         limit: u64,
     },
-    /// A column has no mean, since it is missing in every row, or its mean is not finite.
+    /// A column has no mean: it is missing in every row, or its mean is not finite.
     NoValues {
         /// The column.
         column: Column,
     },
-    /// The table could not be read on.
+    /// The table could not be read any further.
     Read {
         /// The line up to which it could be read.
         line: u64,
-        /// Why not.
+        /// The cause.
         source: io::Error,
     },
 }
@@ -167,7 +167,7 @@ impl Display for CsvError {
     }
 }
 
-/// The first twenty words, in backticks, long ones cut.
+/// The first twenty words, in backticks, long ones cut off.
 struct Words<'a>(&'a [String]);
 
 impl Display for Words<'_> {

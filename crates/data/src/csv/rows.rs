@@ -1,4 +1,4 @@
-//! The rows of a table, with the lines they stand in.
+//! The rows of a table, with their line numbers.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -18,7 +18,7 @@ pub struct Rows<R> {
     /// The names of the columns, if there is a header.
     names: Option<Vec<String>>,
     columns: usize,
-    /// Whether the first row is still to be given out, because it is no header.
+    /// Whether the first row is still to be returned, because it is not a header.
     first: bool,
 }
 
@@ -40,7 +40,7 @@ impl<R: Read> Rows<R> {
         Ok(rows)
     }
 
-    /// Goes on to the next row, if there is one.
+    /// Moves to the next row, if there is one.
     pub(crate) fn next(&mut self) -> Result<bool, CsvError> {
         if core::mem::take(&mut self.first) {
             return Ok(true);
@@ -58,7 +58,8 @@ impl<R: Read> Rows<R> {
         let start = self.reader.position().line();
         self.reader.get_mut().budget = LONGEST_ROW;
         let more = self.reader.read_byte_record(&mut self.row).map_err(|error| self.error(error, start))?;
-        // What the reader calls the row's position is where the empty lines before it begin, so it is counted from its end.
+        // The reader's position of a row is where the empty lines before it begin, so the line is
+        // counted from the row's end.
         let breaks = self.row.iter().flatten().filter(|&&byte| byte == b'\n').count() as u64;
         self.line = (self.reader.position().line()).saturating_sub(breaks + 1).max(start);
         Ok(more)
@@ -84,7 +85,7 @@ impl<R: Read> Rows<R> {
         text.map(str::trim).map_err(|_| CsvError::Utf8 { line: self.line, column: self.column(place) })
     }
 
-    /// What errors call the column at `place`.
+    /// How errors name the column at `place`.
     pub(crate) fn column(&self, place: usize) -> Column {
         match self.names.as_ref().and_then(|names| names.get(place)) {
             Some(name) => Column::Name(name.clone()),
@@ -120,8 +121,8 @@ impl<R: Read> Rows<R> {
     }
 }
 
-/// Text in which every line ends in `\n`, the last one too, whether `\r\n`, `\r`, `\n` or nothing stood there, so that lines can
-/// be counted; and no more of it for a row than allowed.
+/// Text in which every line ends in `\n`, including the last, whether it ended in `\r\n`, `\r`,
+/// `\n` or nothing, so that lines can be counted. A row is read up to its limit.
 struct Lines<R> {
     reader: R,
     /// How many bytes more may be read for the current row.
@@ -135,7 +136,7 @@ impl<R> Lines<R> {
         Self { reader, budget: LONGEST_ROW, last: b'\n' }
     }
 
-    /// Makes each end of a line in `bytes` one `\n`; says how many bytes are left.
+    /// Turns each line ending in `bytes` into one `\n`, and returns how many bytes are left.
     fn unify(&mut self, bytes: &mut [u8]) -> usize {
         let mut len = 0;
         for i in 0..bytes.len() {
@@ -174,7 +175,7 @@ impl<R: Read> Read for Lines<R> {
 mod tests {
     use super::*;
 
-    /// The lines in which the rows of `text` begin, whatever the pieces in which it comes.
+    /// The lines in which the rows of `text` begin, whatever the chunks in which it arrives.
     fn lines(text: &str) -> Vec<u64> {
         let mut rows = Rows::new(text.as_bytes(), false, b',').unwrap();
         let mut lines = Vec::new();

@@ -28,14 +28,14 @@ pub trait Columns: Sized {
     ///
     /// # Errors
     ///
-    /// If there are none of the names or numbers.
+    /// If no column has one of the names or numbers.
     fn places<R: Read>(&self, rows: &Rows<R>) -> Result<Self::Places, CsvError>;
 
     /// The target of the current row.
     ///
     /// # Errors
     ///
-    /// If a field is no number or no class.
+    /// If a field is not a number, or not a class.
     fn read<T: Number + FromStr, R: Read, const IN: usize>(
         csv: &Csv<IN, Self>,
         rows: &Rows<R>,
@@ -43,7 +43,7 @@ pub trait Columns: Sized {
     ) -> Result<Found<Self::Target<T>>, CsvError>;
 }
 
-/// The target of a [`Csv`] that has none: `()`, for inputs that are only to be predicted from.
+/// The target of a [`Csv`] that has none: `()`, for inputs that are only used for predictions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct NoTarget;
 
@@ -64,7 +64,7 @@ impl Columns for NoTarget {
     }
 }
 
-/// The target of a [`Csv`] in numbers.
+/// The numeric target of a [`Csv`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Numbers<const OUT: usize>([Column; OUT]);
 
@@ -126,7 +126,7 @@ impl Columns for Label {
     ) -> Result<Found<usize>, CsvError> {
         let (field, classes) = (rows.field(place)?, &csv.target.classes);
         match classes.iter().position(|class| class == field) {
-            Some(label) => Ok(Ok(label)), // a word that stands for a missing value elsewhere may be a class here
+            Some(label) => Ok(Ok(label)), // a word that marks a missing value elsewhere may be a class here
             None if csv.is_missing(field) => Ok(Err(place)),
             None => Err(CsvError::Class {
                 line: rows.line(),

@@ -29,7 +29,7 @@ pub fn npy(header: &str, numbers: &[u8]) -> Vec<u8> {
     file
 }
 
-/// A file beside this one's folder.
+/// A file of the folder `tests/files`.
 pub fn path(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/files").join(name)
 }

@@ -1,4 +1,4 @@
-//! The header of a safetensors file, read by the compiler.
+//! The header of a safetensors file, read at compile time.
 
 use crate::element::Element;
 use crate::embed::message::equal;
@@ -11,9 +11,9 @@ const MAX_RANK: usize = 8;
 pub(super) struct Entry<'a> {
     pub key: &'a [u8],
     pub dtype: &'a [u8],
-    /// The type of its numbers, if weights can be of it.
+    /// The type of its numbers, if weights can have it.
     pub element: Option<Element>,
-    /// Where its numbers begin among those of the file.
+    /// Where its numbers begin in the file's.
     pub start: usize,
     end: usize,
     extents: [usize; MAX_RANK],
@@ -33,13 +33,14 @@ impl Entry<'_> {
         i == self.rank && i == shape.len()
     }
 
-    /// Whether it is one of the counters that PyTorch writes beside the moments of a batch norm.
+    /// Whether it is one of the counters that PyTorch writes next to the moments of a batch norm.
     pub const fn is_counter(&self) -> bool {
         const NAME: &[u8] = b"num_batches_tracked";
         self.rank == 0 && self.key.len() >= NAME.len() && equal(self.key.split_at(self.key.len() - NAME.len()).1, NAME)
     }
 
-    /// Whether its numbers take as many bytes as its shape and type say, and all of them are in the file.
+    /// Whether its numbers take as many bytes as its shape and type say, and all of them are in the
+    /// file.
     const fn is_whole(&self, data: &[u8]) -> bool {
         let Some(element) = self.element else { return self.end <= data.len() };
         let (mut bytes, mut i) = (element.size(), 0);
@@ -55,7 +56,7 @@ impl Entry<'_> {
 ///
 /// # Panics
 ///
-/// If it is not a safetensors file; it is called when programs are compiled.
+/// If it is not a safetensors file. It is called at compile time.
 #[track_caller]
 pub const fn entries(file: &[u8]) -> usize {
     let (mut cursor, _) = open(file);
@@ -93,7 +94,7 @@ const fn open(file: &[u8]) -> (Cursor<'_>, &[u8]) {
     (cursor, data)
 }
 
-/// A place in the header, which is JSON.
+/// A position in the header, which is JSON.
 struct Cursor<'a> {
     text: &'a [u8],
     at: usize,
@@ -144,7 +145,7 @@ impl<'a> Cursor<'a> {
         entry
     }
 
-    /// Strings and their names, as in metadata.
+    /// Skips an object of strings, such as the metadata.
     const fn skip_object(&mut self) {
         self.expect(b'{');
         while !self.accept(b'}') {
@@ -155,7 +156,7 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// A string, as it is written: what is escaped stays so.
+    /// A string as it is written: escapes stay escapes.
     const fn string(&mut self) -> &'a [u8] {
         self.expect(b'"');
         let start = self.at;

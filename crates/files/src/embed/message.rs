@@ -1,6 +1,6 @@
 //! What the compiler says about a file that does not fit.
 
-/// Room for the message; what is longer ends in an ellipsis.
+/// Room for the message; a longer one ends in an ellipsis.
 const ROOM: usize = 4096;
 
 /// A message in the making.
@@ -10,14 +10,14 @@ pub(super) struct Message {
     is_empty: bool,
 }
 
-/// A key as labels, from the outside in.
+/// A key as a list of labels, from the outside in.
 pub(super) struct Path<'a> {
     pub parent: Option<&'a Path<'a>>,
     pub name: &'a str,
 }
 
 impl Path<'_> {
-    /// Whether it is this key, labels with dots between.
+    /// Whether it is this key, labels with dots between them.
     pub const fn is(&self, key: &[u8]) -> bool {
         let name = self.name.as_bytes();
         if key.len() < name.len() {
@@ -50,7 +50,7 @@ pub(super) const fn equal(a: &[u8], b: &[u8]) -> bool {
 }
 
 impl Message {
-    /// About the file of that name.
+    /// A message about the file with that name.
     pub const fn new(file: &str) -> Self {
         let mut message = Self { text: [0; ROOM], len: 0, is_empty: true };
         message.push(b"`");
@@ -87,7 +87,7 @@ impl Message {
         self.push(found);
     }
 
-    /// Stops the compiler, if there is anything to say.
+    /// Stops the compiler if there is anything to report.
     #[track_caller]
     pub const fn report(&self) {
         if self.is_empty {

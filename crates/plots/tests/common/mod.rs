@@ -10,8 +10,8 @@ use sinew_plots::Picture;
 /// The attributes that are lengths.
 const LENGTHS: [&str; 9] = ["x", "y", "width", "height", "cx", "cy", "r", "font-size", "stroke-width"];
 
-/// Fails unless the SVG is well-formed, its numbers are finite and its shapes within the picture, and the PNG decodes, has the right size and
-/// a margin of white.
+/// Fails unless the SVG is well-formed, its numbers are finite and its shapes are inside the
+/// picture, and the PNG decodes and has the right size and a white margin.
 pub fn check(picture: &Picture) {
     let svg = picture.svg();
     let document = Document::parse(&svg).unwrap();
@@ -28,7 +28,7 @@ pub fn check(picture: &Picture) {
     check_png(picture);
 }
 
-/// Whether a length is finite and not outside the picture, whichever way it runs.
+/// Whether a length is finite and inside the picture, in either direction.
 fn within(picture: &Picture, length: &str) {
     let length: f32 = length.parse().unwrap();
     let longest = picture.width().max(picture.height());
@@ -48,7 +48,7 @@ fn check_png(picture: &Picture) {
     }
 }
 
-/// Width, height, and the pixels of three bytes.
+/// Width, height, and the pixels, three bytes each.
 pub fn decode(png: &[u8]) -> (usize, usize, Vec<u8>) {
     let mut decoder = png::Decoder::new(Cursor::new(png));
     decoder.set_transformations(png::Transformations::EXPAND);
@@ -64,7 +64,7 @@ pub fn count(picture: &Picture, element: &str) -> usize {
     Document::parse(&picture.svg()).unwrap().descendants().filter(|node| node.has_tag_name(element)).count()
 }
 
-/// All that is written in a picture.
+/// All text in a picture.
 pub fn texts(picture: &Picture) -> Vec<String> {
     let svg = picture.svg();
     let document = Document::parse(&svg).unwrap();

@@ -49,7 +49,7 @@ def check_histogram(accumulator, tag, numbers):
 
 
 def check_modern(directory):
-    """The reader of the running program, which rewrites what it reads to tensors, finds the same number of events."""
+    """The current loader, which converts what it reads to tensors, finds the same number of events."""
     (path,) = directory.glob("events.out.tfevents.*")
     modern = list(event_file_loader.EventFileLoader(str(path)).Load())
     plain = list(event_file_loader.LegacyEventFileLoader(str(path)).Load())

@@ -1,4 +1,5 @@
-//! A network without `std` and without an allocator: its weights are a `static`, and it predicts.
+//! A network without `std` and without an allocator: its weights are a `static`, and it can
+//! predict.
 
 #![no_std]
 #![forbid(unsafe_code)]
@@ -18,7 +19,7 @@ pub static XOR: Xor =
 /// The same weights, from a file that the compiler reads and checks.
 pub static FROM_FILE: Xor = include_weights!("xor.safetensors");
 
-/// The probability that exactly one of both is true.
+/// The probability that exactly one of the two is true.
 pub fn exclusive_or(a: bool, b: bool) -> f32 {
     let [p] = XOR.predict(&[f32::from(a), f32::from(b)]);
     p
