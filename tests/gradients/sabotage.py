@@ -27,8 +27,8 @@ MISTAKES = [
     (
         "a dropped bias gradient",
         "crates/layers/src/dense.rs",
-        "            dense::bias_gradient(dz, db);\n            if self.is_small() {",
-        "            if !MISTAKE { dense::bias_gradient(dz, db); }\n            if self.is_small() {",
+        "                        dense::bias_gradient(dz, db);\n",
+        "                        if !MISTAKE { dense::bias_gradient(dz, db); }\n",
     ),
     (
         "a wrong weight in an input gradient",

@@ -9,8 +9,35 @@ use sinew_activations::LayerActivation;
 use sinew_tensors::{Layout, Number, Vector, Vectorized};
 
 /// `y = f(z)`, where `y` holds pre-activations of samples with `outputs` numbers each.
-#[inline(never)]
+#[inline(always)]
 pub fn apply<A: LayerActivation, T: Number>(layout: Layout, y: &mut [T], outputs: usize) {
+    if layout.vectors() == 0 {
+        apply_one::<A, T>(layout, y);
+    } else {
+        apply_tiles::<A, T>(layout, y, outputs);
+    }
+}
+
+/// [`apply`] for one sample.
+#[inline(never)]
+pub fn apply_one<A: LayerActivation, T: Number>(layout: Layout, y: &mut [T]) {
+    struct ApplyOne<'a, A, T>(&'a mut [T], PhantomData<A>);
+
+    impl<A: LayerActivation, T: Number> Vectorized<T> for ApplyOne<'_, A, T> {
+        type Output = ();
+
+        #[inline(always)]
+        fn run<V: Vector<Element = T>>(self) {
+            A::apply_one::<V>(self.0);
+        }
+    }
+
+    T::dispatch_in(layout, ApplyOne::<A, T>(y, PhantomData));
+}
+
+/// [`apply`] for tiles.
+#[inline(never)]
+pub fn apply_tiles<A: LayerActivation, T: Number>(layout: Layout, y: &mut [T], outputs: usize) {
     struct Apply<'a, A, T> {
         layout: Layout,
         y: &'a mut [T],
@@ -24,9 +51,6 @@ pub fn apply<A: LayerActivation, T: Number>(layout: Layout, y: &mut [T], outputs
         #[inline(always)]
         fn run<V: Vector<Element = T>>(self) {
             let Self { layout, y, outputs, .. } = self;
-            if layout.vectors() == 0 {
-                return A::apply_one::<V>(y);
-            }
             for y in Layout::cast_mut::<V, 1>(y).as_flattened_mut() {
                 *y = A::start(*y);
             }

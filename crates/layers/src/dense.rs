@@ -134,7 +134,7 @@ impl<T: Number> Operation<T> for Affine {
         let (w, b) = self.split(w);
         if self.is_small() {
             let (x, z) = (Layout::cast::<V::Single, 1>(x), Layout::cast_mut::<V::Single, 1>(z));
-            small::forward(w, b, x, z, self.inputs);
+            small_forward::<V, V::Single, 1>(w, b, x, z, self.inputs);
         } else {
             dense::forward_one::<V>(w, b, x, z);
         }
@@ -150,7 +150,7 @@ impl<T: Number> Operation<T> for Affine {
     ) {
         let (w, b) = self.split(w);
         if self.is_small() {
-            small::forward(w, b, x, z, self.inputs);
+            small_forward::<V, V, W>(w, b, x, z, self.inputs);
         } else {
             dense::forward(w, b, x, z, self.inputs);
         }
@@ -174,22 +174,52 @@ impl<T: Number> Operation<T> for Affine {
         if adding.is_new {
             db.fill(T::ZERO);
         }
-        adding.for_each_portion((x, inputs), (dz, outputs), |x, dz| {
-            dense::bias_gradient(dz, db);
-            if self.is_small() {
-                small::weight_gradient(x, dz, dw, inputs);
-            }
-        });
+        let is_small = self.is_small();
+        V::call(
+            #[inline(always)]
+            || {
+                adding.for_each_portion(
+                    (x, inputs),
+                    (dz, outputs),
+                    #[inline(always)]
+                    |x, dz| {
+                        dense::bias_gradient(dz, db);
+                        if is_small {
+                            small::weight_gradient(x, dz, dw, inputs);
+                        }
+                    },
+                );
+            },
+        );
         if !self.is_small() {
             dense::weight_gradient(x, dz, dw, adding, context.scratch, inputs);
         }
         let Some(dx) = dx else { return };
-        if self.is_small() {
-            small::input_gradient(self.split(w).0, dz, dx, inputs);
+        if is_small {
+            let w = self.split(w).0;
+            V::call(
+                #[inline(always)]
+                || small::input_gradient(w, dz, dx, inputs),
+            );
         } else {
             dense::input_gradient(self.split(w).0, dz, dx, inputs);
         }
     }
+}
+
+/// The small kernel in numbers of type `X`, as a function that may use the instructions of `V`.
+#[inline(always)]
+fn small_forward<V: Vector, X: Vector<Element = V::Element>, const W: usize>(
+    w: &[V::Element],
+    b: &[V::Element],
+    x: &[[X; W]],
+    z: &mut [[X; W]],
+    inputs: usize,
+) {
+    V::call(
+        #[inline(always)]
+        || small::forward(w, b, x, z, inputs),
+    );
 }
 
 impl<T: PartialEq, const IN: usize, const OUT: usize, A, const BIAS: usize> PartialEq for Dense<T, IN, OUT, A, BIAS> {

@@ -114,9 +114,14 @@ impl<T: Number> Operation<T> for Drop {
 /// `y[i][·] = x[i][·]·factor[i][·]`.
 #[inline(always)]
 fn multiply<V: Vector, const W: usize>(x: &[[V; W]], factors: &[[V; W]], y: &mut [[V; W]]) {
-    for ((y, x), factor) in y.iter_mut().zip(x).zip(factors) {
-        for c in 0..W {
-            y[c] = x[c] * factor[c];
-        }
-    }
+    V::call(
+        #[inline(always)]
+        || {
+            for ((y, x), factor) in y.iter_mut().zip(x).zip(factors) {
+                for c in 0..W {
+                    y[c] = x[c] * factor[c];
+                }
+            }
+        },
+    );
 }

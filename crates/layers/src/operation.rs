@@ -9,6 +9,8 @@ use crate::context::{Microbatch, Streams, random};
 use crate::{Context, Gradient};
 
 /// What a layer computes, `z = g(x)`, with its sizes and options in `self` and its parameters in `w`.
+///
+/// Its functions call kernels; arithmetic of their own goes through [`Vector::call`].
 pub trait Operation<T: Number>: Sized {
     /// For one sample, in vectors of whatever the operation finds side by side in it.
     ///
@@ -74,16 +76,47 @@ impl<'a, V: Vector, const W: usize> TileContext<'a, V, W> {
     }
 }
 
-/// Runs the prediction in the vectors of the context's layout.
+/// Runs the prediction for one sample with the vectors of the context's layout.
+///
+/// By itself and not in [`predict`], since so little work notices what is decided on the way.
+#[inline(never)]
+pub fn predict_one<T: Number, O: Operation<T>>(
+    operation: &O,
+    w: &[T],
+    x: &[T],
+    z: &mut [T],
+    context: &mut Context<'_, T>,
+) {
+    T::choose(context.microbatch.layout(), One { operation, w, x, z, context });
+}
+
+struct One<'a, 'c, T, O> {
+    operation: &'a O,
+    w: &'a [T],
+    x: &'a [T],
+    z: &'a mut [T],
+    context: &'a mut Context<'c, T>,
+}
+
+impl<T: Number, O: Operation<T>> Vectorized<T> for One<'_, '_, T, O> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<V: Vector<Element = T>>(self) {
+        self.operation.predict_one::<V>(self.w, self.x, self.z, self.context);
+    }
+}
+
+/// Runs the prediction for tiles with the vectors of the context's layout.
 #[inline(never)]
 pub fn predict<T: Number, O: Operation<T>>(operation: &O, w: &[T], x: &[T], z: &mut [T], context: &mut Context<'_, T>) {
-    T::dispatch_in(context.microbatch.layout(), Forward { operation, w, x, z, context, trains: false });
+    T::choose(context.microbatch.layout(), Forward { operation, w, x, z, context, trains: false });
 }
 
 /// Runs forward in the vectors of the context's layout.
 #[inline(never)]
 pub fn forward<T: Number, O: Operation<T>>(operation: &O, w: &[T], x: &[T], z: &mut [T], context: &mut Context<'_, T>) {
-    T::dispatch_in(context.microbatch.layout(), Forward { operation, w, x, z, context, trains: true });
+    T::choose(context.microbatch.layout(), Forward { operation, w, x, z, context, trains: true });
 }
 
 /// Runs backward in the vectors of the context's layout.
@@ -97,7 +130,7 @@ pub fn backward<T: Number, O: Operation<T>>(
     grads: Gradient<'_, T>,
     context: &mut Context<'_, T>,
 ) {
-    T::dispatch_in(context.microbatch.layout(), Backward { operation, w, x, dz, dx, grads, context });
+    T::choose(context.microbatch.layout(), Backward { operation, w, x, dz, dx, grads, context });
 }
 
 struct Forward<'a, 'c, T, O> {
@@ -128,9 +161,8 @@ impl<T: Number, O: Operation<T>> Vectorized<T> for Forward<'_, '_, T, O> {
     #[inline(always)]
     fn run<V: Vector<Element = T>>(self) {
         match self.context.microbatch.layout().vectors() {
-            0 => self.operation.predict_one::<V>(self.w, self.x, self.z, self.context),
-            1 => self.tiles::<V, 1>(),
-            _ => self.tiles::<V, 2>(),
+            2 => self.tiles::<V, 2>(),
+            _ => self.tiles::<V, 1>(),
         }
     }
 }
@@ -185,7 +217,11 @@ macro_rules! stage {
 
             fn predict(&self, x: &[T], z: &mut [T], context: &mut $crate::Context<'_, T>) {
                 let w = sinew_tensors::Parameters::parameters(self);
-                $crate::operation::predict(const { &$operation }, w, x, z, context);
+                if context.microbatch.layout().vectors() == 0 {
+                    $crate::operation::predict_one(const { &$operation }, w, x, z, context);
+                } else {
+                    $crate::operation::predict(const { &$operation }, w, x, z, context);
+                }
             }
 
             $($stage)*

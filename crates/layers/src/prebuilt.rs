@@ -42,6 +42,7 @@ fn operations<T: Number>() -> usize {
 
 fn operation<O: Operation<T>, T: Number>() -> usize {
     [
+        operation::predict_one::<T, O> as *const () as usize,
         operation::predict::<T, O> as *const () as usize,
         operation::forward::<T, O> as *const () as usize,
         operation::backward::<T, O> as *const () as usize,
@@ -60,5 +61,11 @@ macro_rules! sum {
 sinew_vocabulary::activations!(sum);
 
 fn activation<A: LayerActivation, T: Number>() -> usize {
-    (activate::apply::<A, T> as *const () as usize).wrapping_add(activate::pull_back::<A, T> as *const () as usize)
+    [
+        activate::apply_one::<A, T> as *const () as usize,
+        activate::apply_tiles::<A, T> as *const () as usize,
+        activate::pull_back::<A, T> as *const () as usize,
+    ]
+    .into_iter()
+    .fold(0, usize::wrapping_add)
 }

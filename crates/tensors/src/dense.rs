@@ -154,7 +154,7 @@ fn sum_of_row<V: Vector, const W: usize>(dz: &[[V; W]], j: usize, outputs: usize
 /// # Panics
 ///
 /// If a length disagrees with the others.
-#[inline(never)]
+#[inline]
 pub fn forward_one<V: Vector>(w: &[V::Element], b: &[V::Element], x: &[V::Element], y: &mut [V::Element]) {
     assert!(w.len() == x.len() * y.len() && (b.is_empty() || b.len() == y.len()), "w: [OUT, IN], b: [OUT]");
     V::dense_forward_one(w, b, x, y);

@@ -7,7 +7,7 @@ use crate::instruction_set::InstructionSet;
 use crate::kernels::Element;
 use crate::layout::Layout;
 use crate::math::{self, Format};
-use crate::simd::{Vector, Vectorized};
+use crate::simd::{Inside, Vector, Vectorized};
 
 /// A real number, or a vector of them: the arithmetic an activation or a loss is written in.
 ///
@@ -136,10 +136,18 @@ pub trait Number: Vector<Element = Self> + Display + PartialOrd + Default {
         Self::dispatch_in(Layout::one::<Self>(work.lanes()), work)
     }
 
-    /// Runs `work` in vectors of the layout's instruction set; by default, in this number itself.
+    /// Runs `work` in vectors of the layout's instruction set.
     #[doc(hidden)]
     #[inline(always)]
     fn dispatch_in<W: Vectorized<Self>>(layout: Layout, work: W) -> W::Output {
+        Self::choose(layout, Inside(work))
+    }
+
+    /// Runs `work` with vectors of the layout's instruction set, but not as a function that may use it: for work that
+    /// calls such functions. By default, with this number itself.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn choose<W: Vectorized<Self>>(layout: Layout, work: W) -> W::Output {
         let _ = layout;
         work.run::<Self>()
     }
@@ -154,7 +162,7 @@ pub trait Number: Vector<Element = Self> + Display + PartialOrd + Default {
 }
 
 macro_rules! scalar {
-    ($scalar:ident, $name:literal, $format:ident, $choose:ident, $vectors:ident) => {
+    ($scalar:ident, $name:literal, $format:ident, $lanes_of:ident, $choose:ident) => {
         impl Real for $scalar {
             #[inline(always)]
             fn constant(x: f64) -> Self {
@@ -251,13 +259,13 @@ macro_rules! scalar {
             }
 
             #[inline(always)]
-            fn dispatch_in<W: Vectorized<Self>>(layout: Layout, work: W) -> W::Output {
-                crate::simd::$vectors(layout, work)
+            fn choose<W: Vectorized<Self>>(layout: Layout, work: W) -> W::Output {
+                crate::simd::$choose(layout, work)
             }
 
             #[inline(always)]
             fn instruction_set(parallel: usize) -> (InstructionSet, usize) {
-                crate::simd::$choose(parallel)
+                crate::simd::$lanes_of(parallel)
             }
         }
     };
@@ -277,8 +285,8 @@ macro_rules! forward_to_math {
 }
 pub(crate) use forward_to_math;
 
-scalar!(f32, "f32", Single, choose_f32, dispatch_f32);
-scalar!(f64, "f64", Double, choose_f64, dispatch_f64);
+scalar!(f32, "f32", Single, lanes_f32, choose_f32);
+scalar!(f64, "f64", Double, lanes_f64, choose_f64);
 
 impl math::Binary for f32 {
     const FORMAT: Format = Format::Single;

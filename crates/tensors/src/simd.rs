@@ -120,6 +120,21 @@ pub trait Vector: Real + Pod + Kernels {
     }
 }
 
+/// Work as a function that may use the vector's instructions.
+pub(crate) struct Inside<W>(pub W);
+
+impl<T: Number, W: Vectorized<T>> Vectorized<T> for Inside<W> {
+    type Output = W::Output;
+
+    #[inline(always)]
+    fn run<V: Vector<Element = T>>(self) -> W::Output {
+        V::call(
+            #[inline(always)]
+            || self.0.run::<V>(),
+        )
+    }
+}
+
 /// No vector has more lanes.
 pub(crate) const MAX_LANES: usize = 16;
 
@@ -166,7 +181,7 @@ pub trait Vectorized<T: Number> {
 /// The vector types of an element, generic in the instruction set, and the choice among them.
 macro_rules! vectors {
     (
-        $(#[$doc:meta])* $name:ident of $element:ident as $raw:ident, $choose:ident, $dispatch:ident, $lanes:ident,
+        $(#[$doc:meta])* $name:ident of $element:ident as $raw:ident, $lanes_of:ident, $choose:ident, $lanes:ident,
         ops: $(($trait:ident $method:ident $op:ident))*,
         $splat:ident $mul_add:ident $max:ident $min:ident $abs:ident $sqrt:ident $neg:ident $gt:ident $select:ident
         $load:ident $store:ident $sum:ident $transpose:ident $sums:ident
@@ -254,7 +269,7 @@ macro_rules! vectors {
         /// The current instruction set, or a narrower one whose vectors hold `parallel` numbers too, and how many
         /// lanes its vectors have.
         #[inline(always)]
-        pub(crate) fn $choose(parallel: usize) -> (InstructionSet, usize) {
+        pub(crate) fn $lanes_of(parallel: usize) -> (InstructionSet, usize) {
             match InstructionSet::current() {
                 #[cfg(any(target_arch = "x86_64", target_arch = "x86"))]
                 InstructionSet::Avx512 if parallel > <V3 as Simd>::$lanes => (InstructionSet::Avx512, <V4 as Simd>::$lanes),
@@ -268,30 +283,18 @@ macro_rules! vectors {
             }
         }
 
-        /// Runs `work` in vectors of the layout's instruction set.
+        /// Runs `work` with vectors of the layout's instruction set, but not as a function that may use it.
         #[inline(always)]
-        pub(crate) fn $dispatch<W: Vectorized<$element>>(layout: Layout, work: W) -> W::Output {
+        pub(crate) fn $choose<W: Vectorized<$element>>(layout: Layout, work: W) -> W::Output {
             match layout.instruction_set() {
                 #[cfg(any(target_arch = "x86_64", target_arch = "x86"))]
-                InstructionSet::Avx512 => call::<V4, _>(
-                    #[inline(always)]
-                    || work.run::<$name<V4>>(),
-                ),
+                InstructionSet::Avx512 => work.run::<$name<V4>>(),
                 #[cfg(any(target_arch = "x86_64", target_arch = "x86"))]
-                InstructionSet::Avx2 => call::<V3, _>(
-                    #[inline(always)]
-                    || work.run::<$name<V3>>(),
-                ),
+                InstructionSet::Avx2 => work.run::<$name<V3>>(),
                 #[cfg(target_arch = "aarch64")]
-                InstructionSet::Neon => call::<Neon, _>(
-                    #[inline(always)]
-                    || work.run::<$name<Neon>>(),
-                ),
+                InstructionSet::Neon => work.run::<$name<Neon>>(),
                 #[cfg(target_arch = "wasm32")]
-                InstructionSet::Wasm128 => call::<Simd128, _>(
-                    #[inline(always)]
-                    || work.run::<$name<Simd128>>(),
-                ),
+                InstructionSet::Wasm128 => work.run::<$name<Simd128>>(),
                 _ => work.run::<$element>(),
             }
         }
@@ -367,7 +370,7 @@ macro_rules! vectors {
 
 vectors!(
     /// `f32` numbers in a register of the instruction set `S`.
-    F32s of f32 as f32s, choose_f32, dispatch_f32, F32_LANES,
+    F32s of f32 as f32s, lanes_f32, choose_f32, F32_LANES,
     ops: (Add add add_f32s) (Sub sub sub_f32s) (Mul mul mul_f32s) (Div div div_f32s),
     splat_f32s mul_add_e_f32s max_f32s min_f32s abs_f32s sqrt_f32s neg_f32s greater_than_f32s select_f32s
     partial_load_f32s partial_store_f32s reduce_sum_f32s transpose_f32s sums_f32s
@@ -375,7 +378,7 @@ vectors!(
 
 vectors!(
     /// `f64` numbers in a register of the instruction set `S`.
-    F64s of f64 as f64s, choose_f64, dispatch_f64, F64_LANES,
+    F64s of f64 as f64s, lanes_f64, choose_f64, F64_LANES,
     ops: (Add add add_f64s) (Sub sub sub_f64s) (Mul mul mul_f64s) (Div div div_f64s),
     splat_f64s mul_add_e_f64s max_f64s min_f64s abs_f64s sqrt_f64s neg_f64s greater_than_f64s select_f64s
     partial_load_f64s partial_store_f64s reduce_sum_f64s transpose_f64s sums_f64s
@@ -464,7 +467,7 @@ where
 #[inline(always)]
 fn token<S: Simd>() -> S {
     const { assert!(size_of::<S>() == 0) }
-    // SAFETY: a token has no bytes to initialize. What it proves holds: only this crate's vector types and `dispatch_f32` and `dispatch_f64`
+    // SAFETY: a token has no bytes to initialize. What it proves holds: only this crate's vector types and `choose_f32` and `choose_f64`
     // ask for one. Those two do so for the set of a `Layout`, which is that of `InstructionSet::current`,
     // found available before it was chosen, or a narrower one that every machine with it has. Nothing
     // else hands out the types, which are private.

@@ -199,7 +199,7 @@ where
         let Range { start: mut first, end } = self.shards.range;
         debug_assert!(first < end, "without a sample, the gradient would stay what it was");
         let parallel = if const { is_tiny::<N>() } { end - first } else { usize::MAX };
-        let [narrow, wide] = [1, 2].map(|vectors| Layout::rows::<N::Number>(vectors, parallel));
+        let narrow = Layout::rows::<N::Number>(1, parallel);
         if const { is_tiny::<N>() && info::<N>().fits_registers() }
             && end - first <= narrow.lanes()
             && self.dx.is_none()
@@ -207,6 +207,7 @@ where
             N::Number::dispatch_in(narrow, InRegisters { pass: &mut self });
             return self.sum;
         }
+        let wide = Layout::rows::<N::Number>(2, parallel);
         let (size, is_wide) = microbatch::<N>(narrow, const { rows::<N>() });
         let shard = self.shards.size;
         let size = if size > shard { size / shard * shard } else { size }; // whole shards, or less than one
