@@ -11,7 +11,7 @@ use std::hint::black_box;
 
 use matrixmultiply::sgemm;
 use report::Report;
-use sinew::tensors::{Adding, Buffer, Number, Rng, Vector, Vectorized, dense, tile};
+use sinew::tensors::{Buffer, Number, Reduction, Rng, Vector, Vectorized, dense, tile};
 
 /// Vectors in a row of a tile.
 const W: usize = 2;
@@ -189,7 +189,7 @@ impl Vectorized<f32> for Run<'_> {
             Kernel::InputGradient => dense::input_gradient(w, z, scratch.tile(rows), inputs),
             Kernel::WeightGradient => {
                 let scratch = scratch.tile(*tiles * dense::weight_gradient_scratch(inputs, *outputs));
-                dense::weight_gradient(x, z, dw, Adding::whole(false), scratch, inputs);
+                dense::weight_gradient(x, z, dw, Reduction::whole(false), scratch, inputs);
             }
             Kernel::Relu => V::call(
                 #[inline(always)]

@@ -1,4 +1,5 @@
-//! Would you approve the formatted expansion in review? `UPDATE=1 cargo test -p sinew-dsl` writes the files anew.
+//! Would you approve the formatted expansion in review? `UPDATE=1 cargo test -p sinew-dsl` writes
+//! the files anew.
 
 use std::path::PathBuf;
 use std::{env, fs};

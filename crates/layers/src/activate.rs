@@ -1,7 +1,8 @@
 //! Activations and sums of branches on slices of numbers.
 //!
-//! These functions know neither layers nor vector types, so that a program has each of them once for an activation; for
-//! our own activations they are compiled in this crate (see [`prebuilt`](crate::prebuilt)).
+//! These functions know neither layers nor vector types, so that a program has each of them once
+//! for an activation; for our own activations they are compiled in this crate (see
+//! [`prebuilt`](crate::prebuilt)).
 
 use core::marker::PhantomData;
 

@@ -9,9 +9,11 @@ use crate::plain::plain_data;
 use crate::shape::{like, numbers, window};
 use crate::{Context, Gradient, ImageShape, LayerInfo, Slides, Sliding};
 
-/// Average pooling with a fused activation, `y = f(mean x)` over windows of `KH × KW` pixels of each channel.
+/// Average pooling with a fused activation, `y = f(mean x)` over windows of `KH × KW` pixels of
+/// each channel.
 ///
-/// `avgpool(2x2)` in the language; the stride is the kernel unless `stride = …` says otherwise. Padding counts as zeros in the mean, as in PyTorch.
+/// `avgpool(2x2)` in the language; the stride is the kernel unless `stride = …` says otherwise.
+/// Padding counts as zeros in the mean, as in PyTorch.
 ///
 /// # Shapes
 ///
@@ -19,7 +21,8 @@ use crate::{Context, Gradient, ImageShape, LayerInfo, Slides, Sliding};
 ///
 /// # References
 ///
-/// LeCun, Bottou, Bengio and Haffner, "Gradient-based learning applied to document recognition", Proc. IEEE 86 (1998), section II.
+/// LeCun, Bottou, Bengio and Haffner, "Gradient-based learning applied to document recognition",
+/// Proc. IEEE 86 (1998), section II.
 #[doc(alias("AvgPool1d", "AvgPool2d", "AveragePooling2D"))]
 #[repr(C)]
 pub struct AveragePool<T, I, const KH: usize, const KW: usize, A = Identity, S = Sliding> {

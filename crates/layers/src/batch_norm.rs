@@ -10,9 +10,10 @@ use crate::{Context, Gradient, ImageShape, LayerInfo, Tensor};
 
 /// Batch norm with a fused activation, `y = f(γ·(x − μ)/√(σ² + ε) + β)` for each channel.
 ///
-/// `batchnorm relu` in the language. In training `μ` and `σ²` are those of the channel's numbers in all samples of the batch; predictions take
-/// running means of them, which are the network's statistics. `ε = 10⁻⁵`, and a batch moves the running means by a tenth, as in PyTorch. A
-/// batch goes through such a network as a whole, on one thread.
+/// `batchnorm relu` in the language. In training `μ` and `σ²` are those of the channel's numbers in
+/// all samples of the batch; predictions take running means of them, which are the network's
+/// statistics. `ε = 10⁻⁵`, and a batch moves the running means by a tenth, as in PyTorch. A batch
+/// goes through such a network as a whole, on one thread.
 ///
 /// # Shapes
 ///
@@ -20,8 +21,8 @@ use crate::{Context, Gradient, ImageShape, LayerInfo, Tensor};
 ///
 /// # References
 ///
-/// Ioffe and Szegedy, "Batch normalization: accelerating deep network training by reducing internal covariate shift", ICML (2015), algorithms 1
-/// and 2.
+/// Ioffe and Szegedy, "Batch normalization: accelerating deep network training by reducing internal
+/// covariate shift", ICML (2015), algorithms 1 and 2.
 #[doc(alias("BatchNorm1d", "BatchNorm2d", "BatchNormalization"))]
 #[repr(C)]
 pub struct BatchNorm<T, I, const C: usize, A = Identity> {

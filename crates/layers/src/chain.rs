@@ -1,7 +1,7 @@
 //! Layers one after the other.
 //!
-//! `network!` writes the calls, one a layer, and a *walk* is what they are made on: it cuts each layer's memory from that
-//! of the whole, by what is known of the layers.
+//! `network!` writes the calls, one a layer, and a *walk* is what they are made on: it cuts each
+//! layer's memory from that of the whole, by what is known of the layers.
 
 use core::mem;
 use core::ops::Range;
@@ -118,7 +118,8 @@ fn cut_buffers<'a, T: Number>(layers: &[LayerInfo], context: &mut Context<'a, T>
     })
 }
 
-/// The buffer that the layer of this index reads, which the one before has written, and the one that it writes.
+/// The buffer that the layer of this index reads, which the one before has written, and the one
+/// that it writes.
 #[inline(always)]
 fn in_turn<'b, T>([a, b]: &'b mut [&mut [T]; 2], index: usize) -> (&'b mut [T], &'b mut [T]) {
     if index.is_multiple_of(2) { (b, a) } else { (a, b) }
@@ -166,7 +167,8 @@ impl<T: Number> PredictWalk<T> for Predict<'_, T> {
     }
 }
 
-/// Training, forward: each layer's outputs are on its part of the tape, where the next one reads them.
+/// Training, forward: each layer's outputs are on its part of the tape, where the next one reads
+/// them.
 struct Forward<'a, T> {
     layers: &'static [LayerInfo],
     next: usize,
@@ -244,7 +246,8 @@ struct Backward<'a, T> {
 
 /// A layer's part of the way back.
 struct BackwardStep<'a, 'b, T> {
-    /// The tape of the layers before, in which the layer's inputs are at `source`; the first one's are those of the chain.
+    /// The tape of the layers before, in which the layer's inputs are at `source`; the first one's
+    /// are those of the chain.
     before: &'a mut [T],
     source: Option<Range<usize>>,
     x: &'a [T],

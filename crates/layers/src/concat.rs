@@ -9,7 +9,8 @@ use crate::{Context, Gradient, LayerInfo, Stage, Trainable, activate, stage};
 
 /// Two stages with the same input, whose outputs stand one behind the other, `y = f([a(x), b(x)])`.
 ///
-/// `concat(16 relu | 16 tanh)` in the language; of images, the channels stand one behind the other. More than two are pairs of pairs.
+/// `concat(16 relu | 16 tanh)` in the language; of images, the channels stand one behind the other.
+/// More than two are pairs of pairs.
 ///
 /// # Shapes
 ///
@@ -27,7 +28,8 @@ pub struct Concat<A, B, F = Identity> {
     activation: PhantomData<F>,
 }
 
-// SAFETY: `repr(C)`; both fields are runs of `T`, and a `PhantomData` has size zero and alignment one.
+// SAFETY: `repr(C)`; both fields are runs of `T`, and a `PhantomData` has size zero and alignment
+// one.
 unsafe impl<T: Number, A: Parameters<T>, B: Parameters<T>, F> Parameters<T> for Concat<A, B, F> {}
 
 impl<A: Stage, B: Stage, F> Concat<A, B, F> {

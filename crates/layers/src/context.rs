@@ -15,8 +15,8 @@ pub struct Microbatch {
 }
 
 impl Microbatch {
-    /// `samples` samples of a batch, from the number `first` on. They fill the lanes in order, so only the last tile
-    /// may have lanes without a sample.
+    /// `samples` samples of a batch, from the number `first` on. They fill the lanes in order, so
+    /// only the last tile may have lanes without a sample.
     #[must_use]
     pub const fn new(layout: Layout, first: usize, samples: usize) -> Self {
         let lanes = samples.next_multiple_of(layout.lanes());
@@ -54,7 +54,8 @@ impl Microbatch {
     }
 }
 
-/// Streams of random numbers for the layers of a network, the same however a batch is cut into microbatches.
+/// Streams of random numbers for the layers of a network, the same however a batch is cut into
+/// microbatches.
 #[derive(Debug)]
 pub struct Streams {
     seed: u64,
@@ -78,25 +79,27 @@ impl Streams {
 /// Spreads small numbers over all bits: 2⁶⁴ divided by the golden ratio.
 const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
 
-/// What travels through a network besides the numbers themselves: memory, statistics, random numbers, and how many
-/// samples there are.
+/// What travels through a network besides the numbers themselves: memory, statistics, random
+/// numbers, and how many samples there are.
 ///
 /// Each stage gets one with its own parts of the memory.
 #[derive(Debug)]
 pub struct Context<'a, T> {
     /// The samples that go through the stage.
     pub microbatch: Microbatch,
-    /// What forward leaves for backward, besides outputs and pre-activations: [`LayerInfo::saved`] rows of each tile.
+    /// What forward leaves for backward, besides outputs and pre-activations: [`LayerInfo::saved`]
+    /// rows of each tile.
     ///
     /// [`LayerInfo::saved`]: crate::LayerInfo::saved
     pub saved: &'a mut [T],
-    /// Memory to work in: [`LayerInfo::scratch`] rows of each tile in backward, [`LayerInfo::predict_scratch`] in
-    /// predictions; it may be longer.
+    /// Memory to work in: [`LayerInfo::scratch`] rows of each tile in backward,
+    /// [`LayerInfo::predict_scratch`] in predictions; it may be longer.
     ///
     /// [`LayerInfo::scratch`]: crate::LayerInfo::scratch
     /// [`LayerInfo::predict_scratch`]: crate::LayerInfo::predict_scratch
     pub scratch: &'a mut [T],
-    /// What the stage has measured so far, [`LayerInfo::statistics`](crate::LayerInfo::statistics) numbers.
+    /// What the stage has measured so far, [`LayerInfo::statistics`](crate::LayerInfo::statistics)
+    /// numbers.
     pub statistics: &'a [T],
     /// In training, the place for what it has measured after this batch.
     pub measured: &'a mut [T],
@@ -131,7 +134,8 @@ impl<'a, T: Number> Context<'a, T> {
         Context { microbatch: *microbatch, saved, scratch, statistics, measured, streams: *streams }
     }
 
-    /// That of a part of the stage, with memory of its own, and so many statistics, which are taken from the front.
+    /// That of a part of the stage, with memory of its own, and so many statistics, which are taken
+    /// from the front.
     pub(crate) fn part<'b>(&mut self, saved: &'b mut [T], scratch: &'b mut [T], statistics: usize) -> Context<'b, T>
     where
         'a: 'b,
@@ -147,8 +151,8 @@ impl<'a, T: Number> Context<'a, T> {
         self.microbatch.numbers(rows)
     }
 
-    /// A stream of random numbers for each sample: the function that makes them, from the number of the sample in this
-    /// microbatch.
+    /// A stream of random numbers for each sample: the function that makes them, from the number of
+    /// the sample in this microbatch.
     ///
     /// The streams are the same however a batch is cut, and others for every batch and every call.
     pub fn random(&self) -> impl Fn(usize) -> Rng + use<T> {

@@ -11,10 +11,13 @@ use crate::{Context, Gradient, ImageShape, LayerInfo, Slides, Sliding, Tensor};
 
 /// Convolution with a fused activation, `y = f(w ⋆ x + b)`.
 ///
-/// `conv(6, 5x5) relu` in the language, or `conv(16, 3x3, stride = 2, padding = same, dilation = 1, groups = 1, bias = false)`; `depthwise(3x3)` is the one
-/// whose groups are its channels, and `conv1d(16, 5)` the one of a [`Signal`](crate::Signal), whose kernel is one pixel high.
+/// `conv(6, 5x5) relu` in the language, or
+/// `conv(16, 3x3, stride = 2, padding = same, dilation = 1, groups = 1, bias = false)`;
+/// `depthwise(3x3)` is the one whose groups are its channels, and `conv1d(16, 5)` the one of a
+/// [`Signal`](crate::Signal), whose kernel is one pixel high.
 ///
-/// `I` is the shape of the input, `CIN` its channels divided by the groups, `S` how the kernel slides; `BIAS` is `OUT`, or 0 for none.
+/// `I` is the shape of the input, `CIN` its channels divided by the groups, `S` how the kernel
+/// slides; `BIAS` is `OUT`, or 0 for none.
 ///
 /// # Shapes
 ///
@@ -23,7 +26,8 @@ use crate::{Context, Gradient, ImageShape, LayerInfo, Slides, Sliding, Tensor};
 ///
 /// # References
 ///
-/// LeCun, Bottou, Bengio and Haffner, "Gradient-based learning applied to document recognition", Proc. IEEE 86 (1998), section II.
+/// LeCun, Bottou, Bengio and Haffner, "Gradient-based learning applied to document recognition",
+/// Proc. IEEE 86 (1998), section II.
 #[doc(alias("Conv1d", "Conv2d", "Conv1D", "Conv2D"))]
 #[repr(C)]
 pub struct Conv<
@@ -135,7 +139,8 @@ impl<T: Number> Operation<T> for Sizes {
         }
     }
 
-    /// With `dz`: `∂L/∂w` and `∂L/∂x` are convolutions too, of `x` with `dz`, and of `dz` with the turned kernels.
+    /// With `dz`: `∂L/∂w` and `∂L/∂x` are convolutions too, of `x` with `dz`, and of `dz` with the
+    /// turned kernels.
     #[inline(always)]
     fn backward<V: Vector<Element = T>, const W: usize>(
         &self,
@@ -147,9 +152,9 @@ impl<T: Number> Operation<T> for Sizes {
         context: TileContext<'_, V, W>,
     ) {
         let (inputs, outputs) = (numbers(self.input), numbers(self.output()));
-        let adding = grads.adding(context.microbatch.layout());
+        let reduction = grads.reduction(context.microbatch.layout());
         let (dw, db) = grads.sums().split_at_mut(weights(self));
-        adding.for_each_portion((x, inputs), (dz, outputs), |x, dz| {
+        reduction.for_each_shard((x, inputs), (dz, outputs), |x, dz| {
             conv::weight_gradient(self, x, dz, dw);
             if !db.is_empty() {
                 conv::bias_gradient(self, dz, db);

@@ -10,7 +10,8 @@ use crate::{Context, Gradient, LayerInfo, Tensor};
 
 /// Fully connected layer with a fused activation, `y = f(W·x + b)`.
 ///
-/// `32 relu` in the language, or `dense(32, init = he_normal, bias = false) relu`. `BIAS` is `OUT`, or 0 for a layer without a bias.
+/// `32 relu` in the language, or `dense(32, init = he_normal, bias = false) relu`. `BIAS` is `OUT`,
+/// or 0 for a layer without a bias.
 ///
 /// # Shapes
 ///
@@ -28,7 +29,8 @@ use crate::{Context, Gradient, LayerInfo, Tensor};
 ///
 /// # References
 ///
-/// Rumelhart, Hinton and Williams, "Learning representations by back-propagating errors", Nature 323 (1986).
+/// Rumelhart, Hinton and Williams, "Learning representations by back-propagating errors", Nature
+/// 323 (1986).
 #[doc(alias = "Linear")]
 #[repr(C)]
 pub struct Dense<T, const IN: usize, const OUT: usize, A = Identity, const BIAS: usize = OUT> {
@@ -39,7 +41,8 @@ pub struct Dense<T, const IN: usize, const OUT: usize, A = Identity, const BIAS:
     activation: PhantomData<A>,
 }
 
-// SAFETY: `repr(C)`; the fields are arrays of `T`, and a `PhantomData`, which has size zero and alignment one.
+// SAFETY: `repr(C)`; the fields are arrays of `T`, and a `PhantomData`, which has size zero and
+// alignment one.
 unsafe impl<T: Number, const IN: usize, const OUT: usize, A, const BIAS: usize> Parameters<T>
     for Dense<T, IN, OUT, A, BIAS>
 {
@@ -67,7 +70,8 @@ stage! {
     stage {
         #[inline(always)]
         fn predict_in_registers<V: Vector<Element = T>>(&self, x: &[T], y: &mut [T], _: &mut [T]) {
-            // From numbers to numbers: what is stored one by one and loaded as a vector waits for the stores.
+            // From numbers to numbers: what is stored one by one and loaded as a vector waits for
+            // the stores.
             if let Some(x) = x.first_chunk() {
                 let mut z = small::in_registers::forward_one::<V, IN, OUT>(&self.weights, &self.bias, x);
                 let z = V::elements_mut(&mut z);
@@ -168,17 +172,17 @@ impl<T: Number> Operation<T> for Affine {
         context: TileContext<'_, V, W>,
     ) {
         let Self { inputs, outputs } = *self;
-        let adding = grads.adding(context.microbatch.layout());
+        let reduction = grads.reduction(context.microbatch.layout());
         let grads = if self.is_small() { grads.sums() } else { grads.numbers() };
         let (dw, db) = grads.split_at_mut(inputs * outputs);
-        if adding.is_new {
+        if reduction.overwrite {
             db.fill(T::ZERO);
         }
         let is_small = self.is_small();
         V::call(
             #[inline(always)]
             || {
-                adding.for_each_portion(
+                reduction.for_each_shard(
                     (x, inputs),
                     (dz, outputs),
                     #[inline(always)]
@@ -192,7 +196,7 @@ impl<T: Number> Operation<T> for Affine {
             },
         );
         if !self.is_small() {
-            dense::weight_gradient(x, dz, dw, adding, context.scratch, inputs);
+            dense::weight_gradient(x, dz, dw, reduction, context.scratch, inputs);
         }
         let Some(dx) = dx else { return };
         if is_small {

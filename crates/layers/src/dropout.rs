@@ -7,11 +7,14 @@ use crate::operation::{Operation, TileContext, stage};
 use crate::plain::plain_data;
 use crate::{Context, Gradient, ImageShape, LayerInfo};
 
-/// Dropout: in training each number is zero with the probability `p`, and otherwise `1/(1 − p)` times as large; in predictions nothing changes.
+/// Dropout: in training each number is zero with the probability `p`, and otherwise `1/(1 − p)`
+/// times as large; in predictions nothing changes.
 ///
-/// `dropout(0.2)` in the language. Neurons that cannot rely on each other overfit less. `I` is the shape of the input, and `p` the ratio of the last two
-/// parameters, so that `64 => dropout(0.2)` is `Dropout<T, Flat<64>, 1, 5>`. What is dropped depends on the [`Workspace`](https://docs.rs/sinew)'s seed, the batch, the layer and the sample's number,
-/// not on the machine.
+/// `dropout(0.2)` in the language. Neurons that cannot rely on each other overfit less. `I` is the
+/// shape of the input, and `p` the ratio of the last two parameters, so that `64 => dropout(0.2)`
+/// is `Dropout<T, Flat<64>, 1, 5>`. What is dropped depends on the
+/// [`Workspace`](https://docs.rs/sinew)'s seed, the batch, the layer and the sample's number, not
+/// on the machine.
 ///
 /// # Shapes
 ///
@@ -19,8 +22,8 @@ use crate::{Context, Gradient, ImageShape, LayerInfo};
 ///
 /// # References
 ///
-/// Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov, "Dropout: a simple way to prevent neural networks from overfitting", JMLR 15
-/// (2014); scaled in training as in its section 10.
+/// Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov, "Dropout: a simple way to prevent
+/// neural networks from overfitting", JMLR 15 (2014); scaled in training as in its section 10.
 #[repr(C)]
 pub struct Dropout<T, I, const NUMERATOR: i64, const DENOMINATOR: i64> {
     nothing: [T; 0],
@@ -50,7 +53,8 @@ pub(crate) struct Drop {
 }
 
 impl Drop {
-    /// The factors of a tile of `count` samples, from each sample's random numbers; zero in lanes without one.
+    /// The factors of a tile of `count` samples, from each sample's random numbers; zero in lanes
+    /// without one.
     fn draw<V: Vector, const W: usize>(&self, factors: &mut [[V; W]], random: impl Iterator<Item = Rng>) {
         let kept = V::Element::from_f64(1.0 / (1.0 - self.p));
         factors.fill([V::splat(V::Element::ZERO); W]);

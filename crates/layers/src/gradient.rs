@@ -1,11 +1,13 @@
 use core::mem;
 
-use sinew_tensors::{Adding, Layout, Number};
+use sinew_tensors::{Layout, Number, Reduction};
 
-/// The gradient of a stage's parameters, to which the microbatches of a batch add, and whether anything was added yet.
+/// The gradient of a stage's parameters, to which the microbatches of a batch add, and whether
+/// anything was added yet.
 ///
-/// Before the first microbatch it holds nothing of use, and a layer that computes each number at once writes over it:
-/// to set a large gradient to zero and read it again would take a noticeable part of a step.
+/// Before the first microbatch it holds nothing of use, and a layer that computes each number at
+/// once writes over it: to set a large gradient to zero and read it again would take a noticeable
+/// part of a step.
 ///
 /// # Examples
 ///
@@ -36,10 +38,11 @@ impl<'a, T: Number> Gradient<'a, T> {
         Self { numbers, is_empty: false, shard: usize::MAX }
     }
 
-    /// The gradient in which each shard of so many samples, a multiple of what the widest tile holds, is summed up by
-    /// itself before it is added.
+    /// The gradient in which each shard of so many samples, a multiple of what the widest tile
+    /// holds, is summed up by itself before it is added.
     ///
-    /// A microbatch may hold several shards if all layers are shardable; the result is that of one shard after the other.
+    /// A microbatch may hold several shards if all layers are shardable; the result is that of one
+    /// shard after the other.
     #[doc(hidden)]
     #[must_use]
     pub fn sharded(self, shard: usize) -> Self {
@@ -65,11 +68,11 @@ impl<'a, T: Number> Gradient<'a, T> {
     }
 
     /// How sums over tiles are added to the numbers.
-    pub(crate) fn adding(&self, layout: Layout) -> Adding {
-        Adding { is_new: self.is_empty, portion: self.shard / layout.lanes() }
+    pub(crate) fn reduction(&self, layout: Layout) -> Reduction {
+        Reduction { overwrite: self.is_empty, shard: self.shard / layout.lanes() }
     }
 
-    /// The numbers as they are, for a stage that looks at [`adding`](Self::adding).
+    /// The numbers as they are, for a stage that looks at [`reduction`](Self::reduction).
     pub(crate) fn numbers(self) -> &'a mut [T] {
         self.numbers
     }

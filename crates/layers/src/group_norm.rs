@@ -8,11 +8,14 @@ use crate::operation::{Operation, TileContext, stage};
 use crate::plain::plain_data;
 use crate::{Context, Gradient, ImageShape, LayerInfo, Tensor};
 
-/// Group norm with a fused activation, `y = f(γ·(x − μ)/√(σ² + ε) + β)`, where `μ` and `σ²` are those of a sample's numbers in a group of channels.
+/// Group norm with a fused activation, `y = f(γ·(x − μ)/√(σ² + ε) + β)`, where `μ` and `σ²` are
+/// those of a sample's numbers in a group of channels.
 ///
-/// `groupnorm(4) relu` in the language. Each sample is normalized by itself, in training as in predictions. `ε = 10⁻⁵`.
+/// `groupnorm(4) relu` in the language. Each sample is normalized by itself, in training as in
+/// predictions. `ε = 10⁻⁵`.
 ///
-/// `I` is the shape of the input, `P` how many pairs of `γ` and `β` there are: one for each channel.
+/// `I` is the shape of the input, `P` how many pairs of `γ` and `β` there are: one for each
+/// channel.
 ///
 /// # Shapes
 ///
@@ -30,7 +33,8 @@ pub struct GroupNorm<T, I, const P: usize, const GROUPS: usize, A = Identity> {
     markers: PhantomData<(I, A)>,
 }
 
-/// Layer norm with a fused activation: group norm of one group, in which each number has a `γ` and a `β` of its own.
+/// Layer norm with a fused activation: group norm of one group, in which each number has a `γ` and
+/// a `β` of its own.
 ///
 /// `layernorm` in the language. `I` is the shape of the input, of `N` numbers.
 ///
@@ -59,7 +63,8 @@ stage! {
     GroupNorm<T, I, P, GROUPS, A>, where []
     operation = NormalizeGroups { inputs: I::LEN, groups: GROUPS };
     activation = A;
-    // It saves the moments of each group, and backward has a place for the `∂L/∂x` that nobody wants.
+    // It saves the moments of each group, and backward has a place for the `∂L/∂x` that nobody
+    // wants.
     info = LayerInfo::new(Self::KIND, I::SHAPE, I::SHAPE)
         .multiply_adds(I::LEN)
         .tensors(&[Tensor::new("weight", &[P]), Tensor::new("bias", &[P])])
@@ -130,7 +135,8 @@ impl<T: Number> Operation<T> for NormalizeGroups {
         self.normalize(w, x, z, context.saved);
     }
 
-    /// With `g = γ·dz`: `∂L/∂x = (g − mean(g) − x̂·mean(g·x̂))/√(σ² + ε)`, `∂L/∂γ = Σ dz·x̂`, `∂L/∂β = Σ dz`.
+    /// With `g = γ·dz`: `∂L/∂x = (g − mean(g) − x̂·mean(g·x̂))/√(σ² + ε)`, `∂L/∂γ = Σ dz·x̂`,
+    /// `∂L/∂β = Σ dz`.
     #[inline(always)]
     fn backward<V: Vector<Element = T>, const W: usize>(
         &self,

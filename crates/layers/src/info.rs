@@ -8,8 +8,8 @@ use crate::Stage;
 
 /// What is known of a layer: its row in the table of a network, and the memory that it needs.
 ///
-/// A layer states it once, [`Stage::INFO`], or [`Layer::INFO`](crate::Layer::INFO) for a custom layer; that of a
-/// network is computed from those of its layers.
+/// A layer states it once, [`Stage::INFO`], or [`Layer::INFO`](crate::Layer::INFO) for a custom
+/// layer; that of a network is computed from those of its layers.
 ///
 /// # Examples
 ///
@@ -38,7 +38,8 @@ pub struct LayerInfo {
     pub statistics: usize,
     /// How many multiply-adds a prediction takes for one sample.
     pub multiply_adds: usize,
-    /// What its parameters are called in files, followed by its statistics. None for layers of layers.
+    /// What its parameters are called in files, followed by its statistics. None for layers of
+    /// layers.
     pub tensors: &'static [Tensor],
     /// The layers that it consists of, such as those of a residual branch, in order of declaration.
     pub layers: &'static [LayerInfo],
@@ -48,7 +49,8 @@ pub struct LayerInfo {
     pub scratch: usize,
     /// How many rows of a tile predictions need while they are at the layer.
     pub predict_scratch: usize,
-    /// Whether backward adds each shard of a batch to a gradient by itself; see [`Gradient`](crate::Gradient).
+    /// Whether backward adds each shard of a batch to a gradient by itself; see
+    /// [`Gradient`](crate::Gradient).
     pub(crate) shardable: bool,
     /// Whether the layer is small enough to stay in registers with others.
     pub(crate) in_registers: bool,
@@ -226,8 +228,8 @@ impl LayerInfo {
         product(self.output)
     }
 
-    /// How many rows of a tile the layer leaves for backward: its outputs, its pre-activations if the activation's
-    /// derivative reads them, and what it saves.
+    /// How many rows of a tile the layer leaves for backward: its outputs, its pre-activations if
+    /// the activation's derivative reads them, and what it saves.
     #[must_use]
     pub const fn tape(&self) -> usize {
         self.outputs() * if self.reads_preactivation { 2 } else { 1 } + self.saved
@@ -245,7 +247,8 @@ impl LayerInfo {
         self.shardable
     }
 
-    /// Whether the layer, or each layer of the network, is small enough to stay in registers with others.
+    /// Whether the layer, or each layer of the network, is small enough to stay in registers with
+    /// others.
     #[doc(hidden)]
     #[must_use]
     pub const fn fits_registers(&self) -> bool {

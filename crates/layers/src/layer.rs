@@ -7,12 +7,13 @@ use crate::LayerInfo;
 
 /// A custom layer: a function with parameters, `z = g(x)`, and an activation, `y = f(z)`.
 ///
-/// Two functions and what they need to know. By that it is a [`Stage`](crate::Stage), and runs wherever a layer of
-/// Sinew's runs, as fast as its two functions.
+/// Two functions and what they need to know. By that it is a [`Stage`](crate::Stage), and runs
+/// wherever a layer of Sinew's runs, as fast as its two functions.
 ///
-/// Both work on many samples at a time: each number of a sample is a vector, `V`, with a sample to a lane, and
-/// arithmetic is written as if there were one. The parameters are the same for all samples; `V::splat` has one in all
-/// lanes. A gradient is a layer of the same type. Mark both `#[inline(always)]`.
+/// Both work on many samples at a time: each number of a sample is a vector, `V`, with a sample to
+/// a lane, and arithmetic is written as if there were one. The parameters are the same for all
+/// samples; `V::splat` has one in all lanes. A gradient is a layer of the same type. Mark both
+/// `#[inline(always)]`.
 ///
 /// # Examples
 ///
@@ -73,12 +74,14 @@ pub trait Layer: Parameters<Self::Number> {
     /// The function applied to the pre-activations.
     type Activation: LayerActivation;
 
-    /// What is known of the layer: its kind and shapes, and where there are any, its multiply-adds, the names of its
-    /// [tensors](LayerInfo::tensors) in files, how many vectors forward [saves](LayerInfo::saved) for backward, and in how
-    /// many backward [works](LayerInfo::scratch).
+    /// What is known of the layer: its kind and shapes, and where there are any, its multiply-adds,
+    /// the names of its [tensors](LayerInfo::tensors) in files, how many vectors forward
+    /// [saves](LayerInfo::saved) for backward, and in how many backward
+    /// [works](LayerInfo::scratch).
     const INFO: LayerInfo;
 
-    /// Chooses the parameters that training starts from, by default by the rule that fits the activation.
+    /// Chooses the parameters that training starts from, by default by the rule that fits the
+    /// activation.
     fn initialize(&mut self, initializer: Option<Initializer>, rng: &mut Rng);
 
     /// The function without its activation, `z = g(x)`, in training as in predictions.
@@ -86,10 +89,11 @@ pub trait Layer: Parameters<Self::Number> {
     /// `x: [INPUT]`, `z: [OUTPUT]`.
     fn forward<V: Vector<Element = Self::Number>>(&self, x: &[V], z: &mut [V], context: LayerContext<'_, V>);
 
-    /// Adds `∂L/∂parameters` to `grads`, summed over all lanes, and writes `∂L/∂x` to `dx`, given `dz = ∂L/∂z`.
+    /// Adds `∂L/∂parameters` to `grads`, summed over all lanes, and writes `∂L/∂x` to `dx`, given
+    /// `dz = ∂L/∂z`.
     ///
-    /// `x`, `dx: [INPUT]`, `dz: [OUTPUT]`; `context.saved` is as forward left it. There is no `dx` for the first layer of a
-    /// network.
+    /// `x`, `dx: [INPUT]`, `dz: [OUTPUT]`; `context.saved` is as forward left it. There is no `dx`
+    /// for the first layer of a network.
     fn backward<V: Vector<Element = Self::Number>>(
         &self,
         x: &[V],
@@ -106,6 +110,7 @@ pub trait Layer: Parameters<Self::Number> {
 pub struct LayerContext<'a, V> {
     /// What forward saves for backward, as many vectors as [`LayerInfo::saved`] says.
     pub saved: &'a mut [V],
-    /// Memory that backward works in, as many vectors as [`LayerInfo::scratch`] says; empty in forward.
+    /// Memory that backward works in, as many vectors as [`LayerInfo::scratch`] says; empty in
+    /// forward.
     pub scratch: &'a mut [V],
 }

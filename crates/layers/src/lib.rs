@@ -3,7 +3,8 @@
 //! * [`Layer`]: how to write a custom layer.
 //! * [`Stage`], [`Trainable`]: what a network is made of: layers, and layers of layers.
 //! * [`Dense`]: fully connected.
-//! * [`Conv`], [`TransposedConv`]; [`MaxPool`], [`AveragePool`], [`GlobalAveragePool`]; [`Upsample`]: images and signals.
+//! * [`Conv`], [`TransposedConv`]; [`MaxPool`], [`AveragePool`], [`GlobalAveragePool`];
+//!   [`Upsample`]: images and signals.
 //! * [`Dropout`], [`BatchNorm`], [`GroupNorm`], [`LayerNorm`]: what helps to train deep networks.
 //! * [`Residual`], [`Concat`]: branches.
 //! * [`Predict`], [`Network`]: what `network!` implements.

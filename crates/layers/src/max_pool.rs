@@ -9,10 +9,11 @@ use crate::plain::plain_data;
 use crate::shape::{like, numbers, window};
 use crate::{Context, Gradient, ImageShape, LayerInfo, Slides, Sliding};
 
-/// Max pooling with a fused activation, `y = f(max x)` over windows of `KH × KW` pixels of each channel.
+/// Max pooling with a fused activation, `y = f(max x)` over windows of `KH × KW` pixels of each
+/// channel.
 ///
-/// `maxpool(2x2)` in the language; the stride is the kernel unless `stride = …` says otherwise. Padding counts as −∞. The gradient goes to the
-/// first of the largest, as in PyTorch.
+/// `maxpool(2x2)` in the language; the stride is the kernel unless `stride = …` says otherwise.
+/// Padding counts as −∞. The gradient goes to the first of the largest, as in PyTorch.
 ///
 /// # Shapes
 ///
@@ -20,7 +21,8 @@ use crate::{Context, Gradient, ImageShape, LayerInfo, Slides, Sliding};
 ///
 /// # References
 ///
-/// Scherer, Müller and Behnke, "Evaluation of pooling operations in convolutional architectures for object recognition", ICANN (2010).
+/// Scherer, Müller and Behnke, "Evaluation of pooling operations in convolutional architectures for
+/// object recognition", ICANN (2010).
 #[doc(alias("MaxPool1d", "MaxPool2d", "MaxPooling2D"))]
 #[repr(C)]
 pub struct MaxPool<T, I, const KH: usize, const KW: usize, A = Identity, S = Sliding> {

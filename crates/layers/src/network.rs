@@ -63,7 +63,8 @@ pub trait Predict: Send + Sync + 'static {
 
     /// The outputs for many samples, many at a time.
     ///
-    /// They are those of [`predict`](Self::predict) to rounding, and do not depend on how many samples there are.
+    /// They are those of [`predict`](Self::predict) to rounding, and do not depend on how many
+    /// samples there are.
     ///
     /// # Panics
     ///
@@ -78,9 +79,11 @@ pub trait Predict: Send + Sync + 'static {
 /// Up to so many multiply-adds are done in single numbers anyway.
 const FEW: usize = 64;
 
-/// Whether a prediction is done in registers: what would be gained elsewhere is less than what is compiled for it.
+/// Whether a prediction is done in registers: what would be gained elsewhere is less than what is
+/// compiled for it.
 const fn is_tiny(info: &LayerInfo) -> bool {
-    /// To unroll more multiply-adds than this, for each instruction set, costs more to compile than it saves.
+    /// To unroll more multiply-adds than this, for each instruction set, costs more to compile than
+    /// it saves.
     const UNROLLED: usize = 256;
     info.fits_registers() && info.multiply_adds <= UNROLLED
 }
@@ -108,9 +111,10 @@ impl<S: Stage> Vectorized<S::Number> for InRegisters<'_, S> {
 
 /// A network: what `network!` implements.
 ///
-/// The methods to call are [`predict`](Predict::predict) and [`predict_batch`](Predict::predict_batch), and, from
-/// [`Parameters`], `parameters` and `parameters_mut`. Everything else of a network is a [`Stage`], which is what
-/// predictions and training run.
+/// The methods to call are [`predict`](Predict::predict) and
+/// [`predict_batch`](Predict::predict_batch), and, from [`Parameters`], `parameters` and
+/// `parameters_mut`. Everything else of a network is a [`Stage`], which is what predictions and
+/// training run.
 pub trait Network:
     Predict<Stage: Trainable> + Parameters<<Self as Predict>::Number> + AsNetwork<Network = Self>
 {
@@ -132,8 +136,8 @@ pub trait Network:
     }
 }
 
-/// A stage that a network may have as one of its own, by its type: every [`Stage`], and a network, which leaves its statistics to the
-/// network that it becomes a part of.
+/// A stage that a network may have as one of its own, by its type: every [`Stage`], and a network,
+/// which leaves its statistics to the network that it becomes a part of.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a layer",
     label = "not a layer",
@@ -187,7 +191,8 @@ mod batch {
 /// Networks on the heap.
 #[cfg(feature = "alloc")]
 pub trait Construct: Network {
-    /// The network that training starts from; the same for the same `seed` on every machine, now and later.
+    /// The network that training starts from; the same for the same `seed` on every machine, now
+    /// and later.
     ///
     /// It is made in place, however large it is.
     fn seeded(seed: u64) -> Box<Self> {

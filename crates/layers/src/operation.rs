@@ -1,14 +1,16 @@
 //! The arithmetic of our layers, a function of sizes and options that are values.
 //!
-//! An operation is compiled once in this crate for each number and vector type (see [`prebuilt`](crate::prebuilt)). The
-//! layer that it belongs to has its sizes as constants, is plain data, and hands both on.
+//! An operation is compiled once in this crate for each number and vector type (see
+//! [`prebuilt`](crate::prebuilt)). The layer that it belongs to has its sizes as constants, is
+//! plain data, and hands both on.
 
 use sinew_tensors::{Layout, Number, Rng, Vector, Vectorized};
 
 use crate::context::{Microbatch, Streams, random};
 use crate::{Context, Gradient};
 
-/// What a layer computes, `z = g(x)`, with its sizes and options in `self` and its parameters in `w`.
+/// What a layer computes, `z = g(x)`, with its sizes and options in `self` and its parameters in
+/// `w`.
 ///
 /// Its functions call kernels; arithmetic of their own goes through [`Vector::call`].
 pub trait Operation<T: Number>: Sized {
@@ -28,7 +30,8 @@ pub trait Operation<T: Number>: Sized {
         context: TileContext<'_, V, W>,
     );
 
-    /// The same in training, with what backward needs in `context.saved`; by default, the prediction.
+    /// The same in training, with what backward needs in `context.saved`; by default, the
+    /// prediction.
     #[inline(always)]
     fn forward<V: Vector<Element = T>, const W: usize>(
         &self,
@@ -198,7 +201,8 @@ impl<T: Number, O: Operation<T>> Vectorized<T> for Backward<'_, '_, T, O> {
     }
 }
 
-/// Implements [`Stage`](crate::Stage) and [`Trainable`](crate::Trainable) for a layer by its operation.
+/// Implements [`Stage`](crate::Stage) and [`Trainable`](crate::Trainable) for a layer by its
+/// operation.
 ///
 /// The last block may hold what else the layer implements of them.
 macro_rules! stage {

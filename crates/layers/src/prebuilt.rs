@@ -1,8 +1,9 @@
 //! What is compiled in this crate and not in the program that uses it.
 //!
-//! The compiler hands an instance of a generic function that is `#[inline(never)]` on to the crates that depend on this
-//! one, if it was made here. So what is named here is compiled once, with the optimizations of this crate, and not with
-//! each change of a program. Whatever is not named is compiled where it is used.
+//! The compiler hands an instance of a generic function that is `#[inline(never)]` on to the crates
+//! that depend on this one, if it was made here. So what is named here is compiled once, with the
+//! optimizations of this crate, and not with each change of a program. Whatever is not named is
+//! compiled where it is used.
 
 use sinew_activations::LayerActivation;
 use sinew_tensors::{Number, tile};
@@ -18,7 +19,8 @@ pub fn prebuilt() -> usize {
     all::<f32>()
 }
 
-/// Names each function for numbers of type `T`; the sum of their addresses keeps the compiler from dropping them.
+/// Names each function for numbers of type `T`; the sum of their addresses keeps the compiler from
+/// dropping them.
 pub fn all<T: Number>() -> usize {
     operations::<T>().wrapping_add(activations::<T>()).wrapping_add(tile::prebuilt::<T>())
 }

@@ -7,10 +7,12 @@ use sinew_tensors::{Initializer, Number, Parameters, Rng};
 use crate::info::larger;
 use crate::{Context, Gradient, LayerInfo, Stage, Trainable, activate, stage};
 
-/// Residual branch, `y = f(b(x) + s(x))`: a stage `b` beside a shortcut `s`, most often [`Skip`], that hands on its input.
+/// Residual branch, `y = f(b(x) + s(x))`: a stage `b` beside a shortcut `s`, most often [`Skip`],
+/// that hands on its input.
 ///
-/// `residual(conv(16, 3x3, padding = same) relu => conv(16, 3x3, padding = same)) relu` in the language. The shortcut lets gradients pass
-/// where the branch would make them vanish, so much deeper networks learn.
+/// `residual(conv(16, 3x3, padding = same) relu => conv(16, 3x3, padding = same)) relu` in the
+/// language. The shortcut lets gradients pass where the branch would make them vanish, so much
+/// deeper networks learn.
 ///
 /// # Shapes
 ///
@@ -18,7 +20,8 @@ use crate::{Context, Gradient, LayerInfo, Stage, Trainable, activate, stage};
 ///
 /// # References
 ///
-/// He, Zhang, Ren and Sun, "Deep residual learning for image recognition", CVPR (2016), eq. 1 and 2.
+/// He, Zhang, Ren and Sun, "Deep residual learning for image recognition", CVPR (2016), eq. 1
+/// and 2.
 #[repr(C)]
 pub struct Residual<B, S, A = Identity> {
     /// What is learned beside the shortcut.
@@ -28,7 +31,8 @@ pub struct Residual<B, S, A = Identity> {
     activation: PhantomData<A>,
 }
 
-// SAFETY: `repr(C)`; both fields are runs of `T`, and a `PhantomData` has size zero and alignment one.
+// SAFETY: `repr(C)`; both fields are runs of `T`, and a `PhantomData` has size zero and alignment
+// one.
 unsafe impl<T: Number, B: Parameters<T>, S: Parameters<T>, A> Parameters<T> for Residual<B, S, A> {}
 
 impl<T, B, S, A> Residual<B, S, A>

@@ -43,7 +43,8 @@ impl<const N: usize> ImageShape for Flat<N> {
     const IMAGE: [usize; 3] = [N, 1, 1];
 }
 
-/// How a kernel slides over an image, as a type: strides, padding (top, bottom, left, right), and dilation.
+/// How a kernel slides over an image, as a type: strides, padding (top, bottom, left, right), and
+/// dilation.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Sliding<
     const SH: usize = 1,

@@ -6,13 +6,14 @@ use sinew_tensors::{Initializer, Layout, Number, Parameters, Rng, Vector, Vector
 use crate::layer::LayerContext;
 use crate::{Context, Gradient, Layer, LayerInfo, Microbatch, activate};
 
-/// A stage of a network, `y = f(g(x))`, as predictions run it: a [`Layer`], a network inside another, branches side by
-/// side. What can also be trained is [`Trainable`].
+/// A stage of a network, `y = f(g(x))`, as predictions run it: a [`Layer`], a network inside
+/// another, branches side by side. What can also be trained is [`Trainable`].
 ///
 /// A custom layer is a stage by implementing [`Layer`].
 ///
-/// Numbers are in slices, `[tile][feature][lane]`, and the [`Context`] says how many samples a tile holds and in which
-/// instruction set they are worked on. A stage knows neither, so its code is compiled once.
+/// Numbers are in slices, `[tile][feature][lane]`, and the [`Context`] says how many samples a tile
+/// holds and in which instruction set they are worked on. A stage knows neither, so its code is
+/// compiled once.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a layer",
     label = "not a layer",
@@ -33,7 +34,8 @@ pub trait Stage: Sized {
     /// `x: [tiles, INPUT, lanes]`, `z: [tiles, OUTPUT, lanes]`.
     fn predict(&self, x: &[Self::Number], z: &mut [Self::Number], context: &mut Context<'_, Self::Number>);
 
-    /// The prediction for one sample, `y = f(g(x))`: for a layer by itself, in tests and by learners.
+    /// The prediction for one sample, `y = f(g(x))`: for a layer by itself, in tests and by
+    /// learners.
     ///
     /// # Panics
     ///
@@ -48,7 +50,8 @@ pub trait Stage: Sized {
         y
     }
 
-    /// The prediction for one sample of a network so small that it stays in registers, `y = f(g(x))`; `V` has one lane.
+    /// The prediction for one sample of a network so small that it stays in registers,
+    /// `y = f(g(x))`; `V` has one lane.
     #[doc(hidden)]
     #[inline(always)]
     fn predict_in_registers<V: Vector<Element = Self::Number>>(
@@ -64,7 +67,8 @@ pub trait Stage: Sized {
 
 /// A [`Stage`] that can be trained: plain data, which knows its gradient.
 pub trait Trainable: Stage + Parameters<<Self as Stage>::Number> {
-    /// Chooses the parameters that training starts from, by default by the rule that fits the activation.
+    /// Chooses the parameters that training starts from, by default by the rule that fits the
+    /// activation.
     fn initialize(&mut self, initializer: Option<Initializer>, rng: &mut Rng);
 
     /// Chooses the statistics that training starts from, and takes them from the front.
@@ -72,15 +76,16 @@ pub trait Trainable: Stage + Parameters<<Self as Stage>::Number> {
         let _ = statistics; // there are none
     }
 
-    /// In training, `z = g(x)`, and what [`backward`](Self::backward) needs of it in `context.saved`.
+    /// In training, `z = g(x)`, and what [`backward`](Self::backward) needs of it in
+    /// `context.saved`.
     ///
     /// `x: [tiles, INPUT, lanes]`, `z: [tiles, OUTPUT, lanes]`.
     fn forward(&self, x: &[Self::Number], z: &mut [Self::Number], context: &mut Context<'_, Self::Number>);
 
     /// Adds `∂L/∂parameters` to `grads`, and writes `∂L/∂x` to `dx`, given `dz = ∂L/∂z`.
     ///
-    /// `x`, `dx: [tiles, INPUT, lanes]`, `dz: [tiles, OUTPUT, lanes]`; `context.saved` is as forward left it. There is no
-    /// `dx` for the first layer of a network.
+    /// `x`, `dx: [tiles, INPUT, lanes]`, `dz: [tiles, OUTPUT, lanes]`; `context.saved` is as
+    /// forward left it. There is no `dx` for the first layer of a network.
     fn backward(
         &self,
         x: &[Self::Number],
@@ -90,7 +95,8 @@ pub trait Trainable: Stage + Parameters<<Self as Stage>::Number> {
         context: &mut Context<'_, Self::Number>,
     );
 
-    /// [`forward`](Self::forward) of a network so small that it stays in registers, for a sample to a lane.
+    /// [`forward`](Self::forward) of a network so small that it stays in registers, for a sample to
+    /// a lane.
     #[doc(hidden)]
     #[inline(always)]
     fn forward_in_registers<V: Vector<Element = Self::Number>>(&self, x: &[V], z: &mut [V]) {
@@ -98,7 +104,8 @@ pub trait Trainable: Stage + Parameters<<Self as Stage>::Number> {
         unreachable!("a layer of this kind is not kept in registers")
     }
 
-    /// [`backward`](Self::backward) of a network so small that it stays in registers; adds to `grads`.
+    /// [`backward`](Self::backward) of a network so small that it stays in registers; adds to
+    /// `grads`.
     #[doc(hidden)]
     #[inline(always)]
     fn backward_in_registers<V: Vector<Element = Self::Number>>(
@@ -112,7 +119,8 @@ pub trait Trainable: Stage + Parameters<<Self as Stage>::Number> {
         unreachable!("a layer of this kind is not kept in registers")
     }
 
-    /// Forward, through the loss, and backward, of a network so small that it stays in registers; adds to `grads`.
+    /// Forward, through the loss, and backward, of a network so small that it stays in registers;
+    /// adds to `grads`.
     ///
     /// `loss` turns `z` into `∂loss/∂z`; `memory` holds what the stage saves, and scratch memory.
     #[doc(hidden)]
@@ -138,8 +146,9 @@ pub fn predict<S: Stage>(stage: &S, x: &[S::Number], y: &mut [S::Number], contex
     activate::apply::<S::Activation, S::Number>(layout, y, const { S::INFO.outputs() });
 }
 
-/// Forward with the activation, onto a tape of [`LayerInfo::tape`] rows a tile: the outputs of all tiles, then their
-/// pre-activations if the activation's derivative reads them, then what the stage saves.
+/// Forward with the activation, onto a tape of [`LayerInfo::tape`] rows a tile: the outputs of all
+/// tiles, then their pre-activations if the activation's derivative reads them, then what the stage
+/// saves.
 #[doc(hidden)]
 pub fn forward<S: Trainable>(stage: &S, x: &[S::Number], tape: &mut [S::Number], context: &mut Context<'_, S::Number>) {
     let microbatch = context.microbatch;
@@ -154,8 +163,8 @@ pub fn forward<S: Trainable>(stage: &S, x: &[S::Number], tape: &mut [S::Number],
     activate::apply::<S::Activation, S::Number>(microbatch.layout(), y, const { S::INFO.outputs() });
 }
 
-/// Backward with the activation: adds `∂L/∂parameters` to `grads` and writes `∂L/∂x` to `dx`, given `dy = ∂L/∂y`, which
-/// becomes `∂L/∂z`. The tape is as [`forward`] left it.
+/// Backward with the activation: adds `∂L/∂parameters` to `grads` and writes `∂L/∂x` to `dx`, given
+/// `dy = ∂L/∂y`, which becomes `∂L/∂z`. The tape is as [`forward`] left it.
 #[doc(hidden)]
 pub fn backward<S: Trainable>(
     stage: &S,
@@ -172,7 +181,8 @@ pub fn backward<S: Trainable>(
     stage.backward(x, dy, dx, grads, &mut Context::backward(microbatch, saved, context.scratch));
 }
 
-/// A layer's part of the tape: outputs, pre-activations if the activation's derivative reads them, what it saves.
+/// A layer's part of the tape: outputs, pre-activations if the activation's derivative reads them,
+/// what it saves.
 pub(crate) fn cut_tape<'a, T>(
     layer: &LayerInfo,
     microbatch: Microbatch,

@@ -11,20 +11,23 @@ use crate::{Context, Gradient, ImageShape, LayerInfo, Slides, Sliding, Tensor};
 
 /// Transposed convolution with a fused activation: the input gradient of a convolution, as a layer.
 ///
-/// `transposed_conv(8, 3x3, stride = 2, padding = 1, output_padding = 1) relu` in the language. It makes images larger, where a convolution of the same
-/// sizes makes them smaller.
+/// `transposed_conv(8, 3x3, stride = 2, padding = 1, output_padding = 1) relu` in the language. It
+/// makes images larger, where a convolution of the same sizes makes them smaller.
 ///
-/// `I` is the shape of the input, `IN` its channels, `COUT` the output channels divided by the groups, `S` how the kernel slides over the output, `OPH` and
-/// `OPW` how many pixels more than needed the output has; `BIAS` is the number of output channels, or 0 for none.
+/// `I` is the shape of the input, `IN` its channels, `COUT` the output channels divided by the
+/// groups, `S` how the kernel slides over the output, `OPH` and `OPW` how many pixels more than
+/// needed the output has; `BIAS` is the number of output channels, or 0 for none.
 ///
 /// # Shapes
 ///
-/// `x: [IN, H, W]`, `weights: [IN, COUT, KH, KW]`, `bias: [COUT·groups]`, `y: [COUT·groups, H′, W′]`, where
+/// `x: [IN, H, W]`, `weights: [IN, COUT, KH, KW]`, `bias: [COUT·groups]`,
+/// `y: [COUT·groups, H′, W′]`, where
 /// `H′ = (H − 1)·stride − top − bottom + dilation·(KH − 1) + OPH + 1`.
 ///
 /// # References
 ///
-/// Dumoulin and Visin, "A guide to convolution arithmetic for deep learning", arXiv:1603.07285 (2016), chapter 4.
+/// Dumoulin and Visin, "A guide to convolution arithmetic for deep learning", arXiv:1603.07285
+/// (2016), chapter 4.
 #[doc(alias("ConvTranspose1d", "ConvTranspose2d", "Conv2DTranspose"))]
 #[repr(C)]
 pub struct TransposedConv<
@@ -165,9 +168,9 @@ impl<T: Number> Operation<T> for Sizes {
         context: TileContext<'_, V, W>,
     ) {
         let (inputs, outputs) = (numbers(self.input), numbers(self.output()));
-        let adding = grads.adding(context.microbatch.layout());
+        let reduction = grads.reduction(context.microbatch.layout());
         let (dw, db) = grads.sums().split_at_mut(weights(self));
-        adding.for_each_portion((x, inputs), (dz, outputs), |x, dz| {
+        reduction.for_each_shard((x, inputs), (dz, outputs), |x, dz| {
             transposed_conv::weight_gradient(self, x, dz, dw);
             if !db.is_empty() {
                 transposed_conv::bias_gradient(self, dz, db);

@@ -8,10 +8,11 @@ use crate::plain::plain_data;
 use crate::shape::{like, numbers};
 use crate::{Context, Gradient, ImageShape, LayerInfo};
 
-/// Enlarges images by whole factors: each pixel becomes a block of `FH × FW` of its color, `y = f(x)`.
+/// Enlarges images by whole factors: each pixel becomes a block of `FH × FW` of its color,
+/// `y = f(x)`.
 ///
-/// `upsample(2)` or `upsample(2x3)` in the language; nearest-neighbour interpolation. With a convolution behind it, it enlarges images without the
-/// checkerboards of a transposed convolution.
+/// `upsample(2)` or `upsample(2x3)` in the language; nearest-neighbour interpolation. With a
+/// convolution behind it, it enlarges images without the checkerboards of a transposed convolution.
 ///
 /// # Shapes
 ///

@@ -1,4 +1,5 @@
-//! Dense layers, small and large, are their formulas as plain loops: one sample, predictions, training and all gradients.
+//! Dense layers, small and large, are their formulas as plain loops: one sample, predictions,
+//! training and all gradients.
 
 use sinew_activations::{Identity, LayerActivation, Silu, Softmax, Tanh};
 use sinew_layers::{Context, Dense, Gradient, Microbatch, Stage, Trainable, stage};

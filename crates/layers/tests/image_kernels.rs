@@ -1,4 +1,5 @@
-//! The kernels of layers for images agree with PyTorch, forward and in all gradients (`references/layers.py`).
+//! The kernels of layers for images agree with PyTorch, forward and in all gradients
+//! (`references/layers.py`).
 
 use std::collections::BTreeMap;
 

@@ -6,7 +6,8 @@ use bytemuck::{Pod, Zeroable};
 
 use crate::{Number, Vector};
 
-/// Memory that is reused from one batch to the next: tiles of any vector type, aligned to cache lines.
+/// Memory that is reused from one batch to the next: tiles of any vector type, aligned to cache
+/// lines.
 ///
 /// It grows to the largest request so far and never shrinks.
 #[derive(Clone, Debug, Default)]

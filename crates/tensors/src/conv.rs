@@ -1,7 +1,8 @@
 //! The kernels of convolutions.
 //!
-//! An image's rows stand in the order `[channel][height][width]`. Convolutions are computed from their formula, without copying patches
-//! of the image together: a sample to a lane, every multiply-add of a tile is one of whole vectors.
+//! An image's rows stand in the order `[channel][height][width]`. Convolutions are computed from
+//! their formula, without copying patches of the image together: a sample to a lane, every
+//! multiply-add of a tile is one of whole vectors.
 //!
 //! Forward and input gradient are one sum with other operands; it lives in `correlation`.
 
@@ -32,7 +33,8 @@ pub struct Conv {
     pub input: [usize; 3],
     /// How many channels an output has.
     pub channels: usize,
-    /// Into how many parts the channels fall that do not see each other; as many as channels in a depthwise convolution.
+    /// Into how many parts the channels fall that do not see each other; as many as channels in a
+    /// depthwise convolution.
     pub groups: usize,
     /// The kernel.
     pub window: Window,
@@ -77,10 +79,12 @@ pub(crate) const fn product(shape: [usize; 3]) -> usize {
     shape[0] * shape[1] * shape[2]
 }
 
-/// Forward, `z[o][y][x][·] = b[o] + Σᵢ Σₖ Σₗ w[o][i][k][l]·x[i][y·s + k·d − p][x·s + l·d − p][·]`, with stride `s`, dilation `d`, padding `p`.
+/// Forward, `z[o][y][x][·] = b[o] + Σᵢ Σₖ Σₗ w[o][i][k][l]·x[i][y·s + k·d − p][x·s + l·d − p][·]`,
+/// with stride `s`, dilation `d`, padding `p`.
 ///
-/// `·` runs over the samples, one to a lane: `x: [IN, H, W, LANES]`, `w: [OUT, IN/GROUPS, KH, KW]`, `z: [OUT, H′, W′, LANES]`; `b: [OUT]`, or
-/// empty for no bias. `i` runs over the input channels of the group that `o` belongs to.
+/// `·` runs over the samples, one to a lane: `x: [IN, H, W, LANES]`, `w: [OUT, IN/GROUPS, KH, KW]`,
+/// `z: [OUT, H′, W′, LANES]`; `b: [OUT]`, or empty for no bias. `i` runs over the input channels of
+/// the group that `o` belongs to.
 ///
 /// # Panics
 ///
@@ -99,7 +103,9 @@ pub fn forward<V: Vector, const W: usize>(
     V::correlate(&Correlation::forward(&sizes, W), w, b, x.as_flattened(), z.as_flattened_mut());
 }
 
-/// Input gradient, `dx[i][y][x][·] = Σₒ Σₖ Σₗ w[o][i][k][l]·dz[o][(y + p − k·d)/s][(x + p − l·d)/s][·]`, where the divisions leave nothing.
+/// Input gradient,
+/// `dx[i][y][x][·] = Σₒ Σₖ Σₗ w[o][i][k][l]·dz[o][(y + p − k·d)/s][(x + p − l·d)/s][·]`, where the
+/// divisions leave nothing.
 ///
 /// `w: [OUT, IN/GROUPS, KH, KW]`, `dz: [OUT, H′, W′, LANES]`, `dx: [IN, H, W, LANES]`.
 ///
@@ -115,10 +121,11 @@ pub fn input_gradient<V: Vector, const W: usize>(conv: &Conv, w: &[V::Element], 
     }
 }
 
-/// Weight gradient, `dw[o][i][k][l] += Σ dz[o][y][x][s]·x[i][y·s + k·d − p][x·s + l·d − p][s]` over all pixels and samples.
+/// Weight gradient, `dw[o][i][k][l] += Σ dz[o][y][x][s]·x[i][y·s + k·d − p][x·s + l·d − p][s]` over
+/// all pixels and samples.
 ///
-/// `x: [N, IN, H, W, LANES]`, `dz: [N, OUT, H′, W′, LANES]`, `dw: [OUT, IN/GROUPS, KH, KW]`. The sums stay in lanes over all `N` tiles; the lanes are
-/// added once, at the end.
+/// `x: [N, IN, H, W, LANES]`, `dz: [N, OUT, H′, W′, LANES]`, `dw: [OUT, IN/GROUPS, KH, KW]`. The
+/// sums stay in lanes over all `N` tiles; the lanes are added once, at the end.
 ///
 /// # Panics
 ///
@@ -148,8 +155,8 @@ pub fn bias_gradient<V: Vector, const W: usize>(conv: &Conv, dz: &[[V; W]], db: 
 
 /// Forward for one sample; see [`forward`]. Here the lanes hold pixels of the one sample.
 ///
-/// `x: [IN, H, W]`, `w: [OUT, IN/GROUPS, KH, KW]`, `z: [OUT, H′, W′]`; `b: [OUT]`, or empty for no bias; `scratch` has
-/// [`forward_one_scratch`] numbers.
+/// `x: [IN, H, W]`, `w: [OUT, IN/GROUPS, KH, KW]`, `z: [OUT, H′, W′]`; `b: [OUT]`, or empty for no
+/// bias; `scratch` has [`forward_one_scratch`] numbers.
 ///
 /// # Panics
 ///
@@ -170,7 +177,8 @@ pub fn forward_one<V: Vector>(
     V::conv_forward_one(&sizes, w, b, x, z, scratch);
 }
 
-/// How many numbers [`forward_one`] needs as scratch memory: an input channel, once for each column of the kernel.
+/// How many numbers [`forward_one`] needs as scratch memory: an input channel, once for each column
+/// of the kernel.
 pub const fn forward_one_scratch(conv: &Conv) -> usize {
     let ([_, height, width], window) = (conv.output(), &conv.window);
     one::plane_rows(height, window) * width * window.kernel[1]

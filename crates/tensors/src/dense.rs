@@ -1,7 +1,8 @@
 //! The kernels of a fully connected layer.
 //!
-//! They work on *n* tiles at a time, which lie one after the other: `x: [n, IN, LANES]` is a slice of `n·IN` rows `[[V; W]]` of one vector or
-//! two, and the number of tiles follows from its length. The more tiles, the more often a weight that was loaded is used, and the fewer times the
+//! They work on *n* tiles at a time, which lie one after the other: `x: [n, IN, LANES]` is a slice
+//! of `n·IN` rows `[[V; W]]` of one vector or two, and the number of tiles follows from its length.
+//! The more tiles, the more often a weight that was loaded is used, and the fewer times the
 //! gradient of the weights is loaded and stored.
 //!
 //! ```compile_fail,E0080
@@ -10,12 +11,14 @@
 //! dense::forward(&[1.0, 2.0], &[], &[[0.0; 3]; 2], &mut z, 2); // a row of a tile is one vector, or two
 //! ```
 //!
-//! Forward, input gradient and weight gradient are the same product of matrices, `c[r][·] = Σₖ a[r][k]·b[k][·]`, in which a number of `a`
-//! meets a vector of `b`. They differ in what `a`, `b` and `c` are, so each is a `Product` in a file of its own, and one function keeps the
-//! sums of all three in registers.
+//! Forward, input gradient and weight gradient are the same product of matrices,
+//! `c[r][·] = Σₖ a[r][k]·b[k][·]`, in which a number of `a` meets a vector of `b`. They differ in
+//! what `a`, `b` and `c` are, so each is a `Product` in a file of its own, and one function keeps
+//! the sums of all three in registers.
 //!
-//! Sizes are taken from the slices. With sizes as constants the compiler would make a kernel for every shape, in the program that uses
-//! it: measured, as fast at 784 => 128 and a seventh faster at 64 => 32, for a tenth of a second of build time a layer and more.
+//! Sizes are taken from the slices. With sizes as constants the compiler would make a kernel for
+//! every shape, in the program that uses it: measured, as fast at 784 => 128 and a seventh faster
+//! at 64 => 32, for a tenth of a second of build time a layer and more.
 
 mod block;
 mod forward;
@@ -27,7 +30,7 @@ mod weight_gradient;
 use core::mem;
 
 use crate::simd::MAX_LANES;
-use crate::{Adding, Number, Vector};
+use crate::{Number, Reduction, Vector};
 
 pub(crate) use forward::kernel as forward_kernel;
 pub(crate) use forward_one::kernel as forward_one_kernel;
@@ -36,8 +39,8 @@ pub(crate) use weight_gradient::kernel as weight_gradient_kernel;
 
 /// Forward, `z[j][·] = b[j] + Σᵢ w[j][i]·x[i][·]`.
 ///
-/// `·` runs over the samples, one to a lane: `x: [n, inputs, LANES]`, `w: [OUT, inputs]`, `z: [n, OUT, LANES]`; `b: [OUT]`, or empty for no
-/// bias.
+/// `·` runs over the samples, one to a lane: `x: [n, inputs, LANES]`, `w: [OUT, inputs]`,
+/// `z: [n, OUT, LANES]`; `b: [OUT]`, or empty for no bias.
 ///
 /// # Panics
 ///
@@ -71,11 +74,13 @@ pub fn input_gradient<V: Vector, const W: usize>(w: &[V::Element], dz: &[[V; W]]
     V::dense_input_gradient(w, dz.as_flattened(), dx.as_flattened_mut(), inputs, W);
 }
 
-/// Weight gradient, `dw[j][i] += Σₛ dz[j][s]·x[i][s]`, where `s` runs over the samples of all tiles.
+/// Weight gradient, `dw[j][i] += Σₛ dz[j][s]·x[i][s]`, where `s` runs over the samples of all
+/// tiles.
 ///
-/// `adding` says whether it is `=`, and of how many samples a sum may be.
+/// `reduction` says whether it is `=`, and of how many samples a sum may be.
 ///
-/// `x: [n, inputs, LANES]`, `dz: [n, OUT, LANES]`, `dw: [OUT, inputs]`; `scratch` has [`weight_gradient_scratch`] rows for each tile.
+/// `x: [n, inputs, LANES]`, `dz: [n, OUT, LANES]`, `dw: [OUT, inputs]`; `scratch` has
+/// [`weight_gradient_scratch`] rows for each tile.
 ///
 /// # Panics
 ///
@@ -85,7 +90,7 @@ pub fn weight_gradient<V: Vector, const W: usize>(
     x: &[[V; W]],
     dz: &[[V; W]],
     dw: &mut [V::Element],
-    adding: Adding,
+    reduction: Reduction,
     scratch: &mut [[V; W]],
     inputs: usize,
 ) {
@@ -94,19 +99,20 @@ pub fn weight_gradient<V: Vector, const W: usize>(
     let outputs = dw.len() / inputs;
     let rows = x.len() / inputs * weight_gradient_scratch(inputs, outputs);
     assert!(scratch.len() >= rows, "{} rows of scratch memory, not {rows}", scratch.len());
-    let takes_portions = weight_gradient::takes_portions(inputs, outputs);
-    let given = if takes_portions { Adding::whole(adding.is_new) } else { adding };
-    let mut is_new = adding.is_new;
-    given.for_each_portion((x, inputs), (dz, outputs), |x, dz| {
+    let takes_shards = weight_gradient::takes_shards(inputs, outputs);
+    let given = if takes_shards { Reduction::whole(reduction.overwrite) } else { reduction };
+    let mut overwrite = reduction.overwrite;
+    given.for_each_shard((x, inputs), (dz, outputs), |x, dz| {
         let (x, dz, scratch) = (x.as_flattened(), dz.as_flattened(), scratch.as_flattened_mut());
-        let adding = Adding { is_new: mem::take(&mut is_new), ..adding };
-        V::dense_weight_gradient(x, dz, dw, adding, scratch, inputs, W);
+        let reduction = Reduction { overwrite: mem::take(&mut overwrite), ..reduction };
+        V::dense_weight_gradient(x, dz, dw, reduction, scratch, inputs, W);
     });
 }
 
 /// How many rows of scratch memory [`weight_gradient`] needs for each tile.
 ///
-/// It holds the samples, row-major, of some pairs of vectors of inputs; a pair is no more than 32 numbers.
+/// It holds the samples, row-major, of some pairs of vectors of inputs; a pair is no more than 32
+/// numbers.
 pub const fn weight_gradient_scratch(inputs: usize, outputs: usize) -> usize {
     32 * weight_gradient::panels_at_once(inputs, outputs)
 }
@@ -149,7 +155,8 @@ fn sum_of_row<V: Vector, const W: usize>(dz: &[[V; W]], j: usize, outputs: usize
 
 /// Forward for one sample, `y[j] = b[j] + Σᵢ w[j][i]·x[i]`.
 ///
-/// `x: [IN]`, `w: [OUT, IN]`, `y: [OUT]`; `b: [OUT]`, or empty for no bias. Here the lanes hold inputs of the one sample.
+/// `x: [IN]`, `w: [OUT, IN]`, `y: [OUT]`; `b: [OUT]`, or empty for no bias. Here the lanes hold
+/// inputs of the one sample.
 ///
 /// # Panics
 ///
@@ -167,7 +174,8 @@ fn outputs(weights: usize, inputs: usize) -> usize {
     weights / inputs
 }
 
-/// Fails to compile for rows of another width than the kernels are made for. As a constant, it halves the time that they spend around their sums.
+/// Fails to compile for rows of another width than the kernels are made for. As a constant, it
+/// halves the time that they spend around their sums.
 const fn assert_width(width: usize) {
     assert!(width == 1 || width == 2, "a row of a tile is one vector, or two");
 }

@@ -4,7 +4,8 @@ use crate::{Number, Rng};
 
 /// A rule for the weights that training starts from.
 ///
-/// `fan_in` is how many inputs a neuron has, `fan_out` how many neurons an input feeds. Biases start at zero.
+/// `fan_in` is how many inputs a neuron has, `fan_out` how many neurons an input feeds. Biases
+/// start at zero.
 ///
 /// | rule | distribution | fits |
 /// |---|---|---|
@@ -19,10 +20,11 @@ use crate::{Number, Rng};
 ///
 /// # References
 ///
-/// Glorot and Bengio, "Understanding the difficulty of training deep feedforward neural networks", AISTATS (2010), eq. 16;
-/// He, Zhang, Ren and Sun, "Delving deep into rectifiers", ICCV (2015), eq. 10; LeCun, Bottou, Orr and Müller, "Efficient
-/// BackProp" (1998), eq. 16; Saxe, McClelland and Ganguli, "Exact solutions to the nonlinear dynamics of learning in deep
-/// linear neural networks", ICLR (2014).
+/// Glorot and Bengio, "Understanding the difficulty of training deep feedforward neural networks",
+/// AISTATS (2010), eq. 16; He, Zhang, Ren and Sun, "Delving deep into rectifiers", ICCV (2015), eq.
+/// 10; LeCun, Bottou, Orr and Müller, "Efficient BackProp" (1998), eq. 16; Saxe, McClelland and
+/// Ganguli, "Exact solutions to the nonlinear dynamics of learning in deep linear neural networks",
+/// ICLR (2014).
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Initializer {
@@ -47,8 +49,9 @@ pub enum Initializer {
 impl Initializer {
     /// Fills `weights: [ROWS, fan_in]`, row-major.
     ///
-    /// In a dense layer there are `fan_out` rows; in a convolution there is one for each output channel, and `fan_out` counts the pixels of its kernel
-    /// too. The numbers are drawn in `f64` and rounded, so networks of `f32` and of `f64` start alike.
+    /// In a dense layer there are `fan_out` rows; in a convolution there is one for each output
+    /// channel, and `fan_out` counts the pixels of its kernel too. The numbers are drawn in `f64`
+    /// and rounded, so networks of `f32` and of `f64` start alike.
     ///
     /// # Panics
     ///
@@ -84,8 +87,8 @@ fn normal<T: Number>(weights: &mut [T], variance: f64, rng: &mut Rng) {
     }
 }
 
-/// Normal numbers, their rows (or columns) orthonormalized in place by the modified Gram-Schmidt process, twice over, which is
-/// enough for full precision.
+/// Normal numbers, their rows (or columns) orthonormalized in place by the modified Gram-Schmidt
+/// process, twice over, which is enough for full precision.
 fn orthogonal<T: Number>(weights: &mut [T], fan_in: usize, rng: &mut Rng) {
     normal(weights, 1.0, rng);
     let rows = weights.len() / fan_in;

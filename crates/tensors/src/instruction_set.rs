@@ -12,8 +12,9 @@ use pulp::x86::{V3, V4};
 
 /// A family of vector instructions.
 ///
-/// The best one that the machine has is found at the first use. To force another one, set the environment variable
-/// `SINEW_SIMD` to its name (`scalar`, `avx2`, `avx512`, `neon`, `wasm128`), or call [`select`](Self::select).
+/// The best one that the machine has is found at the first use. To force another one, set the
+/// environment variable `SINEW_SIMD` to its name (`scalar`, `avx2`, `avx512`, `neon`, `wasm128`),
+/// or call [`select`](Self::select).
 ///
 /// # Examples
 ///
@@ -38,7 +39,8 @@ pub enum InstructionSet {
     Avx512 = 3,
     /// 128-bit vectors of 64-bit ARM.
     Neon = 4,
-    /// 128-bit vectors of WebAssembly, where the program is compiled with `-C target-feature=+simd128`.
+    /// 128-bit vectors of WebAssembly, where the program is compiled with
+    /// `-C target-feature=+simd128`.
     Wasm128 = 5,
 }
 

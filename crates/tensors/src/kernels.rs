@@ -36,7 +36,7 @@ macro_rules! kernels {
                 x: &[Self],
                 dz: &[Self],
                 dw: &mut [Element<Self>],
-                adding: $crate::Adding,
+                reduction: $crate::Reduction,
                 scratch: &mut [Self],
                 inputs: usize,
                 width: usize

@@ -4,11 +4,11 @@ use crate::{InstructionSet, Number, Vector};
 
 /// How samples lie in a slice of numbers, and in which vectors they are worked on.
 ///
-/// Either one sample by itself, or tiles: a row for each feature, with a sample to a lane, `[tile][feature][lane]`.
-/// A row is one vector of the instruction set, or two.
+/// Either one sample by itself, or tiles: a row for each feature, with a sample to a lane,
+/// `[tile][feature][lane]`. A row is one vector of the instruction set, or two.
 ///
-/// A layout is chosen once for a batch. Everything between that choice and the arithmetic works on slices of numbers, so
-/// it is compiled once, and not for each vector type.
+/// A layout is chosen once for a batch. Everything between that choice and the arithmetic works on
+/// slices of numbers, so it is compiled once, and not for each vector type.
 ///
 /// # Examples
 ///
@@ -31,8 +31,8 @@ pub struct Layout {
 impl Layout {
     /// One sample by itself.
     ///
-    /// `parallel` is how many numbers there are to work on side by side: if the vectors of a narrower instruction set
-    /// hold as many, that is chosen.
+    /// `parallel` is how many numbers there are to work on side by side: if the vectors of a
+    /// narrower instruction set hold as many, that is chosen.
     #[inline(always)]
     #[must_use]
     pub fn one<T: Number>(parallel: usize) -> Self {
@@ -75,7 +75,8 @@ impl Layout {
     ///
     /// # Panics
     ///
-    /// If `x` does not begin at a multiple of the vector's size or is not a whole number of vectors.
+    /// If `x` does not begin at a multiple of the vector's size or is not a whole number of
+    /// vectors.
     #[inline(always)]
     #[must_use]
     pub fn cast<V: Vector, const W: usize>(x: &[V::Element]) -> &[[V; W]] {

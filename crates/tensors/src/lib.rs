@@ -1,19 +1,24 @@
-//! Numbers, vectors of samples, tiles and kernels: what the layers of [Sinew](https://docs.rs/sinew) compute with.
+//! Numbers, vectors of samples, tiles and kernels: what the layers of
+//! [Sinew](https://docs.rs/sinew) compute with.
 //!
 //! * [`Real`] and [`Number`]: arithmetic that serves scalars and vectors alike.
 //! * [`Vector`], [`Vectorized`] and [`InstructionSet`]: SIMD, chosen when the program runs.
-//! * [`tile`]: samples side by side in lanes, the form in which batches go through a network; [`Wide`]: a row of it as one vector.
+//! * [`tile`]: samples side by side in lanes, the form in which batches go through a network;
+//!   [`Wide`]: a row of it as one vector.
 //! * [`Layout`]: how samples lie in a slice of numbers, and in which vectors they are worked on.
 //! * [`dense`]: the kernels of fully connected layers.
-//! * [`conv`], [`transposed_conv`], [`pool`], [`upsample`], [`norm`]: the kernels of layers for images.
-//! * [`Parameters`] and [`Sample`]: networks and samples as flat runs of numbers; [`parameters!`] declares the former.
-//! * [`Adding`]: how gradients of portions of a batch are added up.
+//! * [`conv`], [`transposed_conv`], [`pool`], [`upsample`], [`norm`]: the kernels of layers for
+//!   images.
+//! * [`Parameters`] and [`Sample`]: networks and samples as flat runs of numbers; [`parameters!`]
+//!   declares the former.
+//! * [`Reduction`]: how gradients of shards of a batch are added up.
 //! * [`Rng`] and [`Initializer`]: the numbers that training starts from.
 //!
 //! The crate needs neither `std` nor an allocator.
 
 #![no_std]
-// Casts are chosen here, not slips: constants are rounded to the number's precision, and exponents are small integers.
+// Casts are chosen here, not slips: constants are rounded to the number's precision, and exponents
+// are small integers.
 #![allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_lossless)]
 
 #[cfg(feature = "alloc")]
@@ -21,10 +26,10 @@ extern crate alloc;
 #[cfg(feature = "std")]
 extern crate std;
 
-mod adding;
 mod kernels;
 mod math;
 mod number;
+mod reduction;
 mod shuffle;
 mod simd;
 mod single;
@@ -48,7 +53,6 @@ mod parameters;
 mod random;
 mod window;
 
-pub use adding::Adding;
 #[cfg(feature = "alloc")]
 pub use buffer::Buffer;
 pub use initializer::Initializer;
@@ -61,6 +65,7 @@ pub use number::{Number, Real};
 pub use parameters::is_array;
 pub use parameters::{Parameters, Sample};
 pub use random::Rng;
+pub use reduction::Reduction;
 pub use simd::{Vector, Vectorized};
 pub use wide::Wide;
 pub use window::Window;

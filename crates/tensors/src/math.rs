@@ -1,15 +1,18 @@
-//! Elementary functions of our own: vectorized, with a stated error bound, and on one instruction set the same on every machine.
+//! Elementary functions of our own: vectorized, with a stated error bound, and on one instruction
+//! set the same on every machine.
 //!
-//! Each brings its argument into a small interval, sums a polynomial there, and scales back. Nothing branches on a lane: all lanes
-//! take all steps, and `select_gt` chooses. The coefficients are minimax fits of this crate (Remez and Lawson iterations in 50 to 80
-//! digits), as long as the [`Format`] needs.
+//! Each brings its argument into a small interval, sums a polynomial there, and scales back.
+//! Nothing branches on a lane: all lanes take all steps, and `select_gt` chooses. The coefficients
+//! are minimax fits of this crate (Remez and Lawson iterations in 50 to 80 digits), as long as the
+//! [`Format`] needs.
 //!
-//! `NaN` gives `NaN`, for which the order of operands matters: `limit.min(x)` is the second of both where one is not a number.
+//! `NaN` gives `NaN`, for which the order of operands matters: `limit.min(x)` is the second of both
+//! where one is not a number.
 //!
 //! # Errors
 //!
-//! In ulp, the distance between the two neighbours in the format that enclose the true value; with and without fused multiply-adds,
-//! for subnormal results too. `tests/math.rs` checks the bounds.
+//! In ulp, the distance between the two neighbours in the format that enclose the true value; with
+//! and without fused multiply-adds, for subnormal results too. `tests/math.rs` checks the bounds.
 //!
 //! | | bound | largest found, `f32` (all numbers) | `f64` (300 000 numbers) |
 //! |---|---|---|---|
@@ -36,9 +39,11 @@ pub enum Format {
 }
 
 impl Format {
-    /// The number whose bits, less those of `x`, are nearest to the bits of `1/x`: relative errors are up to 0.0505, or 0.1 where `1/x` is the smallest normal number.
+    /// The number whose bits, less those of `x`, are nearest to the bits of `1/x`: relative errors
+    /// are up to 0.0505, or 0.1 where `1/x` is the smallest normal number.
     ///
-    /// The exponents of `x` and `1/x` add up to a constant, but for a borrow, and so, roughly, do the fractions.
+    /// The exponents of `x` and `1/x` add up to a constant, but for a borrow, and so, roughly, do
+    /// the fractions.
     pub const fn reciprocal(self) -> u64 {
         match self {
             Self::Single => 0x7ef3_11c3,
@@ -52,7 +57,8 @@ pub trait Binary: Vector {
     /// The format of each lane.
     const FORMAT: Format;
 
-    /// `2ⁿ` for `self = n`, an integer between the smallest and the largest exponent of a normal number.
+    /// `2ⁿ` for `self = n`, an integer between the smallest and the largest exponent of a normal
+    /// number.
     fn power_of_two(self) -> Self;
 
     /// The exponent `e` of a positive normal number `m·2ᵉ`, `1 ≤ m < 2`, as a number.
@@ -61,13 +67,15 @@ pub trait Binary: Vector {
     /// `self`, a number without a sign, with that of `x`.
     fn with_sign(self, x: Self) -> Self;
 
-    /// About the reciprocal of a positive normal number: what [`Format::reciprocal`] less its bits stands for.
+    /// About the reciprocal of a positive normal number: what [`Format::reciprocal`] less its bits
+    /// stands for.
     fn about_reciprocal(self) -> Self;
 }
 
 /// `1/x` for a positive `x`, within 2 ulp; beyond the limits of `Real::recip`, that of the limit.
 ///
-/// Newton's iteration `y ← y + y·(1 − x·y)` squares the relative error. Multiplications run side by side, where a division keeps a whole vector waiting.
+/// Newton's iteration `y ← y + y·(1 − x·y)` squares the relative error. Multiplications run side by
+/// side, where a division keeps a whole vector waiting.
 #[inline(always)]
 pub(crate) fn recip<V: Binary>(x: V) -> V {
     let one = V::constant(1.0);
@@ -111,10 +119,12 @@ pub(crate) fn exp_m1<V: Binary>(x: V) -> V {
 
 /// `n` and `r` with `x = 2n·ln 2 + r`, where `n` is an integer and `|r| ≤ ln 2`.
 ///
-/// Twice the usual interval costs two coefficients more, but `2ⁿ` is a normal number even where `eˣ` is subnormal or infinite.
+/// Twice the usual interval costs two coefficients more, but `2ⁿ` is a normal number even where
+/// `eˣ` is subnormal or infinite.
 #[inline(always)]
 fn reduce<V: Binary>(x: V) -> (V, V) {
-    // Beyond these limits `eˣ` is 0 or infinite. Numbers from 2²³, or 2⁵², have no fraction: adding 3/2 of it rounds.
+    // Beyond these limits `eˣ` is 0 or infinite. Numbers from 2²³, or 2⁵², have no fraction: adding
+    // 3/2 of it rounds.
     let (low, high, round) = match V::FORMAT {
         Format::Single => (-104.0, 89.0, 12_582_912.0),
         Format::Double => (-746.0, 710.0, 6_755_399_441_055_744.0),
@@ -154,7 +164,8 @@ fn reduced_exp_m1<V: Binary>(r: V) -> V {
 /// `ln x`, within 1 ulp; exact at 1, `−∞` at 0 and `NaN` below.
 #[inline(always)]
 pub(crate) fn ln<V: Binary>(x: V) -> V {
-    // A subnormal number has no exponent of its own, so small ones are first multiplied by a power of two.
+    // A subnormal number has no exponent of its own, so small ones are first multiplied by a power
+    // of two.
     let (small, lift) = match V::FORMAT {
         Format::Single => (1e-30, 24.0),
         Format::Double => (1e-300, 53.0),
@@ -173,7 +184,8 @@ pub(crate) fn ln_1p<V: Binary>(x: V) -> V {
 
 /// `ln(c + x) − k·ln 2`, where `c` is 0 or 1 and `c + x` a positive normal number.
 ///
-/// With `f = 2ⁿ·(c + x) − 1` between `√½ − 1` and `√2 − 1`, this is `ln(1 + f) − (n + k)·ln 2`, and with `s = f/(2 + f)`
+/// With `f = 2ⁿ·(c + x) − 1` between `√½ − 1` and `√2 − 1`, this is `ln(1 + f) − (n + k)·ln 2`, and
+/// with `s = f/(2 + f)`
 ///
 /// ```text
 /// ln(1 + f) = ln(1 + s) − ln(1 − s) = f − (f²/2 − s·(f²/2 + s²·p(s²)))
@@ -183,7 +195,8 @@ pub(crate) fn ln_1p<V: Binary>(x: V) -> V {
 #[inline(always)]
 fn ln_of_sum<V: Binary>(c: V, x: V, k: V) -> V {
     let (quarter, half, two) = (V::constant(0.25), V::constant(0.5), V::constant(2.0));
-    // Of a quarter of the sum, neither the product with √2 overflows, nor does the power of two leave the normal numbers.
+    // Of a quarter of the sum, neither the product with √2 overflows, nor does the power of two
+    // leave the normal numbers.
     let n = -((c + x) * V::constant(SQRT_2 / 4.0)).exponent();
     let scale = n.power_of_two() * quarter;
     let k = n + k - two;
@@ -238,10 +251,11 @@ pub(crate) fn tanh<V: Binary>(x: V) -> V {
     y.with_sign(x)
 }
 
-/// `tanh a = 2nd/(n² + d²)` for `0 ≤ a ≤ 9`, where `n/d` is nearly `tanh(a/2)`, a quotient of polynomials.
+/// `tanh a = 2nd/(n² + d²)` for `0 ≤ a ≤ 9`, where `n/d` is nearly `tanh(a/2)`, a quotient of
+/// polynomials.
 ///
-/// In the form `2nd/(2nd + (d − n)²)` no rounding lifts it above 1. Errors of `n/d` count ever less as that approaches 1, so short
-/// polynomials do.
+/// In the form `2nd/(2nd + (d − n)²)` no rounding lifts it above 1. Errors of `n/d` count ever less
+/// as that approaches 1, so short polynomials do.
 #[inline(always)]
 fn tanh_by_halves<V: Binary>(a: V) -> V {
     let square = a * a;
@@ -262,7 +276,8 @@ pub(crate) fn sigmoid<V: Binary>(x: V) -> V {
 
 /// `erf |x| = 1 − e^(−|x|·p(|x|))`, within 4 ulp.
 ///
-/// `|x|·p(|x|) = −ln(1 − erf |x|)` grows like `x²`, so an error of `p` counts ever less, and [`exp_m1`] keeps small `x` precise.
+/// `|x|·p(|x|) = −ln(1 − erf |x|)` grows like `x²`, so an error of `p` counts ever less, and
+/// [`exp_m1`] keeps small `x` precise.
 #[inline(always)]
 pub(crate) fn erf<V: Binary>(x: V) -> V {
     let one = match V::FORMAT {
@@ -319,7 +334,8 @@ fn unless_zero<V: Binary>(x: V, y: V) -> V {
 
 /// `c₀ + c₁x + c₂x² + …`, of many lanes by Horner's rule, which takes the fewest instructions.
 ///
-/// A number alone waits for each of them. So it goes by fours, `(c₀ + c₁x) + (c₂ + c₃x)·x²`, as in Estrin's scheme.
+/// A number alone waits for each of them. So it goes by fours, `(c₀ + c₁x) + (c₂ + c₃x)·x²`, as in
+/// Estrin's scheme.
 #[inline(always)]
 fn polynomial<V: Binary>(x: V, coefficients: &[f64]) -> V {
     if V::LANES > 1 {

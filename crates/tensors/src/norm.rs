@@ -1,8 +1,9 @@
 //! The kernels of normalization.
 //!
-//! *Group norm* (and layer norm, which is group norm with one group) normalizes each sample by itself: lanes do not see each other.
-//! *Batch norm* normalizes each channel over all samples of a batch, so it comes in pieces: sums over some tiles, which may be added to
-//! those of others, and maps that take the finished sums.
+//! *Group norm* (and layer norm, which is group norm with one group) normalizes each sample by
+//! itself: lanes do not see each other. *Batch norm* normalizes each channel over all samples of a
+//! batch, so it comes in pieces: sums over some tiles, which may be added to those of others, and
+//! maps that take the finished sums.
 //!
 //! Lanes without a sample count for nothing: `dy` is zero there, and `dx` will be.
 
@@ -11,8 +12,8 @@ use crate::{Number, Vector};
 
 /// What a normalization learns: `y = γ·x̂ + β`.
 ///
-/// In group norm and layer norm each pair serves a run of rows, a channel's or a single feature; there are as many rows to a pair as
-/// the lengths say. Empty slices stand for ones and zeros.
+/// In group norm and layer norm each pair serves a run of rows, a channel's or a single feature;
+/// there are as many rows to a pair as the lengths say. Empty slices stand for ones and zeros.
 #[derive(Clone, Copy, Debug)]
 pub struct Affine<'a, T> {
     /// The factors.
@@ -36,10 +37,11 @@ pub const fn group_statistics(groups: usize) -> usize {
     2 * groups
 }
 
-/// Group norm, `x̂ = (x − μ)/√(σ² + ε)`, `y = γ·x̂ + β`, with mean `μ` and variance `σ²` of a sample's numbers in a group.
+/// Group norm, `x̂ = (x − μ)/√(σ² + ε)`, `y = γ·x̂ + β`, with mean `μ` and variance `σ²` of a
+/// sample's numbers in a group.
 ///
-/// `x`, `y: [GROUPS, N, LANES]`, `affine: [P]` with `P` a divisor of `GROUPS·N` and a multiple of `GROUPS`; leaves `μ` and `1/√(σ² + ε)` of
-/// each group in `statistics: [GROUPS, 2, LANES]`.
+/// `x`, `y: [GROUPS, N, LANES]`, `affine: [P]` with `P` a divisor of `GROUPS·N` and a multiple of
+/// `GROUPS`; leaves `μ` and `1/√(σ² + ε)` of each group in `statistics: [GROUPS, 2, LANES]`.
 ///
 /// # Panics
 ///
@@ -47,7 +49,8 @@ pub const fn group_statistics(groups: usize) -> usize {
 ///
 /// # References
 ///
-/// Wu and He, "Group normalization", ECCV (2018), equations 1 to 3; Ba, Kiros and Hinton, "Layer normalization", 2016, equation 3.
+/// Wu and He, "Group normalization", ECCV (2018), equations 1 to 3; Ba, Kiros and Hinton, "Layer
+/// normalization", 2016, equation 3.
 #[inline]
 pub fn group_forward<V: Vector, const W: usize>(
     groups: usize,
@@ -62,9 +65,11 @@ pub fn group_forward<V: Vector, const W: usize>(
     V::group_norm_forward(epsilon, affine, x.as_flattened(), y.as_flattened_mut(), statistics.as_flattened_mut(), W);
 }
 
-/// The gradients of group norm: with `g = γ·dy`, `dx = (g − mean(g) − x̂·mean(g·x̂))/√(σ² + ε)`; adds `Σ dy·x̂` to `dγ` and `Σ dy` to `dβ`.
+/// The gradients of group norm: with `g = γ·dy`, `dx = (g − mean(g) − x̂·mean(g·x̂))/√(σ² + ε)`;
+/// adds `Σ dy·x̂` to `dγ` and `Σ dy` to `dβ`.
 ///
-/// `x`, `dy`, `dx: [GROUPS, N, LANES]`; `statistics` as [`group_forward`] left them; `grads` are `dγ` and `dβ`, as long as `gamma`.
+/// `x`, `dy`, `dx: [GROUPS, N, LANES]`; `statistics` as [`group_forward`] left them; `grads` are
+/// `dγ` and `dβ`, as long as `gamma`.
 ///
 /// # Panics
 ///
@@ -94,7 +99,8 @@ fn assert_groups(groups: usize, pairs: usize, rows: usize, statistics: usize) {
     );
 }
 
-/// A batch as its norm sees it: tiles of `channels` times `pixels` rows, which hold so many `samples` one after the other.
+/// A batch as its norm sees it: tiles of `channels` times `pixels` rows, which hold so many
+/// `samples` one after the other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Batch {
     /// What is normalized each by itself.
@@ -150,7 +156,8 @@ pub fn batch_sums<V: Vector, const W: usize>(batch: &Batch, x: &[[V; W]], sums: 
     V::batch_norm_sums(batch, x.as_flattened(), sums, W);
 }
 
-/// Adds the squared deviations of each channel: `sums[c] += Σ (x − μ[c])²`; divided by [`Batch::count`] they are the variance.
+/// Adds the squared deviations of each channel: `sums[c] += Σ (x − μ[c])²`; divided by
+/// [`Batch::count`] they are the variance.
 ///
 /// `x: [N, CHANNELS, PIXELS, LANES]`, `mean`, `sums: [CHANNELS]`.
 ///
@@ -169,9 +176,11 @@ pub fn batch_squares<V: Vector, const W: usize>(
     V::batch_norm_squares(batch, mean, x.as_flattened(), sums, W);
 }
 
-/// Batch norm, `x̂ = (x − μ)/√(σ² + ε)`, `y = γ·x̂ + β`, with the moments of the batch in training, and the running ones in prediction.
+/// Batch norm, `x̂ = (x − μ)/√(σ² + ε)`, `y = γ·x̂ + β`, with the moments of the batch in training,
+/// and the running ones in prediction.
 ///
-/// `x`, `y: [N, CHANNELS, PIXELS, LANES]`, the rest `[CHANNELS]`. The number of samples does not matter here.
+/// `x`, `y: [N, CHANNELS, PIXELS, LANES]`, the rest `[CHANNELS]`. The number of samples does not
+/// matter here.
 ///
 /// # Panics
 ///
@@ -195,7 +204,8 @@ pub fn batch_normalize<V: Vector, const W: usize>(
 
 /// Moves the running moments towards those of a batch by the `momentum`, a share from 0 to 1.
 ///
-/// All are `[CHANNELS]`. The running variance is the unbiased one, that of the batch times `n/(n − 1)` with `n` its [`Batch::count`].
+/// All are `[CHANNELS]`. The running variance is the unbiased one, that of the batch times
+/// `n/(n − 1)` with `n` its [`Batch::count`].
 pub fn batch_running<T: Number>(
     batch: &Batch,
     momentum: f64,
@@ -211,7 +221,8 @@ pub fn batch_running<T: Number>(
     }
 }
 
-/// Adds the gradients of the factors and summands, `dγ[c] += Σ dy·x̂`, `dβ[c] += Σ dy`; they are also what [`batch_input_gradient`] needs.
+/// Adds the gradients of the factors and summands, `dγ[c] += Σ dy·x̂`, `dβ[c] += Σ dy`; they are
+/// also what [`batch_input_gradient`] needs.
 ///
 /// `x`, `dy: [N, CHANNELS, PIXELS, LANES]`, the rest `[CHANNELS]`; `grads` are `dγ` and `dβ`.
 ///
@@ -233,8 +244,9 @@ pub fn batch_gradient<V: Vector, const W: usize>(
 
 /// Input gradient, `dx = γ/√(σ² + ε)·(dy − mean(dy) − x̂·mean(dy·x̂))`.
 ///
-/// `x`, `dy`, `dx: [N, CHANNELS, PIXELS, LANES]`, the rest `[CHANNELS]`; `means` are those of `dy·x̂` as `gamma` and of `dy` as `beta`: what
-/// [`batch_gradient`] sums up over the whole batch, divided by its [`Batch::count`]. The tiles may be some of the batch's.
+/// `x`, `dy`, `dx: [N, CHANNELS, PIXELS, LANES]`, the rest `[CHANNELS]`; `means` are those of
+/// `dy·x̂` as `gamma` and of `dy` as `beta`: what [`batch_gradient`] sums up over the whole batch,
+/// divided by its [`Batch::count`]. The tiles may be some of the batch's.
 ///
 /// # Panics
 ///
@@ -396,7 +408,8 @@ fn add_sums<V: Vector>(batch: &Batch, sums: &mut [V::Element], x: &[V], width: u
     }
 }
 
-/// `x` with zeros in the lanes behind the last of the `samples`, where the vector's first lane holds the sample `first`.
+/// `x` with zeros in the lanes behind the last of the `samples`, where the vector's first lane
+/// holds the sample `first`.
 #[inline(always)]
 fn only_samples<V: Vector>(x: V, samples: usize, first: usize) -> V {
     let count = samples.saturating_sub(first).min(V::LANES);

@@ -11,8 +11,8 @@ use crate::simd::{Inside, Vector, Vectorized};
 
 /// A real number, or a vector of them: the arithmetic an activation or a loss is written in.
 ///
-/// One definition over `Real` serves one sample (`f32`), a vector of samples in SIMD lanes, and the check of its gradient
-/// (`f64`, dual numbers). Every function acts on each lane by itself.
+/// One definition over `Real` serves one sample (`f32`), a vector of samples in SIMD lanes, and the
+/// check of its gradient (`f64`, dual numbers). Every function acts on each lane by itself.
 ///
 /// # Examples
 ///
@@ -57,9 +57,11 @@ pub trait Real:
     /// `√x`.
     fn sqrt(self) -> Self;
 
-    /// `1/x` for a positive `x` up to 2¹²⁶ (2¹⁰²² in `f64`) and down to its reciprocal, within 2 ulp; a number beyond may count as the limit.
+    /// `1/x` for a positive `x` up to 2¹²⁶ (2¹⁰²² in `f64`) and down to its reciprocal, within 2
+    /// ulp; a number beyond may count as the limit.
     ///
-    /// By multiplications, in vectors for a fraction of the time of a division. (On an `f32` or `f64` by itself, `x.recip()` is the standard library's.)
+    /// By multiplications, in vectors for a fraction of the time of a division. (On an `f32` or
+    /// `f64` by itself, `x.recip()` is the standard library's.)
     #[inline(always)]
     fn recip(self) -> Self {
         Self::constant(1.0) / self
@@ -143,8 +145,8 @@ pub trait Number: Vector<Element = Self> + Display + PartialOrd + Default {
         Self::choose(layout, Inside(work))
     }
 
-    /// Runs `work` with vectors of the layout's instruction set, but not as a function that may use it: for work that
-    /// calls such functions. By default, with this number itself.
+    /// Runs `work` with vectors of the layout's instruction set, but not as a function that may use
+    /// it: for work that calls such functions. By default, with this number itself.
     #[doc(hidden)]
     #[inline(always)]
     fn choose<W: Vectorized<Self>>(layout: Layout, work: W) -> W::Output {
@@ -152,7 +154,8 @@ pub trait Number: Vector<Element = Self> + Display + PartialOrd + Default {
         work.run::<Self>()
     }
 
-    /// The instruction set for work on `parallel` numbers side by side, and how many lanes its vectors have.
+    /// The instruction set for work on `parallel` numbers side by side, and how many lanes its
+    /// vectors have.
     #[doc(hidden)]
     #[inline(always)]
     fn instruction_set(parallel: usize) -> (InstructionSet, usize) {

@@ -8,14 +8,16 @@ use crate::Number;
 
 /// Plain data: numbers of type `T`, one after the other, and nothing else.
 ///
-/// A network is such a run, and so are its gradient and an optimizer's moments, which makes an optimizer one loop over slices,
-/// a file of weights a copy, and a sum over threads a sum of slices. `network!` implements this trait for its types, and
-/// [`parameters!`](crate::parameters!) for a layer of your own.
+/// A network is such a run, and so are its gradient and an optimizer's moments, which makes an
+/// optimizer one loop over slices, a file of weights a copy, and a sum over threads a sum of
+/// slices. `network!` implements this trait for its types, and [`parameters!`](crate::parameters!)
+/// for a layer of your own.
 ///
 /// # Safety
 ///
-/// The type must be a sequence of `T` without padding: `#[repr(C)]` (or transparent) with fields that are `Parameters<T>`,
-/// arrays of `T`, or of size zero and alignment one. Every bit pattern that is valid for its numbers must be valid for it, zeros included.
+/// The type must be a sequence of `T` without padding: `#[repr(C)]` (or transparent) with fields
+/// that are `Parameters<T>`, arrays of `T`, or of size zero and alignment one. Every bit pattern
+/// that is valid for its numbers must be valid for it, zeros included.
 ///
 /// # Examples
 ///
@@ -33,7 +35,8 @@ use crate::Number;
 /// assert_eq!(scale.parameters(), [1.0, 2.0, 3.0]);
 /// ```
 pub unsafe trait Parameters<T: Number>: Sized {
-    /// How many of its numbers are parameters: all of them, unless what is measured and not trained stands behind.
+    /// How many of its numbers are parameters: all of them, unless what is measured and not trained
+    /// stands behind.
     const COUNT: usize = size_of::<Self>() / size_of::<T>();
 
     /// All parameters, in the order of declaration.
@@ -63,8 +66,9 @@ pub unsafe trait Parameters<T: Number>: Sized {
             count::<T, Self>()
         };
         assert_eq!(numbers.len(), expected, "as many numbers as the type has");
-        // SAFETY: the implementor guarantees that the type is a sequence of `T` without padding for which all
-        // numbers are valid; the length and the alignment are those of the type, as asserted here and in `count`.
+        // SAFETY: the implementor guarantees that the type is a sequence of `T` without padding for
+        // which all numbers are valid; the length and the alignment are those of the type, as
+        // asserted here and in `count`.
         unsafe { &mut *numbers.as_mut_ptr().cast() }
     }
 
@@ -81,7 +85,8 @@ pub unsafe trait Parameters<T: Number>: Sized {
     #[must_use]
     fn to_boxed(&self) -> Box<Self> {
         let mut copy = Box::<Self>::new_uninit();
-        // SAFETY: `copy` is a fresh place for one `Self`, which is plain data, so its bytes are all there is to copy.
+        // SAFETY: `copy` is a fresh place for one `Self`, which is plain data, so its bytes are all
+        // there is to copy.
         unsafe {
             core::ptr::copy_nonoverlapping(self, copy.as_mut_ptr(), 1);
             copy.assume_init()
@@ -89,9 +94,11 @@ pub unsafe trait Parameters<T: Number>: Sized {
     }
 }
 
-/// Declares a struct of arrays of numbers, such as a layer of your own, and implements [`Parameters`] for it.
+/// Declares a struct of arrays of numbers, such as a layer of your own, and implements
+/// [`Parameters`] for it.
 ///
-/// The first type parameter is the number; the others are sizes. Every field is an array of numbers, or an array of arrays.
+/// The first type parameter is the number; the others are sizes. Every field is an array of
+/// numbers, or an array of arrays.
 ///
 /// # Examples
 ///
@@ -137,7 +144,8 @@ macro_rules! parameters {
             $($(#[$field_attribute])* $field_visibility $field: $type),*
         }
 
-        // SAFETY: `repr(C)`, and the function below compiles only if each field is an array of numbers.
+        // SAFETY: `repr(C)`, and the function below compiles only if each field is an array of
+        // numbers.
         unsafe impl<$number: $crate::Number $(, const $size: usize)*> $crate::Parameters<$number>
             for $name<$number $(, $size)*>
         {
@@ -157,7 +165,8 @@ macro_rules! parameters {
 #[doc(hidden)]
 pub const fn is_array<T: Number, A: Array<T>>(_: &A) {}
 
-/// An array of numbers and nothing else; nobody else can implement it, since the module has no name outside.
+/// An array of numbers and nothing else; nobody else can implement it, since the module has no name
+/// outside.
 #[diagnostic::on_unimplemented(message = "`{Self}` is not an array of `{T}`", label = "not an array of numbers")]
 pub trait Array<T> {}
 

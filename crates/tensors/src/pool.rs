@@ -40,7 +40,8 @@ impl Pool {
         [self.input[0], height, width]
     }
 
-    /// Whether each input belongs to one window and no more, so that its gradient can be written and need not be added up.
+    /// Whether each input belongs to one window and no more, so that its gradient can be written
+    /// and need not be added up.
     fn covers_once(&self) -> bool {
         let Window { kernel, stride, padding, dilation } = self.window;
         (0..2).all(|i| self.input[i + 1].is_multiple_of(kernel[i]) && (dilation[i] == 1 || kernel[i] == 1))
@@ -54,7 +55,8 @@ impl Pool {
     }
 }
 
-/// The largest, `y[c][y][x][·] = max x[c][y·s + k·d − p][x·s + l·d − p][·]` over the window's `k` and `l` that meet the image.
+/// The largest, `y[c][y][x][·] = max x[c][y·s + k·d − p][x·s + l·d − p][·]` over the window's `k`
+/// and `l` that meet the image.
 ///
 /// `x: [C, H, W, LANES]`, `y: [C, H′, W′, LANES]`.
 ///
@@ -80,16 +82,18 @@ pub fn max_forward_one<V: Vector>(pool: &Pool, x: &[V::Element], y: &mut [V::Ele
     V::max_pool_forward_one(pool, x, y, scratch);
 }
 
-/// How many numbers [`max_forward_one`] and [`average_forward_one`] need as scratch memory: for each column of the input one in each row of the
-/// output.
+/// How many numbers [`max_forward_one`] and [`average_forward_one`] need as scratch memory: for
+/// each column of the input one in each row of the output.
 pub const fn forward_one_scratch(pool: &Pool) -> usize {
     let [channels, rows, _] = pool.output();
     channels * rows * pool.input[2]
 }
 
-/// Hands each `dy` to the first of its window's largest inputs: `dx[i] = Σ dy[o]` over the outputs `o` that took their number from `i`.
+/// Hands each `dy` to the first of its window's largest inputs: `dx[i] = Σ dy[o]` over the outputs
+/// `o` that took their number from `i`.
 ///
-/// `x`, `dx: [C, H, W, LANES]`, `y`, `dy: [C, H′, W′, LANES]`. Which input it was is seen from `x` and `y`; forward leaves nothing else.
+/// `x`, `dx: [C, H, W, LANES]`, `y`, `dy: [C, H′, W′, LANES]`. Which input it was is seen from `x`
+/// and `y`; forward leaves nothing else.
 ///
 /// # Panics
 ///
@@ -107,7 +111,8 @@ pub fn max_backward<V: Vector, const W: usize>(
     V::max_pool_backward(pool, x.as_flattened(), y.as_flattened(), dy.as_flattened(), dx.as_flattened_mut(), W);
 }
 
-/// The mean, `y[c][y][x][·] = 1/n·Σ x[c][y·s + k·d − p][x·s + l·d − p][·]`, with `n` the size of the window: padding counts as zeros.
+/// The mean, `y[c][y][x][·] = 1/n·Σ x[c][y·s + k·d − p][x·s + l·d − p][·]`, with `n` the size of
+/// the window: padding counts as zeros.
 ///
 /// `x: [C, H, W, LANES]`, `y: [C, H′, W′, LANES]`.
 ///
@@ -159,7 +164,8 @@ pub fn global_average_forward<V: Vector, const W: usize>(x: &[[V; W]], y: &mut [
     V::global_average_forward(x.as_flattened(), y.as_flattened_mut(), W);
 }
 
-/// The mean of each channel of one sample, `x: [C, N]`, `y: [C]`; here the lanes hold pixels of the one sample.
+/// The mean of each channel of one sample, `x: [C, N]`, `y: [C]`; here the lanes hold pixels of the
+/// one sample.
 ///
 /// # Panics
 ///
@@ -233,8 +239,8 @@ pub(crate) fn max_backward_kernel<V: Vector>(pool: &Pool, x: &[V], y: &[V], dy: 
     }
 }
 
-/// The part that an input takes of what is `left` of its window's gradient: in each lane the first that is not less than the maximum `y`
-/// takes all.
+/// The part that an input takes of what is `left` of its window's gradient: in each lane the first
+/// that is not less than the maximum `y` takes all.
 #[inline(always)]
 fn take<V: Vector>(x: V, y: V, left: &mut V) -> V {
     let taken = y.select_gt(x, V::splat(V::Element::ZERO), *left);
@@ -324,7 +330,8 @@ impl Inputs {
     }
 }
 
-/// Visits all outputs, with the inputs that each looks at. Windows of 2 × 2 have code without loops.
+/// Visits all outputs, with the inputs that each looks at. Windows of 2 × 2 have code without
+/// loops.
 #[inline(always)]
 fn each_window(pool: &Pool, width: usize, visit: impl FnMut(Inputs, usize)) {
     if pool.window.kernel == [2, 2] {

@@ -2,8 +2,9 @@
 
 /// A random generator: the same seed gives the same numbers on every machine, now and later.
 ///
-/// The bits are those of xoshiro256++ 1.0, its state filled from the seed by SplitMix64, as the generator's authors advise.
-/// What is derived from the bits uses only operations that IEEE 754 rounds in one way, so it is the same everywhere too.
+/// The bits are those of xoshiro256++ 1.0, its state filled from the seed by SplitMix64, as the
+/// generator's authors advise. What is derived from the bits uses only operations that IEEE 754
+/// rounds in one way, so it is the same everywhere too.
 ///
 /// Not for secrets: the numbers can be predicted.
 ///
@@ -18,11 +19,13 @@
 ///
 /// # References
 ///
-/// Blackman and Vigna, "Scrambled linear pseudorandom number generators", ACM Trans. Math. Softw. 47 (2021).
+/// Blackman and Vigna, "Scrambled linear pseudorandom number generators", ACM Trans. Math. Softw.
+/// 47 (2021).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rng {
     state: [u64; 4],
-    /// The polar method makes normal numbers in pairs; this is the bit pattern of the second, kept for the next call.
+    /// The polar method makes normal numbers in pairs; this is the bit pattern of the second, kept
+    /// for the next call.
     spare_normal: Option<u64>,
 }
 
@@ -90,7 +93,8 @@ impl Rng {
     ///
     /// # References
     ///
-    /// Marsaglia and Bray, "A convenient method for generating normal variables", SIAM Review 6 (1964).
+    /// Marsaglia and Bray, "A convenient method for generating normal variables", SIAM Review 6
+    /// (1964).
     pub fn normal(&mut self) -> f64 {
         if let Some(bits) = self.spare_normal.take() {
             return f64::from_bits(bits);
@@ -114,13 +118,15 @@ impl Rng {
     ///
     /// # References
     ///
-    /// Lemire, "Fast random integer generation in an interval", ACM Trans. Model. Comput. Simul. 29 (2019).
+    /// Lemire, "Fast random integer generation in an interval", ACM Trans. Model. Comput. Simul. 29
+    /// (2019).
     pub fn below(&mut self, n: usize) -> usize {
         assert!(n > 0, "no integer is below 0");
         let n = n as u64;
         loop {
             let product = u128::from(self.next_u64()) * u128::from(n);
-            // The low half is below `2⁶⁴ mod n` for exactly those draws that would favour some results.
+            // The low half is below `2⁶⁴ mod n` for exactly those draws that would favour some
+            // results.
             if product as u64 >= n.wrapping_neg() % n {
                 return (product >> 64) as usize;
             }
@@ -139,7 +145,8 @@ impl Rng {
     }
 }
 
-/// `ln x` for `0 < x < 1`, from additions, multiplications and divisions only, so that it is the same on every machine.
+/// `ln x` for `0 < x < 1`, from additions, multiplications and divisions only, so that it is the
+/// same on every machine.
 ///
 /// With `x = m·2ᵉ` and `s = (m − 1)/(m + 1)`, `ln x = e·ln 2 + 2·(s + s³/3 + s⁵/5 + …)`.
 fn ln_below_one(x: f64) -> f64 {
@@ -160,7 +167,8 @@ mod tests {
 
     #[test]
     fn bits_are_those_of_the_reference_implementation() {
-        // The authors' xoshiro256plusplus.c from the state 1, 2, 3, 4, as the rand_xoshiro crate's tests list its output.
+        // The authors' xoshiro256plusplus.c from the state 1, 2, 3, 4, as the rand_xoshiro crate's
+        // tests list its output.
         let mut rng = Rng { state: [1, 2, 3, 4], spare_normal: None };
         let expected = [41_943_041, 58_720_359, 3_588_806_011_781_223, 3_591_011_842_654_386];
         assert_eq!(expected.map(|_| rng.next_u64()), expected);

@@ -1,14 +1,16 @@
 //! Transpositions and sums across lanes, of the shuffles that an instruction set has.
 //!
-//! A square of numbers in registers is transposed in as many rounds as the number of lanes has bits. In each, two vectors whose numbers
-//! differ in one bit exchange half of their lanes, so that this bit of the vector's number becomes a bit of the lane's. Adding both instead
-//! of keeping them gives the sums of all vectors in the lanes of one, with one addition for two shuffles.
+//! A square of numbers in registers is transposed in as many rounds as the number of lanes has
+//! bits. In each, two vectors whose numbers differ in one bit exchange half of their lanes, so that
+//! this bit of the vector's number becomes a bit of the lane's. Reduction both instead of keeping
+//! them gives the sums of all vectors in the lanes of one, with one addition for two shuffles.
 
 use pulp::Simd;
 
 /// Squares of numbers in registers: as many vectors as one has lanes.
 ///
-/// The plain versions serve machines with registers of 128 bits, for which the compiler finds the shuffles.
+/// The plain versions serve machines with registers of 128 bits, for which the compiler finds the
+/// shuffles.
 pub(crate) trait Shuffle: Simd {
     /// Lane `j` of vector `i` becomes lane `i` of vector `j`.
     #[inline(always)]
@@ -67,7 +69,8 @@ mod x86 {
 
     use super::Shuffle;
 
-    /// Names the rounds of an instruction set and element, each with the bit of the vector's number and the shuffle.
+    /// Names the rounds of an instruction set and element, each with the bit of the vector's number
+    /// and the shuffle.
     macro_rules! rounds {
         ($raw:ident, $transpose:ident, $sums:ident, $add:ident, $($bit:literal $shuffle:ident),*) => {
             #[inline(always)]

@@ -21,16 +21,19 @@ use crate::shuffle::Shuffle;
 #[cfg(any(target_arch = "x86_64", target_arch = "x86"))]
 use crate::single::Single;
 
-/// A vector of numbers side by side, as many as one register of the machine holds: one sample to a lane.
+/// A vector of numbers side by side, as many as one register of the machine holds: one sample to a
+/// lane.
 ///
-/// A [`Number`] is a vector of one lane. The wider ones have no name: code is generic over `V: Vector`, and [`Number::dispatch`]
-/// chooses `V`. Between there and the arithmetic everything has to be `#[inline(always)]` or go through [`Vector::call`],
-/// otherwise each operation costs a function call.
+/// A [`Number`] is a vector of one lane. The wider ones have no name: code is generic over
+/// `V: Vector`, and [`Number::dispatch`] chooses `V`. Between there and the arithmetic everything
+/// has to be `#[inline(always)]` or go through [`Vector::call`], otherwise each operation costs a
+/// function call.
 pub trait Vector: Real + Pod + Kernels {
     /// The number in each lane.
     type Element: Number;
 
-    /// One number in the same instructions: for what there is only one of, such as a neuron of a small layer for one sample.
+    /// One number in the same instructions: for what there is only one of, such as a neuron of a
+    /// small layer for one sample.
     type Single: Vector<Element = Self::Element>;
 
     /// How many numbers the vector holds.
@@ -51,14 +54,16 @@ pub trait Vector: Real + Pod + Kernels {
     /// The sum of all lanes.
     fn sum(self) -> Self::Element;
 
-    /// Transposes a square, as many vectors as one has lanes: lane `j` of vector `i` becomes lane `i` of vector `j`.
+    /// Transposes a square, as many vectors as one has lanes: lane `j` of vector `i` becomes lane
+    /// `i` of vector `j`.
     #[doc(hidden)]
     #[inline(always)]
     fn transpose(x: &mut [Self]) {
         crate::shuffle::transpose_plainly(Self::elements_mut(x), Self::LANES);
     }
 
-    /// In lane `i`, the sum of the lanes of vector `i`, of as many vectors as one has lanes. What is left in `x` is nothing of use.
+    /// In lane `i`, the sum of the lanes of vector `i`, of as many vectors as one has lanes. What
+    /// is left in `x` is nothing of use.
     #[doc(hidden)]
     #[inline(always)]
     fn sums(x: &mut [Self]) -> Self {
@@ -104,9 +109,11 @@ pub trait Vector: Real + Pod + Kernels {
         bytemuck::cast_slice_mut(&mut x[..whole])
     }
 
-    /// How many numbers of `x` stand before the first that lies at a multiple of a vector's size, fewer than a vector holds.
+    /// How many numbers of `x` stand before the first that lies at a multiple of a vector's size,
+    /// fewer than a vector holds.
     ///
-    /// From there on no vector lies in two cache lines, where one of 64 bytes takes twice the time to load.
+    /// From there on no vector lies in two cache lines, where one of 64 bytes takes twice the time
+    /// to load.
     #[inline(always)]
     #[must_use]
     fn until_aligned(x: &[Self::Element]) -> usize {
@@ -166,7 +173,8 @@ pub trait Vectorized<T: Number> {
     /// What the work results in.
     type Output;
 
-    /// How many lanes are worth having: if a vector of a narrower instruction set has as many, the work is done in that.
+    /// How many lanes are worth having: if a vector of a narrower instruction set has as many, the
+    /// work is done in that.
     #[inline(always)]
     fn lanes(&self) -> usize {
         usize::MAX
@@ -266,8 +274,8 @@ macro_rules! vectors {
 
         vectors!(@of $name $element $lanes $splat $load $store $sum $transpose $sums);
 
-        /// The current instruction set, or a narrower one whose vectors hold `parallel` numbers too, and how many
-        /// lanes its vectors have.
+        /// The current instruction set, or a narrower one whose vectors hold `parallel` numbers
+        /// too, and how many lanes its vectors have.
         #[inline(always)]
         pub(crate) fn $lanes_of(parallel: usize) -> (InstructionSet, usize) {
             match InstructionSet::current() {
@@ -283,7 +291,8 @@ macro_rules! vectors {
             }
         }
 
-        /// Runs `work` with vectors of the layout's instruction set, but not as a function that may use it.
+        /// Runs `work` with vectors of the layout's instruction set, but not as a function that may
+        /// use it.
         #[inline(always)]
         pub(crate) fn $choose<W: Vectorized<$element>>(layout: Layout, work: W) -> W::Output {
             match layout.instruction_set() {
@@ -300,7 +309,8 @@ macro_rules! vectors {
         }
     };
 
-    // One `impl` for each instruction set of the machine, so that the kernels have no type parameters left.
+    // One `impl` for each instruction set of the machine, so that the kernels have no type
+    // parameters left.
     (@of $name:ident $element:ident $($functions:ident)*) => {
         #[cfg(any(target_arch = "x86_64", target_arch = "x86"))]
         vectors!(@impl $name V3 (Single<$element, V3>) $element $($functions)*);
@@ -390,7 +400,8 @@ where
 {
     const FORMAT: Format = Format::Single;
 
-    /// Added to 3·2²², the integer `n + 127` stands in the lowest bits; shifted, they are the exponent of `2ⁿ`.
+    /// Added to 3·2²², the integer `n + 127` stands in the lowest bits; shifted, they are the
+    /// exponent of `2ⁿ`.
     #[inline(always)]
     fn power_of_two(self) -> Self {
         let simd = token::<S>();
@@ -423,8 +434,8 @@ where
     }
 }
 
-/// As for `f32`, in the upper half of each lane, since instruction sets shift halves: that half's unit is 2³², so the numbers to
-/// add to are 3·2¹⁹ and 2²⁰.
+/// As for `f32`, in the upper half of each lane, since instruction sets shift halves: that half's
+/// unit is 2³², so the numbers to add to are 3·2¹⁹ and 2²⁰.
 impl<S: Simd> Binary for F64s<S>
 where
     Self: Vector<Element = f64>,
@@ -467,14 +478,16 @@ where
 #[inline(always)]
 fn token<S: Simd>() -> S {
     const { assert!(size_of::<S>() == 0) }
-    // SAFETY: a token has no bytes to initialize. What it proves holds: only this crate's vector types and `choose_f32` and `choose_f64`
-    // ask for one. Those two do so for the set of a `Layout`, which is that of `InstructionSet::current`,
-    // found available before it was chosen, or a narrower one that every machine with it has. Nothing
-    // else hands out the types, which are private.
+    // SAFETY: a token has no bytes to initialize. What it proves holds: only this crate's vector
+    // types and `choose_f32` and `choose_f64` ask for one. Those two do so for the set of a
+    // `Layout`, which is that of `InstructionSet::current`, found available before it was chosen,
+    // or a narrower one that every machine with it has. Nothing else hands out the types, which are
+    // private.
     unsafe { core::mem::zeroed() }
 }
 
-/// Calls `work` as a function of its own that may use the instructions of `S`, which the machine must have; see [`token`].
+/// Calls `work` as a function of its own that may use the instructions of `S`, which the machine
+/// must have; see [`token`].
 #[inline(always)]
 pub(crate) fn call<S: Simd, R>(work: impl FnOnce() -> R) -> R {
     Simd::vectorize(token::<S>(), Call(work))

@@ -11,8 +11,8 @@ use crate::math::{Binary, Format};
 use crate::number::{Number, Real, forward_to_math};
 use crate::simd::Vector;
 
-/// A number as the instruction set `S` computes with it: it multiplies and adds in one instruction, which a program for any machine of its
-/// architecture may not.
+/// A number as the instruction set `S` computes with it: it multiplies and adds in one instruction,
+/// which a program for any machine of its architecture may not.
 #[derive(Clone, Copy, Debug)]
 #[repr(transparent)]
 pub(crate) struct Single<T, S>(T, PhantomData<S>);

@@ -1,7 +1,7 @@
 //! Tiles: samples side by side in SIMD lanes, `[feature][lane]`.
 //!
-//! A tile of `W` vectors is a slice of rows `[[V; W]]`, a row for each feature. Sample `s` stands in lane `s` of every row, counted
-//! through the row's vectors. Lanes without a sample hold zeros.
+//! A tile of `W` vectors is a slice of rows `[[V; W]]`, a row for each feature. Sample `s` stands
+//! in lane `s` of every row, counted through the row's vectors. Lanes without a sample hold zeros.
 
 use crate::simd::MAX_LANES;
 use crate::{Layout, Number, Sample, Vector, Vectorized};
@@ -37,7 +37,8 @@ pub fn gather<'a, V: Vector, const W: usize>(
     }
 }
 
-/// [`gather`] for samples of a known shape: a few features are collected one by one, and only one of the two ways is compiled.
+/// [`gather`] for samples of a known shape: a few features are collected one by one, and only one
+/// of the two ways is compiled.
 ///
 /// `tile: [S::LEN, LANES]`.
 ///
@@ -57,13 +58,15 @@ pub fn gather_samples<'a, S: Sample<V::Element> + 'a, V: Vector, const W: usize>
     }
 }
 
-/// Up to this many features are collected one by one; more of them are worth a square of numbers in registers.
+/// Up to this many features are collected one by one; more of them are worth a square of numbers in
+/// registers.
 const FEW_FEATURES: usize = 4;
 
 /// Fills `tile` with what `number` finds in `count` samples, `tile[i][s] = number(sample(s), i)`.
 ///
-/// A vector is put together in registers: what is written lane by lane and read as a vector waits for the cache. The last sample stands in
-/// for those that are missing, so that the work does not depend on how many there are, until their lanes are emptied.
+/// A vector is put together in registers: what is written lane by lane and read as a vector waits
+/// for the cache. The last sample stands in for those that are missing, so that the work does not
+/// depend on how many there are, until their lanes are emptied.
 #[inline(always)]
 pub fn collect<'a, S: ?Sized + 'a, V: Vector, const W: usize>(
     tile: &mut [[V; W]],
@@ -181,7 +184,8 @@ fn gather_slices<T: Number>(layout: Layout, tile: &mut [T], samples: &[&[T]]) {
     T::dispatch_in(layout, Gather { layout, tile, samples });
 }
 
-/// Writes the samples of the tiles to the slices, one after the other: the reverse of [`gather_in`].
+/// Writes the samples of the tiles to the slices, one after the other: the reverse of
+/// [`gather_in`].
 pub fn scatter_in<'a, T: Number>(layout: Layout, tile: &[T], samples: impl Iterator<Item = &'a mut [T]>) {
     let lanes = layout.lanes();
     for (s, y) in samples.enumerate() {
@@ -192,7 +196,8 @@ pub fn scatter_in<'a, T: Number>(layout: Layout, tile: &[T], samples: impl Itera
     }
 }
 
-/// Fills one column of vectors of a tile that is `width` vectors wide, in squares of as many features as a vector has lanes.
+/// Fills one column of vectors of a tile that is `width` vectors wide, in squares of as many
+/// features as a vector has lanes.
 #[inline(always)]
 pub(crate) fn gather_kernel<V: Vector>(samples: &[&[V::Element]], tile: &mut [V], width: usize, column: usize) {
     let features = tile.len() / width;

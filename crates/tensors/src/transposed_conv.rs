@@ -1,4 +1,5 @@
-//! The kernels of transposed convolutions: each is one of a convolution from its output back to its input.
+//! The kernels of transposed convolutions: each is one of a convolution from its output back to its
+//! input.
 
 use crate::conv::correlation::{Correlation, Sizes};
 use crate::conv::{assert_shapes, assert_tiles, product};
@@ -24,14 +25,17 @@ pub struct TransposedConv {
     pub channels: usize,
     /// Into how many parts the channels fall that do not see each other.
     pub groups: usize,
-    /// The kernel. Its stride is the distance of outputs that neighbouring inputs begin at; its padding is cut off the output.
+    /// The kernel. Its stride is the distance of outputs that neighbouring inputs begin at; its
+    /// padding is cut off the output.
     pub window: Window,
-    /// How many pixels the output is higher and wider than the inputs need; only a bias reaches those that no kernel does.
+    /// How many pixels the output is higher and wider than the inputs need; only a bias reaches
+    /// those that no kernel does.
     pub output_padding: [usize; 2],
 }
 
 impl TransposedConv {
-    /// Channels, height and width of an output: `(inputs − 1)·stride − padding + dilation·(kernel − 1) + output padding + 1`.
+    /// Channels, height and width of an output:
+    /// `(inputs − 1)·stride − padding + dilation·(kernel − 1) + output padding + 1`.
     ///
     /// # Panics
     ///
@@ -54,7 +58,8 @@ impl TransposedConv {
         [self.input[0], self.channels / self.groups, self.window.kernel[0], self.window.kernel[1]]
     }
 
-    /// How many multiply-adds forward takes for a sample, those that fall into the padding included.
+    /// How many multiply-adds forward takes for a sample, those that fall into the padding
+    /// included.
     pub const fn multiply_adds(&self) -> usize {
         let [_, outputs, height, width] = self.weights();
         product(self.input) * outputs * height * width
@@ -72,9 +77,11 @@ impl TransposedConv {
     }
 }
 
-/// Forward, `z[o][y·s + k·d − p][x·s + l·d − p][·] = b[o] + Σᵢ w[i][o][k][l]·x[i][y][x][·]`, summed over all that meet in an output.
+/// Forward, `z[o][y·s + k·d − p][x·s + l·d − p][·] = b[o] + Σᵢ w[i][o][k][l]·x[i][y][x][·]`, summed
+/// over all that meet in an output.
 ///
-/// `x: [IN, H, W, LANES]`, `w: [IN, OUT/GROUPS, KH, KW]`, `z: [OUT, H′, W′, LANES]`; `b: [OUT]`, or empty for no bias.
+/// `x: [IN, H, W, LANES]`, `w: [IN, OUT/GROUPS, KH, KW]`, `z: [OUT, H′, W′, LANES]`; `b: [OUT]`, or
+/// empty for no bias.
 ///
 /// # Panics
 ///
@@ -95,7 +102,8 @@ pub fn forward<V: Vector, const W: usize>(
     }
 }
 
-/// Input gradient, `dx[i][y][x][·] = Σₒ Σₖ Σₗ w[i][o][k][l]·dz[o][y·s + k·d − p][x·s + l·d − p][·]`: a convolution.
+/// Input gradient,
+/// `dx[i][y][x][·] = Σₒ Σₖ Σₗ w[i][o][k][l]·dz[o][y·s + k·d − p][x·s + l·d − p][·]`: a convolution.
 ///
 /// `w: [IN, OUT/GROUPS, KH, KW]`, `dz: [OUT, H′, W′, LANES]`, `dx: [IN, H, W, LANES]`.
 ///
@@ -114,7 +122,8 @@ pub fn input_gradient<V: Vector, const W: usize>(
     V::correlate(&Correlation::forward(&sizes, W), w, &[], dz.as_flattened(), dx.as_flattened_mut());
 }
 
-/// Weight gradient, `dw[i][o][k][l] += Σ x[i][y][x][s]·dz[o][y·s + k·d − p][x·s + l·d − p][s]` over all pixels and samples.
+/// Weight gradient, `dw[i][o][k][l] += Σ x[i][y][x][s]·dz[o][y·s + k·d − p][x·s + l·d − p][s]` over
+/// all pixels and samples.
 ///
 /// `x: [N, IN, H, W, LANES]`, `dz: [N, OUT, H′, W′, LANES]`, `dw: [IN, OUT/GROUPS, KH, KW]`.
 ///

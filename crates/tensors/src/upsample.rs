@@ -7,7 +7,8 @@ use crate::{Number, Vector};
 
 /// Forward, `y[c][y][x][·] = x[c][y/f][x/g][·]` with the factors `f` and `g`, rounded down.
 ///
-/// `x: [C, H, W, LANES]`, `y: [C, H·f, W·g, LANES]`; `input` is `[C, H, W]`, `factors` are `[f, g]`.
+/// `x: [C, H, W, LANES]`, `y: [C, H·f, W·g, LANES]`; `input` is `[C, H, W]`, `factors` are
+/// `[f, g]`.
 ///
 /// # Panics
 ///
@@ -20,7 +21,8 @@ pub fn forward<V: Vector, const W: usize>(input: [usize; 3], factors: [usize; 2]
 
 /// Backward, `dx[c][y][x][·] = Σ dy[c][y·f + i][x·g + j][·]` over the pixels that copy it.
 ///
-/// `dy: [C, H·f, W·g, LANES]`, `dx: [C, H, W, LANES]`; `input` is `[C, H, W]`, `factors` are `[f, g]`.
+/// `dy: [C, H·f, W·g, LANES]`, `dx: [C, H, W, LANES]`; `input` is `[C, H, W]`, `factors` are
+/// `[f, g]`.
 ///
 /// # Panics
 ///

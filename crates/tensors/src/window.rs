@@ -2,8 +2,8 @@
 
 /// A kernel's size and its steps over an image, `[height, width]` each.
 ///
-/// Output `[y, x]` reads the inputs `[y·stride + k·dilation − padding]` for each `k` of the kernel; those outside the image are padding.
-/// A signal is an image of height one.
+/// Output `[y, x]` reads the inputs `[y·stride + k·dilation − padding]` for each `k` of the kernel;
+/// those outside the image are padding. A signal is an image of height one.
 ///
 /// # Examples
 ///
@@ -20,7 +20,8 @@ pub struct Window {
     pub kernel: [usize; 2],
     /// How many inputs lie from one output to the next.
     pub stride: [usize; 2],
-    /// How many inputs are made up before and after the image's own: `[[top, bottom], [left, right]]`.
+    /// How many inputs are made up before and after the image's own:
+    /// `[[top, bottom], [left, right]]`.
     pub padding: [[usize; 2]; 2],
     /// How many inputs lie from one of the kernel to the next.
     pub dilation: [usize; 2],
@@ -47,13 +48,15 @@ impl Window {
         Self { dilation, ..self }
     }
 
-    /// The same with the padding that makes outputs as many as inputs at stride 1; an odd one goes to the end.
+    /// The same with the padding that makes outputs as many as inputs at stride 1; an odd one goes
+    /// to the end.
     pub const fn same(self) -> Self {
         let (height, width) = (self.reach(0), self.reach(1));
         self.with_padding([[height / 2, height - height / 2], [width / 2, width - width / 2]])
     }
 
-    /// How many outputs so many inputs give, `(inputs + padding − dilation·(kernel − 1) − 1)/stride + 1`.
+    /// How many outputs so many inputs give,
+    /// `(inputs + padding − dilation·(kernel − 1) − 1)/stride + 1`.
     ///
     /// # Panics
     ///

@@ -1,11 +1,13 @@
-//! The kernels of convolutions equal their plain versions for odd sizes, strides, paddings, dilations and groups, on every instruction set.
+//! The kernels of convolutions equal their plain versions for odd sizes, strides, paddings,
+//! dilations and groups, on every instruction set.
 
 use proptest::prelude::*;
 use sinew_tensors::conv::{self, Conv};
 use sinew_tensors::transposed_conv::{self, TransposedConv};
 use sinew_tensors::{Buffer, InstructionSet, Number, Rng, Vector, Vectorized, Window, tile};
 
-/// A convolution between an image and features, with numbers for all of them. A transposed convolution goes the other way.
+/// A convolution between an image and features, with numbers for all of them. A transposed
+/// convolution goes the other way.
 #[derive(Clone, Debug)]
 struct Case {
     image: [usize; 3],
@@ -37,7 +39,8 @@ impl Case {
         }
     }
 
-    /// Visits what each weight connects: indices of the weight, the pixel of the image and the pixel of the features.
+    /// Visits what each weight connects: indices of the weight, the pixel of the image and the
+    /// pixel of the features.
     fn each_product(&self, mut visit: impl FnMut(usize, usize, usize)) {
         let ([channels, height, width], [outputs, rows, columns]) = (self.image, self.features);
         let Window { kernel, stride, padding, dilation } = self.window;
@@ -62,7 +65,8 @@ impl Case {
         }
     }
 
-    /// The formulas as loops: features of the image, image of the features, and the gradient of the weights.
+    /// The formulas as loops: features of the image, image of the features, and the gradient of the
+    /// weights.
     fn to_features<T: Number>(&self, w: &[T], image: &[T]) -> Vec<f64> {
         let mut features = vec![0.0; self.features.iter().product()];
         self.each_product(|k, i, o| features[o] += w[k].to_f64() * image[i].to_f64());
@@ -120,7 +124,8 @@ fn tiles<'a, V: Vector, const W: usize>(buffer: &'a mut Buffer, samples: &[Vec<V
     tiles
 }
 
-/// The kernels of a convolution, and of a transposed convolution, on tiles of `W` vectors; says which number is wrong.
+/// The kernels of a convolution, and of a transposed convolution, on tiles of `W` vectors; says
+/// which number is wrong.
 struct Check<'a, const W: usize>(&'a Case);
 
 impl<T: Number, const W: usize> Vectorized<T> for Check<'_, W> {
@@ -219,7 +224,8 @@ fn sample<V: Vector, const W: usize>(tiles: &[[V; W]], rows: usize, s: usize) ->
     tile.iter().map(|row| V::elements(row)[s % capacity]).collect()
 }
 
-/// Sums of some hundred products of normal numbers, each of which an `f32` rounds to 6e-8 of its size.
+/// Sums of some hundred products of normal numbers, each of which an `f32` rounds to 6e-8 of its
+/// size.
 fn assert_close<T: Number>(what: &str, found: &[T], expected: &[f64]) -> Result<(), TestCaseError> {
     let tolerance = if size_of::<T>() == 4 { 1e-4 } else { 1e-12 };
     prop_assert_eq!(found.len(), expected.len());
@@ -241,7 +247,8 @@ fn check(case: &Case) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// A convolution whose kernel fits its image, along one axis: inputs, kernel, stride, padding, dilation.
+/// A convolution whose kernel fits its image, along one axis: inputs, kernel, stride, padding,
+/// dilation.
 fn axis() -> impl Strategy<Value = (usize, usize, usize, [usize; 2], usize)> {
     (1_usize..6, 1_usize..4, [0_usize..4, 0_usize..4], 1_usize..4, 0_usize..12).prop_map(
         |(kernel, stride, padding, dilation, more)| {
@@ -257,7 +264,8 @@ fn case() -> impl Strategy<Value = Case> {
         |(y, x, (groups, inputs, outputs), samples, seed)| {
             let window = Window { kernel: [y.1, x.1], stride: [y.2, x.2], padding: [y.3, x.3], dilation: [y.4, x.4] };
             let [height, width] = window.outputs([y.0, x.0]);
-            // Many groups of few channels, or few of many: a group's own sizes decide which blocks compute it.
+            // Many groups of few channels, or few of many: a group's own sizes decide which blocks
+            // compute it.
             let (inputs, outputs) = if groups == 1 { (inputs, outputs) } else { (inputs.min(3), outputs.min(5)) };
             Case {
                 image: [groups * inputs, y.0, x.0],

@@ -1,4 +1,5 @@
-//! The kernels of dense layers equal their plain versions, at all widths around block and lane sizes, on every instruction set.
+//! The kernels of dense layers equal their plain versions, at all widths around block and lane
+//! sizes, on every instruction set.
 
 #![allow(clippy::float_cmp, clippy::cast_possible_truncation)] // exact numbers are what these tests are about
 
@@ -8,7 +9,7 @@ use proptest::prelude::*;
 use sinew_tensors::dense::{
     bias_gradient, forward, forward_one, input_gradient, small, weight_gradient, weight_gradient_scratch,
 };
-use sinew_tensors::{Adding, Buffer, InstructionSet, Number, Rng, Vector, Vectorized, tile};
+use sinew_tensors::{Buffer, InstructionSet, Number, Reduction, Rng, Vector, Vectorized, tile};
 
 /// A layer and a tile of samples.
 struct Case<T> {
@@ -61,11 +62,13 @@ impl<T: Number> Case<T> {
     }
 }
 
-/// The kernels on as many tiles of `W` vectors as the samples fill, up to `tiles`; says which number is wrong.
+/// The kernels on as many tiles of `W` vectors as the samples fill, up to `tiles`; says which
+/// number is wrong.
 struct Check<'a, T, const W: usize> {
     case: &'a Case<T>,
     tiles: usize,
-    /// How many numbers stand before the weights, and before their gradient, which moves both to other addresses.
+    /// How many numbers stand before the weights, and before their gradient, which moves both to
+    /// other addresses.
     before: usize,
 }
 
@@ -98,7 +101,7 @@ impl<T: Number, const W: usize> Vectorized<T> for Check<'_, T, W> {
             x,
             dz,
             new,
-            Adding::whole(true),
+            Reduction::whole(true),
             scratch.tile(tiles * weight_gradient_scratch(inputs, outputs)),
             inputs,
         );
@@ -108,7 +111,7 @@ impl<T: Number, const W: usize> Vectorized<T> for Check<'_, T, W> {
             x,
             dz,
             dw,
-            Adding::whole(false),
+            Reduction::whole(false),
             scratch.tile(tiles * weight_gradient_scratch(inputs, outputs)),
             inputs,
         );
@@ -126,24 +129,24 @@ impl<T: Number, const W: usize> Vectorized<T> for Check<'_, T, W> {
         prop_assert!(numbers(z) == numbers(&z_apart), "z of {tiles} tiles");
         prop_assert!(numbers(dx) == numbers(&dx_apart), "dx of {tiles} tiles");
 
-        // Portions together are what they are one after the other.
-        for portion in 1..tiles {
-            let adding = Adding { is_new: true, portion };
+        // Shards together are what they are one after the other.
+        for shard in 1..tiles {
+            let reduction = Reduction { overwrite: true, shard };
             let (mut together, mut apart) = (vec![T::from_f64(f64::NAN); moved.len()], vec![T::ONE; moved.len()]);
             let (together, apart) = (&mut together[self.before..], &mut apart[self.before..]);
             weight_gradient(
                 x,
                 dz,
                 together,
-                adding,
+                reduction,
                 scratch.tile(tiles * weight_gradient_scratch(inputs, outputs)),
                 inputs,
             );
-            for (index, (x, dz)) in x.chunks(portion * inputs).zip(dz.chunks(portion * outputs)).enumerate() {
+            for (index, (x, dz)) in x.chunks(shard * inputs).zip(dz.chunks(shard * outputs)).enumerate() {
                 let scratch = scratch.tile(x.len() / inputs * weight_gradient_scratch(inputs, outputs));
-                weight_gradient(x, dz, apart, Adding::whole(index == 0), scratch, inputs);
+                weight_gradient(x, dz, apart, Reduction::whole(index == 0), scratch, inputs);
             }
-            prop_assert!(together == apart, "dw in portions of {portion} tiles");
+            prop_assert!(together == apart, "dw in shards of {shard} tiles");
         }
 
         for s in 0..count {
@@ -179,7 +182,7 @@ impl Vectorized<f32> for Cramped {
     fn run<V: Vector<Element = f32>>(self) {
         let zeros = |rows| vec![[V::constant(0.0)]; rows];
         let (x, dz, mut scratch) = (zeros(self.tiles * 20), zeros(self.tiles * 20), zeros(self.rows));
-        weight_gradient(&x, &dz, &mut [0.0; 400], Adding::whole(true), &mut scratch, 20);
+        weight_gradient(&x, &dz, &mut [0.0; 400], Reduction::whole(true), &mut scratch, 20);
     }
 }
 
@@ -336,8 +339,9 @@ proptest! {
 #[test]
 fn kernels_equal_their_plain_versions_in_layers_that_go_part_by_part() -> Result<(), TestCaseError> {
     let _turn = turn();
-    // With 128 samples in `f64`, from 513 inputs on a tile is larger than what goes in one part, and several tiles go back from 256 outputs in one
-    // part; the other side takes blocks of all sizes. The last two have several panels at once.
+    // With 128 samples in `f64`, from 513 inputs on a tile is larger than what goes in one part,
+    // and several tiles go back from 256 outputs in one part; the other side takes blocks of all
+    // sizes. The last two have several panels at once.
     for (inputs, outputs) in [(513, 31), (770, 45), (31, 257), (45, 770), (1100, 29), (1100, 1030)] {
         let case = &Case::<f64>::new(1, inputs, outputs, 128, true);
         for set in InstructionSet::available() {

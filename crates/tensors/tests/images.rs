@@ -1,4 +1,5 @@
-//! The kernels of pooling, upsampling and normalization equal their plain versions on every instruction set.
+//! The kernels of pooling, upsampling and normalization equal their plain versions on every
+//! instruction set.
 
 #![allow(clippy::float_cmp, clippy::cast_possible_truncation)] // exact numbers are what these tests are about
 
@@ -193,7 +194,8 @@ impl Kernels for Pooling {
     }
 }
 
-/// A window along an axis whose every position meets the image: inputs, kernel, stride, padding, dilation.
+/// A window along an axis whose every position meets the image: inputs, kernel, stride, padding,
+/// dilation.
 type Axis = (usize, usize, usize, [usize; 2], usize);
 
 fn axis() -> impl Strategy<Value = Axis> {
@@ -372,7 +374,8 @@ impl Kernels for GroupNorm {
     }
 }
 
-/// Moves the first number away from the others if all lie close together: to normalize them would magnify the rounding of `f32`.
+/// Moves the first number away from the others if all lie close together: to normalize them would
+/// magnify the rounding of `f32`.
 fn spread(x: &mut [f64]) {
     let first = x[0];
     if x.iter().all(|x| (x - first).abs() < 0.25) {

@@ -1,4 +1,5 @@
-//! Initializers draw from the distributions that they are named after, and always the same numbers from the same seed.
+//! Initializers draw from the distributions that they are named after, and always the same numbers
+//! from the same seed.
 
 use std::collections::BTreeSet;
 
@@ -23,7 +24,8 @@ const ALL: [(&str, Initializer); 8] = [
     ("constant 0.25", Initializer::Constant(0.25)),
 ];
 
-/// If one of these numbers changes, so does every network that is trained from a seed. `references/rng.py` writes them.
+/// If one of these numbers changes, so does every network that is trained from a seed.
+/// `references/rng.py` writes them.
 #[test]
 fn seed_42_stands_for_the_weights_of_the_contract() {
     let mut found = BTreeSet::new();
@@ -73,7 +75,8 @@ fn weights_have_the_moments_that_pytorch_documents() {
     for (seed, (fan_in, fan_out)) in (1..).zip([(300, 200), (20, 1000), (1000, 20), (1, 50_000), (50_000, 1)]) {
         for (initializer, documented) in documented(fan_in, fan_out) {
             let weights = weights::<f64>(initializer, fan_in, fan_out, seed);
-            // Of a uniform number in ±1, w² has the variance 4/45 and w⁴ 16/225; of a normal number 2 and 96.
+            // Of a uniform number in ±1, w² has the variance 4/45 and w⁴ 16/225; of a normal number
+            // 2 and 96.
             let (scale, moments) = match documented {
                 Uniform(bound) => (bound, [(0.0, 1.0 / 3.0), (1.0 / 3.0, 4.0 / 45.0), (0.2, 16.0 / 225.0)]),
                 Normal(deviation) => (deviation, [(0.0, 1.0), (1.0, 2.0), (3.0, 96.0)]),
@@ -103,8 +106,9 @@ fn uniform_weights_fill_the_range_that_pytorch_documents() {
     }
 }
 
-/// `references/moments.py` writes what PyTorch's initializers draw. Both sides draw at random, so a moment is allowed five standard errors
-/// of a difference, and the ends of a uniform distribution a five-hundredth.
+/// `references/moments.py` writes what PyTorch's initializers draw. Both sides draw at random, so a
+/// moment is allowed five standard errors of a difference, and the ends of a uniform distribution a
+/// five-hundredth.
 #[test]
 fn weights_have_the_moments_and_bounds_of_those_that_pytorch_draws() {
     let mut found = BTreeSet::new();
@@ -206,7 +210,8 @@ proptest! {
     }
 }
 
-/// Every entry has the mean 0 and the variance `1/n`, `n` being the longer side; five standard errors are allowed.
+/// Every entry has the mean 0 and the variance `1/n`, `n` being the longer side; five standard
+/// errors are allowed.
 #[test]
 fn orthogonal_weights_prefer_no_direction() {
     let seeds = 4000;

@@ -1,4 +1,5 @@
-//! The elementary functions, in `f32` and `f64` and with every instruction set of the machine, against references and each other.
+//! The elementary functions, in `f32` and `f64` and with every instruction set of the machine,
+//! against references and each other.
 
 use std::sync::Mutex;
 
@@ -57,7 +58,8 @@ impl Function {
         }
     }
 
-    /// The function of the standard library; where it has none, ours for `f64`, which is tested against other references.
+    /// The function of the standard library; where it has none, ours for `f64`, which is tested
+    /// against other references.
     fn of_std(self, x: f64) -> f64 {
         match self {
             Exp => x.exp(),
@@ -93,7 +95,8 @@ impl<T: Number> Vectorized<T> for Each<'_, T> {
     }
 }
 
-/// Calls `test` with each instruction set of the machine; other tests, which would choose another one, wait.
+/// Calls `test` with each instruction set of the machine; other tests, which would choose another
+/// one, wait.
 fn with_every_set(mut test: impl FnMut(InstructionSet)) {
     static SELECTED: Mutex<()> = Mutex::new(());
     let _selected = SELECTED.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
@@ -149,8 +152,8 @@ macro_rules! binary {
 binary!(f32, 1e-45);
 binary!(f64, 5e-324);
 
-/// The distance from `y` to the true value, which is `rest` of the way from `expected` to the next number away from zero, in units of
-/// that way.
+/// The distance from `y` to the true value, which is `rest` of the way from `expected` to the next
+/// number away from zero, in units of that way.
 fn ulps<T: Binary>(y: T, expected: T, rest: f64) -> f64 {
     let (y, expected, gap) = (y.to_f64(), expected.to_f64(), expected.gap());
     if y.is_nan() || expected.is_nan() || y.is_infinite() || expected.is_infinite() {
@@ -195,7 +198,8 @@ fn f64_is_within_its_bound_of_the_references() {
     assert_close_to_references::<f64>();
 }
 
-/// The largest error of each function at the numbers `x`, measured against the standard library in `f64`.
+/// The largest error of each function at the numbers `x`, measured against the standard library in
+/// `f64`.
 fn add_largest_errors<T: Binary>(x: &[T], largest: &mut [(f64, T)]) {
     for (function, largest) in Function::ALL.into_iter().zip(largest) {
         let expected: Vec<f64> = x.iter().map(|x| function.of_std(x.to_f64())).collect();
@@ -216,7 +220,8 @@ fn add_largest_errors<T: Binary>(x: &[T], largest: &mut [(f64, T)]) {
     }
 }
 
-/// Every 4099th of all bit patterns; with `SINEW_SWEEP=all` in the environment (and `--release`) all of them, in an hour.
+/// Every 4099th of all bit patterns; with `SINEW_SWEEP=all` in the environment (and `--release`)
+/// all of them, in an hour.
 #[test]
 fn f32_is_within_its_bound_of_f64_everywhere() {
     let all = std::env::var("SINEW_SWEEP").is_ok_and(|sweep| sweep == "all");
@@ -373,7 +378,8 @@ fn assert_reciprocals<T: Binary>(x: &[T], limit: f64) {
         T::dispatch(Reciprocals(&mut y));
         let mut largest = 0.0_f64;
         for (&x, &y) in x.iter().zip(&y) {
-            // What is left of the product is exact, or nearly so: `x·y − 1` times `1/x`, in units of the last digit of `y`.
+            // What is left of the product is exact, or nearly so: `x·y − 1` times `1/x`, in units
+            // of the last digit of `y`.
             let error = x.to_f64().mul_add(y.to_f64(), -1.0).abs() * y.to_f64() / y.gap();
             assert!(error <= 2.0, "{set}: 1/{x} = {y} is {error:.3} ulp off");
             largest = largest.max(error);

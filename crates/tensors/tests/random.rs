@@ -1,4 +1,5 @@
-//! A seed stands for the same numbers on every machine, now and later; `references/rng.py` writes them, independently of ours.
+//! A seed stands for the same numbers on every machine, now and later; `references/rng.py` writes
+//! them, independently of ours.
 
 use std::fmt::Debug;
 use std::str::FromStr;

@@ -10,10 +10,12 @@ use crate::samples::Samples;
 /// No tile has more samples.
 pub(crate) const WIDEST_TILE: usize = 32;
 
-/// How many bytes a pass may work on at a time: about half of a core's own cache, which is 1 to 2 MiB on today's servers and desktops.
+/// How many bytes a pass may work on at a time: about half of a core's own cache, which is 1 to 2
+/// MiB on today's servers and desktops.
 const CACHE: usize = 1 << 19;
 
-/// How many samples share the loads of each weight, where the weights are [large](are_weights_large).
+/// How many samples share the loads of each weight, where the weights are
+/// [large](are_weights_large).
 const SHARED: usize = 256;
 
 /// Whether the weights do not stay in the cache from one microbatch to the next.
@@ -21,10 +23,11 @@ const fn are_weights_large<N>() -> bool {
     size_of::<N>() > CACHE / 2
 }
 
-/// How many samples go through the network together, and whether in tiles of two vectors; `narrow` are tiles of one.
+/// How many samples go through the network together, and whether in tiles of two vectors; `narrow`
+/// are tiles of one.
 ///
-/// Many tiles share the loads of each weight and each addition to its gradient; too many push each other out of the
-/// cache.
+/// Many tiles share the loads of each weight and each addition to its gradient; too many push each
+/// other out of the cache.
 pub(crate) fn microbatch<N: Network>(narrow: Layout, rows: usize) -> (usize, bool) {
     let tile = rows * 2 * narrow.lanes() * size_of::<N::Number>();
     let are_weights_large = are_weights_large::<N>();
@@ -44,8 +47,8 @@ pub(crate) const fn rows<N: Network>() -> usize {
     N::Input::LEN + 2 * N::Output::LEN + info::<N>().saved + info::<N>().scratch
 }
 
-/// A network with up to this many rows a tile is worked on in registers, as far as they go: from memory, its time would
-/// be that of loads that wait for stores.
+/// A network with up to this many rows a tile is worked on in registers, as far as they go: from
+/// memory, its time would be that of loads that wait for stores.
 pub(crate) const FEW_ROWS: usize = 32;
 
 /// Whether a network is worked on in registers, or at least in vectors no wider than the batch.
@@ -57,10 +60,11 @@ const fn info<N: Network>() -> LayerInfo {
     <N::Stage as Stage>::INFO
 }
 
-/// How many shards a batch is cut into, each with a gradient of its own, whether or not there are threads to share them.
+/// How many shards a batch is cut into, each with a gradient of its own, whether or not there are
+/// threads to share them.
 ///
-/// So the sum is the same for any number of threads. A shard is large enough that to add its gradient costs little beside it, and
-/// that to hand it to a thread does.
+/// So the sum is the same for any number of threads. A shard is large enough that to add its
+/// gradient costs little beside it, and that to hand it to a thread does.
 pub(crate) fn shards<N: Network>(samples: usize) -> usize {
     /// Multiply-adds that take some tens of microseconds.
     const WORTHWHILE: usize = 1 << 21;
@@ -75,8 +79,8 @@ pub(crate) fn shards<N: Network>(samples: usize) -> usize {
     }
 }
 
-/// Whether shards of this many samples may go through the network together: each in one microbatch, or several in one, by layers
-/// that add to a gradient once for each shard.
+/// Whether shards of this many samples may go through the network together: each in one microbatch,
+/// or several in one, by layers that add to a gradient once for each shard.
 pub(crate) fn may_share<N: Network>(shard: usize) -> bool {
     info::<N>().is_shardable() && are_weights_large::<N>() && shard <= SHARED
 }

@@ -29,12 +29,13 @@ impl Evaluation {
     }
 }
 
-/// The low-level step of training: loss and gradient of a batch, for every [`Network`] that the loss `L` and the targets `Y` fit.
+/// The low-level step of training: loss and gradient of a batch, for every [`Network`] that the
+/// loss `L` and the targets `Y` fit.
 pub trait Gradients<L, Y>: Network {
     /// Sets `grads` to the gradient of the mean loss over the samples, and returns that loss.
     ///
-    /// `grads` is a network of the same type, made once by `zeros`, and so are its parts: `grads.layer1.weights` is
-    /// `∂loss/∂layer1.weights`.
+    /// `grads` is a network of the same type, made once by `zeros`, and so are its parts:
+    /// `grads.layer1.weights` is `∂loss/∂layer1.weights`.
     ///
     /// # Errors
     ///
@@ -69,10 +70,11 @@ pub trait Gradients<L, Y>: Network {
         Ok(self.measure(&samples, loss, workspace))
     }
 
-    /// Sets `dx[s]` to the gradient of the mean loss with respect to the input `s`, and returns that loss.
+    /// Sets `dx[s]` to the gradient of the mean loss with respect to the input `s`, and returns
+    /// that loss.
     ///
-    /// For what a network looks at in a sample, for adversarial samples, and for what stands before the network. Layers behave as in
-    /// training.
+    /// For what a network looks at in a sample, for adversarial samples, and for what stands before
+    /// the network. Layers behave as in training.
     ///
     /// # Errors
     ///

@@ -41,8 +41,8 @@ struct Segment {
 impl<T: Number> ParameterGroups<T> {
     /// The groups of a network of `parameters` parameters.
     ///
-    /// Where several labels name the same parameters, as a block and a layer in it do, their factors
-    /// are multiplied.
+    /// Where several labels name the same parameters, as a block and a layer in it do, their
+    /// factors are multiplied.
     pub fn new(layers: &[LayerInfo], parameters: usize, groups: &[ParameterGroup]) -> Result<Self, TrainError> {
         Ok(Self { segments: segments(layers, parameters, groups)?, before: Vec::new() })
     }

@@ -9,8 +9,8 @@ use crate::TrainError;
 
 /// The range of the parameters that `path` names, or an error that names the path.
 ///
-/// A path is a label, or labels of nested layers with dots between them, or one of those followed by
-/// the name of a tensor: `hidden`, `block.branch`, `hidden.bias`.
+/// A path is a label, or labels of nested layers with dots between them, or one of those followed
+/// by the name of a tensor: `hidden`, `block.branch`, `hidden.bias`.
 pub(crate) fn find(layers: &[LayerInfo], path: &str) -> Result<Range<usize>, TrainError> {
     of_path(layers, path).ok_or_else(|| TrainError::UnknownLayer { label: path.to_owned() })
 }

@@ -85,11 +85,12 @@ impl<V: Vector, const W: usize> TileLoss<V, W> {
     }
 }
 
-/// Adds a microbatch's losses and right answers to `sum`, and turns its pre-activations `z` into `∂loss/∂z`, weighed
-/// with each sample's share of `all` samples.
+/// Adds a microbatch's losses and right answers to `sum`, and turns its pre-activations `z` into
+/// `∂loss/∂z`, weighed with each sample's share of `all` samples.
 ///
-/// `z` and `targets`: `[tiles, outputs, lanes]`. It knows the loss and not the network, so a program has it once for each
-/// loss; for the usual ones it is compiled in this crate, see [`prebuilt`](crate::prebuilt).
+/// `z` and `targets`: `[tiles, outputs, lanes]`. It knows the loss and not the network, so a
+/// program has it once for each loss; for the usual ones it is compiled in this crate, see
+/// [`prebuilt`](crate::prebuilt).
 #[inline(never)]
 pub(crate) fn evaluate_loss<A, L, T>(
     loss: &L,
@@ -241,7 +242,8 @@ where
         }
     }
 
-    /// Reads the samples, adds their losses and right answers to the sum, and their gradients to the gradient.
+    /// Reads the samples, adds their losses and right answers to the sum, and their gradients to
+    /// the gradient.
     fn forward_backward(
         &mut self,
         microbatch: Microbatch,
@@ -310,15 +312,16 @@ where
             },
             pass.grads().sums(), // a tiny network is one shard
         );
-        // Only now, so that the compiler may move the loss's logarithm after the way back: nobody waits for it, but a
-        // processor that comes to it first has no room for what follows.
+        // Only now, so that the compiler may move the loss's logarithm after the way back: nobody
+        // waits for it, but a processor that comes to it first has no room for what follows.
         if let Some(tile_loss) = tile_loss {
             tile_loss.add_to(&mut pass.sum);
         }
     }
 }
 
-/// Each lane's share in the mean over all samples: `1/n` in the first `count` lanes, 0 in those without a sample.
+/// Each lane's share in the mean over all samples: `1/n` in the first `count` lanes, 0 in those
+/// without a sample.
 #[inline(always)]
 fn shares<V: Vector, const W: usize>(count: usize, n: usize) -> [V; W] {
     tile::occupied(count, [V::constant(1.0 / n as f64); W])

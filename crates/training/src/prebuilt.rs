@@ -8,12 +8,13 @@ use sinew_tensors::Number;
 
 use crate::{callbacks, finite, metrics, pass, second_order, trainer, workspace};
 
-/// Names the functions that do not know the network, for `f32`, and with the feature of that name for `f64`.
+/// Names the functions that do not know the network, for `f32`, and with the feature of that name
+/// for `f64`.
 ///
-/// The compiler shares an instance of a function that is `#[inline(never)]` with all crates that use
-/// it, if the crate that defines it has one. So a user's crate does not compile these, and they are
-/// optimized as this crate is, in a debug build too. A function that is missing here works as well,
-/// but takes longer to build.
+/// The compiler shares an instance of a function that is `#[inline(never)]` with all crates that
+/// use it, if the crate that defines it has one. So a user's crate does not compile these, and they
+/// are optimized as this crate is, in a debug build too. A function that is missing here works as
+/// well, but takes longer to build.
 #[doc(hidden)]
 pub fn prebuilt() {
     fn of<T: Number>() {

@@ -5,7 +5,8 @@ use sinew_tensors::Layout;
 
 use crate::batching::{microbatch, rows};
 
-/// What a batch is worked on in: a group of tiles goes forward, through the loss and back while it is in the cache, and then the next one.
+/// What a batch is worked on in: a group of tiles goes forward, through the loss and back while it
+/// is in the cache, and then the next one.
 ///
 /// # Examples
 ///
@@ -24,13 +25,15 @@ use crate::batching::{microbatch, rows};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct WorkingSet {
-    /// The rows of a tile: for input, target and output, for what each layer leaves for backward, and for the gradients between layers.
+    /// The rows of a tile: for input, target and output, for what each layer leaves for backward,
+    /// and for the gradients between layers.
     pub rows: usize,
     /// How many samples a tile holds, each in a lane of every row.
     pub tile_samples: usize,
     /// How many bytes a tile takes.
     pub tile_bytes: usize,
-    /// How many samples go through the network together; the whole batch if that is `usize::MAX`, as where a layer measures it.
+    /// How many samples go through the network together; the whole batch if that is `usize::MAX`,
+    /// as where a layer measures it.
     pub samples: usize,
 }
 
@@ -44,8 +47,8 @@ impl WorkingSet {
         Self { rows, tile_samples, tile_bytes: rows * tile_samples * size_of::<N::Number>(), samples }
     }
 
-    /// How many bytes a batch of so many samples is worked on in, without the parameters: a group of tiles, or fewer where the batch is smaller, but
-    /// at least one tile.
+    /// How many bytes a batch of so many samples is worked on in, without the parameters: a group
+    /// of tiles, or fewer where the batch is smaller, but at least one tile.
     pub const fn bytes(&self, batch: usize) -> usize {
         let samples = if batch < self.samples { batch } else { self.samples };
         let tiles = samples.div_ceil(self.tile_samples);

@@ -12,11 +12,12 @@ use crate::Evaluation;
 use crate::batching::WIDEST_TILE;
 use crate::threads::Threads;
 
-/// Memory for training, reused from batch to batch, the threads that share the work, and the source of random numbers.
+/// Memory for training, reused from batch to batch, the threads that share the work, and the source
+/// of random numbers.
 ///
-/// Memory grows to what the largest network needs; on one thread nothing is allocated after the first batch, on several only what it takes to
-/// hand out the work. Only layers such as `dropout` draw random
-/// numbers, others for every batch.
+/// Memory grows to what the largest network needs; on one thread nothing is allocated after the
+/// first batch, on several only what it takes to hand out the work. Only layers such as `dropout`
+/// draw random numbers, others for every batch.
 #[derive(Debug, Default)]
 pub struct Workspace {
     pub(crate) buffer: Buffer,
@@ -27,7 +28,7 @@ pub struct Workspace {
     threads: Threads,
 }
 
-/// The gradient of a portion of a batch, and the memory for it.
+/// The gradient of a shard of a batch, and the memory for it.
 struct Part<N> {
     grads: Box<N>,
     evaluation: Evaluation,
@@ -47,12 +48,12 @@ impl Workspace {
 
     /// Lets up to `threads` threads share the samples of a batch.
     ///
-    /// The result is the same, bit for bit, for every number of threads: batches are cut in the same way, and gradients are added in the
-    /// same order. Batches too small to share stay on one thread, and so do networks with a batch norm, which measures the whole
-    /// batch.
+    /// The result is the same, bit for bit, for every number of threads: batches are cut in the
+    /// same way, and gradients are added in the same order. Batches too small to share stay on one
+    /// thread, and so do networks with a batch norm, which measures the whole batch.
     ///
-    /// So that the next batch finds them awake, the other threads spin for up to half a millisecond behind each call before they sleep, and so does the
-    /// caller's while it waits for them.
+    /// So that the next batch finds them awake, the other threads spin for up to half a millisecond
+    /// behind each call before they sleep, and so does the caller's while it waits for them.
     ///
     /// # Panics
     ///
@@ -80,7 +81,8 @@ impl Workspace {
         }
     }
 
-    /// Takes the step of [`Optimizer::step`], in ranges of the parameters, one to a thread; the result is the same for every number of threads.
+    /// Takes the step of [`Optimizer::step`], in ranges of the parameters, one to a thread; the
+    /// result is the same for every number of threads.
     ///
     /// A custom optimizer steps on the caller's thread unless it implements [`Optimizer::tasks`].
     ///
@@ -124,7 +126,8 @@ impl Workspace {
         self.threads.count() == 1
     }
 
-    /// Does the portions of a batch, on all threads, and adds their gradients in order; the first is done in `grads` itself.
+    /// Does the shards of a batch, on all threads, and adds their gradients in order; the first is
+    /// done in `grads` itself.
     pub(crate) fn share<N: Network>(
         &mut self,
         count: usize,

@@ -24,9 +24,11 @@ impl Sizes {
     }
 }
 
-/// How a pass goes along one axis: output `i` sums the taps `k`, each a weight times the input at [`at(i, k)`](Self::at).
+/// How a pass goes along one axis: output `i` sums the taps `k`, each a weight times the input at
+/// [`at(i, k)`](Self::at).
 ///
-/// Positions before the image wrap around, so that one comparison with its extent rejects what lies before it and behind it.
+/// Positions before the image wrap around, so that one comparison with its extent rejects what lies
+/// before it and behind it.
 #[derive(Clone, Copy, Debug)]
 pub struct Axis {
     pub outputs: usize,
@@ -57,10 +59,12 @@ impl Axis {
         }
     }
 
-    /// From the features back to every `stride`-th pixel of the image, beginning with the pixel `phase`.
+    /// From the features back to every `stride`-th pixel of the image, beginning with the pixel
+    /// `phase`.
     ///
-    /// Solved for the feature, the equation above is `(pixel + padding − k·dilation)/stride`. All pixels of a phase take the same `k`, those
-    /// that divide, every `stride/gcd(stride, dilation)`-th.
+    /// Solved for the feature, the equation above is `(pixel + padding − k·dilation)/stride`. All
+    /// pixels of a phase take the same `k`, those that divide, every
+    /// `stride/gcd(stride, dilation)`-th.
     pub fn backward(sizes: &Sizes, axis: usize, phase: usize) -> Self {
         let window = &sizes.window;
         let (kernel, stride, dilation) = (window.kernel[axis], window.stride[axis], window.dilation[axis]);
@@ -114,7 +118,8 @@ const fn gcd(a: usize, b: usize) -> usize {
     if b == 0 { a } else { gcd(b, a % b) }
 }
 
-/// A pass over images, `z[o][y][x][·] = b[o] + Σᵢ Σₖ w[o][i][k]·x[i][at(y, k)][at(x, k)][·]`, in each group of channels.
+/// A pass over images, `z[o][y][x][·] = b[o] + Σᵢ Σₖ w[o][i][k]·x[i][at(y, k)][at(x, k)][·]`, in
+/// each group of channels.
 #[derive(Clone, Copy, Debug)]
 pub struct Correlation {
     pub groups: usize,
@@ -126,7 +131,8 @@ pub struct Correlation {
     pub input: [usize; 2],
     /// Height and width of a channel of `z`.
     pub output: [usize; 2],
-    /// How many weights lie from one output channel, input channel and row of the kernel to the next.
+    /// How many weights lie from one output channel, input channel and row of the kernel to the
+    /// next.
     pub weight_steps: [usize; 3],
     pub axes: [Axis; 2],
     /// Vectors in a row of the tile.
@@ -178,7 +184,8 @@ pub(crate) fn kernel<V: Vector>(correlation: &Correlation, w: &[V::Element], b: 
 }
 
 impl Correlation {
-    /// The vectors of an output row that lie side by side, as do all their inputs: blocks of them load and store without looking.
+    /// The vectors of an output row that lie side by side, as do all their inputs: blocks of them
+    /// load and store without looking.
     fn columns(&self) -> Range<usize> {
         let axis = &self.axes[1];
         let inside = axis.inside(self.input[1]);
@@ -223,9 +230,11 @@ impl Correlation {
 /// How many taps are packed at a time.
 const CHUNK: usize = 64;
 
-/// What a block of `R` output channels multiplies: where the inputs are, and the weights, both in the order in which they are read.
+/// What a block of `R` output channels multiplies: where the inputs are, and the weights, both in
+/// the order in which they are read.
 ///
-/// With them the sums of a block run in one plain loop, and no register is spent on the shape of the kernel.
+/// With them the sums of a block run in one plain loop, and no register is spent on the shape of
+/// the kernel.
 struct Taps<T, const R: usize> {
     places: [Place; CHUNK],
     weights: [[T; R]; CHUNK],
@@ -258,8 +267,9 @@ struct Pass<'a, V: Vector> {
 }
 
 impl<V: Vector> Pass<'_, V> {
-    /// Some output channels from `channel` on, as many as the registers hold sums for: 24 in flight hide the latency of the
-    /// multiply-adds, and each number that is loaded serves four or six of them. Half as many where there are 16 registers.
+    /// Some output channels from `channel` on, as many as the registers hold sums for: 24 in flight
+    /// hide the latency of the multiply-adds, and each number that is loaded serves four or six of
+    /// them. Half as many where there are 16 registers.
     #[inline(always)]
     fn some_channels(&mut self, group: usize, channel: usize) -> usize {
         let left = self.correlation.outputs - channel;
@@ -298,7 +308,8 @@ impl<V: Vector> Pass<'_, V> {
         R
     }
 
-    /// A row of outputs in `R` channels: blocks of `P` vectors inside, and pairs at the borders, where few taps are wasted on padding.
+    /// A row of outputs in `R` channels: blocks of `P` vectors inside, and pairs at the borders,
+    /// where few taps are wasted on padding.
     #[inline(always)]
     fn line<const R: usize, const P: usize>(&mut self, line: Line, places: &[Place], weights: &[[V::Element; R]]) {
         let end = self.correlation.axes[1].outputs * self.correlation.width;
@@ -344,7 +355,8 @@ impl<V: Vector> Pass<'_, V> {
         }
     }
 
-    /// The outputs `q` and `q + 1` of a line, where inputs may be padding, and need not lie side by side.
+    /// The outputs `q` and `q + 1` of a line, where inputs may be padding, and need not lie side by
+    /// side.
     #[inline(always)]
     fn border<const R: usize>(&mut self, line: Line, q: usize, places: &[Place], weights: &[[V::Element; R]]) {
         let c = self.correlation;
@@ -428,7 +440,8 @@ impl<V: Vector> Pass<'_, V> {
 /// How many vectors are computed at a time at the borders.
 const PAIR: usize = 2;
 
-/// Where the vector `q` of a row comes to lie when `step` pixels of `width` vectors take the place of each.
+/// Where the vector `q` of a row comes to lie when `step` pixels of `width` vectors take the place
+/// of each.
 #[inline(always)]
 fn spread(q: usize, step: usize, width: usize) -> usize {
     if step == 1 { q } else { q + q / width * (step - 1) * width }

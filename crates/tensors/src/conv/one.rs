@@ -1,7 +1,8 @@
 //! The convolution of one sample, with pixels in the lanes.
 //!
-//! An input channel is copied once for each column `l` of the kernel, as the outputs see it: `plane[l][row][x] = x[row][x·s + l·d − p]`, with
-//! zeros for padding. Then the outputs of a channel are one run of numbers, `z[y·W′ + x]`, and so are their inputs: no row has an end, and
+//! An input channel is copied once for each column `l` of the kernel, as the outputs see it:
+//! `plane[l][row][x] = x[row][x·s + l·d − p]`, with zeros for padding. Then the outputs of a
+//! channel are one run of numbers, `z[y·W′ + x]`, and so are their inputs: no row has an end, and
 //! no lane is empty but in the last vector.
 
 use super::correlation::Sizes;
@@ -53,7 +54,8 @@ pub(crate) fn kernel<V: Vector>(
 /// How many taps of the kernel are summed before the outputs are written back.
 const CHUNK: usize = 64;
 
-/// Where the taps of the kernel from the `first` on find their inputs in the planes, and how many these are.
+/// Where the taps of the kernel from the `first` on find their inputs in the planes, and how many
+/// these are.
 #[inline(always)]
 fn offsets(sizes: &Sizes, first: usize) -> ([usize; CHUNK], usize) {
     let (window, [_, rows, columns]) = (&sizes.window, sizes.features);
@@ -107,7 +109,8 @@ struct Planes<'a, V: Vector> {
     x: &'a [V::Element],
     /// Where each tap of the kernel begins in `x`.
     offsets: &'a [usize],
-    /// The weights from those of this input channel on; the next output channel's are `next` numbers away.
+    /// The weights from those of this input channel on; the next output channel's are `next`
+    /// numbers away.
     w: &'a [V::Element],
     next: usize,
     z: &'a mut [V::Element],

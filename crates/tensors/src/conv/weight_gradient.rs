@@ -1,7 +1,8 @@
 //! The weight gradient of a convolution, `dw[o][i][k] += Σ dz[o][at]·x[i][at·s + k·d − p]`.
 //!
-//! A block holds the sums of `R` output channels times `T` weights in registers, over all pixels of all tiles; its lanes are added
-//! at the end. Pixels whose inputs all lie in the image come first, in plain loops; then those at the borders.
+//! A block holds the sums of `R` output channels times `T` weights in registers, over all pixels of
+//! all tiles; its lanes are added at the end. Pixels whose inputs all lie in the image come first,
+//! in plain loops; then those at the borders.
 
 use core::ops::Range;
 
@@ -35,7 +36,8 @@ struct WeightGradient<'a, V: Vector> {
 struct Taps<const T: usize> {
     /// Where the channel begins in an image.
     plane: [usize; T],
-    /// The row and the vector in it that the output at the origin reads; before the image, they wrap around.
+    /// The row and the vector in it that the output at the origin reads; before the image, they
+    /// wrap around.
     row: [usize; T],
     column: [usize; T],
 }
@@ -166,7 +168,8 @@ impl<V: Vector> WeightGradient<'_, V> {
         }
     }
 
-    /// Where row `y` of `channel` begins in `dz`, and how many vectors lie from there to the same row of the next channel.
+    /// Where row `y` of `channel` begins in `dz`, and how many vectors lie from there to the same
+    /// row of the next channel.
     #[inline(always)]
     fn output_row(&self, tile: usize, channel: usize, y: usize) -> (usize, usize) {
         let [channels, height, width] = self.sizes.features;

@@ -10,11 +10,12 @@ pub(super) trait Product {
     fn rows<const R: usize>(&mut self, row: usize);
 }
 
-/// Bytes of a cache that hold what is read again for every block of rows, half of what a core has to itself: tiles that are larger go
-/// through a product part by part.
+/// Bytes of a cache that hold what is read again for every block of rows, half of what a core has
+/// to itself: tiles that are larger go through a product part by part.
 pub(super) const CACHE: usize = 1 << 19;
 
-/// How long the sums of such a part are: a tile's part, and the numbers of `a` that it meets, stay in the nearest cache.
+/// How long the sums of such a part are: a tile's part, and the numbers of `a` that it meets, stay
+/// in the nearest cache.
 pub(super) const DEPTH: usize = 256;
 
 /// The most rows of a block.
@@ -23,8 +24,9 @@ pub(super) const ROWS: usize = 12;
 /// How many rows are copied at once: a tile's part is loaded once for all of them.
 pub(super) const GROUP: usize = 4 * ROWS;
 
-/// Memory for a copy of the part of `a` that belongs to a group of rows, in blocks. In a large matrix the rows lie so far apart, often at a power of
-/// two, that a cache cannot keep them side by side.
+/// Memory for a copy of the part of `a` that belongs to a group of rows, in blocks. In a large
+/// matrix the rows lie so far apart, often at a power of two, that a cache cannot keep them side by
+/// side.
 pub(super) type Copy<T> = [[[T; ROWS]; DEPTH]; GROUP / ROWS];
 
 /// Such memory, zero.

@@ -15,7 +15,7 @@ struct Forward<'a, V: Vector, const C: usize> {
     inputs: usize,
     outputs: usize,
     /// Whether the sums begin with the bias, not with what is in `z`.
-    is_new: bool,
+    overwrite: bool,
 }
 
 impl<V: Vector, const C: usize> Product for Forward<'_, V, C> {
@@ -31,11 +31,11 @@ impl<V: Vector, const C: usize> Product for Forward<'_, V, C> {
 impl<V: Vector, const C: usize> Forward<'_, V, C> {
     #[inline(always)]
     fn compute(self) {
-        let Self { w, stride, b, x, z, inputs, outputs, is_new } = self;
+        let Self { w, stride, b, x, z, inputs, outputs, overwrite } = self;
         // The fields are moved, since what lies in memory there is loaded again and again.
         outlined::<V, _>(
             #[inline(always)]
-            move || cover::<V, ROWS>(&mut Forward { w, stride, b, x, z, inputs, outputs, is_new }, 0..outputs),
+            move || cover::<V, ROWS>(&mut Forward { w, stride, b, x, z, inputs, outputs, overwrite }, 0..outputs),
         );
     }
 
@@ -49,7 +49,7 @@ impl<V: Vector, const C: usize> Forward<'_, V, C> {
             rows[r] = &self.w[(row + r) * self.stride..][..self.inputs];
             sums[r] = [V::splat(self.b.get(row + r).copied().unwrap_or(V::Element::ZERO)); C];
         }
-        if !self.is_new {
+        if !self.overwrite {
             sums.copy_from_slice(z);
         }
         let x = &self.x[tile * self.inputs..][..self.inputs];
@@ -88,10 +88,11 @@ fn forward<V: Vector, const C: usize>(
             || by_groups(w, b, x, z, inputs),
         );
     }
-    Forward { w, stride: inputs, b, x, z, inputs, outputs, is_new: true }.compute();
+    Forward { w, stride: inputs, b, x, z, inputs, outputs, overwrite: true }.compute();
 }
 
-/// Part by part of the inputs, and group by group of the outputs, whose weights are copied side by side and meet tile after tile.
+/// Part by part of the inputs, and group by group of the outputs, whose weights are copied side by
+/// side and meet tile after tile.
 #[inline(always)]
 fn by_groups<V: Vector, const C: usize>(
     w: &[V::Element],
@@ -114,9 +115,9 @@ fn by_groups<V: Vector, const C: usize>(
             let b = b.get(row..).unwrap_or(&[]);
             for (x, z) in x.chunks_exact(inputs).zip(z.chunks_exact_mut(outputs)) {
                 let (x, z) = (&x[first..][..depth], &mut z[row..][..rows]);
-                let is_new = first == 0;
+                let overwrite = first == 0;
                 let (w, stride) = (&*copy, depth);
-                Forward { w, stride, b, x, z, inputs: depth, outputs: rows, is_new }.compute();
+                Forward { w, stride, b, x, z, inputs: depth, outputs: rows, overwrite }.compute();
             }
         }
     }

@@ -1,7 +1,8 @@
 //! Forward for one sample, `y[j] = b[j] + Σᵢ w[j][i]·x[i]`.
 //!
-//! The weights are streamed once. A sum for each neuron stays in a register, its lanes running over the inputs; at the end the sums of as
-//! many neurons as a vector has lanes are added across lanes together, for about three instructions a neuron.
+//! The weights are streamed once. A sum for each neuron stays in a register, its lanes running over
+//! the inputs; at the end the sums of as many neurons as a vector has lanes are added across lanes
+//! together, for about three instructions a neuron.
 
 use core::hint::black_box;
 use core::ops::Range;
@@ -12,8 +13,8 @@ use crate::{Number, Vector};
 
 #[inline(always)]
 pub(crate) fn kernel<V: Vector>(w: &[V::Element], b: &[V::Element], x: &[V::Element], y: &mut [V::Element]) {
-    // Eight sums in flight hide the latency of the multiply-adds, also where a vector has fewer lanes.
-    // Long rows are streamed faster eight at a time than sixteen.
+    // Eight sums in flight hide the latency of the multiply-adds, also where a vector has fewer
+    // lanes. Long rows are streamed faster eight at a time than sixteen.
     let neurons = if x.len() >= LONG { 8 } else { usize::max(V::LANES, 8) };
     let (mut w, mut b) = (w, b);
     let x_last = last_vector::<V>(&x[head::<V>(x.len())..]);
@@ -31,7 +32,8 @@ pub(crate) fn kernel<V: Vector>(w: &[V::Element], b: &[V::Element], x: &[V::Elem
     }
 }
 
-/// Up to `R` neurons; the usual numbers of inputs are constants, which keep the addresses of all rows in one register.
+/// Up to `R` neurons; the usual numbers of inputs are constants, which keep the addresses of all
+/// rows in one register.
 #[inline(always)]
 fn whole_group<V: Vector, const R: usize>(
     w: &[V::Element],
@@ -48,11 +50,13 @@ fn whole_group<V: Vector, const R: usize>(
     }
 }
 
-/// From so many vectors of weights to a neuron on, the compiler must not know how many there are: it would compute one neuron after the other, each a
-/// chain of multiply-adds that wait for one another, and a core does not look far enough ahead to begin with the next.
+/// From so many vectors of weights to a neuron on, the compiler must not know how many there are:
+/// it would compute one neuron after the other, each a chain of multiply-adds that wait for one
+/// another, and a core does not look far enough ahead to begin with the next.
 const LONG_CHAIN: usize = 8;
 
-/// Up to `R` neurons of `n` inputs; where there are fewer, the last one is computed again in the place of those that are missing.
+/// Up to `R` neurons of `n` inputs; where there are fewer, the last one is computed again in the
+/// place of those that are missing.
 #[inline(always)]
 fn neurons_at_once<V: Vector, const R: usize>(
     w: &[V::Element],
@@ -105,10 +109,12 @@ fn neurons_at_once<V: Vector, const R: usize>(
     }
 }
 
-/// How many weights of a long row are taken by themselves, so that the vectors behind them begin cache lines.
+/// How many weights of a long row are taken by themselves, so that the vectors behind them begin
+/// cache lines.
 ///
-/// A fresh large block of glibc's allocator begins 16 bytes into a line. Elsewhere this is no help, and little harm: to follow the address would
-/// add the products in another order, and two equal networks would not predict the same to the last bit.
+/// A fresh large block of glibc's allocator begins 16 bytes into a line. Elsewhere this is no help,
+/// and little harm: to follow the address would add the products in another order, and two equal
+/// networks would not predict the same to the last bit.
 #[inline(always)]
 const fn head<V: Vector>(n: usize) -> usize {
     if V::LANES > 1 && n >= LONG && n.is_multiple_of(V::LANES) {
@@ -134,8 +140,9 @@ fn add_products<V: Vector, const R: usize>(
 
 /// The numbers behind the last whole vector, in the last lanes of one that holds zeros before them.
 ///
-/// It meets the last weights of each neuron as they lie, since a part of a vector takes longer to load than a whole one. Weights that were counted before meet a
-/// zero, so that an infinite one makes a sum NaN.
+/// It meets the last weights of each neuron as they lie, since a part of a vector takes longer to
+/// load than a whole one. Weights that were counted before meet a zero, so that an infinite one
+/// makes a sum NaN.
 #[inline(always)]
 fn last_vector<V: Vector>(x: &[V::Element]) -> V {
     let rest = x.len() % V::LANES;

@@ -14,7 +14,7 @@ struct InputGradient<'a, V: Vector, const C: usize> {
     inputs: usize,
     outputs: usize,
     /// Whether the sums begin with zero, not with what is in `dx`.
-    is_new: bool,
+    overwrite: bool,
 }
 
 impl<V: Vector, const C: usize> Product for InputGradient<'_, V, C> {
@@ -30,11 +30,11 @@ impl<V: Vector, const C: usize> Product for InputGradient<'_, V, C> {
 impl<V: Vector, const C: usize> InputGradient<'_, V, C> {
     #[inline(always)]
     fn compute(self) {
-        let Self { w, stride, dz, dx, inputs, outputs, is_new } = self;
+        let Self { w, stride, dz, dx, inputs, outputs, overwrite } = self;
         // The fields are moved, since what lies in memory there is loaded again and again.
         outlined::<V, _>(
             #[inline(always)]
-            move || cover::<V, ROWS>(&mut InputGradient { w, stride, dz, dx, inputs, outputs, is_new }, 0..inputs),
+            move || cover::<V, ROWS>(&mut InputGradient { w, stride, dz, dx, inputs, outputs, overwrite }, 0..inputs),
         );
     }
 
@@ -43,7 +43,7 @@ impl<V: Vector, const C: usize> InputGradient<'_, V, C> {
     fn block<const R: usize>(&mut self, row: usize, tile: usize) {
         let dx = &mut self.dx[tile * self.inputs + row..][..R];
         let mut sums = [[V::splat(V::Element::ZERO); C]; R];
-        if !self.is_new {
+        if !self.overwrite {
             sums.copy_from_slice(dx);
         }
         let dz = &self.dz[tile * self.outputs..][..self.outputs];
@@ -77,17 +77,18 @@ fn input_gradient<V: Vector, const C: usize>(w: &[V::Element], dz: &[[V; C]], dx
             || by_groups(w, dz, dx, inputs),
         );
     }
-    InputGradient { w, stride: inputs, dz, dx, inputs, outputs, is_new: true }.compute();
+    InputGradient { w, stride: inputs, dz, dx, inputs, outputs, overwrite: true }.compute();
 }
 
-/// Whether a column of the weights, a cache line for each output, would not stay in the nearest cache beside a tile, and a copy is used often
-/// enough.
+/// Whether a column of the weights, a cache line for each output, would not stay in the nearest
+/// cache beside a tile, and a copy is used often enough.
 #[inline(always)]
 const fn is_worth_a_copy(outputs: usize, tiles: usize, samples: usize) -> bool {
     tiles > 1 && (outputs > DEPTH || outputs > DEPTH / 2 && tiles * samples >= 64)
 }
 
-/// Part by part of the outputs, and group by group of the inputs, whose weights are copied side by side and meet tile after tile.
+/// Part by part of the outputs, and group by group of the inputs, whose weights are copied side by
+/// side and meet tile after tile.
 #[inline(always)]
 fn by_groups<V: Vector, const C: usize>(w: &[V::Element], dz: &[[V; C]], dx: &mut [[V; C]], inputs: usize) {
     let outputs = w.len() / inputs;
@@ -102,8 +103,8 @@ fn by_groups<V: Vector, const C: usize>(w: &[V::Element], dz: &[[V; C]], dx: &mu
             for (dz, dx) in dz.chunks_exact(outputs).zip(dx.chunks_exact_mut(inputs)) {
                 let (dz, dx) = (&dz[first..][..depth], &mut dx[column..][..columns]);
                 for (dx, w) in dx.chunks_mut(ROWS).zip(&copy) {
-                    let (w, columns, is_new) = (w.as_flattened(), dx.len(), first == 0);
-                    InputGradient { w, stride: ROWS, dz, dx, inputs: columns, outputs: depth, is_new }.compute();
+                    let (w, columns, overwrite) = (w.as_flattened(), dx.len(), first == 0);
+                    InputGradient { w, stride: ROWS, dz, dx, inputs: columns, outputs: depth, overwrite }.compute();
                 }
             }
         }

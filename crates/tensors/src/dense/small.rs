@@ -1,8 +1,9 @@
 //! The same kernels for layers of a few weights, as their formulas read.
 //!
-//! With sizes that are constants ([`in_registers`]) the compiler unrolls them, and a tiny network's numbers stay in
-//! registers from one layer to the next. With sizes at run time they are compiled once for all small layers. Both add
-//! the terms of a sum in the same order, so their results are the same bits.
+//! With sizes that are constants ([`in_registers`]) the compiler unrolls them, and a tiny network's
+//! numbers stay in registers from one layer to the next. With sizes at run time they are compiled
+//! once for all small layers. Both add the terms of a sum in the same order, so their results are
+//! the same bits.
 
 pub mod in_registers;
 
@@ -17,7 +18,8 @@ pub const fn serve(inputs: usize, outputs: usize) -> bool {
     inputs * outputs <= WEIGHTS
 }
 
-/// How many sums are computed side by side, so that their multiply-adds do not wait for one another.
+/// How many sums are computed side by side, so that their multiply-adds do not wait for one
+/// another.
 const AT_ONCE: usize = 4;
 
 /// Forward; see [`dense::forward`](super::forward).
@@ -75,7 +77,8 @@ pub fn input_gradient<V: Vector, const W: usize>(w: &[V::Element], dz: &[[V; W]]
     }
 }
 
-/// Weight gradient; see [`dense::weight_gradient`](super::weight_gradient). It needs no scratch memory.
+/// Weight gradient; see [`dense::weight_gradient`](super::weight_gradient). It needs no scratch
+/// memory.
 #[inline(always)]
 pub fn weight_gradient<V: Vector, const W: usize>(x: &[[V; W]], dz: &[[V; W]], dw: &mut [V::Element], inputs: usize) {
     let outputs = dw.len() / inputs;

@@ -1,27 +1,31 @@
 //! Weight gradient, `dw[j][i] += Σₛ dz[j][s]·x[i][s]`.
 //!
-//! The sum runs over the samples, which stand in the lanes. So the samples are transposed to rows, in panels of two vectors of inputs: then
-//! inputs stand in the lanes, and the sums of all samples stay in registers. Where that is not worth it, in layers with few inputs or
-//! outputs, there is a vector of sums for each weight, whose lanes are added at the end.
+//! The sum runs over the samples, which stand in the lanes. So the samples are transposed to rows,
+//! in panels of two vectors of inputs: then inputs stand in the lanes, and the sums of all samples
+//! stay in registers. Where that is not worth it, in layers with few inputs or outputs, there is a
+//! vector of sums for each weight, whose lanes are added at the end.
 //!
-//! Sums of portions are begun anew while the weights' gradient is at hand, so that it is read and written once for all of them.
+//! Sums of shards are begun anew while the weights' gradient is at hand, so that it is read and
+//! written once for all of them.
 
 use core::mem;
 
 use super::block::{LONG, Product, ROWS, add_outer_product, cover};
 use crate::simd::{MAX_LANES, outlined};
-use crate::{Adding, Number, Vector};
+use crate::{Number, Reduction, Vector};
 
 /// Bytes that a cache loads at once.
 const CACHE_LINE: usize = 64;
 
-/// Bytes of inputs that stay in the nearest cache, at most half of one, while they meet all outputs.
+/// Bytes of inputs that stay in the nearest cache, at most half of one, while they meet all
+/// outputs.
 const NEAREST_CACHE: usize = 1 << 14;
 
 /// How many panels of two vectors meet the same outputs one after the other.
 ///
-/// Rows of a large layer's weights lie in pages of their own, and what is read and written of a page should be worth finding it. Where there are
-/// many outputs too, they come from a distant cache, and should be worth that.
+/// Rows of a large layer's weights lie in pages of their own, and what is read and written of a
+/// page should be worth finding it. Where there are many outputs too, they come from a distant
+/// cache, and should be worth that.
 pub(super) const fn panels_at_once(inputs: usize, outputs: usize) -> usize {
     match (inputs >= 1024, outputs >= 1024) {
         (true, true) => 32,
@@ -30,21 +34,23 @@ pub(super) const fn panels_at_once(inputs: usize, outputs: usize) -> usize {
     }
 }
 
-/// Whether sums across lanes are cheaper than transposing the samples: for each weight they are a fixed number of instructions, the
-/// fewer for each sample the more of them there are, where a transposed sample serves all outputs.
+/// Whether sums across lanes are cheaper than transposing the samples: for each weight they are a
+/// fixed number of instructions, the fewer for each sample the more of them there are, where a
+/// transposed sample serves all outputs.
 #[inline(always)]
 fn sums_are_cheaper(inputs: usize, outputs: usize, vectors: usize) -> bool {
     inputs <= FEW_INPUTS || outputs <= 4 || (outputs <= FEW_OUTPUTS && vectors > 4)
 }
 
-/// Whether several portions may be given to the kernel together: with few inputs or outputs it is the number of samples that decides how
-/// they are summed, and the gradient is so small that it may be read and written for each portion.
-pub(super) const fn takes_portions(inputs: usize, outputs: usize) -> bool {
+/// Whether several shards may be given to the kernel together: with few inputs or outputs it is the
+/// number of samples that decides how they are summed, and the gradient is so small that it may be
+/// read and written for each shard.
+pub(super) const fn takes_shards(inputs: usize, outputs: usize) -> bool {
     inputs > FEW_INPUTS && outputs > FEW_OUTPUTS
 }
 
 /// The most rows of a block of two columns where a tile is one vector wide. There is only one such
-/// tile, so that a block is hardly more than the adding of its sums, and more sizes are not worth
+/// tile, so that a block is hardly more than the addition of its sums, and more sizes are not worth
 /// their build.
 const FEW_ROWS: usize = 10;
 
@@ -56,7 +62,7 @@ pub(crate) fn kernel<V: Vector>(
     x: &[V],
     dz: &[V],
     dw: &mut [V::Element],
-    adding: Adding,
+    reduction: Reduction,
     scratch: &mut [V],
     inputs: usize,
     width: usize,
@@ -64,15 +70,15 @@ pub(crate) fn kernel<V: Vector>(
     let outputs = dw.len() / inputs;
     // As a constant, the width keeps the addresses of twelve rows in one register.
     match (sums_are_cheaper(inputs, outputs, x.len() / inputs), width) {
-        (true, 2) => by_lanes(x, dz, dw, adding.is_new, inputs, 2),
-        (true, _) => by_lanes(x, dz, dw, adding.is_new, inputs, 1),
+        (true, 2) => by_lanes(x, dz, dw, reduction.overwrite, inputs, 2),
+        (true, _) => by_lanes(x, dz, dw, reduction.overwrite, inputs, 1),
         (false, 2) => outlined::<V, _>(
             #[inline(always)]
-            move || by_panels::<V, ROWS>(x, dz, dw, adding, scratch, inputs, 2),
+            move || by_panels::<V, ROWS>(x, dz, dw, reduction, scratch, inputs, 2),
         ),
         (false, _) => outlined::<V, _>(
             #[inline(always)]
-            move || by_panels::<V, FEW_ROWS>(x, dz, dw, adding, scratch, inputs, 1),
+            move || by_panels::<V, FEW_ROWS>(x, dz, dw, reduction, scratch, inputs, 1),
         ),
     }
 }
@@ -82,7 +88,7 @@ struct ByPanels<'a, V: Vector> {
     x: &'a [V],
     dz: &'a [V],
     dw: &'a mut [V::Element],
-    adding: Adding,
+    reduction: Reduction,
     scratch: &'a mut [V],
     inputs: usize,
     outputs: usize,
@@ -94,17 +100,18 @@ fn by_panels<V: Vector, const R: usize>(
     x: &[V],
     dz: &[V],
     dw: &mut [V::Element],
-    adding: Adding,
+    reduction: Reduction,
     scratch: &mut [V],
     inputs: usize,
     width: usize,
 ) {
     let outputs = dw.len() / inputs;
-    // What stands before the first cache line is a panel of its own: if all vectors were in two lines, they would cost up to a tenth more. A panel
-    // more is more than what shorter ones cost, of which some are in one.
+    // What stands before the first cache line is a panel of its own: if all vectors were in two
+    // lines, they would cost up to a tenth more. A panel more is more than what shorter ones cost,
+    // of which some are in one.
     let fills_a_line = size_of::<V>() == CACHE_LINE;
     let head = if fills_a_line && inputs >= LONG && inputs.is_multiple_of(V::LANES) { V::until_aligned(dw) } else { 0 };
-    let mut layer = ByPanels { x, dz, dw, adding, scratch, inputs, outputs, width };
+    let mut layer = ByPanels { x, dz, dw, reduction, scratch, inputs, outputs, width };
     let (pair, together) = (2 * V::LANES, panels_at_once(inputs, outputs));
     let mut first = 0;
     while first < inputs {
@@ -126,7 +133,7 @@ impl<V: Vector> ByPanels<'_, V> {
     /// The inputs from `first` to `end`, in panels of as many as `C` vectors hold, or one of fewer.
     #[inline(always)]
     fn panels<const C: usize, const R: usize>(&mut self, first: usize, end: usize) {
-        let Self { x, dz, adding, inputs, outputs, width, .. } = *self;
+        let Self { x, dz, reduction, inputs, outputs, width, .. } = *self;
         let (samples, all) = (width * V::LANES, x.len() / inputs * V::LANES);
         let count = (end - first).div_ceil(C * V::LANES);
         let transposed = &mut self.scratch.as_chunks_mut::<C>().0[..count * all];
@@ -144,15 +151,15 @@ impl<V: Vector> ByPanels<'_, V> {
             for (panel, x) in transposed.chunks_exact(all).enumerate() {
                 let first = first + panel * C * V::LANES;
                 let end = usize::min(first + C * V::LANES, end);
-                let mut is_new = adding.is_new;
-                adding.for_each_portion(
+                let mut overwrite = reduction.overwrite;
+                reduction.for_each_shard(
                     (x, samples),
                     (dz, outputs * samples),
                     #[inline(always)]
                     |x, dz| {
-                        let is_new = mem::take(&mut is_new);
+                        let overwrite = mem::take(&mut overwrite);
                         cover::<V, R>(
-                            &mut Panel { x, dz, dw, is_new, inputs, outputs, first, end, samples },
+                            &mut Panel { x, dz, dw, overwrite, inputs, outputs, first, end, samples },
                             rows.clone(),
                         );
                     },
@@ -162,7 +169,8 @@ impl<V: Vector> ByPanels<'_, V> {
     }
 }
 
-/// Transposes a panel of a tile to rows of `C` vectors. What stands in the lanes after its last input is nothing of use.
+/// Transposes a panel of a tile to rows of `C` vectors. What stands in the lanes after its last
+/// input is nothing of use.
 ///
 /// `x: [panel, LANES]`, `rows: [LANES, C]`.
 #[inline(always)]
@@ -170,7 +178,8 @@ fn transpose<V: Vector, const C: usize>(x: &[V], rows: &mut [[V; C]], width: usi
     for (column, x) in x.chunks(V::LANES * width).enumerate().take(C) {
         for (c, rows) in rows.chunks_exact_mut(V::LANES).enumerate() {
             let mut square = [V::splat(V::Element::ZERO); MAX_LANES];
-            // Two loops, since only one of a number that the compiler knows leaves its square in registers.
+            // Two loops, since only one of a number that the compiler knows leaves its square in
+            // registers.
             if x.len() == V::LANES * width {
                 for i in 0..V::LANES {
                     square[i] = x[i * width + c];
@@ -202,7 +211,7 @@ struct Panel<'a, V: Vector, const C: usize> {
     x: &'a [[V; C]],
     dz: &'a [V::Element],
     dw: &'a mut [V::Element],
-    is_new: bool,
+    overwrite: bool,
     inputs: usize,
     outputs: usize,
     first: usize,
@@ -232,11 +241,11 @@ impl<V: Vector, const C: usize> Product for Panel<'_, V, C> {
         // all others.
         if self.end - self.first == C * V::LANES {
             for r in 0..R {
-                add_vectors(&mut dw[r * self.inputs + self.first..][..C * V::LANES], &sums[r], self.is_new);
+                add_vectors(&mut dw[r * self.inputs + self.first..][..C * V::LANES], &sums[r], self.overwrite);
             }
         } else {
             for (dw, sums) in dw.chunks_exact_mut(self.inputs).zip(sums) {
-                add_numbers(&mut dw[self.first..self.end], &sums, self.is_new);
+                add_numbers(&mut dw[self.first..self.end], &sums, self.overwrite);
             }
         }
     }
@@ -244,28 +253,28 @@ impl<V: Vector, const C: usize> Product for Panel<'_, V, C> {
 
 /// Adds vectors to the numbers of `dw`.
 #[inline(always)]
-fn add_vectors<V: Vector, const C: usize>(dw: &mut [V::Element], sums: &[V; C], is_new: bool) {
+fn add_vectors<V: Vector, const C: usize>(dw: &mut [V::Element], sums: &[V; C], overwrite: bool) {
     let dw = &mut V::vectors_mut(dw)[..C];
     for c in 0..C {
-        dw[c] = if is_new { sums[c] } else { dw[c] + sums[c] };
+        dw[c] = if overwrite { sums[c] } else { dw[c] + sums[c] };
     }
 }
 
 /// Adds vectors to the numbers of `dw`, the last ones to as many as there are.
 #[inline(always)]
-fn add_numbers<V: Vector, const C: usize>(dw: &mut [V::Element], sums: &[V; C], is_new: bool) {
+fn add_numbers<V: Vector, const C: usize>(dw: &mut [V::Element], sums: &[V; C], overwrite: bool) {
     for (dw, &sum) in dw.chunks_mut(V::LANES).zip(sums) {
-        let sum = if is_new { sum } else { V::load(dw) + sum };
+        let sum = if overwrite { sum } else { V::load(dw) + sum };
         sum.store(dw);
     }
 }
 
-/// Blocks of as many sums as they have lanes, where possible: then one sum across lanes serves them all. The inputs go part by part
-/// through all outputs, so that they stay in the cache.
+/// Blocks of as many sums as they have lanes, where possible: then one sum across lanes serves them
+/// all. The inputs go part by part through all outputs, so that they stay in the cache.
 #[inline(always)]
-fn by_lanes<V: Vector>(x: &[V], dz: &[V], dw: &mut [V::Element], is_new: bool, inputs: usize, width: usize) {
+fn by_lanes<V: Vector>(x: &[V], dz: &[V], dw: &mut [V::Element], overwrite: bool, inputs: usize, width: usize) {
     let outputs = dw.len() / inputs;
-    let mut layer = ByLanes { x, dz, dw, is_new, inputs, outputs, width };
+    let mut layer = ByLanes { x, dz, dw, overwrite, inputs, outputs, width };
     let panel = usize::max(NEAREST_CACHE / (size_of_val(x) / inputs), 16);
     for first in (0..inputs).step_by(panel) {
         let end = usize::min(first + panel, inputs);
@@ -280,7 +289,7 @@ struct ByLanes<'a, V: Vector> {
     x: &'a [V],
     dz: &'a [V],
     dw: &'a mut [V::Element],
-    is_new: bool,
+    overwrite: bool,
     inputs: usize,
     outputs: usize,
     width: usize,
@@ -336,7 +345,7 @@ impl<V: Vector> ByLanes<'_, V> {
         for r in 0..R {
             let dw = &mut self.dw[(row + r) * self.inputs + column..][..C];
             for i in 0..C {
-                let before = if self.is_new { V::Element::ZERO } else { dw[i] };
+                let before = if self.overwrite { V::Element::ZERO } else { dw[i] };
                 dw[i] = before + totals[r * C + i];
             }
         }

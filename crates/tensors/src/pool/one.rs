@@ -1,4 +1,5 @@
-//! The pooling of one sample, with pixels in the lanes: down the columns, where rows lie side by side in vectors, and then along each row.
+//! The pooling of one sample, with pixels in the lanes: down the columns, where rows lie side by
+//! side in vectors, and then along each row.
 
 use super::{Pool, taps};
 use crate::sums::sum;
@@ -73,7 +74,8 @@ pub(crate) fn kernel<V: Vector, F: Fold>(
     }
 }
 
-/// `to[x] = x[0][x] + … + x[rows − 1][x]`, where `+` is the fold and a row begins `step` numbers behind the one before.
+/// `to[x] = x[0][x] + … + x[rows − 1][x]`, where `+` is the fold and a row begins `step` numbers
+/// behind the one before.
 ///
 /// The last vector is whole, where there is room: the next row overwrites what it wrote too much.
 #[inline(always)]

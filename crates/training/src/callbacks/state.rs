@@ -60,10 +60,10 @@ impl<'m, N: Network> CallbackState<'m, N> {
     }
 
     fn enter(&mut self, name: &'static str, entry: Entry<'m, N>) {
-        let is_new = |name: &str| self.entries.iter().all(|(other, _)| other != name);
+        let overwrite = |name: &str| self.entries.iter().all(|(other, _)| other != name);
         let twins = (2..).map(|i| Cow::from(format!("{name}.{i}")));
         let mut names = [Cow::from(name)].into_iter().chain(twins);
-        let name = names.find(|name| is_new(name)).unwrap_or_default();
+        let name = names.find(|name| overwrite(name)).unwrap_or_default();
         self.entries.push((name, entry));
     }
 

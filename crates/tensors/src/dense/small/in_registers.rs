@@ -24,7 +24,8 @@ pub fn forward<V: Vector, const W: usize, const IN: usize, const OUT: usize>(
     }
 }
 
-/// Forward for one sample, from numbers to numbers, where `V` has one lane; see [`dense::forward_one`](crate::dense::forward_one).
+/// Forward for one sample, from numbers to numbers, where `V` has one lane; see
+/// [`dense::forward_one`](crate::dense::forward_one).
 #[inline(always)]
 pub fn forward_one<V: Vector, const IN: usize, const OUT: usize>(
     w: &[[V::Element; IN]; OUT],
@@ -63,7 +64,8 @@ pub fn input_gradient<V: Vector, const W: usize, const IN: usize, const OUT: usi
     }
 }
 
-/// Weight gradient; see [`dense::weight_gradient`](crate::dense::weight_gradient). It needs no scratch memory.
+/// Weight gradient; see [`dense::weight_gradient`](crate::dense::weight_gradient). It needs no
+/// scratch memory.
 #[inline(always)]
 pub fn weight_gradient<V: Vector, const W: usize, const IN: usize, const OUT: usize>(
     x: &[[V; W]],
