@@ -277,6 +277,7 @@ mod targets {
 
     use super::drawn;
 
+    #[allow(clippy::extra_unused_type_parameters)] // called as the others are
     pub fn truth<N>(rng: &mut Rng) -> bool {
         rng.below(2) == 1
     }
