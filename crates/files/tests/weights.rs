@@ -177,7 +177,7 @@ macro_rules! stage {
             type Activation = Identity;
             const INFO: LayerInfo = $info;
 
-            fn predict(&self, _: &[f32], _: &mut [f32], _: &mut Context<'_, f32>) {}
+            fn compute(&self, _: &[f32], _: &mut [f32], _: &mut Context<'_, f32>) {}
         }
 
         impl Trainable for $stage {

@@ -33,7 +33,7 @@ pub trait Chain: Sized {
     const LAYERS: &'static [LayerInfo];
 
     /// Calls `walk` for each layer, the first one first.
-    fn predict<W: PredictWalk<Self::Number>>(&self, walk: &mut W);
+    fn compute<W: PredictWalk<Self::Number>>(&self, walk: &mut W);
 }
 
 /// A [`Chain`] that can be trained.
@@ -73,7 +73,7 @@ pub const fn info<C: Chain>() -> LayerInfo {
 
 /// The prediction of a chain without the last activation, `z = g(x)`.
 pub fn predict<C: Chain>(chain: &C, x: &[C::Number], z: &mut [C::Number], context: &mut Context<'_, C::Number>) {
-    chain.predict(&mut Predict::new(C::LAYERS, x, z, context.reborrow()));
+    chain.compute(&mut Predict::new(C::LAYERS, x, z, context.reborrow()));
 }
 
 /// A chain in training, `z = g(x)`.
@@ -160,7 +160,7 @@ impl<T: Number> PredictWalk<T> for Predict<'_, T> {
         if const { S::INFO.statistics > 0 } {
             context.statistics = self.statistics.split_off(..S::INFO.statistics).unwrap_or_default();
         }
-        stage.predict(x, z, context);
+        stage.compute(x, z, context);
         if !is_last {
             activate::apply::<S::Activation, T>(microbatch.layout(), z, const { S::INFO.outputs() });
         }

@@ -68,7 +68,7 @@ where
             .predict_scratch(a.outputs() + b.outputs() + larger(a.predict_scratch, b.predict_scratch))
     };
 
-    fn predict(&self, x: &[T], z: &mut [T], context: &mut Context<'_, T>) {
+    fn compute(&self, x: &[T], z: &mut [T], context: &mut Context<'_, T>) {
         let whole = mem::take(&mut context.scratch);
         let (outputs, scratch) = whole.split_at_mut(z.len());
         let (first, second) = outputs.split_at_mut(context.numbers(const { A::INFO.outputs() }));

@@ -97,7 +97,7 @@ impl LayerInfo {
             info.scratch = larger(info.scratch, layer.scratch);
             info.predict_scratch = larger(info.predict_scratch, layer.predict_scratch);
             info.shardable = info.shardable && layer.shardable;
-            info.in_registers = info.in_registers && layer.in_registers;
+            info.in_registers = info.in_registers && layer.in_registers && layer.layers.is_empty();
             if is_last {
                 info.activation = layer.activation;
                 info.reads_preactivation = layer.reads_preactivation;

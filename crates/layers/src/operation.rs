@@ -219,7 +219,7 @@ macro_rules! stage {
             type Activation = $activation;
             const INFO: $crate::LayerInfo = $info.activation::<$activation>();
 
-            fn predict(&self, x: &[T], z: &mut [T], context: &mut $crate::Context<'_, T>) {
+            fn compute(&self, x: &[T], z: &mut [T], context: &mut $crate::Context<'_, T>) {
                 let w = sinew_tensors::Parameters::parameters(self);
                 if context.microbatch.layout().vectors() == 0 {
                     $crate::operation::predict_one(const { &$operation }, w, x, z, context);

@@ -65,7 +65,7 @@ where
             .predict_scratch(branch.outputs() + larger(branch.predict_scratch, shortcut.predict_scratch))
     };
 
-    fn predict(&self, x: &[T], z: &mut [T], context: &mut Context<'_, T>) {
+    fn compute(&self, x: &[T], z: &mut [T], context: &mut Context<'_, T>) {
         let layout = context.microbatch.layout();
         let whole = mem::take(&mut context.scratch);
         let (past, scratch) = whole.split_at_mut(z.len());
@@ -166,7 +166,7 @@ impl<T: Number, const N: usize> Stage for Skip<T, N> {
     type Activation = Identity;
     const INFO: LayerInfo = LayerInfo::new("skip", &[N], &[N]);
 
-    fn predict(&self, x: &[T], z: &mut [T], _: &mut Context<'_, T>) {
+    fn compute(&self, x: &[T], z: &mut [T], _: &mut Context<'_, T>) {
         z.copy_from_slice(x);
     }
 }

@@ -32,7 +32,7 @@ pub trait Stage: Sized {
     /// The prediction without the activation, `z = g(x)`.
     ///
     /// `x: [tiles, INPUT, lanes]`, `z: [tiles, OUTPUT, lanes]`.
-    fn predict(&self, x: &[Self::Number], z: &mut [Self::Number], context: &mut Context<'_, Self::Number>);
+    fn compute(&self, x: &[Self::Number], z: &mut [Self::Number], context: &mut Context<'_, Self::Number>);
 
     /// The prediction for one sample, `y = f(g(x))`: for a layer by itself, in tests and by
     /// learners.
@@ -142,7 +142,7 @@ pub trait Trainable: Stage + Parameters<<Self as Stage>::Number> {
 #[doc(hidden)]
 pub fn predict<S: Stage>(stage: &S, x: &[S::Number], y: &mut [S::Number], context: &mut Context<'_, S::Number>) {
     let layout = context.microbatch.layout();
-    stage.predict(x, y, context);
+    stage.compute(x, y, context);
     activate::apply::<S::Activation, S::Number>(layout, y, const { S::INFO.outputs() });
 }
 
@@ -203,7 +203,7 @@ impl<L: Layer> Stage for L {
         if L::COUNT == 0 { info } else { info.unshardable() } // it adds for each tile
     };
 
-    fn predict(&self, x: &[L::Number], z: &mut [L::Number], context: &mut Context<'_, L::Number>) {
+    fn compute(&self, x: &[L::Number], z: &mut [L::Number], context: &mut Context<'_, L::Number>) {
         let (layout, saved) = (context.microbatch.layout(), &mut *context.scratch);
         L::Number::dispatch_in(layout, Forward { layer: self, layout, x, z, saved, keeps: false });
     }

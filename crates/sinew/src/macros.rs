@@ -205,7 +205,7 @@ macro_rules! __stage {
             type Activation = <Self as $crate::__private::Chain>::Activation;
             const INFO: $crate::__private::LayerInfo = $crate::__private::chain::info::<Self>();
 
-            fn predict(&self, x: &[T], z: &mut [T], context: &mut $crate::__private::Context<'_, T>) {
+            fn compute(&self, x: &[T], z: &mut [T], context: &mut $crate::__private::Context<'_, T>) {
                 $crate::__private::chain::predict(self, x, z, context);
             }
 

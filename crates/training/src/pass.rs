@@ -166,7 +166,7 @@ where
         let Memory { x, targets, z, rest } = Memory::cut::<N>(buffer.numbers(rows * lanes), lanes);
         let range = first..first + microbatch.samples();
         read::<_, _, L, N::Output, _>(samples, range, layout, x, targets, z);
-        network.stage().predict(x, z, &mut Context::predict(microbatch, rest, network.statistics()));
+        network.stage().compute(x, z, &mut Context::predict(microbatch, rest, network.statistics()));
         evaluate_loss::<N::Activation, L, _>(loss, z, targets, N::Output::LEN, microbatch, all, &mut sum);
     }
     sum

@@ -36,7 +36,7 @@ impl Chain<'_> {
                 const LAYERS: &'static [#private::LayerInfo] = &[#(#infos),*];
 
                 #[inline(always)]
-                fn predict<W: #private::PredictWalk<T>>(&self, walk: &mut W) {
+                fn compute<W: #private::PredictWalk<T>>(&self, walk: &mut W) {
                     #(#calls)*
                 }
             }

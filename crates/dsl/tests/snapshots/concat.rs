@@ -49,7 +49,7 @@ for Inception_mixed_branch1<T> {
         >("layer1"),
     ];
     #[inline(always)]
-    fn predict<W: sinew::__private::PredictWalk<T>>(&self, walk: &mut W) {
+    fn compute<W: sinew::__private::PredictWalk<T>>(&self, walk: &mut W) {
         walk.layer(&self.layer1);
     }
 }
@@ -147,7 +147,7 @@ for Inception_mixed_branch2<T> {
         >("layer2"),
     ];
     #[inline(always)]
-    fn predict<W: sinew::__private::PredictWalk<T>>(&self, walk: &mut W) {
+    fn compute<W: sinew::__private::PredictWalk<T>>(&self, walk: &mut W) {
         walk.layer(&self.layer1);
         walk.layer(&self.layer2);
     }
@@ -229,7 +229,7 @@ for Inception_mixed_branch3<T> {
         >("layer1"),
     ];
     #[inline(always)]
-    fn predict<W: sinew::__private::PredictWalk<T>>(&self, walk: &mut W) {
+    fn compute<W: sinew::__private::PredictWalk<T>>(&self, walk: &mut W) {
         walk.layer(&self.layer1);
     }
 }
@@ -385,7 +385,7 @@ impl<T: sinew::__private::Number> sinew::__private::Chain for Inception<T> {
         >("layer3"),
     ];
     #[inline(always)]
-    fn predict<W: sinew::__private::PredictWalk<T>>(&self, walk: &mut W) {
+    fn compute<W: sinew::__private::PredictWalk<T>>(&self, walk: &mut W) {
         walk.layer(&self.mixed);
         walk.layer(&self.layer2);
         walk.layer(&self.layer3);

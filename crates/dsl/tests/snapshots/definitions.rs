@@ -33,7 +33,7 @@ impl<T: sinew::__private::Number> sinew::__private::Chain for First<T> {
         >("layer1"),
     ];
     #[inline(always)]
-    fn predict<W: sinew::__private::PredictWalk<T>>(&self, walk: &mut W) {
+    fn compute<W: sinew::__private::PredictWalk<T>>(&self, walk: &mut W) {
         walk.layer(&self.layer1);
     }
 }
@@ -126,7 +126,7 @@ impl<T: sinew::__private::Number> sinew::__private::Chain for Second<T> {
         >("type"),
     ];
     #[inline(always)]
-    fn predict<W: sinew::__private::PredictWalk<T>>(&self, walk: &mut W) {
+    fn compute<W: sinew::__private::PredictWalk<T>>(&self, walk: &mut W) {
         walk.layer(&self.r#type);
     }
 }

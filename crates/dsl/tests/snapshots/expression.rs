@@ -52,7 +52,7 @@ fn main() {
                 >("layer2"),
             ];
             #[inline(always)]
-            fn predict<W: sinew::__private::PredictWalk<T>>(&self, walk: &mut W) {
+            fn compute<W: sinew::__private::PredictWalk<T>>(&self, walk: &mut W) {
                 walk.layer(&self.layer1);
                 walk.layer(&self.layer2);
             }

@@ -60,7 +60,7 @@ impl<T: sinew::__private::Number> sinew::__private::Chain for Digits<T> {
         >("output"),
     ];
     #[inline(always)]
-    fn predict<W: sinew::__private::PredictWalk<T>>(&self, walk: &mut W) {
+    fn compute<W: sinew::__private::PredictWalk<T>>(&self, walk: &mut W) {
         walk.layer(&self.hidden);
         walk.layer(&self.narrow);
         walk.layer(&self.output);

@@ -158,7 +158,7 @@ impl<T: sinew::__private::Number> sinew::__private::Chain for LeNet<T> {
         >("layer6"),
     ];
     #[inline(always)]
-    fn predict<W: sinew::__private::PredictWalk<T>>(&self, walk: &mut W) {
+    fn compute<W: sinew::__private::PredictWalk<T>>(&self, walk: &mut W) {
         walk.layer(&self.conv1);
         walk.layer(&self.layer2);
         walk.layer(&self.layer3);

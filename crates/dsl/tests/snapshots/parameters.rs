@@ -68,7 +68,7 @@ impl<T: sinew::__private::Number> sinew::__private::Chain for Parameters<T> {
         >("layer4"),
     ];
     #[inline(always)]
-    fn predict<W: sinew::__private::PredictWalk<T>>(&self, walk: &mut W) {
+    fn compute<W: sinew::__private::PredictWalk<T>>(&self, walk: &mut W) {
         walk.layer(&self.layer1);
         walk.layer(&self.layer2);
         walk.layer(&self.layer3);

@@ -32,7 +32,7 @@ impl<T: sinew::__private::Number> sinew::__private::Chain for Encoder<T> {
         >("layer1"),
     ];
     #[inline(always)]
-    fn predict<W: sinew::__private::PredictWalk<T>>(&self, walk: &mut W) {
+    fn compute<W: sinew::__private::PredictWalk<T>>(&self, walk: &mut W) {
         walk.layer(&self.layer1);
     }
 }
@@ -279,7 +279,7 @@ impl<T: sinew::__private::Number> sinew::__private::Chain for Whole_layers<T> {
         >("layer5"),
     ];
     #[inline(always)]
-    fn predict<W: sinew::__private::PredictWalk<T>>(&self, walk: &mut W) {
+    fn compute<W: sinew::__private::PredictWalk<T>>(&self, walk: &mut W) {
         walk.layer(&self.layer1);
         walk.layer(&self.layer2);
         walk.layer(&self.layer3);

@@ -56,7 +56,7 @@ impl<T: sinew::__private::Number> sinew::__private::Chain for Recovered<T> {
         >("layer2"),
     ];
     #[inline(always)]
-    fn predict<W: sinew::__private::PredictWalk<T>>(&self, walk: &mut W) {
+    fn compute<W: sinew::__private::PredictWalk<T>>(&self, walk: &mut W) {
         walk.layer(&self.layer1);
         walk.layer(&self.layer2);
     }

@@ -97,7 +97,7 @@ impl<T: sinew::__private::Number> sinew::__private::Chain for ResNet_block1_bran
         >("layer3"),
     ];
     #[inline(always)]
-    fn predict<W: sinew::__private::PredictWalk<T>>(&self, walk: &mut W) {
+    fn compute<W: sinew::__private::PredictWalk<T>>(&self, walk: &mut W) {
         walk.layer(&self.layer1);
         walk.layer(&self.layer2);
         walk.layer(&self.layer3);
@@ -236,7 +236,7 @@ impl<T: sinew::__private::Number> sinew::__private::Chain for ResNet_block2_bran
         >("layer3"),
     ];
     #[inline(always)]
-    fn predict<W: sinew::__private::PredictWalk<T>>(&self, walk: &mut W) {
+    fn compute<W: sinew::__private::PredictWalk<T>>(&self, walk: &mut W) {
         walk.layer(&self.layer1);
         walk.layer(&self.layer2);
         walk.layer(&self.layer3);
@@ -334,7 +334,7 @@ impl<T: sinew::__private::Number> sinew::__private::Chain for ResNet_down_branch
         >("layer1"),
     ];
     #[inline(always)]
-    fn predict<W: sinew::__private::PredictWalk<T>>(&self, walk: &mut W) {
+    fn compute<W: sinew::__private::PredictWalk<T>>(&self, walk: &mut W) {
         walk.layer(&self.layer1);
     }
 }
@@ -561,7 +561,7 @@ impl<T: sinew::__private::Number> sinew::__private::Chain for ResNet_layers<T> {
         >("layer7"),
     ];
     #[inline(always)]
-    fn predict<W: sinew::__private::PredictWalk<T>>(&self, walk: &mut W) {
+    fn compute<W: sinew::__private::PredictWalk<T>>(&self, walk: &mut W) {
         walk.layer(&self.layer1);
         walk.layer(&self.layer2);
         walk.layer(&self.block1);

@@ -19,7 +19,7 @@ pub fn predict<V: Vector<Element = C::Number>, C: Chain>(
     scratch: &mut [C::Number],
 ) {
     let (a, b) = scratch.split_at_mut(const { super::between(C::LAYERS)[0] });
-    chain.predict(&mut Predict::<V> { layers: C::LAYERS, next: 0, x, y, buffers: [a, b] });
+    chain.compute(&mut Predict::<V> { layers: C::LAYERS, next: 0, x, y, buffers: [a, b] });
 }
 
 struct Predict<'a, V: Vector> {
