@@ -96,7 +96,7 @@ pub struct Context<'a, T> {
     /// [`LayerInfo::predict_scratch`] in predictions; it may be longer.
     ///
     /// [`LayerInfo::scratch`]: crate::LayerInfo::scratch
-    /// [`LayerInfo::predict_scratch`]: crate::LayerInfo::predict_scratch
+    /// [`LayerInfo::predict_scratch`]: field@crate::LayerInfo::predict_scratch
     pub scratch: &'a mut [T],
     /// What the stage has measured so far, [`LayerInfo::statistics`](crate::LayerInfo::statistics)
     /// numbers.

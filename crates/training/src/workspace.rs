@@ -65,7 +65,8 @@ impl Workspace {
         self
     }
 
-    /// The outputs for many samples, as [`Network::predict_batch`] gives them, on all threads.
+    /// The outputs for many samples, as
+    /// [`Predict::predict_batch`](sinew_layers::Predict::predict_batch) gives them, on all threads.
     ///
     /// # Panics
     ///

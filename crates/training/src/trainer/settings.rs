@@ -138,7 +138,8 @@ impl<'a, L, O, X, Y, C> Trainer<'a, L, O, X, Y, C> {
         self
     }
 
-    /// How many threads share the samples of a batch; see [`Workspace::threads`].
+    /// How many threads share the samples of a batch; see
+    /// [`Workspace::threads`](crate::Workspace::threads).
     ///
     /// The result is the same for every number of threads. Between batches they spin, for up to
     /// half a millisecond, before they sleep.
