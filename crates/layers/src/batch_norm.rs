@@ -82,7 +82,7 @@ pub(crate) struct NormalizeChannels {
 }
 
 impl NormalizeChannels {
-    /// So many samples, as the kernels see them.
+    /// This many samples, as the kernels see them.
     const fn batch(&self, samples: usize) -> norm::Batch {
         norm::Batch { channels: self.channels, pixels: self.pixels, samples }
     }

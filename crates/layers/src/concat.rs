@@ -7,9 +7,9 @@ use sinew_tensors::{Initializer, Number, Parameters, Rng};
 use crate::info::larger;
 use crate::{Context, Gradient, LayerInfo, Stage, Trainable, activate, stage};
 
-/// Two stages with the same input, whose outputs stand one behind the other, `y = f([a(x), b(x)])`.
+/// Two stages with the same input, whose outputs follow one another, `y = f([a(x), b(x)])`.
 ///
-/// `concat(16 relu | 16 tanh)` in the language; of images, the channels stand one behind the other.
+/// `concat(16 relu | 16 tanh)` in the language; of images, the channels follow one another.
 /// More than two are pairs of pairs.
 ///
 /// # Shapes
@@ -151,7 +151,7 @@ where
     }
 }
 
-/// One of the extents, or 1 where there are not so many.
+/// One of the extents, or 1 where there are fewer.
 const fn extent(shape: &[usize], index: usize) -> usize {
     if index < shape.len() { shape[index] } else { 1 }
 }

@@ -134,8 +134,8 @@ impl<'a, T: Number> Context<'a, T> {
         Context { microbatch: *microbatch, saved, scratch, statistics, measured, streams: *streams }
     }
 
-    /// That of a part of the stage, with memory of its own, and so many statistics, which are taken
-    /// from the front.
+    /// That of a part of the stage, with memory of its own, and that many statistics, which are
+    /// taken from the front.
     pub(crate) fn part<'b>(&mut self, saved: &'b mut [T], scratch: &'b mut [T], statistics: usize) -> Context<'b, T>
     where
         'a: 'b,

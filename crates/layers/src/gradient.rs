@@ -38,7 +38,7 @@ impl<'a, T: Number> Gradient<'a, T> {
         Self { numbers, is_empty: false, shard: usize::MAX }
     }
 
-    /// The gradient in which each shard of so many samples, a multiple of what the widest tile
+    /// The gradient in which each shard of that many samples, a multiple of what the widest tile
     /// holds, is summed up by itself before it is added.
     ///
     /// A microbatch may hold several shards if all layers are shardable; the result is that of one

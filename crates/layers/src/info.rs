@@ -132,7 +132,7 @@ impl LayerInfo {
         self
     }
 
-    /// With so many parameters, where [`tensors`](Self::tensors) does not name them.
+    /// With this many parameters, where [`tensors`](Self::tensors) does not name them.
     #[must_use]
     pub const fn parameters(mut self, parameters: usize) -> Self {
         self.parameters = parameters;
@@ -151,7 +151,7 @@ impl LayerInfo {
         self
     }
 
-    /// With so many statistics, which are the last of the [`tensors`](Self::tensors).
+    /// With this many statistics, which are the last of the [`tensors`](Self::tensors).
     #[must_use]
     pub const fn statistics(mut self, statistics: usize) -> Self {
         self.statistics = statistics;
@@ -159,28 +159,28 @@ impl LayerInfo {
         self
     }
 
-    /// With so many multiply-adds in the prediction of one sample.
+    /// With this many multiply-adds in the prediction of one sample.
     #[must_use]
     pub const fn multiply_adds(mut self, multiply_adds: usize) -> Self {
         self.multiply_adds = multiply_adds;
         self
     }
 
-    /// With so many rows of a tile that forward saves for backward.
+    /// With this many rows of a tile that forward saves for backward.
     #[must_use]
     pub const fn saved(mut self, rows: usize) -> Self {
         self.saved = rows;
         self
     }
 
-    /// With so many rows of a tile that backward works in.
+    /// With this many rows of a tile that backward works in.
     #[must_use]
     pub const fn scratch(mut self, rows: usize) -> Self {
         self.scratch = rows;
         self
     }
 
-    /// With so many rows of a tile that predictions work in.
+    /// With this many rows of a tile that predictions work in.
     #[must_use]
     pub(crate) const fn predict_scratch(mut self, rows: usize) -> Self {
         self.predict_scratch = rows;

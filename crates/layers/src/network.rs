@@ -76,7 +76,7 @@ pub trait Predict: Send + Sync + 'static {
     }
 }
 
-/// Up to so many multiply-adds are done in single numbers anyway.
+/// Up to this many multiply-adds are done in single numbers anyway.
 const FEW: usize = 64;
 
 /// Whether a prediction is done in registers: what would be gained elsewhere is less than what is

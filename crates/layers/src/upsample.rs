@@ -12,7 +12,7 @@ use crate::{Context, Gradient, ImageShape, LayerInfo};
 /// `y = f(x)`.
 ///
 /// `upsample(2)` or `upsample(2x3)` in the language; nearest-neighbour interpolation. With a
-/// convolution behind it, it enlarges images without the checkerboards of a transposed convolution.
+/// convolution after it, it enlarges images without the checkerboards of a transposed convolution.
 ///
 /// # Shapes
 ///

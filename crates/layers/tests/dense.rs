@@ -77,7 +77,7 @@ fn tiles(layout: Layout, samples: &[Numbers]) -> Numbers {
     tiles
 }
 
-/// The samples of tiles of so many rows.
+/// The samples of tiles of that many rows.
 fn samples(layout: Layout, tiles: &[f64], rows: usize) -> Vec<Numbers> {
     let mut samples = vec![vec![0.0; rows]; SAMPLES];
     tile::scatter_in(layout, tiles, samples.iter_mut().map(Vec::as_mut_slice));

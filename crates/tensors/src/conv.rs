@@ -1,6 +1,6 @@
 //! The kernels of convolutions.
 //!
-//! An image's rows stand in the order `[channel][height][width]`. Convolutions are computed from
+//! An image's rows are in the order `[channel][height][width]`. Convolutions are computed from
 //! their formula, without copying patches of the image together: a sample to a lane, every
 //! multiply-add of a tile is one of whole vectors.
 //!

@@ -99,7 +99,7 @@ fn assert_groups(groups: usize, pairs: usize, rows: usize, statistics: usize) {
     );
 }
 
-/// A batch as its norm sees it: tiles of `channels` times `pixels` rows, which hold so many
+/// A batch as its norm sees it: tiles of `channels` times `pixels` rows, which hold that many
 /// `samples` one after the other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Batch {
@@ -107,7 +107,7 @@ pub struct Batch {
     pub channels: usize,
     /// How many numbers of each channel a sample has.
     pub pixels: usize,
-    /// How many samples the tiles hold; the lanes behind the last one are empty.
+    /// How many samples the tiles hold; the lanes after the last one are empty.
     pub samples: usize,
 }
 
@@ -408,7 +408,7 @@ fn add_sums<V: Vector>(batch: &Batch, sums: &mut [V::Element], x: &[V], width: u
     }
 }
 
-/// `x` with zeros in the lanes behind the last of the `samples`, where the vector's first lane
+/// `x` with zeros in the lanes after the last of the `samples`, where the vector's first lane
 /// holds the sample `first`.
 #[inline(always)]
 fn only_samples<V: Vector>(x: V, samples: usize, first: usize) -> V {

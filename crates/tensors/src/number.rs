@@ -294,7 +294,7 @@ scalar!(f64, "f64", Double, lanes_f64, choose_f64);
 impl math::Binary for f32 {
     const FORMAT: Format = Format::Single;
 
-    /// As for vectors: added to 3·2²², the integer `n + 127` stands in the lowest bits.
+    /// As for vectors: added to 3·2²², the integer `n + 127` is in the lowest bits.
     #[inline(always)]
     fn power_of_two(self) -> Self {
         f32::from_bits((self + (12_582_912.0 + 127.0)).to_bits() << 23)

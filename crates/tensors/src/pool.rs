@@ -1,6 +1,6 @@
 //! The kernels of pooling layers, each channel by itself.
 //!
-//! An image's rows stand in the order `[channel][height][width]`, a sample to a lane.
+//! An image's rows are in the order `[channel][height][width]`, a sample to a lane.
 
 pub(crate) mod one;
 

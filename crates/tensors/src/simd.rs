@@ -400,7 +400,7 @@ where
 {
     const FORMAT: Format = Format::Single;
 
-    /// Added to 3·2²², the integer `n + 127` stands in the lowest bits; shifted, they are the
+    /// Added to 3·2²², the integer `n + 127` is in the lowest bits; shifted, they are the
     /// exponent of `2ⁿ`.
     #[inline(always)]
     fn power_of_two(self) -> Self {

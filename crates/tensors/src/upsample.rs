@@ -1,6 +1,6 @@
 //! The kernels of upsampling by whole factors: each pixel becomes a rectangle of pixels.
 //!
-//! An image's rows stand in the order `[channel][height][width]`, a sample to a lane.
+//! An image's rows are in the order `[channel][height][width]`, a sample to a lane.
 
 use crate::conv::product;
 use crate::{Number, Vector};

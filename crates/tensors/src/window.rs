@@ -55,7 +55,7 @@ impl Window {
         self.with_padding([[height / 2, height - height / 2], [width / 2, width - width / 2]])
     }
 
-    /// How many outputs so many inputs give,
+    /// How many outputs that many inputs give,
     /// `(inputs + padding − dilation·(kernel − 1) − 1)/stride + 1`.
     ///
     /// # Panics

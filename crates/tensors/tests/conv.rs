@@ -217,7 +217,7 @@ impl<const W: usize> Check<'_, W> {
     }
 }
 
-/// Sample `s` of tiles of so many rows.
+/// Sample `s` of tiles of that many rows.
 fn sample<V: Vector, const W: usize>(tiles: &[[V; W]], rows: usize, s: usize) -> Vec<V::Element> {
     let capacity = tile::capacity::<V, W>();
     let tile = &tiles[s / capacity * rows..][..rows];

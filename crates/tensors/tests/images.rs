@@ -68,7 +68,7 @@ fn from_tiles<V: Vector, const W: usize>(tiles: &[[V; W]], rows: usize, count: u
     (0..count).map(|s| (0..rows).map(|i| lane(s, i)).collect()).collect()
 }
 
-/// The kernel `f` on each tile of `x`, with so many rows for each result.
+/// The kernel `f` on each tile of `x`, with that many rows for each result.
 fn map<V: Vector, const W: usize>(
     x: &[[V; W]],
     (from, to): (usize, usize),

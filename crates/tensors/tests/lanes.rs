@@ -2,7 +2,7 @@
 
 use sinew_tensors::{InstructionSet, Number, Vector, Vectorized};
 
-/// Wants so many lanes, and tells how many it got.
+/// Wants that many lanes, and tells how many it got.
 struct Wanted(usize);
 
 impl<T: Number> Vectorized<T> for Wanted {

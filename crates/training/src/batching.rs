@@ -96,7 +96,7 @@ pub struct Shards<'a, X, Y> {
 }
 
 impl<'a, X, Y> Shards<'a, X, Y> {
-    /// All of it, in shards of so many samples; `seed` is that of the batch's random numbers.
+    /// All of it, in shards of that many samples; `seed` is that of the batch's random numbers.
     pub(crate) fn all(samples: &'a Samples<'a, X, Y>, seed: u64, size: usize) -> Self {
         Self { samples, range: 0..samples.len(), size, seed }
     }

@@ -47,7 +47,7 @@ impl WorkingSet {
         Self { rows, tile_samples, tile_bytes: rows * tile_samples * size_of::<N::Number>(), samples }
     }
 
-    /// How many bytes a batch of so many samples is worked on in, without the parameters: a group
+    /// How many bytes a batch of that many samples is worked on in, without the parameters: a group
     /// of tiles, or fewer where the batch is smaller, but at least one tile.
     pub const fn bytes(&self, batch: usize) -> usize {
         let samples = if batch < self.samples { batch } else { self.samples };

@@ -53,7 +53,7 @@ impl Workspace {
     /// thread, and so do networks with a batch norm, which measures the whole batch.
     ///
     /// So that the next batch finds them awake, the other threads spin for up to half a millisecond
-    /// behind each call before they sleep, and so does the caller's while it waits for them.
+    /// after each call before they sleep, and so does the caller's while it waits for them.
     ///
     /// # Panics
     ///
@@ -117,7 +117,7 @@ impl Workspace {
         self.seed ^ self.batches.wrapping_mul(ODD)
     }
 
-    /// Goes on as if so many batches had drawn their seeds.
+    /// Goes on as if that many batches had drawn their seeds.
     pub(crate) fn resume(&mut self, batches: u64) {
         self.batches = batches;
     }
@@ -181,7 +181,7 @@ pub(crate) fn add<T: Number>(sums: &mut [T], gradient: &[T]) {
 const fn fewest_predicted<N: Network>() -> usize {
     /// Multiply-adds that take some microseconds.
     const WORTHWHILE: usize = 1 << 18;
-    /// So many are worth it of every network: to read and write them takes time too.
+    /// This many are worth it of every network: to read and write them takes time too.
     const MOST: usize = 512;
     match <N::Stage as Stage>::INFO.multiply_adds {
         0 => MOST,
@@ -190,9 +190,9 @@ const fn fewest_predicted<N: Network>() -> usize {
     }
 }
 
-/// How long the ranges are that so many threads share, if there is enough for them.
+/// How long the ranges are that this many threads share, if there is enough for them.
 fn range(len: usize, threads: usize) -> usize {
-    /// To add or to move so many numbers takes a microsecond, as long as to tell a thread.
+    /// To add or to move this many numbers takes a microsecond, as long as to tell a thread.
     const FEWEST: usize = 4096;
     len.div_ceil(threads).max(FEWEST).next_multiple_of(FEWEST)
 }

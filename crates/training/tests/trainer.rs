@@ -189,7 +189,7 @@ fn bias(net: &Line) -> f32 {
     net.parameters()[1]
 }
 
-/// Sets the bias behind the steps of each epoch.
+/// Sets the bias after the steps of each epoch.
 struct Script(Vec<f32>);
 
 impl Callback<Line> for Script {
@@ -225,7 +225,7 @@ fn early_stopping_waits_for_its_patience_and_restores_the_best() {
     assert_eq!(stopping.best(), 4.0);
 }
 
-/// Takes note of the factor behind each epoch.
+/// Takes note of the factor after each epoch.
 struct Factors(Vec<f64>);
 
 impl<N: Network> Callback<N> for Factors {

@@ -28,7 +28,7 @@ impl Sizes {
 /// [`at(i, k)`](Self::at).
 ///
 /// Positions before the image wrap around, so that one comparison with its extent rejects what lies
-/// before it and behind it.
+/// before it and after it.
 #[derive(Clone, Copy, Debug)]
 pub struct Axis {
     pub outputs: usize,

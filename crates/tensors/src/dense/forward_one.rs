@@ -50,7 +50,7 @@ fn whole_group<V: Vector, const R: usize>(
     }
 }
 
-/// From so many vectors of weights to a neuron on, the compiler must not know how many there are:
+/// From this many vectors of weights to a neuron on, the compiler must not know how many there are:
 /// it would compute one neuron after the other, each a chain of multiply-adds that wait for one
 /// another, and a core does not look far enough ahead to begin with the next.
 const LONG_CHAIN: usize = 8;
@@ -109,7 +109,7 @@ fn neurons_at_once<V: Vector, const R: usize>(
     }
 }
 
-/// How many weights of a long row are taken by themselves, so that the vectors behind them begin
+/// How many weights of a long row are taken by themselves, so that the vectors after them begin
 /// cache lines.
 ///
 /// A fresh large block of glibc's allocator begins 16 bytes into a line. Elsewhere this is no help,
@@ -138,7 +138,7 @@ fn add_products<V: Vector, const R: usize>(
     }
 }
 
-/// The numbers behind the last whole vector, in the last lanes of one that holds zeros before them.
+/// The numbers after the last whole vector, in the last lanes of one that holds zeros before them.
 ///
 /// It meets the last weights of each neuron as they lie, since a part of a vector takes longer to
 /// load than a whole one. Weights that were counted before meet a zero, so that an infinite one

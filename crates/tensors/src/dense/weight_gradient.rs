@@ -1,7 +1,7 @@
 //! Weight gradient, `dw[j][i] += Σₛ dz[j][s]·x[i][s]`.
 //!
-//! The sum runs over the samples, which stand in the lanes. So the samples are transposed to rows,
-//! in panels of two vectors of inputs: then inputs stand in the lanes, and the sums of all samples
+//! The sum runs over the samples, which are in the lanes. So the samples are transposed to rows,
+//! in panels of two vectors of inputs: then inputs are in the lanes, and the sums of all samples
 //! stay in registers. Where that is not worth it, in layers with few inputs or outputs, there is a
 //! vector of sums for each weight, whose lanes are added at the end.
 //!
@@ -169,7 +169,7 @@ impl<V: Vector> ByPanels<'_, V> {
     }
 }
 
-/// Transposes a panel of a tile to rows of `C` vectors. What stands in the lanes after its last
+/// Transposes a panel of a tile to rows of `C` vectors. What is in the lanes after its last
 /// input is nothing of use.
 ///
 /// `x: [panel, LANES]`, `rows: [LANES, C]`.

@@ -193,7 +193,7 @@ trait Errors {
     fn squares(&mut self) -> f64;
 
     /// Calls `take` for each error, with its row of `J` and its value. A derivative that is not
-    /// finite is an error, after so many iterations.
+    /// finite is an error, after that many iterations.
     fn rows(&mut self, squares: f64, iterations: usize, take: &mut dyn FnMut(&[f64], f64)) -> Result<(), TrainError>;
 }
 
