@@ -36,7 +36,7 @@ use crate::Number;
 /// ```
 pub unsafe trait Parameters<T: Number>: Sized {
     /// How many of its numbers are parameters: all of them, unless what is measured and not trained
-    /// stands behind.
+    /// follows them.
     const COUNT: usize = size_of::<Self>() / size_of::<T>();
 
     /// All parameters, in the order of declaration.

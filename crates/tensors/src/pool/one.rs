@@ -75,7 +75,7 @@ pub(crate) fn kernel<V: Vector, F: Fold>(
 }
 
 /// `to[x] = x[0][x] + … + x[rows − 1][x]`, where `+` is the fold and a row begins `step` numbers
-/// behind the one before.
+/// after the one before.
 ///
 /// The last vector is whole, where there is room: the next row overwrites what it wrote too much.
 #[inline(always)]
