@@ -118,9 +118,12 @@ fn every_optimizer_and_loss_lowers_the_loss() {
     learns(CrossEntropy, Sgd::new(0.005).momentum(0.9).nesterov());
     learns(CrossEntropy, Adagrad::new(0.05));
     learns(CrossEntropy, RmsProp::new(0.003));
+    learns(CrossEntropy, RmsProp::new(0.001).momentum(0.9));
+    learns(CrossEntropy, RmsProp::new(0.001).momentum(0.5).centered());
     learns(CrossEntropy, Adam::new(0.005));
     learns(CrossEntropy, Adam::new(0.005).amsgrad());
     learns(CrossEntropy, AdamW::new(0.005));
+    learns(CrossEntropy, AdamW::new(0.005).amsgrad());
     learns(CrossEntropy, Nadam::new(0.005));
     learns(CrossEntropy, Lion::new(0.002));
     learns(CrossEntropy.class_weights(&[1.0, 2.0, 1.0]), Adam::new(Cosine::new(0.01, 300)));

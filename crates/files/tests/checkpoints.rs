@@ -63,9 +63,12 @@ fn a_resumed_run_ends_bit_identical_with_every_optimizer() -> Result<(), Box<dyn
     stop_and_go("momentum", || Sgd::new(StepDecay::new(0.1, 0.5, 5)).momentum(0.9))?;
     stop_and_go("adagrad", || Adagrad::new(0.1))?;
     stop_and_go("rmsprop", || RmsProp::new(0.01))?;
+    stop_and_go("rmsprop with momentum", || RmsProp::new(Linear::new(0.01, 0.001, 24)).momentum(0.9))?;
+    stop_and_go("centered rmsprop", || RmsProp::new(Polynomial::new(0.01, 30)).centered())?;
     stop_and_go("adam", || Adam::new(0.01))?;
     stop_and_go("amsgrad", || Adam::new(0.01).amsgrad())?;
     stop_and_go("adamw", || AdamW::new(OneCycle::new(0.02, 24)))?;
+    stop_and_go("adamw with amsgrad", || AdamW::new(CosineRestarts::new(0.02, 7)).amsgrad())?;
     stop_and_go("nadam", || Nadam::new(0.01))?;
     stop_and_go("lion", || Lion::new(0.001))
 }

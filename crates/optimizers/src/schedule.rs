@@ -145,6 +145,118 @@ impl Schedule for Exponential {
     }
 }
 
+/// A learning rate that moves along a straight line, `η(t) = η₀ + (η₁ − η₀)·t/n`, and stays at `η₁`
+/// after `n` steps; PyTorch's `LinearLR`.
+///
+/// # Examples
+///
+/// ```
+/// use sinew_optimizers::{Linear, Schedule};
+///
+/// let schedule = Linear::new(0.5, 0.25, 100);
+/// assert_eq!([0, 50, 100, 200].map(|step| schedule.learning_rate(step)), [0.5, 0.375, 0.25, 0.25]);
+/// ```
+#[doc(alias = "LinearLR")]
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Linear {
+    first: f64,
+    last: f64,
+    steps: u64,
+}
+
+impl Linear {
+    /// From `first` to `last` in `steps` steps.
+    ///
+    /// # Panics
+    ///
+    /// If `first` or `last` is negative or not finite, or `steps` 0.
+    #[track_caller]
+    pub fn new(first: f64, last: f64, steps: u64) -> Self {
+        Self {
+            first: non_negative("the first learning rate", first),
+            last: non_negative("the last learning rate", last),
+            steps: count("the number of steps", steps),
+        }
+    }
+}
+
+impl Schedule for Linear {
+    fn learning_rate(&self, step: u64) -> f64 {
+        let share = share(step, self.steps);
+        (1.0 - share) * self.first + share * self.last // in this form, both ends are exact
+    }
+}
+
+/// A learning rate that falls as a power of the steps left,
+/// `η(t) = η_min + (η_max − η_min)·(1 − t/n)ᵖ`, and stays at `η_min` after `n` steps; PyTorch's
+/// `PolynomialLR`, whose `η_min` is 0.
+///
+/// With `p = 1`, which is where it starts, it falls along a straight line; with a greater one it
+/// falls faster first.
+///
+/// # Examples
+///
+/// ```
+/// use sinew_optimizers::{Polynomial, Schedule};
+///
+/// let schedule = Polynomial::new(1.0, 100).power(2.0);
+/// assert_eq!([0, 50, 100].map(|step| schedule.learning_rate(step)), [1.0, 0.25, 0.0]);
+/// ```
+///
+/// # References
+///
+/// Chen, Papandreou, Kokkinos, Murphy and Yuille, "DeepLab: semantic image segmentation with deep
+/// convolutional nets, atrous convolution, and fully connected CRFs", IEEE TPAMI 40 (2018),
+/// section 4.1, with `p = 0.9`.
+#[doc(alias("PolynomialLR", "PolynomialDecay"))]
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Polynomial {
+    max: f64,
+    min: f64,
+    power: f64,
+    steps: u64,
+}
+
+impl Polynomial {
+    /// From `max` down to 0 in `steps` steps.
+    ///
+    /// # Panics
+    ///
+    /// If `max` is negative or not finite, or `steps` 0.
+    #[track_caller]
+    pub fn new(max: f64, steps: u64) -> Self {
+        let (max, steps) = (non_negative("the learning rate", max), count("the number of steps", steps));
+        Self { max, min: 0.0, power: 1.0, steps }
+    }
+
+    /// The power `p` of the share of steps left.
+    ///
+    /// # Panics
+    ///
+    /// If `power` is not positive and finite.
+    #[track_caller]
+    pub fn power(self, power: f64) -> Self {
+        Self { power: positive("the power", power), ..self }
+    }
+
+    /// Ends at `min` instead of 0.
+    ///
+    /// # Panics
+    ///
+    /// If `min` is negative or not finite.
+    #[track_caller]
+    pub fn min(self, min: f64) -> Self {
+        Self { min: non_negative("the learning rate", min), ..self }
+    }
+}
+
+impl Schedule for Polynomial {
+    fn learning_rate(&self, step: u64) -> f64 {
+        let share = libm::pow(1.0 - share(step, self.steps), self.power);
+        share * self.max + (1.0 - share) * self.min
+    }
+}
+
 /// A learning rate that falls along a cosine, `η(t) = η_min + ½·(η_max − η_min)·(1 + cos(π·t/n))`,
 /// and stays at `η_min` after `n` steps.
 ///
@@ -184,7 +296,80 @@ impl Cosine {
 
 impl Schedule for Cosine {
     fn learning_rate(&self, step: u64) -> f64 {
-        cosine_between(self.max, self.min, step.min(self.steps) as f64 / self.steps as f64)
+        cosine_between(self.max, self.min, share(step, self.steps))
+    }
+}
+
+/// A learning rate that falls along a [`Cosine`] and starts again at its maximum, each time for
+/// `factor` times as many steps: PyTorch's `CosineAnnealingWarmRestarts`.
+///
+/// # Examples
+///
+/// ```
+/// use sinew_optimizers::{CosineRestarts, Schedule};
+///
+/// let schedule = CosineRestarts::new(0.1, 10).factor(2); // starts again at the steps 10, 30, 70, …
+/// assert_eq!([0, 10, 30, 70].map(|step| schedule.learning_rate(step)), [0.1; 4]);
+/// assert!(schedule.learning_rate(69) < 1e-3);
+/// ```
+///
+/// # References
+///
+/// Loshchilov and Hutter, "SGDR: stochastic gradient descent with warm restarts", ICLR (2017),
+/// eq. 5.
+#[doc(alias("CosineAnnealingWarmRestarts", "CosineDecayRestarts", "SGDR"))]
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct CosineRestarts {
+    max: f64,
+    min: f64,
+    period: u64,
+    factor: u64,
+}
+
+impl CosineRestarts {
+    /// From `max` down to 0 in `period` steps, again and again.
+    ///
+    /// # Panics
+    ///
+    /// If `max` is negative or not finite, or `period` 0.
+    #[track_caller]
+    pub fn new(max: f64, period: u64) -> Self {
+        let (max, period) = (non_negative("the learning rate", max), count("the period", period));
+        Self { max, min: 0.0, period, factor: 1 }
+    }
+
+    /// Falls to `min` instead of 0.
+    ///
+    /// # Panics
+    ///
+    /// If `min` is negative or not finite.
+    #[track_caller]
+    pub fn min(self, min: f64) -> Self {
+        Self { min: non_negative("the learning rate", min), ..self }
+    }
+
+    /// Each period has `factor` times as many steps as the one before.
+    ///
+    /// # Panics
+    ///
+    /// If `factor` is 0.
+    #[track_caller]
+    pub fn factor(self, factor: u64) -> Self {
+        Self { factor: count("the factor of the period", factor), ..self }
+    }
+}
+
+impl Schedule for CosineRestarts {
+    fn learning_rate(&self, step: u64) -> f64 {
+        let (mut step, mut period) = (step, self.period);
+        if self.factor == 1 {
+            step %= period;
+        }
+        while step >= period {
+            step -= period;
+            period = period.saturating_mul(self.factor);
+        }
+        cosine_between(self.max, self.min, share(step, period))
     }
 }
 
@@ -306,6 +491,11 @@ impl Schedule for OneCycle {
             cosine_between(self.max, final_rate, (step - top) / (last - top))
         }
     }
+}
+
+/// The share of the `steps` that lies before `step`.
+fn share(step: u64, steps: u64) -> f64 {
+    step.min(steps) as f64 / steps as f64
 }
 
 /// `start` at `t = 0`, `end` at `t = 1`, half a wave of a cosine in between.

@@ -25,11 +25,12 @@ impl<C: Copy> ForStep<C> for Step<C> {
 
 /// Makes an optimizer of a struct with the fields `learning_rate`, `config` and `state`: its rule,
 /// made by [`ForStep`], moves the parameters. The steps are compiled with this crate; see
-/// [`Prebuilt`](crate::update_rule::Prebuilt).
+/// [`Prebuilt`](crate::update_rule::Prebuilt). A number in angle brackets is the struct's third
+/// argument.
 #[cfg(feature = "alloc")]
 macro_rules! optimizer {
-    ($name:ident, rule: $rule:ty, moments: $moments:literal) => {
-        impl<T: sinew_tensors::Number, S: $crate::Schedule> $name<T, S> {
+    ($name:ident $(<$size:literal>)?, rule: $rule:ty, moments: $moments:literal) => {
+        impl<T: sinew_tensors::Number, S: $crate::Schedule> $name<T, S $(, $size)?> {
             #[inline]
             fn next_rule(&mut self) -> $rule {
                 let steps = self.state.steps();
@@ -38,7 +39,7 @@ macro_rules! optimizer {
             }
         }
 
-        impl<T: sinew_tensors::Number, S: $crate::Schedule> $crate::Optimizer<T> for $name<T, S> {
+        impl<T: sinew_tensors::Number, S: $crate::Schedule> $crate::Optimizer<T> for $name<T, S $(, $size)?> {
             #[inline]
             fn step(&mut self, parameters: &mut [T], gradients: &[T]) {
                 let rule = self.next_rule();

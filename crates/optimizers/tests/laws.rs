@@ -7,8 +7,9 @@ use std::panic::{AssertUnwindSafe, UnwindSafe, catch_unwind};
 
 use proptest::prelude::*;
 use sinew_optimizers::{
-    Adagrad, Adam, AdamW, Constant, Cosine, Exponential, Lion, Nadam, OneCycle, Optimizer, OptimizerState,
-    RestoreError, RmsProp, Schedule, Sgd, State, StepDecay, UpdateRule, WarmUp, clip_by_norm, clip_by_value, norm,
+    Adagrad, Adam, AdamW, Constant, Cosine, CosineRestarts, Exponential, Linear, Lion, Nadam, OneCycle, Optimizer,
+    OptimizerState, Polynomial, RestoreError, RmsProp, Schedule, Sgd, State, StepDecay, UpdateRule, WarmUp,
+    clip_by_norm, clip_by_value, norm,
 };
 use sinew_tensors::Real;
 
@@ -21,9 +22,12 @@ fn optimizers<S: Schedule + Clone + 'static>(schedule: S, weight_decay: f64) -> 
         Box::new(sgd.momentum(0.9).nesterov()),
         Box::new(Adagrad::new(schedule.clone()).weight_decay(weight_decay)),
         Box::new(RmsProp::new(schedule.clone()).weight_decay(weight_decay)),
+        Box::new(RmsProp::new(schedule.clone()).weight_decay(weight_decay).momentum(0.9)),
+        Box::new(RmsProp::new(schedule.clone()).weight_decay(weight_decay).centered().momentum(0.9)),
         Box::new(Adam::new(schedule.clone()).weight_decay(weight_decay)),
         Box::new(Adam::new(schedule.clone()).weight_decay(weight_decay).amsgrad()),
         Box::new(AdamW::new(schedule.clone()).weight_decay(weight_decay)),
+        Box::new(AdamW::new(schedule.clone()).weight_decay(weight_decay).amsgrad()),
         Box::new(Nadam::new(schedule.clone()).weight_decay(weight_decay)),
         Box::new(Lion::new(schedule).weight_decay(weight_decay)),
     ]
@@ -136,6 +140,45 @@ proptest! {
         prop_assert_eq!(cosine.learning_rate(steps), min);
         prop_assert_eq!(cosine.learning_rate(steps + 77), min);
         prop_assert!((0..steps).all(|step| cosine.learning_rate(step) >= cosine.learning_rate(step + 1) - 1e-15));
+    }
+
+    #[test]
+    fn a_cosine_starts_again_after_each_period(
+        max in 0.01..1.0,
+        share in 0.0..1.0,
+        period in 1..50_u64,
+        factor in 1..4_u64,
+        huge in 1_u64 << 52..u64::MAX,
+    ) {
+        let min = share * max;
+        let restarts = CosineRestarts::new(max, period).min(min).factor(factor);
+        let (mut start, mut length) = (0, period);
+        for _ in 0..5 {
+            let cosine = Cosine::new(max, length).min(min);
+            prop_assert!((0..length).all(|t| restarts.learning_rate(start + t) == cosine.learning_rate(t)));
+            start += length;
+            length *= factor;
+        }
+        prop_assert!((min - 1e-15..=max).contains(&restarts.learning_rate(huge)));
+    }
+
+    #[test]
+    fn lines_and_powers_run_from_end_to_end(
+        max in 0.01..1.0,
+        share in 0.0..1.0,
+        power in 0.1..5.0,
+        steps in 1..1000_u64,
+    ) {
+        let (min, linear) = (share * max, Linear::new(max, share * max, steps));
+        let polynomial = Polynomial::new(max, steps).min(min).power(power);
+        let straight = Polynomial::new(max, steps).min(min);
+        for schedule in [&linear as &dyn Schedule, &polynomial, &straight] {
+            prop_assert_eq!(schedule.learning_rate(0), max);
+            prop_assert_eq!(schedule.learning_rate(steps), min);
+            prop_assert_eq!(schedule.learning_rate(steps + 77), min);
+            prop_assert!((0..steps).all(|t| schedule.learning_rate(t) >= schedule.learning_rate(t + 1) - 1e-15));
+        }
+        prop_assert!((0..steps).all(|t| (linear.learning_rate(t) - straight.learning_rate(t)).abs() <= 1e-15));
     }
 
     #[test]
@@ -312,6 +355,17 @@ fn gradients_that_are_not_finite_are_reported_and_left() {
     let mut g = [f32::NAN, f32::NEG_INFINITY];
     clip_by_value(&mut g, 1.0);
     assert!(g[0].is_nan() && g[1] == -1.0);
+}
+
+#[test]
+fn centered_rmsprop_survives_equal_gradients() {
+    for g in [0.1_f32, 0.3, 1.7, 12345.678] {
+        let (mut rmsprop, mut w) = (RmsProp::new(1e-6).alpha(0.5).centered(), [0.0]);
+        for _ in 0..300 {
+            rmsprop.step(&mut w, &[g]); // the variance tends to 0, and rounding takes it below
+        }
+        assert!(w[0].is_finite() && w[0] < 0.0, "{g}: {w:?}");
+    }
 }
 
 #[test]

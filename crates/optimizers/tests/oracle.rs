@@ -80,6 +80,22 @@ oracles! {
         w - 0.1 * g / (v.sqrt() + 0.01)
     };
 
+    rmsprop_with_momentum_is_its_formula: RmsProp::new(0.1).momentum(0.7).alpha(0.8).epsilon(0.01).weight_decay(0.2),
+        |w, g, _t, [v, m, _]| {
+            let g = g + 0.2 * w;
+            *v = 0.8 * *v + 0.2 * g * g;
+            *m = 0.7 * *m + g / (v.sqrt() + 0.01);
+            w - 0.1 * *m
+        };
+
+    centered_rmsprop_is_its_formula: RmsProp::new(0.1).centered().momentum(0.7).alpha(0.8).epsilon(0.01),
+        |w, g, _t, [v, m, a]| {
+            *v = 0.8 * *v + 0.2 * g * g;
+            *a = 0.8 * *a + 0.2 * g;
+            *m = 0.7 * *m + g / ((*v - *a * *a).sqrt() + 0.01);
+            w - 0.1 * *m
+        };
+
     adam_is_its_formula: Adam::new(0.1).beta1(0.7).beta2(0.8).epsilon(0.01).weight_decay(0.2), |w, g, t, [m, v, _]| {
         let g = g + 0.2 * w;
         *m = 0.7 * *m + 0.3 * g;
@@ -106,6 +122,15 @@ oracles! {
         let (m_hat, v_hat) = (*m / (1.0 - 0.9_f64.powi(t)), *v / (1.0 - 0.999_f64.powi(t)));
         w - 0.1 * 0.2 * w - 0.1 * m_hat / (v_hat.sqrt() + 0.01)
     };
+
+    adamw_with_amsgrad_is_its_formula: AdamW::new(0.1).beta2(0.8).epsilon(0.01).weight_decay(0.2).amsgrad(),
+        |w, g, t, [m, v, s]| {
+            *m = 0.9 * *m + 0.1 * g;
+            *v = 0.8 * *v + 0.2 * g * g;
+            *s = s.max(*v);
+            let (m_hat, s_hat) = (*m / (1.0 - 0.9_f64.powi(t)), *s / (1.0 - 0.8_f64.powi(t)));
+            w - 0.1 * 0.2 * w - 0.1 * m_hat / (s_hat.sqrt() + 0.01)
+        };
 
     nadam_is_its_formula: Nadam::new(0.1).beta1(0.8).beta2(0.7).epsilon(0.01).momentum_decay(0.5).weight_decay(0.2),
         |w, g, t, [m, v, _]| {

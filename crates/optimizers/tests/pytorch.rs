@@ -7,8 +7,8 @@ use std::array::from_fn;
 use std::collections::BTreeMap;
 
 use sinew_optimizers::{
-    Adagrad, Adam, AdamW, Cosine, Exponential, Lion, Nadam, OneCycle, Optimizer, RmsProp, Schedule, Sgd, StepDecay,
-    WarmUp,
+    Adagrad, Adam, AdamW, Cosine, CosineRestarts, Exponential, Linear, Lion, Nadam, OneCycle, Optimizer, Polynomial,
+    RmsProp, Schedule, Sgd, StepDecay, WarmUp,
 };
 use sinew_tensors::Number;
 
@@ -36,12 +36,21 @@ fn optimizers<T: Number>() -> BTreeMap<&'static str, Box<dyn Optimizer<T>>> {
         ("adagrad options", Box::new(Adagrad::new(0.1).epsilon(0.01).weight_decay(0.1))),
         ("rmsprop", Box::new(RmsProp::new(0.01))),
         ("rmsprop options", Box::new(RmsProp::new(0.01).alpha(0.9).epsilon(0.01).weight_decay(0.1))),
+        ("rmsprop momentum", Box::new(RmsProp::new(0.01).momentum(0.9))),
+        ("rmsprop centered", Box::new(RmsProp::new(0.01).centered())),
+        ("rmsprop centered options", {
+            Box::new(RmsProp::new(0.01).momentum(0.8).centered().alpha(0.9).epsilon(0.01).weight_decay(0.1))
+        }),
         ("adam", Box::new(Adam::new(0.1))),
         ("adam options", Box::new(Adam::new(0.1).beta1(0.8).beta2(0.9).epsilon(0.01).weight_decay(0.1))),
         ("amsgrad", Box::new(Adam::new(0.1).amsgrad())),
         ("amsgrad options", Box::new(Adam::new(0.1).beta1(0.8).beta2(0.9).epsilon(0.01).weight_decay(0.1).amsgrad())),
         ("adamw", Box::new(AdamW::new(0.1))),
         ("adamw options", Box::new(AdamW::new(0.1).beta1(0.8).beta2(0.9).epsilon(0.01).weight_decay(0.1))),
+        ("adamw amsgrad", Box::new(AdamW::new(0.1).amsgrad())),
+        ("adamw amsgrad options", {
+            Box::new(AdamW::new(0.1).beta1(0.8).beta2(0.9).epsilon(0.01).weight_decay(0.1).amsgrad())
+        }),
         ("nadam", Box::new(Nadam::new(0.002))),
         ("nadam options", {
             Box::new(Nadam::new(0.1).beta1(0.8).beta2(0.9).epsilon(0.01).momentum_decay(0.1).weight_decay(0.1))
@@ -57,6 +66,11 @@ fn schedules() -> BTreeMap<&'static str, Box<dyn Schedule>> {
         ("exponential", Box::new(Exponential::new(0.1, 0.9))),
         ("cosine", Box::new(Cosine::new(0.1, 30))),
         ("cosine min", Box::new(Cosine::new(0.1, 30).min(0.01))),
+        ("linear", Box::new(Linear::new(0.05, 0.01, 20))),
+        ("polynomial", Box::new(Polynomial::new(0.1, 25))),
+        ("polynomial power", Box::new(Polynomial::new(0.1, 25).power(2.5))),
+        ("cosine restarts", Box::new(CosineRestarts::new(0.1, 7))),
+        ("cosine restarts options", Box::new(CosineRestarts::new(0.1, 3).factor(2).min(0.01))),
         ("warm-up cosine", Box::new(WarmUp::new(5, Cosine::new(0.1, 25)))),
         ("one cycle", Box::new(OneCycle::new(0.1, 31))),
         ("one cycle options", {

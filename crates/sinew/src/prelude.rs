@@ -7,7 +7,9 @@ pub use sinew_layers::Construct;
 pub use sinew_layers::{Network, Predict};
 pub use sinew_losses::Loss;
 pub use sinew_optimizers::optimizers::*;
-pub use sinew_optimizers::{Constant, Cosine, Exponential, OneCycle, Optimizer, Schedule, StepDecay, WarmUp};
+pub use sinew_optimizers::{
+    Constant, Cosine, CosineRestarts, Exponential, Linear, OneCycle, Optimizer, Polynomial, Schedule, StepDecay, WarmUp,
+};
 pub use sinew_tensors::{Number, Parameters, Real};
 
 macro_rules! losses {

@@ -70,11 +70,13 @@ pub(crate) struct AdamConfig {
     pub beta2: Decay,
     pub epsilon: f64,
     pub weight_decay: f64,
+    /// Whether weight decay shrinks the parameters, and is not added to their gradient.
+    pub decoupled: bool,
 }
 
 impl AdamConfig {
     pub fn new() -> Self {
-        Self { beta1: 0.9.into(), beta2: 0.999.into(), epsilon: 1e-8, weight_decay: 0.0 }
+        Self { beta1: 0.9.into(), beta2: 0.999.into(), epsilon: 1e-8, weight_decay: 0.0, decoupled: false }
     }
 }
 
@@ -114,7 +116,10 @@ pub(crate) struct AdamStep {
     beta2: f64,
     /// `ε·√(1 − β₂ᵗ)`.
     epsilon: f64,
+    /// `λ`, unless it is decoupled.
     weight_decay: f64,
+    /// `1 − η·λ` if it is.
+    pub keep: f64,
 }
 
 impl ForStep<AdamConfig> for AdamStep {
@@ -127,7 +132,8 @@ impl ForStep<AdamConfig> for AdamStep {
             beta1: config.beta1.beta,
             beta2: config.beta2.beta,
             epsilon: config.epsilon / unbias_root,
-            weight_decay: config.weight_decay,
+            weight_decay: if config.decoupled { 0.0 } else { config.weight_decay },
+            keep: if config.decoupled { 1.0 - learning_rate * config.weight_decay } else { 1.0 },
         }
     }
 }

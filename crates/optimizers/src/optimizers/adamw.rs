@@ -3,7 +3,7 @@ use sinew_tensors::{Number, Real};
 use super::adam::{AdamConfig, AdamStep};
 use crate::hyperparameter::hyperparameters;
 use crate::step::{ForStep, optimizer};
-use crate::{OptimizerState, Schedule, UpdateRule};
+use crate::{AmsGrad, OptimizerState, Schedule, UpdateRule};
 
 /// AdamW, [`Adam`](crate::Adam) with decoupled weight decay: `w ← w − η·λ·w`, then Adam's step.
 ///
@@ -32,12 +32,12 @@ pub struct AdamW<T = f32, S = f64> {
     state: OptimizerState<T, 2>,
 }
 
-optimizer!(AdamW, rule: AdamWStep, moments: 2);
+optimizer!(AdamW, rule: DecoupledStep, moments: 2);
 
 impl<T: Number, S: Schedule> AdamW<T, S> {
     hyperparameters! {
         /// AdamW with a learning rate `η`: a number or a schedule.
-        new: AdamConfig { weight_decay: 0.01, ..AdamConfig::new() },
+        new: AdamConfig { weight_decay: 0.01, decoupled: true, ..AdamConfig::new() },
 
         /// The share of the past in the running mean of gradients.
         beta1: decay("beta1"),
@@ -51,26 +51,38 @@ impl<T: Number, S: Schedule> AdamW<T, S> {
         /// Each step multiplies the parameters by `1 − η·λ`.
         weight_decay: non_negative("weight decay"),
     }
-}
 
-/// One step of Adam without weight decay, after what it `keep`s of each parameter.
-#[derive(Clone, Copy)]
-struct AdamWStep {
-    keep: f64,
-    adam: AdamStep,
-}
-
-impl ForStep<AdamConfig> for AdamWStep {
-    #[inline]
-    fn new(config: &mut AdamConfig, learning_rate: f64, steps: u64) -> Self {
-        let mut adam = AdamConfig { weight_decay: 0.0, ..*config };
-        Self { keep: 1.0 - learning_rate * config.weight_decay, adam: AdamStep::new(&mut adam, learning_rate, steps) }
+    /// Divides by the largest mean of squares so far; see [`AmsGrad`].
+    pub fn amsgrad(self) -> AmsGrad<T, S> {
+        AmsGrad { learning_rate: self.learning_rate, config: self.config, state: OptimizerState::new() }
     }
 }
 
-impl UpdateRule<2> for AdamWStep {
+/// One step of Adam, after the decoupled weight decay if there is any.
+#[derive(Clone, Copy)]
+pub(crate) struct DecoupledStep(AdamStep);
+
+impl ForStep<AdamConfig> for DecoupledStep {
+    #[inline]
+    fn new(config: &mut AdamConfig, learning_rate: f64, steps: u64) -> Self {
+        Self(AdamStep::new(config, learning_rate, steps))
+    }
+}
+
+impl UpdateRule<2> for DecoupledStep {
     #[inline(always)]
     fn apply<V: Real>(&self, w: V, g: V, moments: [V; 2]) -> (V, [V; 2]) {
-        self.adam.apply(w * V::constant(self.keep), g, moments)
+        self.0.apply(w * V::constant(self.0.keep), g, moments)
+    }
+}
+
+/// With the largest `v` so far as the third moment.
+impl UpdateRule<3> for DecoupledStep {
+    #[inline(always)]
+    fn apply<V: Real>(&self, w: V, g: V, [m, v, s]: [V; 3]) -> (V, [V; 3]) {
+        let w = w * V::constant(self.0.keep);
+        let (m, v) = self.0.moments(w, g, m, v);
+        let s = s.max(v);
+        (self.0.descend(w, m, s), [m, v, s])
     }
 }

@@ -1,14 +1,14 @@
-use sinew_tensors::Real;
-
-use super::adam::{AdamConfig, AdamStep};
+use super::adam::AdamConfig;
+use super::adamw::DecoupledStep;
+use crate::OptimizerState;
 use crate::step::optimizer;
-use crate::{OptimizerState, UpdateRule};
 
 /// AMSGrad, [`Adam`](crate::Adam) whose divisor never shrinks: `s ← max(s, v)`,
-/// `w ← w − η·m̂/(√ŝ + ε)`; made by [`Adam::amsgrad`](crate::Adam::amsgrad).
+/// `w ← w − η·m̂/(√ŝ + ε)`; made by [`Adam::amsgrad`](crate::Adam::amsgrad) and
+/// [`AdamW::amsgrad`](crate::AdamW::amsgrad).
 ///
 /// For problems on which Adam does not settle, because large gradients are rare. `ŝ = s/(1 − β₂ᵗ)`;
-/// the rest as in Adam.
+/// the rest as in Adam, or AdamW.
 ///
 /// # Examples
 ///
@@ -33,14 +33,4 @@ pub struct AmsGrad<T = f32, S = f64> {
     pub(crate) state: OptimizerState<T, 3>,
 }
 
-optimizer!(AmsGrad, rule: AdamStep, moments: 3);
-
-/// With the largest `v` so far as the third moment.
-impl UpdateRule<3> for AdamStep {
-    #[inline(always)]
-    fn apply<V: Real>(&self, w: V, g: V, [m, v, s]: [V; 3]) -> (V, [V; 3]) {
-        let (m, v) = self.moments(w, g, m, v);
-        let s = s.max(v);
-        (self.descend(w, m, s), [m, v, s])
-    }
-}
+optimizer!(AmsGrad, rule: DecoupledStep, moments: 3);

@@ -85,7 +85,7 @@ struct Product {
 
 impl NadamConfig {
     fn new() -> Self {
-        let AdamConfig { beta1, beta2, epsilon, weight_decay } = AdamConfig::new();
+        let AdamConfig { beta1, beta2, epsilon, weight_decay, .. } = AdamConfig::new();
         let product = Product { t: 0, product: 1.0 };
         Self { beta1, beta2, epsilon, momentum_decay: 0.004, weight_decay, product }
     }

@@ -53,6 +53,11 @@ OPTIMIZERS = {
     "adagrad options": lambda p: torch.optim.Adagrad(p, lr=0.1, eps=0.01, weight_decay=0.1),
     "rmsprop": lambda p: torch.optim.RMSprop(p, lr=0.01),
     "rmsprop options": lambda p: torch.optim.RMSprop(p, lr=0.01, alpha=0.9, eps=0.01, weight_decay=0.1),
+    "rmsprop momentum": lambda p: torch.optim.RMSprop(p, lr=0.01, momentum=0.9),
+    "rmsprop centered": lambda p: torch.optim.RMSprop(p, lr=0.01, centered=True),
+    "rmsprop centered options": lambda p: torch.optim.RMSprop(
+        p, lr=0.01, alpha=0.9, eps=0.01, weight_decay=0.1, momentum=0.8, centered=True
+    ),
     "adam": lambda p: torch.optim.Adam(p, lr=0.1),
     "adam options": lambda p: torch.optim.Adam(p, lr=0.1, betas=(0.8, 0.9), eps=0.01, weight_decay=0.1),
     "amsgrad": lambda p: torch.optim.Adam(p, lr=0.1, amsgrad=True),
@@ -61,6 +66,10 @@ OPTIMIZERS = {
     ),
     "adamw": lambda p: torch.optim.AdamW(p, lr=0.1),
     "adamw options": lambda p: torch.optim.AdamW(p, lr=0.1, betas=(0.8, 0.9), eps=0.01, weight_decay=0.1),
+    "adamw amsgrad": lambda p: torch.optim.AdamW(p, lr=0.1, amsgrad=True),
+    "adamw amsgrad options": lambda p: torch.optim.AdamW(
+        p, lr=0.1, betas=(0.8, 0.9), eps=0.01, weight_decay=0.1, amsgrad=True
+    ),
     "nadam": lambda p: torch.optim.NAdam(p),
     "nadam options": lambda p: torch.optim.NAdam(
         p, lr=0.1, betas=(0.8, 0.9), eps=0.01, weight_decay=0.1, momentum_decay=0.1
@@ -74,6 +83,14 @@ SCHEDULES = {
     "exponential": (0.1, lambda o: lr_scheduler.ExponentialLR(o, gamma=0.9)),
     "cosine": (0.1, lambda o: lr_scheduler.CosineAnnealingLR(o, T_max=30)),
     "cosine min": (0.1, lambda o: lr_scheduler.CosineAnnealingLR(o, T_max=30, eta_min=0.01)),
+    "linear": (0.1, lambda o: lr_scheduler.LinearLR(o, start_factor=0.5, end_factor=0.1, total_iters=20)),
+    "polynomial": (0.1, lambda o: lr_scheduler.PolynomialLR(o, total_iters=25)),
+    "polynomial power": (0.1, lambda o: lr_scheduler.PolynomialLR(o, total_iters=25, power=2.5)),
+    "cosine restarts": (0.1, lambda o: lr_scheduler.CosineAnnealingWarmRestarts(o, T_0=7)),
+    "cosine restarts options": (
+        0.1,
+        lambda o: lr_scheduler.CosineAnnealingWarmRestarts(o, T_0=3, T_mult=2, eta_min=0.01),
+    ),
     "warm-up cosine": (
         0.1,
         lambda o: lr_scheduler.SequentialLR(
