@@ -35,8 +35,8 @@ pub enum Activation {
     Softplus,
     /// `z/(1 + |z|)`
     Softsign,
-    /// `min(1, max(0, z/6 + ½))`
-    HardSigmoid,
+    /// `min(1, max(0, a·z + ½))`
+    HardSigmoid(f64),
     /// `min(1, max(−1, z))`
     HardTanh,
     /// `z·HardSigmoid(z)`
@@ -73,7 +73,7 @@ impl Activation {
             "mish" => Self::Mish,
             "softplus" => Self::Softplus,
             "softsign" => Self::Softsign,
-            "hard_sigmoid" => Self::HardSigmoid,
+            "hard_sigmoid" => Self::HardSigmoid(parameter.unwrap_or(1.0 / 6.0)),
             "hard_tanh" => Self::HardTanh,
             "hard_swish" => Self::HardSwish,
             "hard_shrink" => Self::HardShrink(parameter.unwrap_or(0.5)),
@@ -118,7 +118,7 @@ impl Activation {
             Self::Mish => z * z.exp().ln_1p().tanh(),
             Self::Softplus => z.exp().ln_1p(),
             Self::Softsign => z / (1.0 + z.abs()),
-            Self::HardSigmoid => (z / 6.0 + 0.5).clamp(0.0, 1.0),
+            Self::HardSigmoid(a) => (a * z + 0.5).clamp(0.0, 1.0),
             Self::HardTanh => z.clamp(-1.0, 1.0),
             Self::HardSwish => z * (z / 6.0 + 0.5).clamp(0.0, 1.0),
             Self::HardShrink(threshold) => {
@@ -174,7 +174,7 @@ impl Activation {
             }
             Self::Softplus => sigmoid(z),
             Self::Softsign => 1.0 / (1.0 + z.abs()).powi(2),
-            Self::HardSigmoid => inside(-3.0, 3.0, 1.0 / 6.0),
+            Self::HardSigmoid(a) => inside(-0.5 / a, 0.5 / a, a),
             Self::HardTanh => inside(-1.0, 1.0, 1.0),
             Self::HardSwish => {
                 if z >= 3.0 {
@@ -192,7 +192,8 @@ impl Activation {
         match self {
             Self::Relu | Self::LeakyRelu(_) | Self::Elu(_) | Self::Selu => vec![0.0],
             Self::Relu6 => vec![0.0, 6.0],
-            Self::HardSigmoid | Self::HardSwish => vec![-3.0, 3.0],
+            Self::HardSigmoid(a) => vec![-0.5 / a, 0.5 / a],
+            Self::HardSwish => vec![-3.0, 3.0],
             Self::HardTanh => vec![-1.0, 1.0],
             Self::HardShrink(threshold) => vec![-threshold, threshold],
             _ => Vec::new(),

@@ -18,7 +18,7 @@ impl Activation for HardSwish {
 
     #[inline(always)]
     fn apply<R: Real>(z: R) -> R {
-        z * HardSigmoid::apply(z)
+        z * <HardSigmoid>::apply(z)
     }
 
     #[inline(always)]

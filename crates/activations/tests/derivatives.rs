@@ -86,6 +86,7 @@ activations! {
     softplus: Softplus, kinks [], [2.061_153_620_314_381e-9, 0.313_261_687_518_222_8, std::f64::consts::LN_2, 1.313_261_687_518_222_8, 20.000_000_002_061_153];
     softsign: Softsign, kinks [], [-0.952_380_952_380_952_4, -0.5, 0.0, 0.5, 0.952_380_952_380_952_4];
     hard_sigmoid: HardSigmoid, kinks [-3.0, 3.0], [0.0, 1.0 / 3.0, 0.5, 2.0 / 3.0, 1.0];
+    hard_sigmoid_of_a_quarter: HardSigmoid<1, 4>, kinks [-2.0, 2.0], [0.0, 0.25, 0.5, 0.75, 1.0];
     hard_tanh: HardTanh, kinks [-1.0, 1.0], [-1.0, -1.0, 0.0, 1.0, 1.0];
     hard_swish: HardSwish, kinks [-3.0, 3.0], [0.0, -1.0 / 3.0, 0.0, 2.0 / 3.0, 20.0];
     hard_shrink: HardShrink, kinks [-0.5, 0.5], [-20.0, -1.0, 0.0, 1.0, 20.0];

@@ -161,6 +161,8 @@ activations! {
     softplus_is_that_of_pytorch: "softplus" Softplus, value Ulps(2.0), derivative Ulps(4.0);
     softsign_is_that_of_pytorch: "softsign" Softsign, value Ulps(2.0), derivative UlpsOfOne(2.0);
     hard_sigmoid_is_that_of_pytorch: "hard_sigmoid" HardSigmoid, value UlpsOfOne(0.5), derivative Ulps(0.5);
+    hard_sigmoid_of_a_fifth_is_that_of_pytorch: "hard_sigmoid(0.2)" HardSigmoid<1, 5>, value UlpsOfOne(0.5), derivative Ulps(0.5);
+    hard_sigmoid_of_three_halves_is_that_of_pytorch: "hard_sigmoid(1.5)" HardSigmoid<3, 2>, value UlpsOfOne(1.0), derivative Ulps(0.5);
     hard_tanh_is_that_of_pytorch: "hard_tanh" HardTanh, value Ulps(0.0), derivative Ulps(0.0);
     hard_swish_is_that_of_pytorch: "hard_swish" HardSwish, value UlpsOfOne(1.0), derivative UlpsOfOne(1.0);
     hard_shrink_is_that_of_pytorch: "hard_shrink" HardShrink, value Ulps(0.0), derivative Ulps(0.0);

@@ -41,7 +41,10 @@ macro_rules! activations {
             mish: Mish { formula: "`z·tanh(ln(1 + eᶻ))`", range: "[−0.31, ∞)" };
             softplus: Softplus { formula: "`ln(1 + eᶻ)`", range: "(0, ∞)" };
             softsign: Softsign { formula: r"`z/(1 + \|z\|)`", range: "(−1, 1)" };
-            hard_sigmoid: HardSigmoid { formula: "`min(max(0, z + 3), 6)/6`", range: "[0, 1]", also: ["hsigmoid"] };
+            hard_sigmoid: HardSigmoid {
+                formula: "`min(max(0, a·z + ½), 1)`", range: "[0, 1]",
+                parameter: slope(a) = 1 / 6, positive: true, also: ["hsigmoid"]
+            };
             hard_tanh: HardTanh { formula: "`min(max(−1, z), 1)`", range: "[−1, 1]" };
             hard_swish: HardSwish {
                 formula: "`z·min(max(0, z + 3), 6)/6`", range: "[−0.375, ∞)", also: ["hardswish", "hswish"]

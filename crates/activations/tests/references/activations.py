@@ -47,6 +47,8 @@ ACTIVATIONS = {
     "softplus": lambda z: F.softplus(z, threshold=700.0),  # the default leaves the formula at 20, 2e-9 too early
     "softsign": F.softsign,
     "hard_sigmoid": lambda z: F.relu6(z + 3.0) / 6.0,  # in F.hardsigmoid's derivative, 1/6 has single precision only
+    "hard_sigmoid(0.2)": lambda z: (z * 0.2 + 0.5).clamp(0.0, 1.0),  # that of Keras 2 and ONNX, not in PyTorch
+    "hard_sigmoid(1.5)": lambda z: (z * 1.5 + 0.5).clamp(0.0, 1.0),
     "hard_tanh": F.hardtanh,
     "hard_swish": F.hardswish,
     "hard_shrink": F.hardshrink,
