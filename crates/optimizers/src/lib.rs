@@ -6,7 +6,7 @@
 //! | [`Sgd`] | `w ← w − η·g` | 0 |
 //! | [`Momentum`] | `m ← μ·m + g`, `w ← w − η·m` | 1 |
 //! | [`Adagrad`] | `s ← s + g²`, `w ← w − η·g/(√s + ε)` | 1 |
-//! | [`RmsProp`] | `v ← α·v + (1 − α)·g²`, `w ← w − η·g/(√v + ε)` | 1; with momentum 2, centered 3 |
+//! | [`RmsProp`] | `v ← α·v + (1 − α)·g²`, `w ← w − η·g/(√v + ε)` | 1 to 3 |
 //! | [`Adam`] | `w ← w − η·m̂/(√v̂ + ε)` with running means `m` of `g` and `v` of `g²` | 2 |
 //! | [`AmsGrad`] | the same with the largest `v` so far | 3 |
 //! | [`AdamW`] | Adam's, after `w ← w − η·λ·w` | 2 |
@@ -14,8 +14,9 @@
 //! | [`Lion`] | `w ← w − η·sign(c)` with a running mean `c` of `g` | 1 |
 //!
 //! A learning rate is a number or a [`Schedule`]: [`Constant`], [`StepDecay`], [`Exponential`],
-//! [`Linear`], [`Polynomial`], [`Cosine`], [`CosineRestarts`], [`WarmUp`], [`OneCycle`], or a closure
-//! from the step to the rate. [`clip_by_value`] and [`clip_by_norm`] limit gradients before a step.
+//! [`Linear`], [`Polynomial`], [`Cosine`], [`CosineRestarts`], [`WarmUp`], [`OneCycle`], or a
+//! closure from the step to the rate. [`clip_by_value`] and [`clip_by_norm`] limit gradients before
+//! a step.
 //!
 //! # Examples
 //!

@@ -205,9 +205,8 @@ impl Schedule for Linear {
 ///
 /// # References
 ///
-/// Chen, Papandreou, Kokkinos, Murphy and Yuille, "DeepLab: semantic image segmentation with deep
-/// convolutional nets, atrous convolution, and fully connected CRFs", IEEE TPAMI 40 (2018),
-/// section 4.1, with `p = 0.9`.
+/// Liu, Rabinovich and Berg, "`ParseNet`: looking wider to see better", arXiv:1506.04579 (2015),
+/// section 4, with `p = 0.9`.
 #[doc(alias("PolynomialLR", "PolynomialDecay"))]
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Polynomial {
