@@ -1,9 +1,13 @@
-//! Does the guide show what the compiler says? Its mistakes are cases of `ui`: the program, and the
-//! beginning of the error.
+//! Does the guide tell the truth?
+//!
+//! Its mistakes are cases of `ui`: the program, and the beginning of the error. Its glossary has
+//! all that there is.
 
+use std::collections::BTreeSet;
 use std::fs;
 
 const GUIDE: &str = include_str!("../crates/sinew/src/mistakes.md");
+const GLOSSARY: &str = include_str!("../crates/sinew/src/guide/glossary.md");
 
 /// The contents of the first block of this kind.
 fn block<'a>(page: &'a str, kind: &str) -> &'a str {
@@ -28,5 +32,73 @@ fn the_guide_shows_what_the_compiler_says() {
         let (shown, is_cut) = shown.strip_suffix("\n…").map_or((shown, false), |shown| (shown, true));
         assert_eq!(is_cut, said.trim_end() != shown, "`…` stands where {case} is cut");
         assert!(said.starts_with(shown), "{case} is shown as\n{shown}\n\nbut the compiler says\n{said}");
+    }
+}
+
+/// A line of the glossary.
+#[derive(Debug)]
+struct Term<'a> {
+    english: &'a str,
+    korean: &'a str,
+    link: &'a str,
+    sentences: [&'a str; 2],
+}
+
+impl<'a> Term<'a> {
+    fn parse(line: &'a str) -> Option<Self> {
+        let (term, meaning) = line.strip_prefix("| [")?.strip_suffix(" |")?.split_once(" | ")?;
+        let (english, term) = term.split_once("](")?;
+        let (link, korean) = term.split_once(")<br>")?;
+        Some(Self { english, korean, link, sentences: meaning.split_once("<br>")?.into() })
+    }
+}
+
+fn glossary() -> Vec<Term<'static>> {
+    let lines = GLOSSARY.lines().filter(|line| line.starts_with("| ["));
+    lines.map(|line| Term::parse(line).unwrap_or_else(|| panic!("not a line of the glossary: {line}"))).collect()
+}
+
+/// The types that the files of a folder declare.
+fn types(folder: &str, is_one: impl Fn(&str) -> bool) -> BTreeSet<String> {
+    let path = format!("{}/../crates/{folder}", env!("CARGO_MANIFEST_DIR"));
+    let files = fs::read_dir(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
+    let texts = files.filter_map(|file| fs::read_to_string(file.ok()?.path()).ok()).filter(|text| is_one(text));
+    let name = |line: &str| line.strip_prefix("pub struct ")?.split(['<', ' ', ';', '(']).next().map(str::to_owned);
+    texts.flat_map(|text| text.lines().filter_map(name).collect::<Vec<_>>()).collect()
+}
+
+#[test]
+fn every_term_of_the_glossary_has_a_sentence_in_each_language() {
+    let glossary = glossary();
+    assert!(glossary.len() >= 60, "{} terms", glossary.len());
+    let names: BTreeSet<&str> = glossary.iter().map(|term| term.english).collect();
+    assert_eq!(names.len(), glossary.len(), "no term comes twice");
+    let is_korean = |text: &str| text.chars().any(|c| ('가'..='힣').contains(&c));
+    for term in glossary {
+        let [english, korean] = term.sentences;
+        assert!(!is_korean(english) && english.ends_with('.'), "{term:?}");
+        assert!(is_korean(korean) && korean.ends_with("다."), "{term:?}");
+        assert!(!term.korean.is_empty(), "{term:?}");
+    }
+}
+
+#[test]
+fn the_glossary_has_every_layer_activation_loss_and_optimizer() {
+    let glossary = glossary();
+    let links: BTreeSet<&str> = glossary.iter().map(|term| term.link).collect();
+    for (folder, module, implements) in [
+        ("layers/src", "layers", "\nstage! {"),
+        ("activations/src", "activations", " LayerActivation for "),
+        ("activations/src", "activations", "impl Activation for "),
+        ("activations/src", "activations", "> Activation for "),
+        ("losses/src", "losses", "> Loss<"),
+        ("losses/src", "losses", "impl Loss<"),
+        ("optimizers/src/optimizers", "optimizers", "pub struct "),
+    ] {
+        for name in types(folder, |text| text.contains(implements)) {
+            let link = format!("crate::{module}::{name}");
+            let has_one = links.contains(&*link) || links.contains(&*format!("struct@{link}"));
+            assert!(has_one, "the glossary has no line for `{link}`");
+        }
     }
 }

@@ -9,6 +9,7 @@
 //! | [`filters`] | the weights of a first layer |
 //! | [`diagram`] | the table of a network's layers; [`mermaid`] is the same as text |
 //! | [`Chart`] | any other lines |
+//! | [`lesson`] | nothing: the drawings of a first lesson in deep learning |
 //!
 //! Each returns a [`Picture`], which saves itself as SVG or PNG:
 //!
@@ -44,6 +45,7 @@ mod confusion;
 mod curves;
 mod diagram;
 mod filters;
+pub mod lesson;
 mod mermaid;
 
 mod axis;

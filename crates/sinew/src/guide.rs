@@ -1,5 +1,17 @@
 //! Further pages of the guide.
 
+#[cfg(feature = "training")]
+pub mod lesson;
+
+#[cfg(feature = "training")]
+#[allow(clippy::doc_markdown)] // in Korean, endings follow a name without a space
+pub mod lesson_ko;
+
+#[cfg(feature = "training")]
+#[doc = include_str!("guide/glossary.md")]
+#[allow(clippy::doc_markdown)] // in Korean, endings follow a name without a space
+pub mod glossary {}
+
 #[doc = include_str!("mistakes.md")]
 pub mod mistakes {}
 

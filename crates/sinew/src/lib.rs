@@ -120,6 +120,8 @@
 //!
 //! # Where to go next
 //!
+//! * [`guide::lesson`]: a first lesson in deep learning, with pictures; also in Korean,
+//!   [`guide::lesson_ko`]. [`guide::glossary`]: each word in one sentence.
 //! * [`network!`]: the whole language. [`guide::mistakes`]: what the compiler says when a network
 //!   is wrong. [`guide::gallery`]: pictures.
 //! * [`activations`], [`losses`], [`optimizers`]: what there is, with formulas and sources, and how
@@ -128,8 +130,9 @@
 //! * [`data`]: logic gates, digits and irises, and [`Dataset`](data::Dataset) for your samples.
 //! * `files`, with the feature of that name: `net.save("digits.safetensors")?`, `Digits::load(…)?`,
 //!   normalization saved with the network, checkpoints. [`include_weights!`] needs no feature.
-//! * The examples of the repository: `gates`, `digits`, `iris`, `spiral`, `regression`, `lenet`,
-//!   `resnet`, `autoencoder`, `second_order`, `custom`, `by_hand`, `resume`, `finetune`.
+//! * The examples of the repository: `lesson`, `gates`, `digits`, `iris`, `spiral`,
+//!   `regression`, `lenet`, `resnet`, `autoencoder`, `second_order`, `custom`, `by_hand`, `resume`,
+//!   `finetune`.
 //!
 //! # Features
 //!
