@@ -23,7 +23,7 @@ fn read(case: &str, extension: &str) -> String {
 #[test]
 fn the_guide_shows_what_the_compiler_says() {
     let pages: Vec<&str> = GUIDE.split("<!-- tests/ui/").skip(1).collect();
-    assert_eq!(pages.len(), 12);
+    assert_eq!(pages.len(), 13);
     for page in pages {
         let (case, page) = page.split_once(" -->").expect("a comment ends");
         assert_eq!(block(page, "compile_fail"), read(case, "rs").trim_end(), "the program of {case}");

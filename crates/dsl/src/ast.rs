@@ -41,9 +41,12 @@ pub struct Definition {
 }
 
 /// `#[derive(Default)]` or a line of documentation.
+#[derive(Clone)]
 pub struct Attribute {
-    /// Pound sign and brackets.
-    pub tokens: TokenStream,
+    /// Where its pound sign is.
+    pub pound: Span,
+    /// What it depends on, if it was inside of `cfg_attr`.
+    pub predicates: Vec<TokenStream>,
     /// What is between the brackets.
     pub content: TokenStream,
 }
@@ -153,14 +156,6 @@ pub struct Argument {
 }
 
 impl Attribute {
-    /// The word that begins it: `derive` of `#[derive(Default)]`.
-    pub fn word(&self) -> Option<Ident> {
-        match self.content.clone().into_iter().next() {
-            Some(TokenTree::Ident(word)) => Some(word),
-            _ => None,
-        }
-    }
-
     /// Where a word is in it, inside groups too.
     pub fn find(&self, word: &str) -> Option<Ident> {
         find(self.content.clone(), word)

@@ -30,14 +30,25 @@ pub struct Checked {
 
 /// What the user wrote around a network, and where.
 pub struct Origins {
-    pub attributes: TokenStream,
-    /// Whether the user's attributes document the struct.
-    pub documented: bool,
+    pub attributes: Attributes,
     pub visibility: TokenStream,
     /// Where `struct` is.
     pub keyword: Span,
     pub name: Span,
     pub chain: ChainOrigins,
+}
+
+/// The user's attributes, by the items that they belong on.
+#[derive(Default)]
+pub struct Attributes {
+    /// On the struct of the network's name.
+    pub on_struct: TokenStream,
+    /// On every other item.
+    pub elsewhere: TokenStream,
+    /// Whether they document the struct.
+    pub documented: bool,
+    /// Whether the network may be left out.
+    pub configured: bool,
 }
 
 /// Where the parts of a [`Chain`] are, in its order.
@@ -116,8 +127,7 @@ impl From<Network> for Checked {
     /// A model without a source: a public struct, and everything at the place of the macro.
     fn from(network: Network) -> Self {
         let origins = Origins {
-            attributes: TokenStream::new(),
-            documented: false,
+            attributes: Attributes::default(),
             visibility: quote!(pub),
             keyword: Span::call_site(),
             name: Span::call_site(),

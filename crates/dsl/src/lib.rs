@@ -11,7 +11,7 @@
 //! layer       = extent                                a dense layer of that many neurons
 //!             | name ("(" argument ("," argument)* ")")?    conv(6, 5x5, padding = same)    flatten
 //!             | "residual" "(" branch ("," argument)* ")" | "concat" "(" branch ("|" branch)+ ")"
-//!             | Path                                  a custom layer, or another network
+//!             | Path                                  a custom layer, or another network; CNN<> in capitals
 //! extent      = number | CONSTANT                     4    WIDTH    config::WIDTH
 //! activation  = name ("(" number ")")? | Path         relu    leaky_relu(0.1)    my::Swish
 //! argument    = value | name "=" value
@@ -109,6 +109,7 @@ mod tests {
             "2x8x8 => transposed_conv(6, 2, stride = 2, groups = 2) => groupnorm(3) => globalavgpool => 3",
             "1x100 => conv1d(4, 5, stride = 2, padding = same) => upsample(2) => batchnorm => flatten => 1",
             "2x8x8 => residual(conv(4, 3, stride = 2, padding = 1), projection = true) => dropout(0.5)",
+            "4 => CNN<> => my::MLP<> => 2 SWISH<>",
             "8 => residual(4, projection = true) => reshape(1x2x2) => concat(conv(2, 1) | maxpool(1)) tanh",
         ] {
             let model = model(source);

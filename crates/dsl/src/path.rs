@@ -34,8 +34,19 @@ impl Path {
         behind.next().map(|open| (word, open))
     }
 
-    /// Whether the last name is spelled as constants are: `WIDTH`.
+    /// The single name that it is, as a word or as a type without parameters: `Encoder`, `CNN<>`.
+    pub(crate) fn name(&self) -> Option<&Ident> {
+        let [name] = self.segments.as_slice() else { return None };
+        (self.word().is_some() || self.generics == Some(1) && self.tokens.clone().into_iter().count() == 3)
+            .then_some(name)
+    }
+
+    /// Whether the last name is spelled as constants are: `WIDTH`. With angle brackets, it is a
+    /// type in capitals: `CNN<>`.
     pub(crate) fn is_constant(&self) -> bool {
+        if self.generics.is_some() {
+            return false;
+        }
         let name = self.segments.last().map(Ident::to_string).unwrap_or_default();
         name.contains(char::is_uppercase) && !name.contains(char::is_lowercase)
     }

@@ -485,6 +485,9 @@ fn a_network_is_not_named_like_its_numbers() {
 #[test]
 fn two_definitions_have_two_names() {
     let expected = "`A` is defined twice\nhelp: give each network a name of its own";
+    assert_mistakes("#[cfg(a)] struct A = 2 => 1; #[cfg(not(a))] struct A = 3 => 1; struct B = 2 => A => 1;", &[]);
+    assert_mistakes("#[cfg(a)] struct A = 2 => 1; struct A = 3 => 1;", &[("A", expected)]);
+    assert_mistakes("#[cfg(a)] struct A = 2 => 1; #[cfg(b)] struct A = 3 => 1; struct A = 1 => 1;", &[("A", expected)]);
     assert_mistakes("struct A = 2 => 1; struct A = 3 => 1;", &[("A", expected)]);
 }
 
@@ -497,6 +500,11 @@ fn attributes_leave_the_layout_and_our_own_derives_alone() {
         "#[derive(Default, Debug)] struct A = 2 => 1;",
         &[("Debug", "a network cannot derive `Debug`\nhelp: remove it: every network has it")],
     );
+    assert_mistakes("#[my(repr)] #[cfg_attr(a, my::repr)] struct A = 2 => 1;", &[]);
+    let expected = "`inline` cannot be on a network\nhelp: remove it: it belongs on functions";
+    assert_mistakes("#[must_use] #[cfg_attr(a, inline(always))] struct A = 2 => 1;", &[("inline", expected)]);
+    let expected = "`no_mangle` cannot be on a network\nhelp: remove it: it belongs on functions";
+    assert_mistakes("#[unsafe(no_mangle)] struct A = 2 => 1;", &[("no_mangle", expected)]);
     let expected = "a network cannot derive `Clone`\nhelp: remove it: a network is cloned in its `Box`, so that it never crosses the stack";
     assert_mistakes("#[derive(Clone)] struct A = 2 => 1;", &[("Clone", expected)]);
 }
@@ -738,4 +746,30 @@ fn a_value_has_no_name() {
     let expansion = sinew_dsl::network("sinew Xor = 2 => 4 relu => 1 sigmoid".parse().unwrap());
     assert!(!expansion.to_string().starts_with('{'), "an item is not a block");
     assert_found(&mistakes(expansion), &[("Xor =", &format!("unexpected `Xor =` before a network\nhelp: {help}"))]);
+}
+
+#[test]
+fn a_type_in_capitals_has_angle_brackets() {
+    assert_mistakes("struct CNN = 1x2x2 => flatten => 3 relu; struct A = 1x2x2 => CNN<> => self::CNN<> => 1;", &[]);
+    assert_mistakes(
+        "struct CNN = 4 => 3; struct A = 4 => CNN => CNN<> => 1;",
+        &[(
+            "CNN<>",
+            "`CNN<>` takes 4, but its input is 3\nhelp: a network takes as many numbers as its own first layer",
+        )],
+    );
+    assert_mistakes(
+        "1x2x2 => CNN => 1",
+        &[(
+            "CNN",
+            "a dense layer takes a flat input, but this one is 1×2×2\nhelp: flatten it first, as in `flatten => CNN`; \
+         in capitals it is a constant: a network or layer of that name is written `CNN<>`",
+        )],
+    );
+    let found = mistakes(sinew_dsl::network("sinew 2 => 3 CNN => 1".parse().expect("tokens")));
+    assert!(found[0].1.ends_with("or a type of your own, which in capitals is written `CNN<>`"), "{found:?}");
+    assert_mistakes(
+        "struct CNN = 4 => CNN<> => 1;",
+        &[("CNN<>", "`CNN<>` cannot be a part of itself\nhelp: name another network")],
+    );
 }

@@ -28,6 +28,18 @@
 /// [`Network`](crate::layers::Network), which adds training. Its one type parameter is the number:
 /// `f32`, or `f64` for `Xor<f64>`.
 ///
+/// Attributes of Rust are written above the `struct`, and each goes where it belongs:
+///
+/// | attributes | where |
+/// |---|---|
+/// | `cfg` | on everything that is generated; two definitions of one name may exclude each other |
+/// | `cfg_attr` | as what it holds |
+/// | `allow`, `expect` | on the struct, and as `allow` on everything else |
+/// | `deprecated` | on the struct; generated code does not warn |
+/// | documentation, `must_use`, `non_exhaustive`, `warn`, `deny`, `forbid`, `derive` and others | on the struct |
+/// | `derive` of `Clone`, `Copy`, `Debug`, `PartialEq`; `repr` | an error: every network has its own |
+/// | `inline`, `no_mangle`, `path`, `test` and others that belong elsewhere | an error |
+///
 /// # An expression
 ///
 /// A fresh network of an unnamed type, in a
@@ -98,7 +110,7 @@
 ///             | word ("(" arguments ")")?                  conv(6, 5x5, padding = same)    flatten
 ///             | "residual" "(" branch ("," "projection" "=" "true")? ")"
 ///             | "concat" "(" branch ("|" branch)+ ")"
-///             | Path                                       a custom layer, or another network
+///             | Path                                       a custom layer, or another network; CNN<> in capitals
 /// activation  = word ("(" number ")")? | Path
 /// ```
 ///
@@ -140,6 +152,9 @@
 ///   `block.shortcut.weight`, `pair.first.layer1.weight`.
 /// * A custom layer is a type `Scale<T, …>`, the number first, that implements
 ///   [`Layer`](crate::layers::Layer). The language adds the `T`.
+/// * A name in capitals is a constant, unless it has angle brackets: `CNN => CNN<>` is a dense layer
+///   of width `CNN`, and the network `CNN`. A network that the same invocation defines before needs
+///   no brackets.
 /// * If the same invocation defines a network before its use, the language knows its shapes. Those
 ///   of any other path only the compiler knows: state the shape with `reshape` before a layer that
 ///   needs it.

@@ -48,7 +48,11 @@ fn other_activation(name: &str, word: &Word, is_last: bool, diagnostics: &mut Di
     if word.path.is_type() && !is_foreign(name) {
         return Some(custom_activation(word, diagnostics));
     }
-    let own = "or a type of your own that implements `Activation`";
+    let own = if word.path.is_constant() && word.arguments.is_none() {
+        format!("or a type of your own, which in capitals is written `{name}<>`")
+    } else {
+        "or a type of your own that implements `Activation`".to_owned()
+    };
     let known = format!("the activations are {}, {own}", list(ACTIVATIONS.iter().map(|row| row.word)));
     diagnostics.add(word, format!("unknown activation `{name}`"), did_you_mean(near, &known));
     guessed(near.and_then(activation_row), is_last)

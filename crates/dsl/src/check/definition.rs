@@ -5,37 +5,9 @@ use quote::ToTokens;
 
 use super::options::value;
 use super::token::{is_colon, wrong_assignment};
-use crate::ast::{Argument, Attribute, Number, Term};
+use crate::ast::{Argument, Number, Term};
 use crate::diagnostics::{Diagnostics, SpanRange};
 use crate::words::did_you_mean;
-
-/// Attributes that would fight with ours are a mistake; the rest are the user's.
-pub fn attributes(attributes: &[Attribute], diagnostics: &mut Diagnostics) -> TokenStream {
-    let kept = attributes.iter().filter(|attribute| layout(attribute, diagnostics) && derives(attribute, diagnostics));
-    kept.map(|attribute| &attribute.tokens).cloned().collect()
-}
-
-/// The parameters of a network are read as one slice, so its layout is not the user's to change.
-fn layout(attribute: &Attribute, diagnostics: &mut Diagnostics) -> bool {
-    let Some(word) = attribute.find("repr") else { return true };
-    diagnostics.add(&word, "the layout of a network is fixed", "remove this `repr`");
-    false
-}
-
-/// What the macro implements anyway.
-fn derives(attribute: &Attribute, diagnostics: &mut Diagnostics) -> bool {
-    if attribute.word().is_none_or(|word| word != "derive") {
-        return true;
-    }
-    let ours = ["Clone", "Copy", "Debug", "PartialEq"].into_iter().find_map(|name| attribute.find(name));
-    let Some(name) = ours else { return true };
-    let help = match name.to_string().as_str() {
-        "Clone" | "Copy" => "remove it: a network is cloned in its `Box`, so that it never crosses the stack",
-        _ => "remove it: every network has it",
-    };
-    diagnostics.add(&name, format!("a network cannot derive `{name}`"), help);
-    false
-}
 
 /// `seed = 7`
 pub fn seed(setting: &Argument, diagnostics: &mut Diagnostics) -> TokenStream {

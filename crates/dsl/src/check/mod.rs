@@ -5,6 +5,7 @@
 //! a missing type follows.
 //!
 //! * `definition`: what surrounds a chain.
+//! * `attributes`: on which of the generated items each attribute belongs.
 //! * `input`: what surrounds the layers of a network.
 //! * `chain`: the stages of a network or a branch, one after the other, and their shapes.
 //! * `repeat`: the same stages again.
@@ -17,6 +18,7 @@
 //! * `definitions`, `scope`: what is known around a chain.
 
 mod activation;
+mod attributes;
 mod chain;
 mod definition;
 mod definitions;
@@ -38,7 +40,7 @@ use quote::ToTokens;
 use syn::Result;
 
 use crate::ast::{self, Content};
-use crate::checked::{Checked, Expression, Invocation, Origins};
+use crate::checked::{Attributes, Checked, Expression, Invocation, Origins};
 use crate::diagnostics::Diagnostics;
 use crate::model::Network;
 use definitions::Definitions;
@@ -71,8 +73,7 @@ fn definition(ast: ast::Definition, known: &Definitions, diagnostics: &mut Diagn
         None => chain::nothing(ast.name.span()),
     };
     let origins = Origins {
-        documented: ast.attributes.iter().any(|attribute| attribute.word().is_some_and(|word| word == "doc")),
-        attributes: definition::attributes(&ast.attributes, diagnostics),
+        attributes: attributes::attributes(&ast.attributes, diagnostics),
         visibility: ast.visibility,
         keyword: ast.keyword,
         name: ast.name.span(),
@@ -86,8 +87,7 @@ fn expression(ast: ast::Expression, diagnostics: &mut Diagnostics) -> Expression
     let name = Ident::new("Network", Span::mixed_site());
     let (chain, chain_origins) = chain::network(&ast.chain, &name, ast.start, &Definitions::NONE, diagnostics);
     let origins = Origins {
-        attributes: TokenStream::new(),
-        documented: false,
+        attributes: Attributes::default(),
         visibility: TokenStream::new(),
         keyword: name.span(),
         name: name.span(),

@@ -12,7 +12,7 @@ const MOST_NODES: usize = 16;
 /// The lines above a network's struct, beneath the user's own words, if there are any.
 pub fn network(network: &Network, origins: &Origins) -> Vec<String> {
     let (chain, layers) = (&network.chain, layers(&network.chain, &origins.chain));
-    let mut lines = if origins.documented { Vec::new() } else { vec![summary(chain)] };
+    let mut lines = if origins.attributes.documented { Vec::new() } else { vec![summary(chain)] };
     lines.extend([
         String::new(),
         "| layer | kind | shape | parameters | multiply-adds |".to_owned(),

@@ -60,29 +60,42 @@ fn block(private: &TokenStream, expression: &Expression) -> TokenStream {
 /// The struct and all that is implemented for it, and before it the structs of the branches inside.
 fn items(private: &TokenStream, checked: &Checked) -> TokenStream {
     let chain = Chain::of(private, checked);
-    let branches = chain.branches().into_iter().map(|branch| chain_items(&branch));
-    let items = branches.chain([chain_items(&chain), network_items(&chain)]);
-    items.flatten().map(|token| placed(token, &checked.origins)).collect()
+    let branches = chain.branches().into_iter().flat_map(|branch| chain_items(&branch));
+    branches.chain(chain_items(&chain)).chain(network_items(&chain)).collect()
 }
 
 /// The struct of a chain and what every chain implements.
-fn chain_items(chain: &Chain) -> TokenStream {
+fn chain_items(chain: &Chain) -> [TokenStream; 2] {
     let doc_links = docs::doc_links(chain.types.private, &chain.origins.doc_links);
-    [chain.structure(), chain.formats(), chain.assertions(), doc_links, chain.parameters(), chain.stage()]
-        .into_iter()
-        .collect()
+    let implementations = [chain.formats(), chain.assertions(), doc_links, chain.parameters(), chain.stage()];
+    configured(chain, chain.structure(), implementations)
 }
 
 /// What only the whole network has.
-fn network_items(chain: &Chain) -> TokenStream {
-    let around_layers = [
-        Chain::structure_with_statistics,
-        Chain::formats_with_statistics,
-        Chain::parameters_with_statistics,
-        Chain::deref_to_layers,
-    ];
+fn network_items(chain: &Chain) -> [TokenStream; 2] {
+    let around_layers = [Chain::formats_with_statistics, Chain::parameters_with_statistics, Chain::deref_to_layers];
     let around_layers = around_layers.into_iter().filter(|_| !chain.is_root).map(|item| item(chain));
-    around_layers.chain([chain.predict(), chain.network(), chain.heap(), chain.constants(), chain.display()]).collect()
+    let network = [chain.predict(), chain.network(), chain.heap(), chain.constants(), chain.display()];
+    let structure = if chain.is_root { TokenStream::new() } else { chain.structure_with_statistics() };
+    configured(chain, structure, around_layers.chain(network))
+}
+
+/// A struct and what is implemented for it, in a block under the attributes that belong on all of
+/// it, if there are any.
+fn configured(
+    chain: &Chain,
+    structure: TokenStream,
+    implementations: impl IntoIterator<Item = TokenStream>,
+) -> [TokenStream; 2] {
+    let place = |items: TokenStream| items.into_iter().map(|token| placed(token, &chain.checked.origins)).collect();
+    let implementations: TokenStream = place(implementations.into_iter().collect());
+    let attributes = &chain.checked.origins.attributes.elsewhere;
+    let implementations = if attributes.is_empty() {
+        implementations
+    } else {
+        quote_spanned!(Span::mixed_site()=> #attributes const _: () = { #implementations };)
+    };
+    [place(structure), implementations]
 }
 
 /// Gives items the place of the network's name: the compiler's notes underline that, and not all

@@ -18,11 +18,15 @@ impl Chain<'_> {
         let Self { name, .. } = self;
         let outside = if self.is_root {
             let documentation = docs::network(&self.checked.network, &self.checked.origins);
+            let attributes = &attributes.on_struct;
             quote_spanned!(Span::mixed_site()=> #attributes #(#[doc = #documentation])*)
         } else {
             let documentation =
                 format!(" Layers of `{}`.", unraw(&ident(&self.checked.network.name, Span::mixed_site())));
-            quote_spanned!(Span::mixed_site()=> #[doc = #documentation] #[doc(hidden)] #[allow(non_camel_case_types)])
+            let attributes = &attributes.elsewhere;
+            quote_spanned! {Span::mixed_site()=>
+                #attributes #[doc = #documentation] #[doc(hidden)] #[allow(non_camel_case_types)]
+            }
         };
         let derives = self.derives();
         let bound = self.bound();
@@ -80,6 +84,7 @@ impl Chain<'_> {
         let Origins { attributes, visibility, .. } = &self.checked.origins;
         let documentation = docs::network(&self.checked.network, &self.checked.origins);
         let (layers, bound, derives) = (layers(name), self.bound(), self.derives());
+        let attributes = &attributes.on_struct;
         quote_spanned! {Span::mixed_site()=>
             #attributes
             #(#[doc = #documentation])*

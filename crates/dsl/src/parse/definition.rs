@@ -1,7 +1,7 @@
 //! `pub struct Xor = 2 => 4 relu => 1 sigmoid;`
 
 use proc_macro2::{Group, Ident, TokenStream, TokenTree};
-use quote::{ToTokens, quote};
+use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
 use syn::{Result, Token, token};
@@ -60,7 +60,7 @@ impl Parse for Attribute {
             return Err(diagnostic(&pound, "expected an attribute after `#`", "write attributes as `#[name]`"));
         }
         let group: Group = input.parse()?;
-        Ok(Self { tokens: quote!(#pound #group), content: group.stream() })
+        Ok(Self { pound: pound.span, predicates: Vec::new(), content: group.stream() })
     }
 }
 

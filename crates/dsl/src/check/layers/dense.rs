@@ -30,7 +30,13 @@ pub fn layer(
     if input.extents().len() > 1 {
         let message = format!("a dense layer takes a flat input, but this one is {input}");
         let text = request.term.text();
-        diagnostics.add(request.place(), message, format!("flatten it first, as in `flatten => {text}`"));
+        let taken = match request.term {
+            Term::Word(word) if word.path.is_constant() => {
+                format!("; in capitals it is a constant: a network or layer of that name is written `{text}<>`")
+            }
+            _ => String::new(),
+        };
+        diagnostics.add(request.place(), message, format!("flatten it first, as in `flatten => {text}`{taken}"));
     }
     let (inputs, outputs) = (input.flat(), output.flat());
     let assertion = width_assertion(&output);

@@ -18,11 +18,12 @@ pub fn path(request: &Request, word: &Word, diagnostics: &mut Diagnostics) -> Ch
         diagnostics.add(arguments.open, format!("`{path}` takes no parameter"), help);
         return CheckedLayer::guess(request.input);
     }
-    if path.word().is_some_and(|name| name == request.scope.name) {
+    if path.name().is_some_and(|name| name == request.scope.name) {
         diagnostics.add(word, format!("`{path}` cannot be a part of itself"), "name another network");
         return CheckedLayer::guess(request.input);
     }
     if let Some((name, open)) = path.generic_word()
+        && path.name().is_none()
         && request.scope.known.get(name).is_some()
     {
         diagnostics.add(open.span(), format!("the network `{name}` takes no parameter"), format!("write `{name}`"));
@@ -36,12 +37,12 @@ pub fn path(request: &Request, word: &Word, diagnostics: &mut Diagnostics) -> Ch
 
 /// Whether the same invocation defines a network of this name, up to here.
 pub fn is_network(request: &Request, path: &Path) -> bool {
-    path.word().is_some_and(|name| name == request.scope.name) || known(request, path).is_some()
+    path.name().is_some_and(|name| name == request.scope.name) || known(request, path).is_some()
 }
 
 /// The network of this name, if the same invocation defines it before.
 fn known<'a>(request: &Request<'a>, path: &Path) -> Option<&'a Network> {
-    request.scope.known.get(path.word()?)
+    request.scope.known.get(path.name()?)
 }
 
 fn nested(request: &Request, path: &Path, network: &Network, diagnostics: &mut Diagnostics) -> CheckedLayer {
