@@ -110,7 +110,7 @@
 ///             | word ("(" arguments ")")?                  conv(6, 5x5, padding = same)    flatten
 ///             | "residual" "(" branch ("," "projection" "=" "true")? ")"
 ///             | "concat" "(" branch ("|" branch)+ ")"
-///             | Path                                       a custom layer, or another network; CNN<> in capitals
+///             | Path                                       a custom layer, or another network; CNN<>
 /// activation  = word ("(" number ")")? | Path
 /// ```
 ///
@@ -152,9 +152,9 @@
 ///   `block.shortcut.weight`, `pair.first.layer1.weight`.
 /// * A custom layer is a type `Scale<T, …>`, the number first, that implements
 ///   [`Layer`](crate::layers::Layer). The language adds the `T`.
-/// * A name in capitals is a constant, unless it has angle brackets: `CNN => CNN<>` is a dense layer
-///   of width `CNN`, and the network `CNN`. A network that the same invocation defines before needs
-///   no brackets.
+/// * A name in capitals is a constant, unless it has angle brackets: `WIDTH => CNN<>` is a dense
+///   layer of that width, then the network `CNN`. A network that the same invocation defines before
+///   needs no brackets.
 /// * If the same invocation defines a network before its use, the language knows its shapes. Those
 ///   of any other path only the compiler knows: state the shape with `reshape` before a layer that
 ///   needs it.

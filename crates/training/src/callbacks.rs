@@ -7,6 +7,7 @@
 //! * [`EarlyStopping`] ends a run that no longer gets better, and restores the best weights.
 //! * [`Plateau`] lowers the learning rate of such a run.
 //! * [`Ema`] averages the weights over steps.
+//! * [`OnEpoch`] hands each epoch's report to a closure.
 //! * [`ReportLines`] writes each epoch's report to a string or a terminal. A progress bar is in
 //!   `sinew::progress`.
 //!
@@ -81,6 +82,7 @@
 
 mod early_stopping;
 mod ema;
+mod on_epoch;
 mod plateau;
 mod report_lines;
 mod state;
@@ -93,6 +95,7 @@ use crate::{EpochReport, History};
 
 pub use early_stopping::EarlyStopping;
 pub use ema::Ema;
+pub use on_epoch::OnEpoch;
 pub use plateau::Plateau;
 pub use report_lines::ReportLines;
 pub use state::{CallbackState, Remembered};

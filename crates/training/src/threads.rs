@@ -11,6 +11,7 @@ mod awake {
     use alloc::sync::Arc;
     use alloc::vec::Vec;
     use core::hint::spin_loop;
+    use core::panic::AssertUnwindSafe;
     use core::sync::atomic::{AtomicUsize, Ordering};
     use core::time::Duration;
     use std::time::Instant;
@@ -31,7 +32,8 @@ mod awake {
     #[derive(Debug)]
     struct Others {
         count: usize,
-        pool: rayon::ThreadPool,
+        /// Which stops at no panic: it hands a task's to the caller.
+        pool: AssertUnwindSafe<rayon::ThreadPool>,
         /// How often there was work.
         calls: Arc<AtomicUsize>,
     }
@@ -51,7 +53,7 @@ mod awake {
             }
             let pool = rayon::ThreadPoolBuilder::new().num_threads(count - 1).build();
             let pool = pool.unwrap_or_else(|error| panic!("{count} threads: {error}"));
-            Self { others: Some(Others { count: count - 1, pool, calls: Arc::default() }) }
+            Self { others: Some(Others { count: count - 1, pool: AssertUnwindSafe(pool), calls: Arc::default() }) }
         }
 
         /// How many threads there are with the caller's.

@@ -3,6 +3,7 @@
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::any::Any;
+use core::panic::AssertUnwindSafe;
 
 use sinew_layers::{Network, Stage};
 use sinew_optimizers::{Optimizer, Task};
@@ -23,8 +24,9 @@ pub struct Workspace {
     pub(crate) buffer: Buffer,
     seed: u64,
     batches: u64,
-    /// A `Vec<Part<N>>` of the network that was trained last.
-    parts: Option<Box<dyn Any + Send>>,
+    /// A `Vec<Part<N>>` of the network that was trained last. Each batch writes over it, so what a
+    /// panic leaves in it is never read.
+    parts: Option<AssertUnwindSafe<Box<dyn Any + Send + Sync>>>,
     threads: Threads,
 }
 
@@ -135,7 +137,7 @@ impl Workspace {
         grads: &mut N,
         work: impl Fn(usize, &mut N, &mut Buffer) -> Evaluation + Sync,
     ) -> Evaluation {
-        let kept = self.parts.take().and_then(|parts| parts.downcast::<Vec<Part<N>>>().ok());
+        let kept = self.parts.take().and_then(|parts| parts.0.downcast::<Vec<Part<N>>>().ok());
         let mut parts = kept.unwrap_or_default();
         while parts.len() + 1 < count {
             parts.push(Part { grads: N::zeros(), evaluation: Evaluation::default(), buffer: Buffer::new() });
@@ -151,7 +153,7 @@ impl Workspace {
         );
         self.add_up(grads.parameters_mut(), &parts[..count - 1]);
         parts[..count - 1].iter().for_each(|part| total.add(&part.evaluation, 1.0));
-        self.parts = Some(parts);
+        self.parts = Some(AssertUnwindSafe(parts));
         total
     }
 

@@ -134,8 +134,8 @@ impl Attribute {
         inside.flat_map(|attribute| attribute.flattened()).collect()
     }
 
-    /// The word that it is: `derive` of `#[derive(Default)]`, `no_mangle` of `#[unsafe(no_mangle)]`;
-    /// nothing for a path.
+    /// The word that it is: `derive` of `#[derive(Default)]`, `no_mangle` of
+    /// `#[unsafe(no_mangle)]`; nothing for a path.
     fn word(&self) -> Option<Ident> {
         let mut tokens = self.content.clone().into_iter();
         let (TokenTree::Ident(word), next) = (tokens.next()?, tokens.next()) else { return None };

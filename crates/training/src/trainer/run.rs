@@ -211,7 +211,7 @@ struct NetworkLearner<'r, 'a, N: Network, L, Y, C> {
     grads: &'r mut N,
     samples: &'r Samples<'r, N::Input, Y>,
     loss: &'r L,
-    augmentation: &'r mut Option<Box<dyn Augmentation<N::Input, Y> + 'a>>,
+    augmentation: &'r mut Option<Box<dyn Augmentation<N::Input, Y> + Send + 'a>>,
     seed: u64,
     callbacks: &'r mut C,
 }

@@ -18,14 +18,14 @@ use crate::parameter_groups::ParameterGroup;
 pub(super) struct Settings<'a, L, O, X, Y> {
     pub loss: L,
     pub optimizer: O,
-    pub augmentation: Option<Box<dyn Augmentation<X, Y> + 'a>>,
+    pub augmentation: Option<Box<dyn Augmentation<X, Y> + Send + 'a>>,
     pub validation: Option<&'a Dataset<X, Y>>,
     pub on_epoch: Option<OnEpoch<'a>>,
     pub plan: Plan,
 }
 
 /// What to do with each epoch's report.
-type OnEpoch<'a> = Box<dyn FnMut(&EpochReport) + 'a>;
+type OnEpoch<'a> = Box<dyn FnMut(&EpochReport) + Send + 'a>;
 
 impl<L, O, X, Y> Settings<'_, L, O, X, Y> {
     pub const fn new(loss: L, optimizer: O) -> Self {
@@ -237,10 +237,10 @@ impl<'a, L, O, X, Y, C> Trainer<'a, L, O, X, Y, C> {
     /// from 0, the network sees the inputs of [`Dataset::augmented`] with that epoch, but never
     /// more than a batch of them is in memory.
     #[must_use]
-    pub fn augment(mut self, augment: impl Augment<X> + 'a) -> Self
+    pub fn augment(mut self, augment: impl Augment<X> + Send + 'a) -> Self
     where
-        X: 'a,
-        Y: Clone + 'a,
+        X: Send + 'a,
+        Y: Clone + Send + 'a,
     {
         self.settings.augmentation = Some(Box::new(Augmented::new(augment)));
         self
@@ -255,8 +255,12 @@ impl<'a, L, O, X, Y, C> Trainer<'a, L, O, X, Y, C> {
 
     /// What to do with each epoch's report, such as to print it. For other metrics than loss and
     /// accuracy see [`callbacks`](crate::callbacks).
+    ///
+    /// The closure is [`Send`], so that the trainer is. One that is not, because it holds an `Rc`
+    /// or a reference to a `Cell`, is given as a callback,
+    /// [`OnEpoch`](crate::callbacks::OnEpoch).
     #[must_use]
-    pub fn on_epoch(mut self, report: impl FnMut(&EpochReport) + 'a) -> Self {
+    pub fn on_epoch(mut self, report: impl FnMut(&EpochReport) + Send + 'a) -> Self {
         self.settings.on_epoch = Some(Box::new(report));
         self
     }
