@@ -80,10 +80,10 @@ fn of_the_system() {
 }
 
 /// What holds an exclusive borrow, which a caught panic might leave half changed.
-fn borrows<'a>() {
+fn borrows() {
     hold! {
-        threads: layers::Gradient<'a, f32>, Run<'a, Plain>, Progress<'a, Plain>;
-        threads: CallbackState<'a, Plain>, Remembered<'a, Plain>;
+        threads: layers::Gradient<'static, f32>, Run<'static, Plain>, Progress<'static, Plain>;
+        threads: CallbackState<'static, Plain>, Remembered<'static, Plain>;
     }
 }
 
