@@ -1,9 +1,11 @@
 //! Activation functions of [Sinew](https://docs.rs/sinew), one file each: value and derivative.
 //!
+
 #![doc = sinew_vocabulary::activations_table!()]
 //!
 //! A custom activation is one `impl` of [`Activation`].
 
+#![cfg_attr(docsrs, feature(doc_cfg))] // docs.rs shows the feature that an item needs
 #![no_std]
 
 mod activation;

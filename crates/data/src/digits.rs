@@ -28,6 +28,11 @@ static DIGITS: &[u8; 1797 * 65] = include_bytes!("../data/digits.bin");
 /// assert_eq!(digits.targets()[..10], [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
 /// assert_eq!(digits.inputs()[0][..8], [0.0, 0.0, 0.3125, 0.8125, 0.5625, 0.0625, 0.0, 0.0]);
 /// ```
+///
+/// # References
+///
+/// Alpaydin and Kaynak, "Optical Recognition of Handwritten Digits" (1998), UCI Machine Learning
+/// Repository, <https://doi.org/10.24432/C50P49>, CC BY 4.0.
 pub fn digits() -> Dataset<[f32; 64], usize> {
     let (rows, _) = DIGITS.as_chunks::<65>();
     let sample = |[pixels @ .., digit]: &[u8; 65]| (pixels.map(|ink| f32::from(ink) / 16.0), usize::from(*digit));

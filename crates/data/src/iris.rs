@@ -35,6 +35,11 @@ static FLOWERS: &[u8; 150 * 5] = include_bytes!("../data/iris.bin");
 /// assert_eq!(iris::SPECIES[flowers.targets()[149]], "Iris virginica");
 /// assert_eq!(iris::FEATURES[2], "petal length");
 /// ```
+///
+/// # References
+///
+/// Fisher, "The use of multiple measurements in taxonomic problems", Annals of Eugenics 7 (1936);
+/// UCI Machine Learning Repository, <https://doi.org/10.24432/C56C76>, CC BY 4.0.
 pub fn iris() -> Dataset<[f32; 4], usize> {
     let (rows, _) = FLOWERS.as_chunks::<5>();
     let sample = |[lengths @ .., species]: &[u8; 5]| (lengths.map(|mm| f32::from(mm) / 10.0), usize::from(*species));

@@ -14,6 +14,11 @@
 //! and no feature to enable. A program that uses none of them contains none of them, since the
 //! linker leaves out what is never read.
 //!
+//! The digits and the irises are licensed under [CC BY 4.0]: a program that embeds them names their
+//! sources, which the pages of [`digits()`] and [`iris()`] give.
+//!
+//! [CC BY 4.0]: https://creativecommons.org/licenses/by/4.0/
+//!
 //! Their numbers are `f32`; [`Dataset::map_inputs`] makes them `f64` where gradients are checked.
 //!
 //! # Files
@@ -43,6 +48,7 @@
 //! }
 //! ```
 
+#![cfg_attr(docsrs, feature(doc_cfg))] // docs.rs shows the feature that an item needs
 #![no_std]
 
 extern crate alloc;

@@ -19,6 +19,7 @@
 //! The metadata of the file holds the version of Sinew, the architecture in words, and a checksum
 //! of everything that the file says. Files of other programs have none of these.
 
+#![cfg_attr(docsrs, feature(doc_cfg))] // docs.rs shows the feature that an item needs
 #![no_std]
 // These casts are deliberate: sizes were compared with the length of the file, and bits are taken
 // apart.

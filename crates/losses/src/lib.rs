@@ -1,5 +1,6 @@
 //! Loss functions of [Sinew](https://docs.rs/sinew), one file each.
 //!
+
 #![doc = sinew_vocabulary::losses_table!()]
 //!
 //! A loss relates to the activation of the last layer by type ([`Loss`]), so the classic silent
@@ -7,6 +8,7 @@
 //! with their gradient. They are stable for every finite logit ([`Poisson`]: until `e^z`
 //! overflows).
 
+#![cfg_attr(docsrs, feature(doc_cfg))] // docs.rs shows the feature that an item needs
 #![no_std]
 
 mod loss;

@@ -40,6 +40,7 @@
 //! The crate needs neither `std` nor an allocator; without one, [`Sgd`], the schedules, clipping
 //! and [`update`] remain.
 
+#![cfg_attr(docsrs, feature(doc_cfg))] // docs.rs shows the feature that an item needs
 #![no_std]
 #![allow(clippy::cast_precision_loss)] // steps are far below 2⁵³
 

@@ -156,6 +156,7 @@
 //! Without features, a program declares a network, holds it in a `static`, and predicts, without
 //! `std` and without an allocator.
 
+#![cfg_attr(docsrs, feature(doc_cfg))] // docs.rs shows the feature that an item needs
 #![no_std]
 
 #[cfg(feature = "alloc")]

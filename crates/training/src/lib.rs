@@ -9,6 +9,7 @@
 //! * [`metrics`]: what predictions are worth.
 //! * [`second_order`]: L-BFGS and Levenberg–Marquardt, for small networks.
 
+#![cfg_attr(docsrs, feature(doc_cfg))] // docs.rs shows the feature that an item needs
 #![no_std]
 
 extern crate alloc;
