@@ -161,3 +161,25 @@ fn a_path_names_an_activation_of_ones_own() {
     net.parameters_mut().copy_from_slice(&[2.0, -1.0]);
     assert_eq!(net.predict(&[2.0]), [27.0]);
 }
+
+#[test]
+fn norms_take_their_options() {
+    network! {
+        struct Norm = 2 => batchnorm(epsilon = 0.75, momentum = 0.25);
+        struct Layer = 2 => layernorm(epsilon = 3);
+        struct Group = 2x2 => groupnorm(2, epsilon = 3);
+    }
+
+    let data = Dataset::new(vec![[0.0_f32, 1.0], [4.0, 1.0]], vec![[0.0_f32; 2]; 2]).expect("valid samples");
+    let mut net = Norm::seeded(1);
+    let still = Trainer::new(MeanSquaredError, Sgd::new(0.0)).epochs(1).batch_size(2);
+    { still }.fit(&mut net, &data).expect("valid samples");
+    let means = [0.25 * 2.0, 0.25 * 1.0];
+    let variances = [0.75 + 0.25 * 8.0, 0.75]; // the first channel's unbiased variance is 8
+    assert_eq!(net.statistics(), [means, variances].concat());
+    let root = f32::sqrt(variances[1] + 0.75);
+    assert!((net.predict(&[0.0, 1.0])[1] - (1.0 - means[1]) / root).abs() < 1e-6);
+
+    assert_eq!(Layer::seeded(1).predict(&[-1.0, 1.0]), [-0.5, 0.5]); // 1/√(1 + 3)
+    assert_eq!(Group::seeded(1).predict(&[[-1.0, 1.0], [3.0, 5.0]]), [[-0.5, 0.5], [-0.5, 0.5]]);
+}

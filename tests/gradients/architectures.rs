@@ -184,6 +184,18 @@ mod images {
             => maxpool(3x2, stride = 1x2, padding = 1) => conv(3, 2x3, padding = same, bias = false)
             => avgpool(2, stride = 2x1, padding = 0x1) softsign => flatten => 5
         ), [Regression];
+        pools_of_every_kind: (
+            2x9x11 => maxpool(3x2, stride = 2x3, dilation = 2x1, padding = 1, ceil_mode = true) silu
+            => conv(3, 2x2, padding = 1) tanh => avgpool(3, stride = 2x3, padding = 1, count_include_pad = false)
+            => conv(4, 2x2, padding = 1) => avgpool(2x3, stride = 3x2, padding = 1, ceil_mode = true) gelu
+            => avgpool(2, ceil_mode = true, dilation = 1x2) => flatten => 3
+        ), [Regression];
+        sizes_and_norms: (
+            2x5x4 => resize(7x3, mode = bilinear) => conv(4, 3x3, padding = same) tanh
+            => groupnorm(2, epsilon = 0.5) silu => resize(3x8, mode = bilinear, align_corners = true)
+            => conv(2, 2x2) => resize(5x4) softsign => upsample(2x1, mode = bilinear) => upsample(1x2)
+            => flatten => 6 => layernorm(epsilon = 1e-1) hard_sigmoid(0.3) => 3
+        ), [Regression];
         residuals_and_norms: (
             2x5x6 => conv(4, 3x3, padding = same, groups = 2) gelu => groupnorm(2) tanh
             => residual(conv(4, 1x3, padding = same) silu => conv(4, 3x1, padding = same)) relu => globalavgpool

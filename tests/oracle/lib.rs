@@ -17,6 +17,7 @@ mod network;
 mod norm;
 mod pool;
 mod residual;
+mod resize;
 mod source;
 mod window;
 

@@ -5,6 +5,7 @@ use crate::dense::Dense;
 use crate::norm::Norm;
 use crate::pool::{AveragePool, MaxPool};
 use crate::residual::Residual;
+use crate::resize::Resize;
 use crate::source::{self, Parameters, Stage};
 use crate::{Activation, Gradient, Layer, Loss};
 
@@ -33,6 +34,7 @@ impl Network {
     /// If the source is not a network, or has another number of parameters.
     pub fn read(source: &str, parameters: Vec<f64>) -> Self {
         let mut parameters = Parameters::new(parameters);
+        let source = source.split_whitespace().collect::<Vec<_>>().join(" "); // `stringify!` breaks long lines
         let (input, stages) = source.split_once("=>").expect("an input, and layers behind it");
         let network = Self::chain(stages, source::shape(input.trim()), &mut parameters).0;
         assert!(parameters.left() == 0, "`{source}` has {} parameters less", parameters.left());
@@ -117,8 +119,9 @@ fn read_layer(stage: &Stage, input: &[usize], parameters: &mut Parameters) -> (B
         "maxpool" => boxed(MaxPool::read(stage, image)),
         "avgpool" => boxed(AveragePool::read(stage, image)),
         "globalavgpool" => boxed((AveragePool::global(image), vec![image[0]])),
-        "layernorm" => boxed((Norm::of_layer(numbers, parameters), input.to_vec())),
-        "groupnorm" => boxed((Norm::of_groups(stage.number(0), image, parameters), input.to_vec())),
+        "upsample" | "resize" => boxed(Resize::read(stage, image)),
+        "layernorm" => boxed((Norm::of_layer(stage, numbers, parameters), input.to_vec())),
+        "groupnorm" => boxed((Norm::of_groups(stage, image, parameters), input.to_vec())),
         "residual" => {
             let (branch, shape) = Network::chain(stage.arguments[0], input.to_vec(), parameters);
             boxed((Residual { branch }, shape))

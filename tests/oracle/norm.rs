@@ -1,6 +1,6 @@
 //! `z = γ·(x − μ)/√(σ² + ε) + β`, with the moments of a sample's numbers in a group of channels
 
-use crate::source::Parameters;
+use crate::source::{Parameters, Stage};
 use crate::{Gradient, Layer};
 
 pub struct Norm {
@@ -11,21 +11,22 @@ pub struct Norm {
     groups: usize,
     /// How many numbers share a `γ` and a `β`.
     shared: usize,
+    epsilon: f64,
 }
-
-const EPSILON: f64 = 1e-5;
 
 impl Norm {
     /// `layernorm`: one group, in which each number has its own `γ` and `β`.
-    pub fn of_layer(numbers: usize, parameters: &mut Parameters) -> Self {
-        Self { gamma: parameters.take(numbers), beta: parameters.take(numbers), groups: 1, shared: 1 }
+    pub fn of_layer(stage: &Stage, numbers: usize, parameters: &mut Parameters) -> Self {
+        let (gamma, beta) = (parameters.take(numbers), parameters.take(numbers));
+        Self { gamma, beta, groups: 1, shared: 1, epsilon: epsilon(stage) }
     }
 
     /// `groupnorm(2)`: a `γ` and a `β` for each channel.
-    pub fn of_groups(groups: usize, [channels, height, width]: [usize; 3], parameters: &mut Parameters) -> Self {
+    pub fn of_groups(stage: &Stage, [channels, height, width]: [usize; 3], parameters: &mut Parameters) -> Self {
+        let groups = stage.number(0);
         let shared = height * width;
         let mut each = || parameters.take(channels).into_iter().flat_map(|p| vec![p; shared]).collect();
-        Self { gamma: each(), beta: each(), groups, shared }
+        Self { gamma: each(), beta: each(), groups, shared, epsilon: epsilon(stage) }
     }
 
     /// `(x − μ)/√(σ² + ε)`, and `√(σ² + ε)` for each number.
@@ -34,7 +35,7 @@ impl Norm {
         for x in x.chunks(x.len() / self.groups) {
             let mean = mean(x);
             let squares: Vec<f64> = x.iter().map(|x| (x - mean).powi(2)).collect();
-            let deviation = (self::mean(&squares) + EPSILON).sqrt();
+            let deviation = (self::mean(&squares) + self.epsilon).sqrt();
             normal.extend(x.iter().map(|x| (x - mean) / deviation));
             deviations.extend(x.iter().map(|_| deviation));
         }
@@ -67,6 +68,10 @@ impl Layer for Norm {
         }
         Gradient { parameters: [self.shared(&by_gamma), self.shared(dz)].concat(), input: dx }
     }
+}
+
+fn epsilon(stage: &Stage) -> f64 {
+    stage.decimal_option("epsilon").unwrap_or(1e-5)
 }
 
 fn mean(numbers: &[f64]) -> f64 {

@@ -12,16 +12,17 @@ pub struct MaxPool {
     windows: Windows,
 }
 
-/// `z = Σ x/n`, where `n` counts the padding too.
+/// `z = Σ x/n`, where `n` counts the padding too, unless `count_include_pad = false`.
 pub struct AveragePool {
     windows: Windows,
-    n: usize,
+    /// `n` of each window.
+    counts: Vec<usize>,
 }
 
 impl MaxPool {
     /// `maxpool(2x2, stride = 1, padding = 1)`, and the shape of its output.
     pub fn read(stage: &Stage, input: [usize; 3]) -> (Self, Vec<usize>) {
-        let (windows, _, shape) = slide(stage, input);
+        let (windows, _, shape) = slide(stage, input, false);
         (Self { windows }, shape)
     }
 }
@@ -29,32 +30,37 @@ impl MaxPool {
 impl AveragePool {
     /// `avgpool(2x2, stride = 1, padding = 1)`, and the shape of its output.
     pub fn read(stage: &Stage, input: [usize; 3]) -> (Self, Vec<usize>) {
-        let (windows, n, shape) = slide(stage, input);
-        (Self { windows, n }, shape)
+        let (windows, counts, shape) = slide(stage, input, stage.flag_option("count_include_pad", true));
+        (Self { windows, counts }, shape)
     }
 
     /// `globalavgpool`: each channel is a window.
     pub fn global([channels, height, width]: [usize; 3]) -> Self {
         let n = height * width;
-        Self { windows: (0..channels).map(|c| (c * n..(c + 1) * n).collect()).collect(), n }
+        Self { windows: (0..channels).map(|c| (c * n..(c + 1) * n).collect()).collect(), counts: vec![n; channels] }
     }
 }
 
-/// The inputs under each window, how many numbers a window has including padding, and the shape of
+/// The inputs under each window, how many numbers it has with or without padding, and the shape of
 /// the output.
-fn slide(stage: &Stage, [channels, height, width]: [usize; 3]) -> (Windows, usize, Vec<usize>) {
+fn slide(
+    stage: &Stage,
+    [channels, height, width]: [usize; 3],
+    with_padding: bool,
+) -> (Windows, Vec<usize>, Vec<usize>) {
     let image = [height, width];
     let window = Window::read(stage, 0, None, image);
-    let mut windows = Vec::new();
+    let (mut windows, mut counts) = (Vec::new(), Vec::new());
     for c in 0..channels {
         for y in 0..window.outputs[0] {
             for x in 0..window.outputs[1] {
                 let pixels = window.pixels([y, x], image).into_iter();
                 windows.push(pixels.map(|(_, place)| at(c, place, image)).collect());
+                counts.push(window.covers(0, y, image, with_padding) * window.covers(1, x, image, with_padding));
             }
         }
     }
-    (windows, window.kernel[0] * window.kernel[1], vec![channels, window.outputs[0], window.outputs[1]])
+    (windows, counts, vec![channels, window.outputs[0], window.outputs[1]])
 }
 
 /// The first of the largest.
@@ -88,14 +94,15 @@ impl Layer for MaxPool {
 
 impl Layer for AveragePool {
     fn forward(&self, x: &[f64]) -> Vec<f64> {
-        self.windows.iter().map(|window| window.iter().map(|&i| x[i]).sum::<f64>() / self.n as f64).collect()
+        let mean = |(window, &n): (&Vec<usize>, &usize)| window.iter().map(|&i| x[i]).sum::<f64>() / n as f64;
+        self.windows.iter().zip(&self.counts).map(mean).collect()
     }
 
     fn backward(&self, x: &[f64], dz: &[f64]) -> Gradient {
         let mut dx = vec![0.0; x.len()];
-        for (window, dz) in self.windows.iter().zip(dz) {
+        for ((window, &n), dz) in self.windows.iter().zip(&self.counts).zip(dz) {
             for &i in window {
-                dx[i] += dz / self.n as f64;
+                dx[i] += dz / n as f64;
             }
         }
         Gradient { parameters: Vec::new(), input: dx }

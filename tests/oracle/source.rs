@@ -66,6 +66,16 @@ impl<'a> Stage<'a> {
         self.option(name).map(size)
     }
 
+    /// Whether an option is `true`; `otherwise` where it is not given.
+    pub fn flag_option(&self, name: &str, otherwise: bool) -> bool {
+        self.option(name).map_or(otherwise, |value| value == "true")
+    }
+
+    /// An option that is a decimal.
+    pub fn decimal_option(&self, name: &str) -> Option<f64> {
+        self.option(name).map(|text| text.parse().unwrap_or_else(|_| panic!("`{text}` is no number")))
+    }
+
     /// How many biases a layer with this many channels has.
     pub fn biases(&self, channels: usize) -> usize {
         if self.option("bias") == Some("false") { 0 } else { channels }

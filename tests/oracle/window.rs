@@ -9,6 +9,8 @@ pub struct Window {
     dilation: [usize; 2],
     /// Before the image; after it there is at most one pixel more.
     padding: [usize; 2],
+    /// Before and after the image together.
+    both: [usize; 2],
     /// How many positions the kernel takes.
     pub outputs: [usize; 2],
 }
@@ -17,7 +19,8 @@ impl Window {
     /// `3x2, stride = 2, padding = 0x1, dilation = 1x2`, or `padding = same`.
     ///
     /// The kernel is the argument at `position`. The stride is `stride` unless the stage says
-    /// otherwise.
+    /// otherwise. With `ceil_mode = true` the last position may overhang, if it begins in the image
+    /// or the padding before it.
     pub fn read(stage: &Stage, position: usize, stride: Option<usize>, image: [usize; 2]) -> Self {
         let kernel = stage.size(position);
         let dilation = stage.size_option("dilation").unwrap_or([1, 1]);
@@ -30,8 +33,15 @@ impl Window {
             let padding = stage.size_option("padding").unwrap_or([0, 0]);
             (padding, padding.map(|padding| 2 * padding))
         };
-        let outputs = [0, 1].map(|axis| (image[axis] + both[axis] - reach[axis] - 1) / stride[axis] + 1);
-        Self { kernel, stride, dilation, padding, outputs }
+        let outputs = [0, 1].map(|axis| {
+            let room = image[axis] + both[axis] + stride[axis] - reach[axis] - 1;
+            let whole = room / stride[axis];
+            let overhangs = stage.flag_option("ceil_mode", false)
+                && !room.is_multiple_of(stride[axis])
+                && whole * stride[axis] < image[axis] + padding[axis];
+            whole + usize::from(overhangs)
+        });
+        Self { kernel, stride, dilation, padding, both, outputs }
     }
 
     /// The row or column that `tap`, a row or column of the kernel, sees for an output; `None` in
@@ -39,6 +49,15 @@ impl Window {
     pub fn sees(&self, axis: usize, output: usize, tap: usize, image: [usize; 2]) -> Option<usize> {
         let padded = output * self.stride[axis] + tap * self.dilation[axis];
         padded.checked_sub(self.padding[axis]).filter(|&place| place < image[axis])
+    }
+
+    /// How many rows or columns of the kernel lie in the image, or its padding too, for an output.
+    pub fn covers(&self, axis: usize, output: usize, image: [usize; 2], with_padding: bool) -> usize {
+        let place = |tap| output * self.stride[axis] + tap * self.dilation[axis];
+        let is_covered = |&tap: &usize| {
+            self.sees(axis, output, tap, image).is_some() || with_padding && place(tap) < image[axis] + self.both[axis]
+        };
+        (0..self.kernel[axis]).filter(is_covered).count()
     }
 
     /// The pixels that the kernel sees for an output: for each, its index in the kernel and its

@@ -393,7 +393,17 @@ fn shapes_are_those_of_pytorch() {
         ("transposed_conv(3, 3, stride = 2, padding = 1, output_padding = 1)", "3x56x56"),
         ("transposed_conv(3, 3, stride = 2, padding = same)", "3x56x56"),
         ("transposed_conv(3, 1, stride = 2, padding = same)", "3x56x56"),
+        ("maxpool(3, stride = 2, ceil_mode = true)", "1x14x14"),
+        ("maxpool(3, stride = 2, padding = 1, ceil_mode = true)", "1x15x15"),
+        ("maxpool(2, stride = 3, padding = 1, ceil_mode = true)", "1x10x10"),
+        ("maxpool(3, stride = 1, dilation = 2x3)", "1x24x22"),
+        ("maxpool(3, stride = 4x5, dilation = 3x2, padding = 1, ceil_mode = true)", "1x7x6"),
+        ("avgpool(29x5, stride = 2x3, ceil_mode = true)", "1x1x9"),
+        ("avgpool(2, stride = 3, ceil_mode = true, count_include_pad = false)", "1x10x10"),
         ("upsample(2x3)", "1x56x84"),
+        ("upsample(2x3, mode = bilinear, align_corners = true)", "1x56x84"),
+        ("resize(13x31)", "1x13x31"),
+        ("resize(13, mode = bilinear)", "1x13x13"),
         ("depthwise(3, multiplier = 4, stride = 2, padding = same)", "4x14x14"),
         ("concat(conv(2, 1) | conv(3, 3, padding = same) | maxpool(3, stride = 1, padding = 1))", "6x28x28"),
         ("globalavgpool", "1"),
@@ -604,9 +614,129 @@ fn an_argument_without_a_name_is_known_by_what_it_is() {
             "1x8x8 => maxpool(2x2, groups = 2)",
             "groups",
             "`maxpool` has no option `groups`",
-            "its options are `stride`, `padding`",
+            "its options are `stride`, `padding`, `dilation`, `ceil_mode`",
+        ),
+        ("1x8x8 => resize(4, bilinear)", "bilinear", "`bilinear` is no option", "write `mode = bilinear`"),
+        ("1x8x8 => resize(size = 4)", "size", "`resize` has no option `size`", "it has no name, as in `resize(14x14)`"),
+    ]);
+}
+
+#[test]
+fn options_of_pools_are_checked() {
+    let over = "with this dilation, a window steps over its input 1×1×8 into the padding";
+    let alone = "a window in the padding alone would have no numbers to choose from";
+    let flag = "let the last window reach beyond the end with `ceil_mode = true`";
+    let count = "leave the padding out of the means with `count_include_pad = false`";
+    let options = "its options are `stride`, `padding`, `dilation`, `ceil_mode`";
+    assert_each(&[
+        ("1x1x8 => maxpool(2x3, padding = 1, dilation = 2x1)", "2x1", over, "use a smaller dilation, or less padding"),
+        (
+            "1x8x8 => avgpool(2, padding = 2, dilation = 2)",
+            "2",
+            "the padding of a pool has to be smaller than its kernel",
+            alone,
+        ),
+        ("1x8x8 => maxpool(2x2, dilation = 0)", "0", "a dilation cannot be zero", "write `1` or more"),
+        ("1x9x9 => maxpool(2, ceil_mode = 1)", "1", "expected `true` or `false`, found `1`", flag),
+        (
+            "1x9x9 => maxpool(2, ceil_mode)",
+            "ceil_mode",
+            "the option `ceil_mode` needs a value",
+            "write `ceil_mode = …`",
+        ),
+        (
+            "1x9x9 => maxpool(2, ceilmode = true)",
+            "ceilmode",
+            "`maxpool` has no option `ceilmode`",
+            "did you mean `ceil_mode`?",
+        ),
+        (
+            "1x9x9 => maxpool(2, count_include_pad = false)",
+            "count_include_pad",
+            "`maxpool` has no option `count_include_pad`",
+            options,
+        ),
+        ("1x9x9 => avgpool(2, count_include_pad = False)", "False", "expected `true` or `false`, found `False`", count),
+        (
+            "1x3x3 => maxpool(6, stride = 2, ceil_mode = true)",
+            "6",
+            "the kernel 6×6 is larger than its input 1×3×3",
+            "use a smaller kernel, or `padding = same`",
         ),
     ]);
+    assert_mistakes("1x2x8 => maxpool(2x3, padding = 1, dilation = 2x1)", &[]);
+    assert_mistakes("1x3x3 => maxpool(4, stride = 2, ceil_mode = true)", &[]);
+}
+
+#[test]
+fn options_of_norms_are_checked() {
+    let [epsilon, momentum] = ["write `epsilon = 0.001`", "write `momentum = 0.1`"];
+    let share = "it is the share of a batch in the running moments, as in `momentum = 0.1`";
+    assert_each(&[
+        ("4 => batchnorm(epsilon = 0)", "0", "the epsilon must be greater than zero", epsilon),
+        ("4 => layernorm(epsilon = -0.1)", "-0.1", "the epsilon must be greater than zero", epsilon),
+        ("4 => groupnorm(2, epsilon = small)", "small", "expected a number, found `small`", epsilon),
+        ("4 => batchnorm(epsilon = 1x2)", "1x2", "the epsilon is a single number", epsilon),
+        ("4 => batchnorm(epsilon = 1e-40)", "1e-40", "the epsilon `1e-40` is not a short decimal", epsilon),
+        ("4 => batchnorm(eps = 0.1)", "eps", "`batchnorm` has no option `eps`", "did you mean `epsilon`?"),
+        ("4 => batchnorm(epsilon)", "epsilon", "the option `epsilon` needs a value", "write `epsilon = …`"),
+        ("4 => batchnorm(0.001)", "0.001", "`batchnorm` takes no arguments", "write `batchnorm`; options have names"),
+        ("4 => batchnorm(momentum = 1.5)", "1.5", "the momentum cannot be greater than 1", share),
+        ("4 => batchnorm(momentum = .1)", ".", "expected a digit before the decimal point", momentum),
+        (
+            "4 => layernorm(momentum = 0.1)",
+            "momentum",
+            "`layernorm` has no option `momentum`",
+            "its options are `epsilon`",
+        ),
+    ]);
+    assert_mistakes("4 => batchnorm(epsilon = 1e-3, momentum = 1) => groupnorm(2, epsilon = 2)", &[]);
+}
+
+#[test]
+fn sizes_and_modes_are_checked() {
+    let modes = "the modes are `nearest` and `bilinear`";
+    let plain = "write `bilinear`, in lower case and without quotation marks";
+    let corners = "pixels are squares, or with `align_corners = true` points from corner to corner";
+    assert_each(&[
+        ("1x8x8 => resize", "resize", "`resize` needs a size", "write `resize(14x14)`"),
+        ("1x8x8 => resize(4x0)", "0", "a size cannot be zero", "write `1` or more"),
+        ("1x8x8 => resize(4, mode = bicubic)", "bicubic", "unknown mode `bicubic`", modes),
+        ("1x8x8 => resize(4, mode = \"bilinear\")", "\"bilinear\"", "unknown mode `\"bilinear\"`", plain),
+        ("1x8x8 => resize(4, mode = Bilinear)", "Bilinear", "unknown mode `Bilinear`", plain),
+        (
+            "1x8x8 => resize(4, mode = linear)",
+            "linear",
+            "unknown mode `linear`",
+            "between the pixels of an image it is called `bilinear`",
+        ),
+        (
+            "1x8 => resize(4, mode = bilinear)",
+            "bilinear",
+            "unknown mode `bilinear`",
+            "between the points of a signal it is called `linear`",
+        ),
+        (
+            "1x8x8 => resize(4, align_corners = true)",
+            "align_corners",
+            "`align_corners` is an option of `mode = bilinear`",
+            "write `mode = bilinear`, or remove `align_corners`",
+        ),
+        (
+            "1x8x8 => resize(4, mode = bilinear, align_corners = 1)",
+            "1",
+            "expected `true` or `false`, found `1`",
+            corners,
+        ),
+        (
+            "1x8x8 => upsample(2, interpolation = bilinear)",
+            "interpolation",
+            "`upsample` has no option `interpolation`",
+            "did you mean `mode`?",
+        ),
+        ("1x8 => resize(2x3)", "2x3", "the size of a signal is one number", "signals have a length only, as in `3`"),
+    ]);
+    assert_mistakes("1x8 => resize(3, mode = linear, align_corners = false) => upsample(2, mode = nearest)", &[]);
 }
 
 #[test]

@@ -52,6 +52,8 @@ fn a_layer_of_images_leads_to_its_type() {
         ("layernorm", "", "LayerNorm"),
         ("groupnorm", "(2)", "GroupNorm"),
         ("upsample", "(2)", "Upsample"),
+        ("upsample", "(2, mode = bilinear)", "Resize"),
+        ("resize", "(3x4)", "Resize"),
         ("residual", "(conv(2, 3x3, padding = same))", "Residual"),
         ("concat", "(conv(2, 1x1) | conv(4, 1x1) | maxpool(1))", "Concat"),
     ] {

@@ -7,13 +7,15 @@ use sinew_tensors::{Initializer, Number, Rng, Vector};
 use crate::operation::{Operation, TileContext, stage};
 use crate::plain::plain_data;
 use crate::shape::{like, numbers, window};
-use crate::{Context, Gradient, ImageShape, LayerInfo, Slides, Sliding};
+use crate::{Context, Divisor, Gradient, ImageShape, LayerInfo, Slides, Sliding, WindowSize};
 
 /// Average pooling with a fused activation, `y = f(mean x)` over windows of `KH × KW` pixels of
 /// each channel.
 ///
 /// `avgpool(2x2)` in the language; the stride is the kernel unless `stride = …` says otherwise.
-/// Padding counts as zeros in the mean, as in PyTorch.
+/// Padding counts as zeros in the mean, as in PyTorch, and with `count_include_pad = false` not at
+/// all. `D` says by what sums are divided: [`WindowSize`], or how many numbers lie in the image or
+/// a [`CountedPadding`].
 ///
 /// # Shapes
 ///
@@ -25,25 +27,26 @@ use crate::{Context, Gradient, ImageShape, LayerInfo, Slides, Sliding};
 /// Proc. IEEE 86 (1998), section II.
 #[doc(alias("AvgPool1d", "AvgPool2d", "AveragePooling2D"))]
 #[repr(C)]
-pub struct AveragePool<T, I, const KH: usize, const KW: usize, A = Identity, S = Sliding> {
+pub struct AveragePool<T, I, const KH: usize, const KW: usize, A = Identity, S = Sliding, D = WindowSize> {
     nothing: [T; 0],
-    markers: PhantomData<(I, A, S)>,
+    markers: PhantomData<(I, A, S, D)>,
 }
 
-plain_data! { "AveragePool" [I, const KH: usize, const KW: usize, A, S] AveragePool<T, I, KH, KW, A, S> {} }
+plain_data! { "AveragePool" [I, const KH: usize, const KW: usize, A, S, D] AveragePool<T, I, KH, KW, A, S, D> {} }
 
-impl<T, I: ImageShape, const KH: usize, const KW: usize, A, S: Slides> AveragePool<T, I, KH, KW, A, S> {
+impl<T, I: ImageShape, const KH: usize, const KW: usize, A, S: Slides, D> AveragePool<T, I, KH, KW, A, S, D> {
     const SIZES: Pool = Pool { input: I::IMAGE, window: window::<S>([KH, KW]) };
     const IMAGE: [usize; 3] = Self::SIZES.output();
     const SIGNAL: [usize; 2] = [Self::IMAGE[0], Self::IMAGE[2]];
 }
 
 stage! {
-    [T: Number, I: ImageShape, const KH: usize, const KW: usize, A: LayerActivation, S: Slides]
-    AveragePool<T, I, KH, KW, A, S>, where []
-    operation = Means(Self::SIZES);
+    [T: Number, I: ImageShape, const KH: usize, const KW: usize, A: LayerActivation, S: Slides, D: Divisor]
+    AveragePool<T, I, KH, KW, A, S, D>, where []
+    operation = Means { pool: Self::SIZES, counted: D::COUNTED };
     activation = A;
     info = LayerInfo::new("avgpool", I::SHAPE, like::<I>(&Self::IMAGE, &Self::SIGNAL))
+        .scratch(if D::COUNTED.is_some() { numbers(Self::IMAGE) } else { 0 }) // `dz`, rescaled
         .predict_scratch(pool::forward_one_scratch(&Self::SIZES));
     stage {}
     trainable {
@@ -52,12 +55,28 @@ stage! {
 }
 
 /// What average pooling computes.
-pub(crate) struct Means(Pool);
+pub(crate) struct Means {
+    pool: Pool,
+    /// The padding that counts in the means, where that is not all of the window.
+    counted: Option<[[usize; 2]; 2]>,
+}
+
+impl Means {
+    /// Means of whole windows become those of what counts.
+    #[inline(always)]
+    fn rescale<V: Vector, const W: usize>(&self, z: &mut [[V; W]]) {
+        let Some(counted) = self.counted else { return };
+        for z in z.chunks_exact_mut(numbers(self.pool.output())) {
+            pool::rescale(&self.pool, counted, z);
+        }
+    }
+}
 
 impl<T: Number> Operation<T> for Means {
     #[inline(always)]
     fn predict_one<V: Vector<Element = T>>(&self, _: &[T], x: &[T], z: &mut [T], context: &mut Context<'_, T>) {
-        pool::average_forward_one::<V>(&self.0, x, z, context.scratch);
+        pool::average_forward_one::<V>(&self.pool, x, z, context.scratch);
+        self.rescale::<T, 1>(z.as_chunks_mut().0);
     }
 
     #[inline(always)]
@@ -68,9 +87,10 @@ impl<T: Number> Operation<T> for Means {
         z: &mut [[V; W]],
         _: TileContext<'_, V, W>,
     ) {
-        for (x, z) in x.chunks_exact(numbers(self.0.input)).zip(z.chunks_exact_mut(numbers(self.0.output()))) {
-            pool::average_forward(&self.0, x, z);
+        for (x, z) in x.chunks_exact(numbers(self.pool.input)).zip(z.chunks_exact_mut(numbers(self.pool.output()))) {
+            pool::average_forward(&self.pool, x, z);
         }
+        self.rescale(z);
     }
 
     #[inline(always)]
@@ -81,12 +101,20 @@ impl<T: Number> Operation<T> for Means {
         dz: &[[V; W]],
         dx: Option<&mut [[V; W]]>,
         _: Gradient<'_, T>,
-        _: TileContext<'_, V, W>,
+        context: TileContext<'_, V, W>,
     ) {
         let Some(dx) = dx else { return };
-        let (inputs, outputs) = (numbers(self.0.input), numbers(self.0.output()));
+        let (inputs, outputs) = (numbers(self.pool.input), numbers(self.pool.output()));
+        let dz = if self.counted.is_some() {
+            let rescaled = &mut context.scratch[..dz.len()];
+            rescaled.copy_from_slice(dz);
+            self.rescale(rescaled);
+            rescaled
+        } else {
+            dz
+        };
         for (dz, dx) in dz.chunks_exact(outputs).zip(dx.chunks_exact_mut(inputs)) {
-            pool::average_backward(&self.0, dz, dx);
+            pool::average_backward(&self.pool, dz, dx);
         }
     }
 }

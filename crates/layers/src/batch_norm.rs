@@ -6,14 +6,17 @@ use sinew_tensors::{Initializer, Number, Rng, Vector};
 
 use crate::operation::{Operation, TileContext, stage};
 use crate::plain::plain_data;
-use crate::{Context, Gradient, ImageShape, LayerInfo, Tensor};
+use crate::{Context, Gradient, ImageShape, LayerInfo, Normalizes, Normalizing, Tensor};
 
 /// Batch norm with a fused activation, `y = f(γ·(x − μ)/√(σ² + ε) + β)` for each channel.
 ///
 /// `batchnorm relu` in the language. In training `μ` and `σ²` are those of the channel's numbers in
 /// all samples of the batch; predictions take running means of them, which are the network's
-/// statistics. `ε = 10⁻⁵`, and a batch moves the running means by a tenth, as in PyTorch. A batch
-/// goes through such a network as a whole, on one thread.
+/// statistics. A batch goes through such a network as a whole, on one thread.
+///
+/// `ε = 10⁻⁵`, and a batch moves the running means by a tenth of the way, as in PyTorch;
+/// `batchnorm(epsilon = 0.001, momentum = 0.01)` has others, as does [`Normalizing`]. The momentum
+/// is the share of the batch; Keras calls the rest momentum, so that its 0.99 is 0.01 here.
 ///
 /// # Shapes
 ///
@@ -25,26 +28,20 @@ use crate::{Context, Gradient, ImageShape, LayerInfo, Tensor};
 /// covariate shift", ICML (2015), algorithms 1 and 2.
 #[doc(alias("BatchNorm1d", "BatchNorm2d", "BatchNormalization"))]
 #[repr(C)]
-pub struct BatchNorm<T, I, const C: usize, A = Identity> {
+pub struct BatchNorm<T, I, const C: usize, A = Identity, N = Normalizing> {
     /// `γ`.
     pub weights: [T; C],
     /// `β`.
     pub bias: [T; C],
-    markers: PhantomData<(I, A)>,
+    markers: PhantomData<(I, A, N)>,
 }
 
-plain_data! { "BatchNorm" [I, const C: usize, A] BatchNorm<T, I, C, A> { weights, bias } }
-
-/// What is added to the variance.
-const EPSILON: f64 = 1e-5;
-
-/// The share of a batch in the running moments.
-const MOMENTUM: f64 = 0.1;
+plain_data! { "BatchNorm" [I, const C: usize, A, N] BatchNorm<T, I, C, A, N> { weights, bias } }
 
 stage! {
-    [T: Number, I: ImageShape, const C: usize, A: LayerActivation]
-    BatchNorm<T, I, C, A>, where []
-    operation = NormalizeChannels { channels: C, pixels: I::LEN / C };
+    [T: Number, I: ImageShape, const C: usize, A: LayerActivation, N: Normalizes]
+    BatchNorm<T, I, C, A, N>, where []
+    operation = NormalizeChannels { channels: C, pixels: I::LEN / C, epsilon: N::EPSILON, momentum: N::MOMENTUM };
     activation = A;
     // It saves the moments of the batch, and backward works on the gradients of this batch alone.
     info = LayerInfo::new("batchnorm", I::SHAPE, I::SHAPE)
@@ -79,6 +76,8 @@ stage! {
 pub(crate) struct NormalizeChannels {
     channels: usize,
     pixels: usize,
+    epsilon: f64,
+    momentum: f64,
 }
 
 impl NormalizeChannels {
@@ -96,7 +95,7 @@ impl NormalizeChannels {
     /// The means, followed by the variances.
     fn moments<'a, T>(&self, numbers: &'a [T]) -> Moments<'a, T> {
         let (mean, variance) = numbers.split_at(self.channels);
-        Moments { mean, variance: &variance[..self.channels], epsilon: EPSILON }
+        Moments { mean, variance: &variance[..self.channels], epsilon: self.epsilon }
     }
 }
 
@@ -148,7 +147,7 @@ impl<T: Number> Operation<T> for NormalizeChannels {
         let TileContext { statistics: running, measured, .. } = context;
         measured.copy_from_slice(running);
         let (mean, variance) = measured.split_at_mut(self.channels);
-        norm::batch_running(&batch, MOMENTUM, moments, mean, variance);
+        norm::batch_running(&batch, self.momentum, moments, mean, variance);
         norm::batch_normalize(&batch, moments, self.affine(w), x, z);
     }
 

@@ -6,13 +6,13 @@ use sinew_tensors::{Initializer, Number, Rng, Vector};
 
 use crate::operation::{Operation, TileContext, stage};
 use crate::plain::plain_data;
-use crate::{Context, Gradient, ImageShape, LayerInfo, Tensor};
+use crate::{Context, Gradient, ImageShape, LayerInfo, Normalizes, Normalizing, Tensor};
 
 /// Group norm with a fused activation, `y = f(γ·(x − μ)/√(σ² + ε) + β)`, where `μ` and `σ²` are
 /// those of a sample's numbers in a group of channels.
 ///
 /// `groupnorm(4) relu` in the language. Each sample is normalized by itself, in training as in
-/// predictions. `ε = 10⁻⁵`.
+/// predictions. `ε = 10⁻⁵`; `groupnorm(4, epsilon = 0.001)` has another, as does [`Normalizing`].
 ///
 /// `I` is the shape of the input, `P` how many pairs of `γ` and `β` there are: one for each
 /// channel.
@@ -25,43 +25,41 @@ use crate::{Context, Gradient, ImageShape, LayerInfo, Tensor};
 ///
 /// Wu and He, "Group normalization", ECCV (2018), eq. 1 to 3.
 #[repr(C)]
-pub struct GroupNorm<T, I, const P: usize, const GROUPS: usize, A = Identity> {
+pub struct GroupNorm<T, I, const P: usize, const GROUPS: usize, A = Identity, N = Normalizing> {
     /// `γ`.
     pub weights: [T; P],
     /// `β`.
     pub bias: [T; P],
-    markers: PhantomData<(I, A)>,
+    markers: PhantomData<(I, A, N)>,
 }
 
 /// Layer norm with a fused activation: group norm of one group, in which each number has a `γ` and
 /// a `β` of its own.
 ///
-/// `layernorm` in the language. `I` is the shape of the input, of `N` numbers.
+/// `layernorm` in the language, or `layernorm(epsilon = 1e-6)`. `I` is the shape of the input, of
+/// `LEN` numbers.
 ///
 /// # Shapes
 ///
-/// `x`, `y`, `weights`, `bias: [N]`.
+/// `x`, `y`, `weights`, `bias: [LEN]`.
 ///
 /// # References
 ///
 /// Ba, Kiros and Hinton, "Layer normalization", arXiv:1607.06450 (2016), eq. 3.
-pub type LayerNorm<T, I, const N: usize, A = Identity> = GroupNorm<T, I, N, 1, A>;
+pub type LayerNorm<T, I, const LEN: usize, A = Identity, N = Normalizing> = GroupNorm<T, I, LEN, 1, A, N>;
 
 plain_data! {
-    "GroupNorm" [I, const P: usize, const GROUPS: usize, A] GroupNorm<T, I, P, GROUPS, A> { weights, bias }
+    "GroupNorm" [I, const P: usize, const GROUPS: usize, A, N] GroupNorm<T, I, P, GROUPS, A, N> { weights, bias }
 }
 
-/// What is added to the variance.
-const EPSILON: f64 = 1e-5;
-
-impl<T, I: ImageShape, const P: usize, const GROUPS: usize, A> GroupNorm<T, I, P, GROUPS, A> {
+impl<T, I: ImageShape, const P: usize, const GROUPS: usize, A, N> GroupNorm<T, I, P, GROUPS, A, N> {
     const KIND: &'static str = if GROUPS == 1 && P == I::LEN { "layernorm" } else { "groupnorm" };
 }
 
 stage! {
-    [T: Number, I: ImageShape, const P: usize, const GROUPS: usize, A: LayerActivation]
-    GroupNorm<T, I, P, GROUPS, A>, where []
-    operation = NormalizeGroups { inputs: I::LEN, groups: GROUPS };
+    [T: Number, I: ImageShape, const P: usize, const GROUPS: usize, A: LayerActivation, N: Normalizes]
+    GroupNorm<T, I, P, GROUPS, A, N>, where []
+    operation = NormalizeGroups { inputs: I::LEN, groups: GROUPS, epsilon: N::EPSILON };
     activation = A;
     // It saves the moments of each group, and backward has a place for the `∂L/∂x` that nobody
     // wants.
@@ -86,6 +84,7 @@ stage! {
 pub(crate) struct NormalizeGroups {
     inputs: usize,
     groups: usize,
+    epsilon: f64,
 }
 
 impl NormalizeGroups {
@@ -101,7 +100,7 @@ impl NormalizeGroups {
         let (gamma, beta) = w.split_at(w.len() / 2);
         let tiles = x.chunks_exact(self.inputs).zip(z.chunks_exact_mut(self.inputs));
         for ((x, z), moments) in tiles.zip(moments.chunks_exact_mut(norm::group_statistics(self.groups))) {
-            norm::group_forward(self.groups, EPSILON, Affine { gamma, beta }, x, z, moments);
+            norm::group_forward(self.groups, self.epsilon, Affine { gamma, beta }, x, z, moments);
         }
     }
 }

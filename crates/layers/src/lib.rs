@@ -4,13 +4,14 @@
 //! * [`Stage`], [`Trainable`]: what a network is made of: layers, and layers of layers.
 //! * [`Dense`]: fully connected.
 //! * [`Conv`], [`TransposedConv`]; [`MaxPool`], [`AveragePool`], [`GlobalAveragePool`];
-//!   [`Upsample`]: images and signals.
+//!   [`Upsample`], [`Resize`]: images and signals.
 //! * [`Dropout`], [`BatchNorm`], [`GroupNorm`], [`LayerNorm`]: what helps to train deep networks.
 //! * [`Residual`], [`Concat`]: branches.
 //! * [`Predict`], [`Network`]: what `network!` implements.
 //! * [`LayerInfo`]: what is known of a layer.
 //! * [`Context`], [`Gradient`]: what travels through a network besides its numbers.
 
+#![cfg_attr(docsrs, feature(doc_cfg))] // docs.rs shows the feature that an item needs
 #![no_std]
 
 #[cfg(feature = "alloc")]
@@ -33,12 +34,14 @@ mod average_pool;
 mod conv;
 mod global_average_pool;
 mod max_pool;
+mod resize;
 mod transposed_conv;
 mod upsample;
 
 mod batch_norm;
 mod dropout;
 mod group_norm;
+mod normalizing;
 
 mod concat;
 mod residual;
@@ -65,8 +68,10 @@ pub use max_pool::MaxPool;
 #[cfg(feature = "alloc")]
 pub use network::Construct;
 pub use network::{AsNetwork, Nested, Network, Predict};
+pub use normalizing::{Normalizes, Normalizing};
 pub use residual::{Residual, Skip};
-pub use shape::{Flat, Image, ImageShape, Signal, Slides, Sliding};
+pub use resize::{AlignedBilinear, Bilinear, Interpolates, Nearest, Resize};
+pub use shape::{CountedPadding, Divisor, Flat, Image, ImageShape, Signal, Slides, Sliding, WindowSize};
 pub use stage::{Stage, Trainable};
 pub use transposed_conv::TransposedConv;
 pub use upsample::Upsample;

@@ -13,7 +13,8 @@ use crate::{Context, Gradient, ImageShape, LayerInfo, Slides, Sliding};
 /// channel.
 ///
 /// `maxpool(2x2)` in the language; the stride is the kernel unless `stride = …` says otherwise.
-/// Padding counts as −∞. The gradient goes to the first of the largest, as in PyTorch.
+/// Padding counts as −∞, and so does what a window reads beyond it with `ceil_mode = true`. The
+/// gradient goes to the first of the largest, as in PyTorch.
 ///
 /// # Shapes
 ///

@@ -9,7 +9,9 @@ use sinew_activations::LayerActivation;
 use sinew_tensors::{Number, tile};
 
 use crate::operation::{self, Operation};
-use crate::{activate, average_pool, batch_norm, dense, dropout, global_average_pool, group_norm, max_pool, upsample};
+use crate::{
+    activate, average_pool, batch_norm, dense, dropout, global_average_pool, group_norm, max_pool, resize, upsample,
+};
 
 /// Everything for `f32`, and for `f64` with the feature of that name.
 pub fn prebuilt() -> usize {
@@ -34,6 +36,7 @@ fn operations<T: Number>() -> usize {
         operation::<average_pool::Means, T>(),
         operation::<global_average_pool::ChannelMeans, T>(),
         operation::<upsample::Enlarge, T>(),
+        operation::<resize::Interpolate, T>(),
         operation::<batch_norm::NormalizeChannels, T>(),
         operation::<group_norm::NormalizeGroups, T>(),
         operation::<dropout::Drop, T>(),

@@ -78,6 +78,32 @@ impl<
         Window { kernel: [1, 1], stride: [SH, SW], padding: [[TOP, BOTTOM], [LEFT, RIGHT]], dilation: [DH, DW] };
 }
 
+/// By what an [`AveragePool`](crate::AveragePool) divides its sums, as a type: the size of the
+/// window.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct WindowSize;
+
+/// By what an [`AveragePool`](crate::AveragePool) divides its sums, as a type: how many numbers of
+/// the window lie in the image or in this much of the padding around it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CountedPadding<const TOP: usize = 0, const BOTTOM: usize = 0, const LEFT: usize = 0, const RIGHT: usize = 0>;
+
+/// A [`WindowSize`] or a [`CountedPadding`].
+pub trait Divisor: Copy + Debug + Default + Send + Sync + 'static {
+    /// The padding that counts, `[[top, bottom], [left, right]]`, where not all of the window does.
+    const COUNTED: Option<[[usize; 2]; 2]>;
+}
+
+impl Divisor for WindowSize {
+    const COUNTED: Option<[[usize; 2]; 2]> = None;
+}
+
+impl<const TOP: usize, const BOTTOM: usize, const LEFT: usize, const RIGHT: usize> Divisor
+    for CountedPadding<TOP, BOTTOM, LEFT, RIGHT>
+{
+    const COUNTED: Option<[[usize; 2]; 2]> = Some([[TOP, BOTTOM], [LEFT, RIGHT]]);
+}
+
 /// The window of a kernel that slides as `S` says.
 pub(crate) const fn window<S: Slides>(kernel: [usize; 2]) -> Window {
     Window { kernel, ..S::PIXEL }

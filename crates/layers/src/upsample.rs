@@ -11,7 +11,8 @@ use crate::{Context, Gradient, ImageShape, LayerInfo};
 /// Enlarges images by whole factors: each pixel becomes a block of `FH × FW` of its color,
 /// `y = f(x)`.
 ///
-/// `upsample(2)` or `upsample(2x3)` in the language; nearest-neighbour interpolation. With a
+/// `upsample(2)` or `upsample(2x3)` in the language; nearest-neighbour interpolation.
+/// [`Resize`](crate::Resize) knows other interpolations, and sizes that are no multiples. With a
 /// convolution after it, it enlarges images without the checkerboards of a transposed convolution.
 ///
 /// # Shapes

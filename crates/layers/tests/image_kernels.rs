@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use sinew_tensors::conv::{self, Conv};
 use sinew_tensors::norm::{self, Affine, Batch, Moments};
 use sinew_tensors::pool::{self, Pool};
+use sinew_tensors::resize::{self, Interpolation, Resize};
 use sinew_tensors::transposed_conv::{self, TransposedConv};
 use sinew_tensors::{Buffer, Vector, Vectorized, Window, tile, upsample};
 
@@ -60,7 +61,24 @@ impl Case {
         if self.options["padding"] == "same" {
             return window.same();
         }
-        window.with_padding(self.pair("padding").map(|padding| [padding; 2]))
+        let window = window.with_padding(self.padding());
+        if self.options.contains_key("ceil") { self.with_ceiling(window) } else { window }
+    }
+
+    fn padding(&self) -> [[usize; 2]; 2] {
+        self.pair("padding").map(|padding| [padding; 2])
+    }
+
+    /// With as much padding at the end as the outputs need.
+    fn with_ceiling(&self, mut window: Window) -> Window {
+        let ([_, height, width], [_, rows, columns]) = (self.shape("x"), self.shape("y"));
+        for (axis, (inputs, outputs)) in [(height, rows), (width, columns)].into_iter().enumerate() {
+            let [before, after] = window.padding[axis];
+            let reach = window.dilation[axis] * (window.kernel[axis] - 1) + 1;
+            let end = (outputs - 1) * window.stride[axis] + reach;
+            window.padding[axis][1] = after + end.saturating_sub(before + inputs + after);
+        }
+        window
     }
 
     fn shape(&self, tensor: &str) -> [usize; 3] {
@@ -92,6 +110,7 @@ impl<const W: usize> Vectorized<f64> for Check<'_, W> {
             "avgpool" => self.average_pool::<V>(),
             "globalavgpool" => self.global_average::<V>(),
             "upsample" => self.upsample::<V>(),
+            "resize" => self.resize::<V>(),
             "groupnorm" | "layernorm" => self.group_norm::<V>(),
             "batchnorm" => self.batch_norm::<V>(),
             layer => panic!("no kernels of {layer}"),
@@ -205,8 +224,28 @@ impl<const W: usize> Check<'_, W> {
 
     fn average_pool<V: Vector<Element = f64>>(&self) {
         let pool = Pool { input: self.0.shape("x"), window: self.0.window() };
-        self.check_map::<V>("x", "y", |_, x, y| pool::average_forward(&pool, x, y));
-        self.check_map::<V>("dy", "dx", |_, dy, dx| pool::average_backward(&pool, dy, dx));
+        let includes = self.0.options.get("count_include_pad").is_none_or(|flag| flag == "1");
+        let counted = if includes { self.0.padding() } else { [[0; 2]; 2] };
+        self.check_map::<V>("x", "y", |_, x, y| {
+            pool::average_forward(&pool, x, y);
+            pool::rescale(&pool, counted, y);
+        });
+        self.check_map::<V>("dy", "dx", |_, dy, dx| {
+            let mut dy = dy.to_vec();
+            pool::rescale(&pool, counted, &mut dy);
+            pool::average_backward(&pool, &dy, dx);
+        });
+    }
+
+    fn resize<V: Vector<Element = f64>>(&self) {
+        let interpolation = match (self.0.options["mode"].as_str(), self.0.number::<usize>("aligned")) {
+            ("nearest", _) => Interpolation::Nearest,
+            (_, 0) => Interpolation::Bilinear,
+            _ => Interpolation::AlignedBilinear,
+        };
+        let resize = Resize { input: self.0.shape("x"), output: self.0.pair("size"), interpolation };
+        self.check_map::<V>("x", "y", |_, x, y| resize::forward(&resize, x, y));
+        self.check_map::<V>("dy", "dx", |_, dy, dx| resize::backward(&resize, dy, dx));
     }
 
     fn global_average<V: Vector<Element = f64>>(&self) {

@@ -123,11 +123,12 @@
 /// | `depthwise(3x3)` | image → image; each channel separately | `multiplier`, and those of `conv` except `groups` |
 /// | `conv1d(6, 5)` | signal → signal of 6 channels | those of `conv` |
 /// | `transposed_conv(6, 2x2, stride = 2)` | image → larger image | `output_padding`, and those of `conv` |
-/// | `maxpool(2x2)`, `avgpool(2x2)` | image or signal → smaller one | `stride` (by default the kernel), `padding` |
+/// | `maxpool(2x2)`, `avgpool(2x2)` | image or signal → smaller one | `stride` (by default the kernel), `padding`, `dilation`, `ceil_mode`; of `avgpool`, `count_include_pad` |
 /// | `globalavgpool` | image or signal → a mean for each channel | |
-/// | `upsample(2)` | image or signal → each number twice in each direction | |
-/// | `batchnorm`, `groupnorm(4)` | for each channel, or group of channels; in a flat input, each number is a channel | |
-/// | `layernorm` | over all numbers of a sample | |
+/// | `upsample(2)` | image or signal → each number twice in each direction | `mode`, `align_corners` |
+/// | `resize(14x14)` | image or signal → one of this size | `mode`, `align_corners` |
+/// | `batchnorm`, `groupnorm(4)` | for each channel, or group of channels; in a flat input, each number is a channel | `epsilon`; of `batchnorm`, `momentum` |
+/// | `layernorm` | over all numbers of a sample | `epsilon` |
 /// | `dropout(0.5)` | any; in training only | |
 /// | `flatten`, `reshape(1x8x8)` | another shape of the same numbers; not a layer, so it has no field and no label | |
 /// | `residual(…)` | adds its input to the output of the branch | `projection = true` |
@@ -138,6 +139,12 @@
 ///   padding or dilation is one number for both directions, or `height x width`.
 /// * `padding` is `valid` (none, the default), `same` (the output is as large as the input, divided
 ///   by the stride and rounded up), a number, or a pair of numbers.
+/// * `ceil_mode = true` adds a window to a pool where the last one would leave inputs out.
+///   `count_include_pad = false` leaves the padding out of the means.
+/// * `mode` is `nearest` (the default), or `bilinear` for images and `linear` for signals. Pixels
+///   are squares, or with `align_corners = true` points from corner to corner.
+/// * `epsilon` (by default 10⁻⁵) is added to a variance. `momentum` (0.1) is the share of a batch
+///   in the running means; Keras calls the rest momentum, so that its 0.99 is 0.01 here.
 /// * The shortcut of a `residual` with `projection = true` is a 1×1 convolution with the stride
 ///   that fits, or a dense layer. It has no bias.
 /// * `(…) * 3` means three copies, each with its own parameters. A label gets the number of the

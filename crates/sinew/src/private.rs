@@ -10,9 +10,10 @@ pub use sinew_activations::*;
 pub use sinew_layers::Construct;
 pub use sinew_layers::chain::{self, Chain, PredictWalk, TrainWalk, TrainableChain};
 pub use sinew_layers::{
-    AsNetwork, AveragePool, BatchNorm, Concat, Context, Conv, Dense, Dropout, Flat, GlobalAveragePool, Gradient,
-    GroupNorm, Image, LayerInfo, LayerNorm, MaxPool, Nested, Network, Predict, Residual, Signal, Skip, Sliding, Stage,
-    Trainable, TransposedConv, Upsample, write_table,
+    AlignedBilinear, AsNetwork, AveragePool, BatchNorm, Bilinear, Concat, Context, Conv, CountedPadding, Dense,
+    Dropout, Flat, GlobalAveragePool, Gradient, GroupNorm, Image, LayerInfo, LayerNorm, MaxPool, Nearest, Nested,
+    Network, Normalizing, Predict, Residual, Resize, Signal, Skip, Sliding, Stage, Trainable, TransposedConv, Upsample,
+    write_table,
 };
 pub use sinew_macros::{network, sinew};
 pub use sinew_tensors::{Initializer, Number, Parameters, Rng, Vector};

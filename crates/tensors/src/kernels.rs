@@ -93,6 +93,12 @@ macro_rules! kernels {
                 = $crate::upsample::forward_kernel;
             upsample_backward(input: [usize; 3], factors: [usize; 2], dy: &[Self], dx: &mut [Self], width: usize)
                 = $crate::upsample::backward_kernel;
+            pool_rescale(pool: &$crate::pool::Pool, counted: [[usize; 2]; 2], y: &mut [Self], width: usize)
+                = $crate::pool::rescale_kernel;
+            resize_forward(resize: &$crate::resize::Resize, x: &[Self], y: &mut [Self], width: usize)
+                = $crate::resize::forward_kernel;
+            resize_backward(resize: &$crate::resize::Resize, dy: &[Self], dx: &mut [Self], width: usize)
+                = $crate::resize::backward_kernel;
             group_norm_forward(
                 epsilon: f64,
                 affine: $crate::norm::Affine<'_, Element<Self>>,

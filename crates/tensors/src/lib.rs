@@ -16,6 +16,7 @@
 //!
 //! The crate needs neither `std` nor an allocator.
 
+#![cfg_attr(docsrs, feature(doc_cfg))] // docs.rs shows the feature that an item needs
 #![no_std]
 // Casts are chosen here, not slips: constants are rounded to the number's precision, and exponents
 // are small integers.
@@ -40,6 +41,7 @@ pub mod conv;
 pub mod dense;
 pub mod norm;
 pub mod pool;
+pub mod resize;
 pub mod tile;
 pub mod transposed_conv;
 pub mod upsample;

@@ -151,6 +151,21 @@ pub fn average_backward<V: Vector, const W: usize>(pool: &Pool, dy: &[[V; W]], d
     V::average_pool_backward(pool, dy.as_flattened(), dx.as_flattened_mut(), W);
 }
 
+/// Makes the means of [`average_forward`] those of fewer numbers, `y ← y·n/m`, with `n` the size of
+/// the window and `m` how many of its numbers lie within the image or the `counted` padding around
+/// it, `[[top, bottom], [left, right]]`.
+///
+/// `y: [C, H′, W′, LANES]`. The same with `dy`, before [`average_backward`].
+///
+/// # Panics
+///
+/// If a length disagrees with the sizes.
+#[inline]
+pub fn rescale<V: Vector, const W: usize>(pool: &Pool, counted: [[usize; 2]; 2], y: &mut [[V; W]]) {
+    assert!(y.len() == product(pool.output()), "y: {:?}, not {} rows", pool.output(), y.len());
+    V::pool_rescale(pool, counted, y.as_flattened_mut(), W);
+}
+
 /// The mean of each channel, `y[c][·] = 1/n·Σᵢ x[c][i][·]`.
 ///
 /// `x: [C, N, LANES]`, `y: [C, LANES]`.
@@ -285,6 +300,20 @@ pub(crate) fn average_backward_kernel<V: Vector>(pool: &Pool, dy: &[V], dx: &mut
 }
 
 #[inline(always)]
+pub(crate) fn rescale_kernel<V: Vector>(pool: &Pool, counted: [[usize; 2]; 2], y: &mut [V], width: usize) {
+    let ([_, rows, columns], area) = (pool.output(), pool.window.area());
+    for (i, y) in y.chunks_exact_mut(columns * width).enumerate() {
+        let down = count_of_row(pool, i % rows, counted[0]);
+        for (j, y) in y.chunks_exact_mut(width).enumerate() {
+            let scale = V::constant(area as f64 / (down * count(pool, 1, j, counted[1])) as f64);
+            for y in y {
+                *y = *y * scale;
+            }
+        }
+    }
+}
+
+#[inline(always)]
 pub(crate) fn global_average_forward_kernel<V: Vector>(x: &[V], y: &mut [V], width: usize) {
     let pixels = x.len() / y.len();
     let scale = V::constant(1.0 / pixels as f64);
@@ -388,4 +417,19 @@ fn taps(window: &Window, axis: usize, i: usize, extent: usize) -> (usize, Range<
 #[inline(never)]
 fn taps_of_row(window: &Window, y: usize, height: usize) -> (usize, Range<usize>) {
     taps(window, 0, y, height)
+}
+
+/// How many of the window's inputs along an axis lie within the image, or this much padding before
+/// and after it, for the output `i`.
+#[inline(always)]
+fn count(pool: &Pool, axis: usize, i: usize, [before, after]: [usize; 2]) -> usize {
+    let (window, extent) = (&pool.window, before + pool.input[axis + 1] + after);
+    let first = (i * window.stride[axis] + before).wrapping_sub(window.padding[axis][0]);
+    (0..window.kernel[axis]).filter(|k| first.wrapping_add(k * window.dilation[axis]) < extent).count()
+}
+
+/// The same along the height; compiled once, since it is asked only once a row.
+#[inline(never)]
+fn count_of_row(pool: &Pool, y: usize, counted: [usize; 2]) -> usize {
+    count(pool, 0, y, counted)
 }

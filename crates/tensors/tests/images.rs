@@ -6,6 +6,7 @@
 use proptest::prelude::*;
 use sinew_tensors::norm::{self, Affine, Batch, Moments};
 use sinew_tensors::pool::{self, Pool};
+use sinew_tensors::resize::{self, Interpolation, Resize};
 use sinew_tensors::{Buffer, InstructionSet, Number, Rng, Vector, Vectorized, Window, tile, upsample};
 
 /// Work on tiles of one vector type and width, done for every instruction set, in `f32` and `f64`.
@@ -107,6 +108,8 @@ fn plain<T: Number>(x: &[T]) -> Samples {
 #[derive(Clone, Debug)]
 struct Pooling {
     pool: Pool,
+    /// The padding that counts in means.
+    counted: [[usize; 2]; 2],
     x: Samples,
     dy: Samples,
 }
@@ -136,6 +139,22 @@ impl Pooling {
             }
         }
         windows
+    }
+
+    /// How many numbers of each window lie in the image or the padding that counts.
+    fn counts(&self) -> Vec<usize> {
+        let Window { kernel, stride, padding, dilation } = self.pool.window;
+        let [channels, rows, columns] = self.pool.output();
+        let count = |axis: usize, i: usize| {
+            let [before, after] = self.counted[axis].map(|counted| i32::try_from(counted).unwrap());
+            let place = |k| i32::try_from(i * stride[axis] + k * dilation[axis]).unwrap();
+            let first = i32::try_from(padding[axis][0]).unwrap();
+            let end = i32::try_from(self.pool.input[axis + 1]).unwrap() + after;
+            (0..kernel[axis]).map(place).filter(|place| (-before..end).contains(&(place - first))).count()
+        };
+        let of_channel =
+            (0..rows).flat_map(|y| (0..columns).map(move |x| (y, x))).map(|(y, x)| count(0, y) * count(1, x));
+        of_channel.collect::<Vec<_>>().repeat(channels)
     }
 
     /// Plain versions: the maximum and its gradient, the mean and its gradient.
@@ -182,6 +201,13 @@ impl Kernels for Pooling {
         let dx = map(&dy, (outputs, inputs), |dy, dx| pool::average_backward(&self.pool, dy, dx));
         assert_close::<V>("avgpool dx", &from_tiles(&dx, inputs, count), &mean_dx)?;
 
+        let area = self.pool.window.kernel.iter().product::<usize>() as f64;
+        let shares: Vec<f64> = self.counts().iter().map(|&n| area / n as f64).collect();
+        let scaled = |y: &Vec<f64>| y.iter().zip(&shares).map(|(y, share)| y * share).collect();
+        let mut y = dy.clone();
+        y.chunks_exact_mut(outputs).for_each(|y| pool::rescale(&self.pool, self.counted, y));
+        assert_close::<V>("avgpool rescaled", &from_tiles(&y, outputs, count), &self.dy.iter().map(scaled).collect())?;
+
         let mut scratch = vec![V::Element::MAX; pool::forward_one_scratch(&self.pool)];
         for ((x, max), mean) in self.x.iter().zip(max).zip(mean) {
             let (x, mut y) = (numbers(x), vec![V::Element::MAX; outputs]);
@@ -215,14 +241,87 @@ fn axes() -> impl Strategy<Value = [Axis; 2]> {
 }
 
 fn pooling() -> impl Strategy<Value = Pooling> {
-    (axes(), 1_usize..4, 1_usize..20, any::<u64>(), any::<bool>()).prop_map(
-        |([y, x], channels, count, seed, coarse)| {
+    (axes(), 1_usize..4, 1_usize..20, any::<u64>(), any::<bool>(), 0_usize..=100).prop_map(
+        |([y, x], channels, count, seed, coarse, percent): ([Axis; 2], _, _, _, _, usize)| {
             let window = Window { kernel: [y.1, x.1], stride: [y.2, x.2], padding: [y.3, x.3], dilation: [y.4, x.4] };
             let pool = Pool { input: [channels, y.0, x.0], window };
+            let counted = [y.3, x.3].map(|padding| padding.map(|padding| percent * padding / 100));
             let mut rng = Rng::new(seed);
             let x = samples(&mut rng, count, pool.input.iter().product(), coarse);
             let dy = samples(&mut rng, count, pool.output().iter().product(), false);
-            Pooling { pool, x, dy }
+            Pooling { pool, counted, x, dy }
+        },
+    )
+}
+
+/// Interpolation to any size.
+#[derive(Clone, Debug)]
+struct Interpolating {
+    resize: Resize,
+    x: Samples,
+    dy: Samples,
+}
+
+impl Interpolating {
+    /// What each input has of an output along an axis, by the formulas in floating-point numbers.
+    fn shares(&self, axis: usize, i: usize) -> Vec<f64> {
+        let (inputs, outputs) = (self.resize.input[axis + 1], self.resize.output[axis]);
+        let (n, m, i) = (inputs as f64, outputs as f64, i as f64);
+        let place = match self.resize.interpolation {
+            Interpolation::Nearest => (i * n / m + 1e-9).floor(), // rounding may have taken it below
+            Interpolation::Bilinear => ((i + 0.5) * n / m - 0.5).clamp(0.0, n - 1.0),
+            Interpolation::AlignedBilinear => {
+                if m > 1.0 {
+                    i * (n - 1.0) / (m - 1.0)
+                } else {
+                    0.0
+                }
+            }
+        };
+        (0..inputs).map(|k| (1.0 - (place - k as f64).abs()).max(0.0)).collect()
+    }
+
+    /// Output and input gradient of one sample.
+    fn expected(&self, x: &[f64], dy: &[f64]) -> [Vec<f64>; 2] {
+        let Resize { input: [channels, height, width], output: [rows, columns], .. } = self.resize;
+        let (mut y, mut dx) = (vec![0.0; dy.len()], vec![0.0; x.len()]);
+        for (i, j) in (0..rows).flat_map(|i| (0..columns).map(move |j| (i, j))) {
+            let (down, along) = (self.shares(0, i), self.shares(1, j));
+            for (k, l) in (0..height).flat_map(|k| (0..width).map(move |l| (k, l))) {
+                for channel in 0..channels {
+                    let (from, to) = ((channel * height + k) * width + l, (channel * rows + i) * columns + j);
+                    y[to] += down[k] * along[l] * x[from];
+                    dx[from] += down[k] * along[l] * dy[to];
+                }
+            }
+        }
+        [y, dx]
+    }
+}
+
+impl Kernels for Interpolating {
+    fn check<V: Vector, const W: usize>(&self) -> Result<(), TestCaseError> {
+        let (x, dy) = (to_tiles::<V, W>(&self.x), to_tiles::<V, W>(&self.dy));
+        let (inputs, outputs, count) = (self.x[0].len(), self.dy[0].len(), self.x.len());
+        let expected: Vec<_> = self.x.iter().zip(&self.dy).map(|(x, dy)| self.expected(x, dy)).collect();
+        let y = map(&x, (inputs, outputs), |x, y| resize::forward(&self.resize, x, y));
+        let expected_y = expected.iter().map(|[y, _]| y.clone()).collect();
+        assert_close::<V>("resize y", &from_tiles(&y, outputs, count), &expected_y)?;
+        let dx = map(&dy, (outputs, inputs), |dy, dx| resize::backward(&self.resize, dy, dx));
+        let expected_dx = expected.iter().map(|[_, dx]| dx.clone()).collect();
+        assert_close::<V>("resize dx", &from_tiles(&dx, inputs, count), &expected_dx)
+    }
+}
+
+fn interpolating() -> impl Strategy<Value = Interpolating> {
+    let modes =
+        prop::sample::select(vec![Interpolation::Nearest, Interpolation::Bilinear, Interpolation::AlignedBilinear]);
+    ([1_usize..4, 1_usize..8, 1_usize..8], [1_usize..12, 1_usize..12], modes, 1_usize..20, any::<u64>()).prop_map(
+        |(input, output, interpolation, count, seed)| {
+            let (mut rng, resize) = (Rng::new(seed), Resize { input, output, interpolation });
+            let x = samples(&mut rng, count, input.iter().product(), false);
+            let dy = samples(&mut rng, count, resize.outputs(), false);
+            Interpolating { resize, x, dy }
         },
     )
 }
@@ -493,6 +592,11 @@ proptest! {
     #[test]
     fn pooling_equals_its_plain_version(pooling in pooling()) {
         pooling.check_all()?;
+    }
+
+    #[test]
+    fn resizing_equals_its_plain_version(interpolating in interpolating()) {
+        interpolating.check_all()?;
     }
 
     #[test]

@@ -22,7 +22,7 @@ pub fn draw(seed: u64) -> String {
 /// A kind of layer, how many networks it has, and how one is drawn.
 type Kind = (&'static str, u64, fn(&mut Random) -> String);
 
-const KINDS: [Kind; 21] = [
+const KINDS: [Kind; 23] = [
     ("conv", 12, |random| {
         let groups = random.of([1, 1, 2, 3]);
         let (image, window) = windowed(random, groups, Window { dilates: true, has_same: true, ..Window::default() });
@@ -64,14 +64,15 @@ const KINDS: [Kind; 21] = [
         let rest = format!("groups = {groups}{}) {}", bias(random), activation(random));
         format!("{image} => transposed_conv({channels}, {window}, {rest}")
     }),
-    ("maxpool", 6, |random| pool(random, "maxpool")),
-    ("avgpool", 6, |random| pool(random, "avgpool")),
+    ("maxpool", 8, |random| pool(random, "maxpool")),
+    ("avgpool", 9, |random| pool(random, "avgpool")),
     ("pool_of_a_signal", 4, |random| {
         let word = random.of(["maxpool", "avgpool"]);
         let (kernel, stride, more) = (random.within(1, 3), random.within(1, 3), random.within(0, 4));
         let padding = random.within(0, kernel - 1);
         let signal = format!("{}x{}", random.within(1, 3), kernel + more);
-        format!("{signal} => {word}({kernel}, stride = {stride}, padding = {padding}) {}", activation(random))
+        let window = format!("{kernel}, stride = {stride}, padding = {padding}{}", pool_options(random, word));
+        format!("{signal} => {word}({window}) {}", activation(random))
     }),
     ("globalavgpool", 2, |random| format!("{} => globalavgpool {}", sample(random, true), activation(random))),
     ("upsample", 3, |random| {
@@ -82,17 +83,33 @@ const KINDS: [Kind; 21] = [
         let [channels, length] = random.pair(1, 4);
         format!("{channels}x{length} => upsample({}) {}", random.within(2, 3), activation(random))
     }),
-    ("batchnorm", 4, |random| format!("{} => batchnorm {}", sample(random, false), activation(random))),
+    ("resize", 6, |random| {
+        let (image, size, mode) = (image(random, 5), Size(random.pair(1, 7)), mode(random, "bilinear"));
+        let word = if random.within(0, 4) == 0 { "upsample" } else { "resize" };
+        format!("{image} => {word}({size}{mode}) {}", activation(random))
+    }),
+    ("resize_of_a_signal", 3, |random| {
+        let ([channels, length], size) = (random.pair(1, 6), random.within(1, 9));
+        format!("{channels}x{length} => resize({size}{}) {}", mode(random, "linear"), activation(random))
+    }),
+    ("batchnorm", 5, |random| {
+        let options = random.of(["", "(epsilon = 0.25)", "(momentum = 0.5, epsilon = 1e-3)"]);
+        format!("{} => batchnorm{options} {}", sample(random, false), activation(random))
+    }),
     ("groupnorm", 4, |random| {
         let (groups, more) = (random.within(1, 3), random.within(1, 2));
         let image = format!("{}x{}", groups * more, Size(random.pair(2, 4)));
-        format!("{image} => groupnorm({groups}) {}", activation(random))
+        let epsilon = random.of(["", ", epsilon = 0.25"]);
+        format!("{image} => groupnorm({groups}{epsilon}) {}", activation(random))
     }),
     ("groupnorm_of_a_signal", 2, |random| {
         let (groups, more, length) = (random.within(1, 3), random.within(1, 2), random.within(2, 5));
         format!("{}x{length} => groupnorm({groups}) {}", groups * more, activation(random))
     }),
-    ("layernorm", 3, |random| format!("{} => layernorm {}", sample(random, false), activation(random))),
+    ("layernorm", 4, |random| {
+        let epsilon = random.of(["", "(epsilon = 0.25)"]);
+        format!("{} => layernorm{epsilon} {}", sample(random, false), activation(random))
+    }),
     ("dropout", 3, |random| format!("{} => dropout(0.{})", sample(random, false), random.within(1, 8))),
     ("residual", 4, |random| {
         let (image, channels) = (image(random, 4), random.within(1, 3));
@@ -185,8 +202,24 @@ fn windowed(random: &mut Random, groups: usize, window: Window) -> (Image, Strin
 }
 
 fn pool(random: &mut Random, word: &str) -> String {
-    let (image, window) = windowed(random, 1, Window { touches: true, ..Window::default() });
-    format!("{image} => {word}({window}) {}", activation(random))
+    let (image, window) = windowed(random, 1, Window { touches: true, dilates: true, ..Window::default() });
+    format!("{image} => {word}({window}{}) {}", pool_options(random, word), activation(random))
+}
+
+/// `, ceil_mode = true, count_include_pad = false`
+fn pool_options(random: &mut Random, word: &str) -> String {
+    let ceil_mode = random.of(["", ", ceil_mode = true"]);
+    let count = if word == "avgpool" { random.of(["", ", count_include_pad = false"]) } else { "" };
+    format!("{ceil_mode}{count}")
+}
+
+/// `, mode = bilinear, align_corners = true`
+fn mode(random: &mut Random, linear: &str) -> String {
+    match random.within(0, 3) {
+        0 => random.of(["", ", mode = nearest"]).to_owned(),
+        1 | 2 => format!(", mode = {linear}, align_corners = true"),
+        _ => format!(", mode = {linear}"),
+    }
 }
 
 /// A convolution that keeps the size.

@@ -8,7 +8,7 @@ use super::vocabulary::{is_activation, layer_row_of};
 use crate::ast::{Argument, Number, Term, Word, opening, opening_span};
 use crate::checked::InitializerOrigins;
 use crate::diagnostics::{Diagnostics, SpanRange};
-use crate::model::{INITIALIZERS, Initializer};
+use crate::model::{Decimal, INITIALIZERS, Initializer};
 use crate::words::{FOREIGN_ARGUMENTS, FOREIGN_INITIALIZERS, FOREIGN_OPTIONS, did_you_mean, list, nearest};
 
 /// The arguments of a layer, sorted.
@@ -99,6 +99,7 @@ impl<'a> Options<'a> {
         let text = value.text();
         let option = match text.as_str() {
             "same" | "valid" => "padding",
+            "nearest" | "linear" | "bilinear" => "mode",
             "nobias" | "no_bias" => return self.known.contains(&"bias").then(|| "bias = false".to_owned()),
             _ if INITIALIZERS.iter().any(|(word, _)| *word == text) => "init",
             _ => return None,
@@ -185,6 +186,35 @@ pub fn flag(argument: &Argument, otherwise: bool, help: &str, diagnostics: &mut 
             otherwise
         }
     }
+}
+
+/// A decimal above zero that a type can carry: `epsilon = 0.001`.
+pub fn decimal(argument: &Argument, what: &str, example: &str, diagnostics: &mut Diagnostics) -> Option<Decimal> {
+    let write = format!("write `{example}`");
+    if let [Term::Stray(point), Term::Numbers(_)] = argument.value.as_slice()
+        && opening(point) == "."
+    {
+        diagnostics.add(point.span(), "expected a digit before the decimal point", write);
+        return None;
+    }
+    let term = value(argument, diagnostics)?;
+    let Term::Numbers(numbers) = term else {
+        diagnostics.add(term, format!("expected a number, found `{}`", term.text()), write);
+        return None;
+    };
+    let [number] = numbers.extents.as_slice() else {
+        diagnostics.add(term, format!("the {what} is a single number"), write);
+        return None;
+    };
+    let decimal = Decimal::parse(&number.text());
+    match &decimal {
+        None => diagnostics.add(number, format!("the {what} `{}` is not a short decimal", number.text()), write),
+        Some(decimal) if decimal.ratio().numerator <= 0 => {
+            diagnostics.add(number, format!("the {what} must be greater than zero"), write);
+        }
+        Some(_) => {}
+    }
+    decimal
 }
 
 /// A whole number from `least` on: `stride = 2`.

@@ -1,7 +1,8 @@
 //! How the documentation speaks of a layer.
 
 use crate::model::{
-    Conv, Dense, Extent, Grid, Kind, Layer, Pool, PoolFunction, Residual, Shortcut, TransposedConv, Window,
+    Conv, Decimal, Dense, Extent, Grid, Interpolation, Kind, Layer, Normalization, Pool, PoolFunction, Residual,
+    Resize, Shortcut, TransposedConv, Window,
 };
 
 /// How the documentation speaks of a layer.
@@ -27,13 +28,15 @@ impl LayerDocs {
             Kind::Dropout { probability } => {
                 Self::new("dropout", format!("Dropout with the probability {probability}"))
             }
-            Kind::BatchNorm => Self::new("batchnorm", "Batch normalization"),
-            Kind::LayerNorm => Self::new("layernorm", "Layer normalization"),
-            Kind::GroupNorm { groups } => {
+            Kind::BatchNorm(options) => Self::new("batchnorm", "Batch normalization").with(normalization(options)),
+            Kind::LayerNorm(options) => Self::new("layernorm", "Layer normalization").with(normalization(options)),
+            Kind::GroupNorm { groups, normalization } => {
                 let plural = if *groups == 1 { "group" } else { "groups" };
-                Self::new("groupnorm", format!("Group normalization with {groups} {plural}"))
+                let title = format!("Group normalization with {groups} {plural}");
+                Self::new("groupnorm", title).with(self::normalization(normalization))
             }
             Kind::Upsample { factors } => Self::new("upsample", format!("Every number {} times", size(*factors))),
+            Kind::Resize(resize) => self::resize(layer, *resize),
             Kind::Residual(residual) => self::residual(residual),
             Kind::Concat(branches) => Self::new("concat", format!("{} branches side by side", branches.len())),
             Kind::Custom(path) => Self::new(format!("`{path}`"), format!("`{path}`")),
@@ -69,13 +72,33 @@ fn transposed_conv(layer: &Layer, TransposedConv { conv, .. }: &TransposedConv) 
     LayerDocs::new("transposed_conv", format!("Transposed convolution with {}", kernels(layer, conv))).with(detail)
 }
 
-fn pool(layer: &Layer, Pool { function, window }: Pool) -> LayerDocs {
-    let (kind, title) = match function {
-        PoolFunction::Maximum => ("maxpool", "Maximum"),
-        PoolFunction::Mean => ("avgpool", "Mean"),
+fn pool(layer: &Layer, Pool { function, window, ceil_mode }: Pool) -> LayerDocs {
+    let (kind, title, padding) = match function {
+        PoolFunction::Maximum => ("maxpool", "Maximum", ""),
+        PoolFunction::Mean { count_include_pad: true } => ("avgpool", "Mean", ""),
+        PoolFunction::Mean { count_include_pad: false } => ("avgpool", "Mean", " that does not count"),
     };
     let title = format!("{title} of windows of {}", text(layer, window.kernel));
-    LayerDocs::new(kind, title).with(self::window(layer, &window, window.kernel))
+    let padding = if window.padding == [[0; 2]; 2] { "" } else { padding };
+    let last = if ceil_mode { ", the last beyond the end" } else { "" };
+    LayerDocs::new(kind, title).with(sliding(layer, &window, window.kernel, padding) + last)
+}
+
+/// `, epsilon 0.001, momentum 0.01`
+fn normalization(Normalization { epsilon, momentum }: &Normalization) -> String {
+    let text = |name: &str, number: &Option<Decimal>| {
+        number.as_ref().map_or_else(String::new, |number| format!(", {name} {number}"))
+    };
+    text("epsilon", epsilon) + &text("momentum", momentum)
+}
+
+fn resize(layer: &Layer, Resize { size, interpolation }: Resize) -> LayerDocs {
+    let detail = match interpolation {
+        Interpolation::Nearest => "",
+        Interpolation::Bilinear => ", bilinear",
+        Interpolation::AlignedBilinear => ", bilinear from corner to corner",
+    };
+    LayerDocs::new("resize", format!("Resize to {}", text(layer, size))).with(detail)
 }
 
 fn residual(Residual { shortcut, .. }: &Residual) -> LayerDocs {
@@ -94,13 +117,18 @@ fn kernels(layer: &Layer, conv: &Conv) -> String {
 
 /// What is worth telling of a window: `, stride 2×2, padding 1×1`. `stride` goes without saying.
 fn window(layer: &Layer, window: &Window, stride: [usize; 2]) -> String {
+    sliding(layer, window, stride, "")
+}
+
+/// The same, with words about the padding.
+fn sliding(layer: &Layer, window: &Window, stride: [usize; 2], of_padding: &str) -> String {
     let padding = window.padding.map(|[before, after]| before.max(after));
     let detail = |name: &str, is_told: bool, size| {
         if is_told { format!(", {name} {}", text(layer, size)) } else { String::new() }
     };
     [
         detail("stride", window.stride != stride, window.stride),
-        detail("padding", padding != [0, 0], padding),
+        detail("padding", padding != [0, 0], padding) + of_padding,
         detail("dilation", window.dilation != [1, 1], window.dilation),
     ]
     .concat()

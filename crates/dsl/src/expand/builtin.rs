@@ -1,7 +1,8 @@
 //! Layers of ours as types: which arguments `Conv` takes.
 
 use crate::model::{
-    Conv, Decimal, Dense, Extent, Grid, Kind, Layer, Pool, PoolFunction, Shape, TransposedConv, Window,
+    Conv, Decimal, Dense, Extent, Grid, Interpolation, Kind, Layer, Normalization, Pool, PoolFunction, Resize, Shape,
+    TransposedConv, Window,
 };
 
 /// A type of ours with its arguments: `Dense<T, 2, 4, A>`.
@@ -21,7 +22,7 @@ pub enum TypeArgument {
     /// A number that is no width.
     Integer(i64),
     /// Another type of ours: `Image<1, 28, 28>`.
-    Type(&'static str, Vec<Extent>),
+    Type(&'static str, Vec<TypeArgument>),
     /// A length that follows from others, and is written out only where something has to be said
     /// about it.
     Default(Extent),
@@ -38,15 +39,22 @@ impl Builtin {
             Kind::Pool(pool) => Self::pool(*pool, &layer.input),
             Kind::GlobalAveragePool => Self::new("GlobalAveragePool", vec![shape()]),
             Kind::Dropout { probability } => Self::dropout(probability, &layer.input),
-            Kind::BatchNorm => Self::new("BatchNorm", vec![shape(), channels(&layer.input)]),
-            Kind::LayerNorm => Self::new("LayerNorm", vec![shape(), TypeArgument::Width(layer.input.flat())]),
-            Kind::GroupNorm { groups } => {
-                Self::new("GroupNorm", vec![shape(), channels(&layer.input), TypeArgument::number(*groups)])
+            Kind::BatchNorm(normalization) => {
+                Self::new("BatchNorm", vec![shape(), channels(&layer.input)]).with(vec![normalizing(normalization)])
+            }
+            Kind::LayerNorm(normalization) => {
+                let before = vec![shape(), TypeArgument::Width(layer.input.flat())];
+                Self::new("LayerNorm", before).with(vec![normalizing(normalization)])
+            }
+            Kind::GroupNorm { groups, normalization } => {
+                let before = vec![shape(), channels(&layer.input), TypeArgument::number(*groups)];
+                Self::new("GroupNorm", before).with(vec![normalizing(normalization)])
             }
             Kind::Upsample { factors } => {
                 let [height, width] = factors.map(TypeArgument::number);
                 Self::new("Upsample", vec![shape(), height, width])
             }
+            Kind::Resize(resize) => Self::resize(*resize, &layer.input),
             Kind::Residual(_) | Kind::Concat(_) | Kind::Custom(_) | Kind::Nested(_) => return None,
         })
     }
@@ -81,13 +89,29 @@ impl Builtin {
     }
 
     /// `MaxPool<T, Image<6, 24, 24>, 2, 2, A, Sliding<2, 2>>`
-    fn pool(Pool { function, window }: Pool, input: &Shape) -> Self {
-        let type_name = match function {
+    fn pool(pool: Pool, input: &Shape) -> Self {
+        let type_name = match pool.function {
             PoolFunction::Maximum => "MaxPool",
-            PoolFunction::Mean => "AveragePool",
+            PoolFunction::Mean { .. } => "AveragePool",
         };
-        let [height, width] = window.kernel.map(TypeArgument::number);
-        Self::new(type_name, vec![marker(input), height, width]).with(vec![sliding(&window)])
+        let size = Grid::of(input).map_or([1, 1], |grid| grid.size);
+        let [height, width] = pool.window.kernel.map(TypeArgument::number);
+        let counted = pool.counted(size).map(|padding| {
+            TypeArgument::Type("CountedPadding", padding.into_iter().flatten().map(TypeArgument::number).collect())
+        });
+        let after = [sliding(&pool.over(size))].into_iter().chain(counted).collect();
+        Self::new(type_name, vec![marker(input), height, width]).with(after)
+    }
+
+    /// `Resize<T, Image<6, 24, 24>, 32, 32, Bilinear, A>`
+    fn resize(Resize { size, interpolation }: Resize, input: &Shape) -> Self {
+        let mode = match interpolation {
+            Interpolation::Nearest => "Nearest",
+            Interpolation::Bilinear => "Bilinear",
+            Interpolation::AlignedBilinear => "AlignedBilinear",
+        };
+        let [height, width] = size.map(TypeArgument::number);
+        Self::new("Resize", vec![marker(input), height, width, TypeArgument::Type(mode, Vec::new())])
     }
 
     /// `Dropout<T, Flat<64>, 1, 2>`
@@ -152,7 +176,7 @@ fn channels(input: &Shape) -> TypeArgument {
 /// The marker of a shape: `Image<1, 28, 28>`, `Signal<1, 16000>`, `Flat<64>`.
 fn marker(shape: &Shape) -> TypeArgument {
     let extents = if Grid::of(shape).is_some() { shape.extents().to_vec() } else { vec![shape.flat()] };
-    TypeArgument::Type(shape.marker(), extents)
+    TypeArgument::Type(shape.marker(), extents.into_iter().map(TypeArgument::Width).collect())
 }
 
 /// `Sliding<2, 2, 0, 0, 0, 0, 1, 1>`, without the defaults at its end.
@@ -163,5 +187,18 @@ fn sliding(window: &Window) -> TypeArgument {
     while arguments.last().is_some_and(|last| *last == defaults[arguments.len() - 1]) {
         arguments.pop();
     }
-    TypeArgument::Type("Sliding", arguments.into_iter().map(Extent::Number).collect())
+    TypeArgument::Type("Sliding", arguments.into_iter().map(TypeArgument::number).collect())
+}
+
+/// `Normalizing<1, 1000, 1, 100>`, without the defaults at its end.
+fn normalizing(Normalization { epsilon, momentum }: &Normalization) -> TypeArgument {
+    let [epsilon, momentum] = [(epsilon, [1, 100_000]), (momentum, [1, 10])].map(|(decimal, default)| {
+        decimal.as_ref().map_or(default, |decimal| [decimal.ratio().numerator, decimal.ratio().denominator])
+    });
+    let arguments = match (epsilon, momentum) {
+        ([1, 100_000], [1, 10]) => Vec::new(),
+        (epsilon, [1, 10]) => epsilon.to_vec(),
+        (epsilon, momentum) => [epsilon, momentum].concat(),
+    };
+    TypeArgument::Type("Normalizing", arguments.into_iter().map(TypeArgument::Integer).collect())
 }

@@ -143,10 +143,10 @@ impl Types<'_> {
         match argument {
             TypeArgument::Width(extent) | TypeArgument::Default(extent) => self.argument(extent),
             TypeArgument::Integer(number) => integer(*number),
-            TypeArgument::Type(name, extents) => {
+            TypeArgument::Type(name, list) => {
                 let name = Ident::new(name, Span::mixed_site());
-                let arguments = extents.iter().map(|extent| self.argument(extent));
-                let arguments = (!extents.is_empty()).then(|| quote_spanned!(Span::mixed_site()=> <#(#arguments),*>));
+                let arguments = list.iter().map(|argument| self.type_argument(argument));
+                let arguments = (!list.is_empty()).then(|| quote_spanned!(Span::mixed_site()=> <#(#arguments),*>));
                 quote_spanned!(Span::mixed_site()=> #private::#name #arguments)
             }
         }

@@ -62,19 +62,23 @@ pub enum Kind {
         probability: Decimal,
     },
     /// Each channel is normalized over the batch.
-    BatchNorm,
+    BatchNorm(Normalization),
     /// Each sample is normalized.
-    LayerNorm,
+    LayerNorm(Normalization),
     /// Each group of channels of a sample is normalized.
     GroupNorm {
         /// How many groups there are.
         groups: usize,
+        /// Its options.
+        normalization: Normalization,
     },
     /// Every number is repeated.
     Upsample {
         /// How often, downwards and sideways.
         factors: [usize; 2],
     },
+    /// Images and signals become larger or smaller.
+    Resize(Resize),
     /// A branch that is added to what flows past it.
     Residual(Residual),
     /// Branches side by side, two or more.
@@ -127,6 +131,8 @@ pub struct Pool {
     pub function: PoolFunction,
     /// How the windows lie.
     pub window: Window,
+    /// Whether there is one more window where the last would leave inputs out.
+    pub ceil_mode: bool,
 }
 
 /// What a pool takes of each window.
@@ -135,7 +141,39 @@ pub enum PoolFunction {
     /// The greatest number.
     Maximum,
     /// The mean.
-    Mean,
+    Mean {
+        /// Whether padding counts as zeros.
+        count_include_pad: bool,
+    },
+}
+
+/// The options of a normalization, where they are not the defaults.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Normalization {
+    /// What is added to the variance.
+    pub epsilon: Option<Decimal>,
+    /// The share of a batch in the running moments, of a batch norm.
+    pub momentum: Option<Decimal>,
+}
+
+/// A change of size.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Resize {
+    /// Height and width of what comes out; the height of a signal is 1.
+    pub size: [usize; 2],
+    /// What lies between pixels.
+    pub interpolation: Interpolation,
+}
+
+/// What lies between pixels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Interpolation {
+    /// Nothing: each output is an input.
+    Nearest,
+    /// A straight line along each axis between pixels that are squares.
+    Bilinear,
+    /// A straight line along each axis between pixels that are points, from corner to corner.
+    AlignedBilinear,
 }
 
 /// A branch and a shortcut past it.
@@ -221,7 +259,7 @@ impl Layer {
     /// Whether it measures something in training, as far as the macro knows.
     pub fn has_statistics(&self) -> bool {
         match &self.kind {
-            Kind::BatchNorm | Kind::Custom(_) => true,
+            Kind::BatchNorm(_) | Kind::Custom(_) => true,
             Kind::Nested(nested) => nested.has_statistics,
             kind => kind.branches().any(|(_, branch)| branch.has_statistics()),
         }
@@ -232,8 +270,8 @@ impl Layer {
         match &self.kind {
             Kind::Dense(dense) => dense.parameters(),
             Kind::Conv(conv) | Kind::TransposedConv(TransposedConv { conv, .. }) => conv.parameters(),
-            Kind::BatchNorm | Kind::GroupNorm { .. } => scale_and_shift(&self.input.channels()),
-            Kind::LayerNorm => scale_and_shift(&self.input.flat()),
+            Kind::BatchNorm(_) | Kind::GroupNorm { .. } => scale_and_shift(&self.input.channels()),
+            Kind::LayerNorm(_) => scale_and_shift(&self.input.flat()),
             Kind::Residual(Residual { branch, shortcut }) => match shortcut {
                 Shortcut::Identity => branch.parameters(),
                 Shortcut::Dense(dense) => [branch.parameters(), dense.parameters()].into_iter().sum(),
@@ -242,7 +280,11 @@ impl Layer {
             Kind::Concat(branches) => branches.iter().map(Chain::parameters).sum(),
             Kind::Custom(path) => Count::named(format!("`{path}`")),
             Kind::Nested(nested) => nested.parameters.clone(),
-            Kind::Pool(_) | Kind::GlobalAveragePool | Kind::Dropout { .. } | Kind::Upsample { .. } => Count::default(),
+            Kind::Pool(_)
+            | Kind::GlobalAveragePool
+            | Kind::Dropout { .. }
+            | Kind::Upsample { .. }
+            | Kind::Resize(_) => Count::default(),
         }
     }
 
@@ -252,7 +294,7 @@ impl Layer {
             Kind::Dense(dense) => dense.multiply_adds(),
             Kind::Conv(conv) => conv.multiply_adds(&self.output),
             Kind::TransposedConv(TransposedConv { conv, .. }) => conv.multiply_adds(&self.input),
-            Kind::BatchNorm | Kind::LayerNorm | Kind::GroupNorm { .. } => Count::product(self.input.extents()),
+            Kind::BatchNorm(_) | Kind::LayerNorm(_) | Kind::GroupNorm { .. } => Count::product(self.input.extents()),
             Kind::Residual(Residual { branch, shortcut }) => match shortcut {
                 Shortcut::Identity => branch.multiply_adds(),
                 Shortcut::Dense(dense) => [branch.multiply_adds(), dense.multiply_adds()].into_iter().sum(),
@@ -261,7 +303,11 @@ impl Layer {
             Kind::Concat(branches) => branches.iter().map(Chain::multiply_adds).sum(),
             Kind::Custom(path) => Count::named(format!("`{path}`")),
             Kind::Nested(nested) => nested.multiply_adds.clone(),
-            Kind::Pool(_) | Kind::GlobalAveragePool | Kind::Dropout { .. } | Kind::Upsample { .. } => Count::default(),
+            Kind::Pool(_)
+            | Kind::GlobalAveragePool
+            | Kind::Dropout { .. }
+            | Kind::Upsample { .. }
+            | Kind::Resize(_) => Count::default(),
         }
     }
 }
@@ -290,13 +336,14 @@ impl Kind {
             Self::Conv(_) => "Conv",
             Self::TransposedConv(_) => "TransposedConv",
             Self::Pool(Pool { function: PoolFunction::Maximum, .. }) => "MaxPool",
-            Self::Pool(Pool { function: PoolFunction::Mean, .. }) => "AveragePool",
+            Self::Pool(Pool { function: PoolFunction::Mean { .. }, .. }) => "AveragePool",
             Self::GlobalAveragePool => "GlobalAveragePool",
             Self::Dropout { .. } => "Dropout",
-            Self::BatchNorm => "BatchNorm",
-            Self::LayerNorm => "LayerNorm",
+            Self::BatchNorm(_) => "BatchNorm",
+            Self::LayerNorm(_) => "LayerNorm",
             Self::GroupNorm { .. } => "GroupNorm",
             Self::Upsample { .. } => "Upsample",
+            Self::Resize(_) => "Resize",
             Self::Residual(_) => "Residual",
             Self::Concat(_) => "Concat",
             Self::Custom(_) | Self::Nested(_) => return None,
@@ -317,6 +364,20 @@ impl Dense {
 
     fn multiply_adds(&self) -> Count {
         Count::product([&self.inputs, &self.outputs])
+    }
+}
+
+impl Pool {
+    /// The window over an input of this size, with all of its padding.
+    pub fn over(&self, input: [usize; 2]) -> Window {
+        if self.ceil_mode { self.window.rounded_up(input) } else { self.window }
+    }
+
+    /// The padding that counts in the means, where that is not all of it.
+    pub fn counted(&self, input: [usize; 2]) -> Option<[[usize; 2]; 2]> {
+        let PoolFunction::Mean { count_include_pad } = self.function else { return None };
+        let counted = if count_include_pad { self.window.padding } else { [[0; 2]; 2] };
+        (counted != self.over(input).padding).then_some(counted)
     }
 }
 

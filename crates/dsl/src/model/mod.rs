@@ -48,7 +48,8 @@ pub use count::Count;
 pub(crate) use initializer::INITIALIZERS;
 pub use initializer::Initializer;
 pub use layer::{
-    Activation, Chain, Conv, Dense, Kind, Layer, Nested, Pool, PoolFunction, Residual, Shortcut, TransposedConv,
+    Activation, Chain, Conv, Dense, Interpolation, Kind, Layer, Nested, Normalization, Pool, PoolFunction, Residual,
+    Resize, Shortcut, TransposedConv,
 };
 pub use shape::{Extent, Grid, Shape};
 pub use validity::ModelError;

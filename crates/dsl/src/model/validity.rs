@@ -99,17 +99,22 @@ fn output(layer: &Layer) -> Option<Shape> {
         Kind::TransposedConv(transposed) => transposed_output(transposed, grid()?),
         Kind::Pool(pool) => {
             let grid = grid()?;
-            Some(Grid { size: fits(&pool.window)?.output(grid.size)?, ..grid }.shape())
+            let window = fits(&pool.window).map(|_| pool.over(grid.size)).filter(|window| window.meets(grid.size))?;
+            Some(Grid { size: window.output(grid.size)?, ..grid }.shape())
         }
         Kind::GlobalAveragePool => Some(Shape::of([grid()?.channels])),
-        Kind::GroupNorm { groups } => {
+        Kind::GroupNorm { groups, .. } => {
             let channels = grid().map_or(input.flat().number(), |grid| grid.channels);
             (*groups > 0 && channels.is_multiple_of(*groups)).then(|| input.clone())
         }
-        Kind::Dropout { .. } | Kind::BatchNorm | Kind::LayerNorm => Some(input.clone()),
+        Kind::Dropout { .. } | Kind::BatchNorm(_) | Kind::LayerNorm(_) => Some(input.clone()),
         Kind::Upsample { factors } => {
             let grid = grid()?;
             Some(Grid { size: [0, 1].map(|axis| grid.size[axis].saturating_mul(factors[axis])), ..grid }.shape())
+        }
+        Kind::Resize(resize) => {
+            let grid = grid().filter(|grid| !resize.size.contains(&0) && (!grid.is_signal || resize.size[0] == 1))?;
+            Some(Grid { size: resize.size, ..grid }.shape())
         }
         Kind::Residual(Residual { branch, shortcut }) => match shortcut {
             Shortcut::Identity => follows("", &branch.output, input).ok().map(|()| input.clone()),

@@ -34,6 +34,39 @@ impl Window {
         Some([size[0]?, size[1]?])
     }
 
+    /// With padding at the end for one more window where the last would leave inputs out, if that
+    /// begins within the input or the padding before it: the `ceil_mode` of pools.
+    #[must_use]
+    pub fn rounded_up(&self, input: [usize; 2]) -> Self {
+        let (mut window, reach) = (*self, self.reach());
+        for axis in [0, 1] {
+            let [before, after] = self.padding[axis];
+            let (begin, stride) = (input[axis].saturating_add(before), self.stride[axis]);
+            let padded = begin.saturating_add(after);
+            if padded.saturating_add(stride - 1) < reach[axis] {
+                continue; // not even one window
+            }
+            let last = padded.saturating_sub(reach[axis]).div_ceil(stride);
+            let last = if last.saturating_mul(stride) < begin { last } else { last - 1 };
+            let end = last.saturating_mul(stride).saturating_add(reach[axis]);
+            window.padding[axis][1] = after.saturating_add(end.saturating_sub(padded));
+        }
+        window
+    }
+
+    /// Whether each window has a tap within an input of this size, provided that each begins before
+    /// its end.
+    pub fn meets(&self, input: [usize; 2]) -> bool {
+        [0, 1].iter().all(|&axis| {
+            let (stride, dilation) = (self.stride[axis], self.dilation[axis]);
+            let starts = (1..=self.padding[axis][0]).rev().step_by(stride); // how far before the input
+            starts.take(self.output(input).map_or(0, |size| size[axis])).all(|start| {
+                let tap = start.div_ceil(dilation);
+                tap < self.kernel[axis] && tap.saturating_mul(dilation) - start < input[axis]
+            })
+        })
+    }
+
     /// The size of what a transposed convolution makes of an input of this size, with `more` rows
     /// and columns at the end; `None` if the padding leaves nothing.
     pub fn transposed_output(&self, input: [usize; 2], more: [usize; 2]) -> Option<[usize; 2]> {

@@ -21,6 +21,7 @@ pub static LAYERS: &[LayerWord] = &[
     LayerWord { layer: LayerName::LayerNorm, word: "layernorm", example: "layernorm" },
     LayerWord { layer: LayerName::GroupNorm, word: "groupnorm", example: "groupnorm(4)" },
     LayerWord { layer: LayerName::Upsample, word: "upsample", example: "upsample(2)" },
+    LayerWord { layer: LayerName::Resize, word: "resize", example: "resize(14x14)" },
     LayerWord { layer: LayerName::Residual, word: "residual", example: "residual(4 relu => 4)" },
     LayerWord { layer: LayerName::Concat, word: "concat", example: "concat(4 relu | 4 tanh)" },
 ];
@@ -51,6 +52,7 @@ pub enum LayerName {
     LayerNorm,
     GroupNorm,
     Upsample,
+    Resize,
     Residual,
     Concat,
 }
@@ -118,7 +120,9 @@ pub static FOREIGN_LAYERS: &[(&str, &str)] = &[
     ("dropout2d", "dropout"),
     ("upsampling2d", "upsample"),
     ("upsampling1d", "upsample"),
-    ("resize", "upsample"),
+    ("resizing", "resize"),
+    ("interpolate", "resize"),
+    ("interpolation", "resize"),
     ("skip", "residual"),
     ("shortcut", "residual"),
     ("resblock", "residual"),
@@ -135,6 +139,7 @@ pub static FOREIGN_ARGUMENTS: &[(&[&str], &[&str])] = &[
     (&["depthwise"], &["kernel", "kernel_size"]),
     (&["maxpool", "avgpool"], &["kernel", "kernel_size", "pool_size", "size"]),
     (&["upsample"], &["scale", "scale_factor", "factor", "size"]),
+    (&["resize"], &["size", "output_size", "shape"]),
     (&["groupnorm"], &["groups", "num_groups"]),
     (&["reshape"], &["shape", "target_shape"]),
 ];

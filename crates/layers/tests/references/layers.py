@@ -75,6 +75,17 @@ def pool(name, function, image, kernel, stride, padding=(0, 0), repeated=False):
     return case(name, options, lambda x: function(x, kernel, stride, padding), x=x)
 
 
+def ceiling(name, function, image, kernel, stride, padding=(0, 0), **more):
+    """A pool whose last windows may reach beyond the padding; `more` has PyTorch's other options."""
+    options = dict(kernel=kernel, stride=stride, padding=padding, ceil=1) | {key: int(v) if isinstance(v, bool) else v for key, v in more.items()}
+    return case(name, options, lambda x: function(x, kernel, stride, padding, ceil_mode=True, **more), x=numbers(3, *image))
+
+
+def resize(image, size, **more):
+    options = dict(size=size, mode=more["mode"], aligned=int(more.get("align_corners", False)))
+    return case("resize", options, lambda x: F.interpolate(x, size, **more), x=numbers(3, *image))
+
+
 def group_norm(name, groups, shape, affine=True):
     parameters = [shape[0]] if name == "groupnorm" else shape
     tensors = dict(x=numbers(3, *shape))
@@ -134,6 +145,22 @@ CASES = [
     batch_norm((5, 3, 2, 3), 0.1, training=True),
     batch_norm((19, 4), 0.3, training=True),
     batch_norm((3, 2, 2, 2), 0.1, training=False),
+    ceiling("maxpool", F.max_pool2d, (2, 6, 8), (3, 3), (2, 2)),
+    ceiling("maxpool", F.max_pool2d, (1, 7, 6), (2, 3), (3, 2), (1, 1)),
+    ceiling("maxpool", F.max_pool2d, (2, 7, 9), (2, 2), (2, 3), (0, 1), dilation=(2, 3)),
+    ceiling("avgpool", F.avg_pool2d, (2, 6, 8), (3, 3), (2, 2)),
+    ceiling("avgpool", F.avg_pool2d, (1, 7, 6), (2, 3), (3, 2), (1, 1)),
+    ceiling("avgpool", F.avg_pool2d, (1, 7, 6), (2, 3), (3, 2), (1, 1), count_include_pad=False),
+    ceiling("avgpool", F.avg_pool2d, (2, 5, 5), (3, 2), (2, 2), (1, 1), count_include_pad=False),
+    resize((2, 5, 4), (7, 3), mode="nearest"),
+    resize((1, 3, 4), (3, 9), mode="nearest"),
+    resize((2, 5, 4), (7, 3), mode="bilinear", align_corners=False),
+    resize((1, 3, 2), (6, 4), mode="bilinear", align_corners=False),
+    resize((1, 7, 9), (2, 4), mode="bilinear", align_corners=False),
+    resize((2, 5, 4), (7, 3), mode="bilinear", align_corners=True),
+    resize((1, 3, 2), (6, 5), mode="bilinear", align_corners=True),
+    resize((1, 4, 5), (1, 1), mode="bilinear", align_corners=True),
+    resize((1, 1, 1), (2, 3), mode="bilinear", align_corners=True),
 ]
 
 with FILE.open("w", newline="") as file:

@@ -10,6 +10,7 @@ mod normalization;
 mod path;
 mod pool;
 mod reshape;
+mod resize;
 mod sliding;
 mod transposed_conv;
 mod upsample;
@@ -64,6 +65,7 @@ fn known(layer: LayerName, request: &Request, word: &Word, diagnostics: &mut Dia
         LayerName::LayerNorm => normalization::layernorm,
         LayerName::GroupNorm => normalization::groupnorm,
         LayerName::Upsample => upsample::upsample,
+        LayerName::Resize => resize::resize,
         LayerName::Residual => branches::residual,
         LayerName::Concat => branches::concat,
     };

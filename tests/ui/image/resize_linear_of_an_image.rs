@@ -1,7 +1,7 @@
 use sinew::prelude::*;
 
 network! {
-    struct Gate = 1x28x28 => maxpool(2x2, dilation = 2) => flatten => 10 softmax;
+    struct Gate = 1x8x8 => resize(4x4, mode = linear) => flatten => 10 softmax;
 }
 
 fn main() {

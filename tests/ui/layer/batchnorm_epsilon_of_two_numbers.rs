@@ -1,7 +1,7 @@
 use sinew::prelude::*;
 
 network! {
-    struct Gate = 4x8x8 => batchnorm(momentum = 0.9) relu => flatten => 10 softmax;
+    struct Gate = 4x8x8 => batchnorm(epsilon = 1x2) relu => flatten => 10 softmax;
 }
 
 fn main() {

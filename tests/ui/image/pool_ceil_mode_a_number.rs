@@ -1,0 +1,9 @@
+use sinew::prelude::*;
+
+network! {
+    struct Gate = 1x9x9 => maxpool(2x2, ceil_mode = 1) => flatten => 10 softmax;
+}
+
+fn main() {
+    println!("{}", Gate::seeded(1));
+}

@@ -1,0 +1,9 @@
+use sinew::prelude::*;
+
+network! {
+    struct Gate = 4x8x8 => batchnorm(epsilon = 0) relu => flatten => 10 softmax;
+}
+
+fn main() {
+    println!("{}", Gate::seeded(1));
+}
