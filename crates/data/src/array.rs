@@ -7,9 +7,10 @@ use core::fmt::{self, Display};
 use core::marker::PhantomData;
 use std::error::Error;
 use std::io::{self, Read};
+use std::path::Path;
 
-use crate::Checked;
-use crate::checked::{Scalar, Scan, count, extents};
+use crate::checked::{Scalar, Scan, Shapes, count, extents};
+use crate::{Checked, DatasetError, FileError, Stream};
 
 /// The most bytes of samples that `idx::load`, `npy::load` and similar functions read: 4 GiB. A
 /// file that claims more is refused before anything is allocated; [`Samples`] reads it in bounded
@@ -69,9 +70,7 @@ pub enum ArrayError {
 impl Display for ArrayError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Shape { expected, found } => {
-                write!(f, "expected samples of shape {expected:?}, found an array of shape {found:?}")
-            }
+            Self::Shape { expected, found } => Shapes { expected, found }.fmt(f),
             Self::Truncated { expected, found } => write!(f, "expected {expected} bytes, found the end after {found}"),
             Self::TrailingBytes { end } => write!(f, "expected the end after {end} bytes, found more"),
             Self::TooLarge { bytes, limit } => {
@@ -357,6 +356,29 @@ impl<V> fmt::Debug for Samples<'_, V> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Samples").field("offset", &self.source.offset).field("remaining", &self.remaining).finish()
     }
+}
+
+/// The samples of two files, inputs and targets.
+pub(crate) fn stream<X: Checked, Y: Checked, E: Error + From<ArrayError> + Send + Sync + 'static>(
+    inputs: &Path,
+    targets: &Path,
+    open_inputs: fn(&Path) -> Result<Samples<'static, X>, FileError<E>>,
+    open_targets: fn(&Path) -> Result<Samples<'static, Y>, FileError<E>>,
+) -> Stream<X, Y> {
+    let (inputs, targets) = (inputs.to_path_buf(), targets.to_path_buf());
+    Stream::try_from_finite(move || -> Result<_, Box<dyn Error + Send + Sync>> {
+        let (mut x, mut y) = (open_inputs(&inputs)?, open_targets(&targets)?);
+        if x.remaining() != y.remaining() {
+            let error = DatasetError::LengthMismatch { inputs: x.remaining(), targets: y.remaining() };
+            return Err(FileError { file: targets.clone(), error }.into());
+        }
+        let (inputs, targets) = (inputs.clone(), targets.clone());
+        Ok(core::iter::from_fn(move || match (x.next(), y.next()) {
+            (Some(Err(error)), _) => Some(Err(FileError::<E>::of(&inputs)(error).into())),
+            (_, Some(Err(error))) => Some(Err(FileError::<E>::of(&targets)(error).into())),
+            (x, y) => Some(Ok((x?.ok()?, y?.ok()?))),
+        }))
+    })
 }
 
 #[cfg(test)]

@@ -1,7 +1,9 @@
 //! What a data set may hold.
 
 #[cfg(any(feature = "idx", feature = "npy", feature = "ndarray"))]
-use alloc::vec::Vec;
+use alloc::{format, string::String, vec::Vec};
+#[cfg(any(feature = "idx", feature = "npy", feature = "ndarray"))]
+use core::fmt;
 
 use sinew_tensors::Number;
 
@@ -32,7 +34,7 @@ impl<V: Scan> Checked for V {}
 
 /// The search itself, which only this crate may implement and call, and the way back: from numbers
 /// to a value.
-pub trait Scan: Copy + 'static {
+pub trait Scan: Copy + Send + Sync + 'static {
     /// The numbers it consists of.
     type Number: Scalar;
 
@@ -177,6 +179,22 @@ impl<V: Scan, const N: usize> Scan for [V; N] {
 #[cfg(any(feature = "idx", feature = "npy", feature = "ndarray"))]
 pub(crate) fn extents<V: Scan>() -> Vec<usize> {
     (0..).map_while(V::extent).collect()
+}
+
+/// Says that an array of the shape `found` does not hold samples of the shape `expected`.
+#[cfg(any(feature = "idx", feature = "npy", feature = "ndarray"))]
+pub(crate) struct Shapes<'a> {
+    pub expected: &'a [usize],
+    pub found: &'a [usize],
+}
+
+#[cfg(any(feature = "idx", feature = "npy", feature = "ndarray"))]
+impl fmt::Display for Shapes<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { expected, found } = self;
+        let all = expected.iter().fold(String::from("n"), |all, extent| format!("{all}, {extent}"));
+        write!(f, "expected an array of shape [{all}] with n samples, found one of shape {found:?}")
+    }
 }
 
 /// How many values of type `V` an array holds; `None` unless its extents are the number of values,

@@ -35,11 +35,15 @@
 //! assert_eq!(error.to_string(), "line 3, column 2: expected one of the classes `cat`, `dog`, found `cow`");
 //! ```
 //!
+//! Files that are compressed with gzip are recognized by their first bytes, and read like the
+//! others with the feature `gzip`.
+//!
 //! # References
 //!
 //! Shafranovich, "Common format and MIME type for comma-separated values (CSV) files", RFC 4180
 //! (2005).
 
+use alloc::boxed::Box;
 use alloc::collections::BTreeSet;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -47,17 +51,19 @@ use core::fmt;
 use core::marker::PhantomData;
 use core::str::FromStr;
 use std::fs::File;
-use std::io::Read;
+use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 
 use sinew_tensors::Number;
 
-use crate::{Dataset, FileError};
+use crate::{Dataset, FileError, Stream, contents};
 
 mod error;
+mod format;
 mod rows;
 mod target;
 
+use format::{Delimiter, Format};
 use rows::Rows;
 
 pub use error::{Column, CsvError};
@@ -76,10 +82,8 @@ pub const LONGEST_ROW: u64 = 1 << 24;
 pub struct Csv<const IN: usize, Y = NoTarget> {
     inputs: [Column; IN],
     pub(crate) target: Y,
-    header: bool,
-    delimiter: u8,
+    pub(crate) format: Format,
     missing: Missing<IN>,
-    missing_words: Vec<String>,
 }
 
 /// What to do with a row in which a field is missing: it is empty, or one of the
@@ -112,14 +116,7 @@ impl<const IN: usize> Csv<IN> {
     /// let digits = Csv::inputs(array::from_fn::<_, 64, _>(|pixel| pixel)); // the first 64 columns
     /// ```
     pub fn inputs<C: Into<Column>>(columns: [C; IN]) -> Self {
-        Self {
-            inputs: columns.map(Into::into),
-            target: NoTarget,
-            header: true,
-            delimiter: b',',
-            missing: Missing::Error,
-            missing_words: ["NA", "N/A", "NaN", "nan", "null", "?"].map(String::from).to_vec(),
-        }
+        Self { inputs: columns.map(Into::into), target: NoTarget, format: Format::new(), missing: Missing::Error }
     }
 
     /// The same table with these columns as numeric targets.
@@ -141,20 +138,96 @@ impl<const IN: usize> Csv<IN> {
     }
 
     fn with_target<Y>(self, target: Y) -> Csv<IN, Y> {
-        let Self { inputs, target: NoTarget, header, delimiter, missing, missing_words } = self;
-        Csv { inputs, target, header, delimiter, missing, missing_words }
+        let Self { inputs, target: NoTarget, format, missing } = self;
+        Csv { inputs, target, format, missing }
     }
 }
 
 impl<const IN: usize, Y: Target> Csv<IN, Y> {
     /// Whether the first line holds the names of the columns; by default it does.
-    pub fn header(self, header: bool) -> Self {
-        Self { header, ..self }
+    pub fn header(mut self, header: bool) -> Self {
+        self.format.header = header;
+        self
+    }
+
+    /// How many lines there are before the table: a title, a licence, or sizes.
+    ///
+    /// # Examples
+    ///
+    /// The breast cancer data of scikit-learn begin with the numbers of samples and features and
+    /// the names of the classes:
+    ///
+    /// ```
+    /// use std::array;
+    ///
+    /// use sinew_data::csv::Csv;
+    ///
+    /// let file = "2,3,malignant,benign\n17.99,10.38,122.8,0\n13.54,14.36,87.46,1\n";
+    /// let csv = Csv::inputs(array::from_fn::<_, 3, _>(|column| column)).label(3, ["0", "1"]);
+    /// let tumours = csv.skip_lines(1).header(false).read::<f32>(file.as_bytes())?;
+    /// assert_eq!(tumours.targets(), [0, 1]);
+    /// # Ok::<(), sinew_data::csv::CsvError>(())
+    /// ```
+    pub fn skip_lines(mut self, lines: usize) -> Self {
+        self.format.skipped = lines;
+        self
     }
 
     /// The character between fields, such as `b'\t'` or `b';'`; by default a comma.
-    pub fn delimiter(self, delimiter: u8) -> Self {
-        Self { delimiter, ..self }
+    pub fn delimiter(mut self, delimiter: u8) -> Self {
+        self.format.delimiter = Delimiter::Byte(delimiter);
+        self
+    }
+
+    /// Spaces and tabs are between fields, one or more of them, in place of a single character.
+    ///
+    /// Those at the beginning and at the end of a line do not count, so no field is empty unless it
+    /// is in quotes.
+    pub fn whitespace(mut self) -> Self {
+        self.format.delimiter = Delimiter::Blanks;
+        self
+    }
+
+    /// The character between the whole and the fraction of a number, by default a point.
+    ///
+    /// # Panics
+    ///
+    /// If it is a digit, a letter or a sign, or if it separates thousands.
+    ///
+    /// # Examples
+    ///
+    /// As in much of Europe:
+    ///
+    /// ```
+    /// use sinew_data::csv::Csv;
+    ///
+    /// let file = "size;price\n120,5;1.250.000\n";
+    /// let csv = Csv::inputs(["size"]).targets(["price"]).delimiter(b';').decimal(',').thousands('.');
+    /// let houses = csv.read::<f32>(file.as_bytes())?;
+    /// assert_eq!(houses.get(0), Some((&[120.5], &[1_250_000.0])));
+    /// # Ok::<(), sinew_data::csv::CsvError>(())
+    /// ```
+    #[track_caller]
+    pub fn decimal(mut self, mark: char) -> Self {
+        self.format.decimal = checked_mark(mark);
+        assert!(self.format.thousands != Some(mark), "`{mark}` already separates thousands");
+        self
+    }
+
+    /// The character between groups of digits, such as `','` in `1,234.5`; by default there is
+    /// none.
+    ///
+    /// A number may be written without it. Where it is, three digits follow its last occurrence:
+    /// `1.5` is no number if points separate thousands.
+    ///
+    /// # Panics
+    ///
+    /// If it is a digit, a letter or a sign, or the decimal mark.
+    #[track_caller]
+    pub fn thousands(mut self, separator: char) -> Self {
+        self.format.thousands = Some(checked_mark(separator));
+        assert!(self.format.decimal != separator, "`{separator}` is already the decimal mark");
+        self
     }
 
     /// What to do with missing fields; by default they are errors.
@@ -164,8 +237,9 @@ impl<const IN: usize, Y: Target> Csv<IN, Y> {
 
     /// What marks a missing field, besides an empty one; by default `NA`, `N/A`, `NaN`, `nan`,
     /// `null` and `?`.
-    pub fn missing_words<S: Into<String>>(self, words: impl IntoIterator<Item = S>) -> Self {
-        Self { missing_words: words.into_iter().map(Into::into).collect(), ..self }
+    pub fn missing_words<S: Into<String>>(mut self, words: impl IntoIterator<Item = S>) -> Self {
+        self.format.missing_words = words.into_iter().map(Into::into).collect();
+        self
     }
 
     /// The samples of a file.
@@ -206,16 +280,45 @@ impl<const IN: usize, Y: Target> Csv<IN, Y> {
     ///
     /// let file = "x,y\n1,2\n3,six\n";
     /// let csv = Csv::inputs(["x"]).targets(["y"]);
-    /// let mut samples = csv.samples::<f64, _>(file.as_bytes())?;
+    /// let mut samples = csv.samples::<f64>(file.as_bytes())?;
     /// assert_eq!(samples.next().transpose()?, Some(([1.0], [2.0])));
     ///
     /// let error = samples.next().transpose().unwrap_err();
     /// assert_eq!(error.to_string(), "line 3, column `y`: expected a number, found `six`");
     /// # Ok::<(), sinew_data::csv::CsvError>(())
     /// ```
-    pub fn samples<T, R: Read>(&self, reader: R) -> Result<Samples<'_, T, R, IN, Y>, CsvError> {
+    pub fn samples<'r, T>(&self, reader: impl Read + 'r) -> Result<Samples<'r, T, IN, Y>, CsvError> {
         let (rows, places) = self.open(reader)?;
-        Ok(Samples { csv: self, rows: Some(rows), places, number: PhantomData })
+        Ok(Samples { csv: self.clone(), rows: Some(rows), places, number: PhantomData })
+    }
+
+    /// The samples of a file of any size, read anew in each epoch: what a trainer takes in place of
+    /// a [`Dataset`].
+    ///
+    /// An error in the file ends the training, and is a [`CsvError`] with the name of the file.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use sinew_data::Stream;
+    /// use sinew_data::csv::Csv;
+    ///
+    /// let csv = Csv::inputs(["rooms", "age"]).targets(["price"]);
+    /// let houses: Stream<[f32; 2], [f32; 1]> = csv.stream("houses.csv").shuffle_buffer(10_000);
+    /// // Trainer::new(MeanSquaredError, Adam::new(0.01)).fit(&mut net, &houses)?;
+    /// # let _ = houses;
+    /// ```
+    pub fn stream<T>(&self, path: impl AsRef<Path>) -> Stream<[T; IN], Y::Target<T>>
+    where
+        T: Number + FromStr,
+        Y::Target<T>: 'static,
+    {
+        let (csv, path) = (self.clone(), path.as_ref().to_path_buf());
+        Stream::try_from_finite(move || {
+            let samples = in_file(&path, |file| csv.samples(file))?;
+            let path = path.clone();
+            Ok::<_, FileError<CsvError>>(samples.map(move |sample| sample.map_err(FileError::of(&path))))
+        })
     }
 
     /// The mean of each input over the rows of a file that have it: what to [`Fill`](Missing::Fill)
@@ -291,12 +394,12 @@ impl<const IN: usize, Y: Target> Csv<IN, Y> {
     /// # Ok::<(), sinew_data::csv::CsvError>(())
     /// ```
     pub fn classes(&self, column: impl Into<Column>, reader: impl Read) -> Result<Vec<String>, CsvError> {
-        let mut rows = Rows::new(reader, self.header, self.delimiter)?;
+        let mut rows = self.rows(reader)?;
         let place = rows.place(&column.into())?;
         let mut classes = BTreeSet::new();
         while rows.next()? {
             let field = rows.field(place)?;
-            if !self.is_missing(field) && !classes.contains(field) {
+            if !self.format.is_missing(field) && !classes.contains(field) {
                 classes.insert(String::from(field));
             }
         }
@@ -317,27 +420,24 @@ impl<const IN: usize, Y: Target> Csv<IN, Y> {
     }
 
     /// Opens a table, and finds the columns of the inputs and targets.
-    fn open<R: Read>(&self, reader: R) -> Result<(Rows<R>, Places<IN, Y>), CsvError> {
-        let rows = Rows::new(reader, self.header, self.delimiter)?;
+    fn open<'r>(&self, reader: impl Read + 'r) -> Result<(Rows<'r>, Places<IN, Y>), CsvError> {
+        let rows = self.rows(reader)?;
         let places = Places { inputs: rows.places(&self.inputs)?, target: self.target.places(&rows)? };
         Ok((rows, places))
     }
 
-    pub(crate) fn is_missing(&self, field: &str) -> bool {
-        field.is_empty() || self.missing_words.iter().any(|word| word == field)
+    fn rows<'r>(&self, reader: impl Read + 'r) -> Result<Rows<'r>, CsvError> {
+        Rows::new(text(BufReader::new(reader))?, &self.format)
     }
 
     /// The number at `place`, or `None` if it is missing.
-    pub(crate) fn number<T: Number + FromStr>(
-        &self,
-        rows: &Rows<impl Read>,
-        place: usize,
-    ) -> Result<Option<T>, CsvError> {
+    pub(crate) fn number<T: Number + FromStr>(&self, rows: &Rows, place: usize) -> Result<Option<T>, CsvError> {
         let field = rows.field(place)?;
-        if self.is_missing(field) {
+        if self.format.is_missing(field) {
             return Ok(None);
         }
-        match field.parse().ok().filter(|&number: &T| Number::is_finite(number)) {
+        let number = self.format.plain(field).and_then(|plain| plain.parse().ok());
+        match number.filter(|&number: &T| Number::is_finite(number)) {
             Some(number) => Ok(Some(number)),
             None => Err(CsvError::Number { line: rows.line(), column: rows.column(place), found: shortened(field) }),
         }
@@ -346,7 +446,7 @@ impl<const IN: usize, Y: Target> Csv<IN, Y> {
     /// The sample of the current row.
     fn sample<T: Number + FromStr>(
         &self,
-        rows: &Rows<impl Read>,
+        rows: &Rows,
         places: &Places<IN, Y>,
     ) -> Result<Found<Sample<T, IN, Y>>, CsvError> {
         let mut input = [T::ZERO; IN];
@@ -378,7 +478,7 @@ struct Places<const IN: usize, Y: Target> {
 pub type Found<V> = Result<V, usize>;
 
 /// The number that replaces a missing one.
-fn filling<T: Number>(number: f64, rows: &Rows<impl Read>, place: usize) -> Result<T, CsvError> {
+fn filling<T: Number>(number: f64, rows: &Rows, place: usize) -> Result<T, CsvError> {
     match T::from_f64(number) {
         filling if Number::is_finite(filling) => Ok(filling),
         _ => Err(CsvError::Number { line: rows.line(), column: rows.column(place), found: number.to_string() }),
@@ -391,6 +491,23 @@ fn in_file<V>(path: &Path, work: impl FnOnce(File) -> Result<V, CsvError>) -> Re
     work(file).map_err(FileError::of(path))
 }
 
+/// The text that a reader gives, decompressed if need be.
+fn text<'r>(mut reader: BufReader<impl Read + 'r>) -> Result<Box<dyn Read + 'r>, CsvError> {
+    let contents = contents::of(reader.fill_buf()?);
+    match (contents::decompressed(reader)?, contents) {
+        (None, _) => Err(CsvError::Compressed),
+        (Some(_), Some(found)) if !found.ends_with("gzip") => Err(CsvError::NotText { found }),
+        (Some(text), _) => Ok(text),
+    }
+}
+
+/// The mark, which is a programmer's.
+#[track_caller]
+fn checked_mark(mark: char) -> char {
+    assert!(!mark.is_alphanumeric() && !matches!(mark, '+' | '-'), "`{mark}` is part of numbers or words");
+    mark
+}
+
 /// The first 40 characters, on one line.
 pub(crate) fn shortened(text: &str) -> String {
     let printable = |c: char| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c };
@@ -399,15 +516,15 @@ pub(crate) fn shortened(text: &str) -> String {
 }
 
 /// The samples of a table, one at a time; see [`Csv::samples`].
-pub struct Samples<'c, T, R, const IN: usize, Y: Target> {
-    csv: &'c Csv<IN, Y>,
+pub struct Samples<'r, T, const IN: usize, Y: Target> {
+    csv: Csv<IN, Y>,
     /// `None` after an error.
-    rows: Option<Rows<R>>,
+    rows: Option<Rows<'r>>,
     places: Places<IN, Y>,
     number: PhantomData<T>,
 }
 
-impl<T: Number + FromStr, R: Read, const IN: usize, Y: Target> Samples<'_, T, R, IN, Y> {
+impl<T: Number + FromStr, const IN: usize, Y: Target> Samples<'_, T, IN, Y> {
     fn next_sample(&mut self) -> Result<Option<Sample<T, IN, Y>>, CsvError> {
         let Some(rows) = &mut self.rows else { return Ok(None) };
         while rows.next()? {
@@ -421,7 +538,7 @@ impl<T: Number + FromStr, R: Read, const IN: usize, Y: Target> Samples<'_, T, R,
     }
 }
 
-impl<T: Number + FromStr, R: Read, const IN: usize, Y: Target> Iterator for Samples<'_, T, R, IN, Y> {
+impl<T: Number + FromStr, const IN: usize, Y: Target> Iterator for Samples<'_, T, IN, Y> {
     type Item = Result<Sample<T, IN, Y>, CsvError>;
 
     fn next(&mut self) -> Option<Self::Item> {
@@ -433,7 +550,7 @@ impl<T: Number + FromStr, R: Read, const IN: usize, Y: Target> Iterator for Samp
     }
 }
 
-impl<T, R, const IN: usize, Y: Target> fmt::Debug for Samples<'_, T, R, IN, Y> {
+impl<T, const IN: usize, Y: Target> fmt::Debug for Samples<'_, T, IN, Y> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Samples").field("places", &self.places.inputs).finish_non_exhaustive()
     }

@@ -3,6 +3,8 @@
 use core::error::Error;
 use core::fmt;
 
+use crate::plural::Count;
+
 /// Why samples do not make a [`Dataset`](crate::Dataset).
 ///
 /// Samples, features, outputs and classes count from 0; features and outputs in row-major order,
@@ -57,7 +59,8 @@ impl fmt::Display for DatasetError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::LengthMismatch { inputs, targets } => {
-                write!(f, "expected as many targets as inputs, found {targets} targets for {inputs} inputs")
+                let (targets, inputs) = (Count(*targets, "target"), Count(*inputs, "input"));
+                write!(f, "expected as many targets as inputs, found {targets} for {inputs}")
             }
             Self::NonFiniteInput { sample, feature, value } => {
                 write!(f, "sample {sample}: expected a finite number as feature {feature} of the input, found {value}")

@@ -37,13 +37,13 @@ use alloc::vec::Vec;
 use core::fmt::{self, Display};
 use std::error::Error;
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufReader, Read};
 use std::path::Path;
 
 pub use crate::array::{ArrayError, LIMIT, Samples};
 
 use crate::array::{Element, Layout, Source};
-use crate::{Checked, FileError};
+use crate::{Checked, FileError, Stream, array, contents};
 
 /// The samples of a file.
 ///
@@ -53,8 +53,7 @@ use crate::{Checked, FileError};
 /// anything is allocated.
 pub fn load<V: Checked>(path: impl AsRef<Path>) -> Result<Vec<V>, FileError<IdxError>> {
     let path = path.as_ref();
-    let file = File::open(path).map_err(FileError::of(path))?;
-    read(file).map_err(FileError::of(path))
+    open(path)?.collect_all().map_err(FileError::of(path))
 }
 
 /// The samples that `reader` gives.
@@ -84,31 +83,34 @@ pub fn read<V: Checked>(reader: impl Read) -> Result<Vec<V>, IdxError> {
 /// # Ok::<(), sinew_data::idx::IdxError>(())
 /// ```
 pub fn samples<'r, V: Checked>(reader: impl Read + 'r) -> Result<Samples<'r, V>, IdxError> {
-    let mut source = decompressed(BufReader::new(reader))?;
+    let bytes = contents::decompressed(BufReader::new(reader))?.ok_or(IdxError::Compressed)?;
+    let mut source = Source::new(bytes);
     let layout = layout(&mut source)?;
     Ok(Samples::new(source, &layout)?)
 }
 
-/// The first bytes of a gzip file.
-const GZIP: [u8; 2] = [0x1f, 0x8b];
-
-/// The bytes of a file, compressed or not.
-fn decompressed<'r>(mut reader: impl BufRead + 'r) -> Result<Source<'r>, IdxError> {
-    if !reader.fill_buf()?.starts_with(&GZIP) {
-        return Ok(Source::new(reader));
-    }
-    gunzip(reader)
+/// The samples of two files of any size, inputs and targets, read anew in each epoch: what a
+/// trainer takes in place of a [`Dataset`](crate::Dataset).
+///
+/// An error in a file ends the training, and is an [`IdxError`] with the name of the file.
+///
+/// # Examples
+///
+/// ```
+/// use sinew_data::{Stream, idx};
+///
+/// let images: Stream<[[[f32; 28]; 28]; 1], usize> = idx::stream("train-images.gz", "train-labels.gz");
+/// let images = images.map_inputs(|image| image.map(|rows| rows.map(|row| row.map(|pixel| pixel / 255.0))));
+/// # let _ = images;
+/// ```
+pub fn stream<X: Checked, Y: Checked>(inputs: impl AsRef<Path>, targets: impl AsRef<Path>) -> Stream<X, Y> {
+    array::stream(inputs.as_ref(), targets.as_ref(), open, open)
 }
 
-#[cfg(feature = "gzip")]
-#[expect(clippy::unnecessary_wraps, reason = "the signature is that of the function below")]
-fn gunzip<'r>(reader: impl BufRead + 'r) -> Result<Source<'r>, IdxError> {
-    Ok(Source::new(BufReader::new(flate2::bufread::MultiGzDecoder::new(reader))))
-}
-
-#[cfg(not(feature = "gzip"))]
-fn gunzip<'r>(_reader: impl BufRead + 'r) -> Result<Source<'r>, IdxError> {
-    Err(IdxError::Compressed)
+/// The samples of a file, one at a time.
+fn open<V: Checked>(path: &Path) -> Result<Samples<'static, V>, FileError<IdxError>> {
+    let file = File::open(path).map_err(FileError::of(path))?;
+    samples(file).map_err(FileError::of(path))
 }
 
 /// The header.

@@ -3,6 +3,7 @@
 //!
 //! * [`Dataset`]: checked samples to shuffle, split and divide into batches; splits and folds that
 //!   keep the share of each class; weights for rare classes.
+//! * [`Stream`]: samples that are read anew in each epoch, and need not fit in memory.
 //! * [`Normalization`]: features on a common scale, fitted to the training data and kept with the
 //!   model.
 //! * [`augmentation`]: inputs that vary a little from epoch to epoch.
@@ -27,13 +28,13 @@
 //! |---|---|
 //! | `csv` | `csv`: tables, with or without a header, their columns by name or number, their targets in numbers or words |
 //! | `idx` | `idx`: the format of MNIST; `mnist()`: MNIST, Fashion-MNIST, KMNIST and EMNIST |
-//! | `gzip` | the same, compressed, as these sets are distributed |
+//! | `gzip` | tables and IDX files that are compressed with gzip, as MNIST is distributed |
 //! | `npy` | `npy`: the arrays of NumPy, `.npy` and `.npz` |
 //! | `ndarray` | `views`: arrays and views of the `ndarray` crate, which are not files, but arrays all the same |
 //!
 //! The contents of a file are checked to the last byte. An error names the file and the line and
 //! column, or the byte, and says what was expected there and what was found. Each kind of file can
-//! be read one sample at a time, in bounded memory.
+//! be read one sample at a time, in bounded memory, and a [`Stream`] trains on files of any size.
 //!
 //! The crate needs an allocator, but not `std`, except to read files.
 //!
@@ -60,6 +61,9 @@ mod dataset;
 mod error;
 mod folds;
 mod normalization;
+mod plural;
+mod source;
+mod stream;
 
 pub mod augmentation;
 pub mod digits;
@@ -68,6 +72,8 @@ pub mod iris;
 
 #[cfg(any(feature = "idx", feature = "npy"))]
 mod array;
+#[cfg(any(feature = "csv", feature = "idx", feature = "npy"))]
+mod contents;
 #[cfg(feature = "csv")]
 pub mod csv;
 #[cfg(any(feature = "csv", feature = "idx", feature = "npy"))]
@@ -93,3 +99,7 @@ pub use iris::iris;
 #[cfg(feature = "idx")]
 pub use mnist::mnist;
 pub use normalization::{Normalization, NormalizationError};
+pub use source::Source;
+#[doc(hidden)]
+pub use source::{Loader, Step};
+pub use stream::{Stream, StreamError};

@@ -38,7 +38,7 @@ pub use crate::array::{ArrayError, LIMIT, Samples};
 pub use crate::npz::{Npz, NpzError};
 
 use crate::array::{Element, Layout, Source};
-use crate::{Checked, FileError};
+use crate::{Checked, FileError, Stream, array, contents};
 
 /// The samples of a file.
 ///
@@ -48,8 +48,7 @@ use crate::{Checked, FileError};
 /// anything is allocated.
 pub fn load<V: Checked>(path: impl AsRef<Path>) -> Result<Vec<V>, FileError<NpyError>> {
     let path = path.as_ref();
-    let file = File::open(path).map_err(FileError::of(path))?;
-    read(file).map_err(FileError::of(path))
+    open(path)?.collect_all().map_err(FileError::of(path))
 }
 
 /// The samples that `reader` gives.
@@ -69,7 +68,7 @@ pub fn load<V: Checked>(path: impl AsRef<Path>) -> Result<Vec<V>, FileError<NpyE
 /// assert_eq!(npy::read::<[f32; 3]>(&file[..])?, [[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]);
 ///
 /// let error = npy::read::<[f32; 2]>(&file[..]).unwrap_err();
-/// assert_eq!(error.to_string(), "expected samples of shape [2], found an array of shape [2, 3]");
+/// assert_eq!(error.to_string(), "expected an array of shape [n, 2] with n samples, found one of shape [2, 3]");
 /// # Ok::<(), sinew_data::npy::NpyError>(())
 /// ```
 pub fn read<V: Checked>(reader: impl Read) -> Result<Vec<V>, NpyError> {
@@ -88,6 +87,29 @@ pub fn samples<'r, V: Checked>(reader: impl Read + 'r) -> Result<Samples<'r, V>,
     let mut source = Source::new(BufReader::new(reader));
     let layout = layout(&mut source)?;
     Ok(Samples::new(source, &layout)?)
+}
+
+/// The samples of two files of any size, inputs and targets, read anew in each epoch: what a
+/// trainer takes in place of a [`Dataset`](crate::Dataset).
+///
+/// An error in a file ends the training, and is an [`NpyError`] with the name of the file.
+///
+/// # Examples
+///
+/// ```
+/// use sinew_data::{Stream, npy};
+///
+/// let flowers: Stream<[f32; 4], usize> = npy::stream("x.npy", "y.npy");
+/// # let _ = flowers;
+/// ```
+pub fn stream<X: Checked, Y: Checked>(inputs: impl AsRef<Path>, targets: impl AsRef<Path>) -> Stream<X, Y> {
+    array::stream(inputs.as_ref(), targets.as_ref(), open, open)
+}
+
+/// The samples of a file, one at a time.
+fn open<V: Checked>(path: &Path) -> Result<Samples<'static, V>, FileError<NpyError>> {
+    let file = File::open(path).map_err(FileError::of(path))?;
+    samples(file).map_err(FileError::of(path))
 }
 
 /// The longest header that is read, a hundred times what an array of numbers needs.
@@ -180,7 +202,7 @@ impl<'a> Header<'a> {
         self.expect(b"False", "`True` or `False`").map(|()| false)
     }
 
-    /// `(3, 4)`, `(3,)` or `()`.
+    /// `(3, 4)`, `(3,)` or `()`; `(3L, 4L)` in files of Python 2.
     fn tuple(&mut self) -> Result<Vec<usize>, NpyError> {
         let mut numbers = Vec::new();
         self.expect(b"(", "`(`")?;
@@ -200,6 +222,7 @@ impl<'a> Header<'a> {
         let text = core::str::from_utf8(&self.text[self.at..][..digits]).unwrap_or_default();
         let number = text.parse().map_err(|_| self.error("an extent"))?;
         self.at += digits;
+        self.at += usize::from(self.text[self.at..].starts_with(b"L")); // a `long` of Python 2
         Ok(number)
     }
 
@@ -283,7 +306,8 @@ impl Display for NpyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Magic { found } => {
-                write!(f, "byte 0: expected \"\\x93NUMPY\", found \"{}\"", found.escape_ascii())
+                write!(f, "byte 0: expected \"\\x93NUMPY\", found \"{}\"", found.escape_ascii())?;
+                contents::of(found).map_or(Ok(()), |contents| write!(f, ", {contents}"))
             }
             Self::Version { found: [major, minor] } => {
                 write!(f, "byte 6: expected version 1.0, 2.0 or 3.0 of the format, found {major}.{minor}")

@@ -23,7 +23,7 @@ use core::fmt;
 
 use ndarray::{ArrayBase, ArrayView, Axis, Data, Dimension, RemoveAxis};
 
-use crate::checked::{Scan, count, extents};
+use crate::checked::{Scan, Shapes, count, extents};
 use crate::{Checked, Dataset, DatasetError};
 
 /// The data set of the samples along the first axis of `inputs`, with those of `targets`.
@@ -66,7 +66,7 @@ where
 /// assert_eq!(images.len(), 5);
 ///
 /// let error = views::values::<[f32; 63], _, _>(&ndarray::arr2(&[[0.0; 64]])).unwrap_err();
-/// assert_eq!(error.to_string(), "expected samples of shape [63], found an array of shape [1, 64]");
+/// assert_eq!(error.to_string(), "expected an array of shape [n, 63] with n samples, found one of shape [1, 64]");
 /// # Ok::<(), sinew_data::views::ViewError>(())
 /// ```
 pub fn values<V, S, D>(view: &ArrayBase<S, D>) -> Result<Vec<V>, ViewError>
@@ -108,9 +108,7 @@ pub enum ViewError {
 impl fmt::Display for ViewError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Shape { expected, found } => {
-                write!(f, "expected samples of shape {expected:?}, found an array of shape {found:?}")
-            }
+            Self::Shape { expected, found } => Shapes { expected, found }.fmt(f),
             Self::Samples(error) => error.fmt(f),
         }
     }

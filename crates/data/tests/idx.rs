@@ -52,7 +52,10 @@ fn each_mistake_has_its_message() {
     assert_eq!(labels(&idx(8, &[3], &[7, 2])), "expected 11 bytes, found the end after 10");
     assert_eq!(labels(&[0, 0, 8, 2, 0, 0]), "expected 8 bytes, found the end after 6");
     assert_eq!(labels(&idx(8, &[2], &[7, 2, 1])), "expected the end after 10 bytes, found more");
-    assert_eq!(labels(&idx(8, &[2, 5], &[0; 10])), "expected samples of shape [], found an array of shape [2, 5]");
+    assert_eq!(
+        labels(&idx(8, &[2, 5], &[0; 10])),
+        "expected an array of shape [n] with n samples, found one of shape [2, 5]"
+    );
     assert_eq!(labels(&idx(9, &[2], &[1, 0xff])), "byte 9: expected a label, a whole number from 0, found -1");
     let not_a_number = reader::read::<f32>(&idx(13, &[1], &f32::NAN.to_be_bytes())[..]).unwrap_err();
     assert_eq!(not_a_number.to_string(), "byte 8: expected a finite number, found NaN");

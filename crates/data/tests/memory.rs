@@ -59,7 +59,7 @@ fn measured<V>(work: impl FnOnce() -> V) -> (V, usize) {
 fn reading_takes_no_more_memory_than_a_sample_or_than_the_file_has() {
     let table = Cycle(b"1,2.5,cat\n3,-4e1,dog\n", 0).take(21 << 18);
     let csv = Csv::inputs([0, 1]).label(2, ["cat", "dog"]).header(false);
-    let (samples, most) = measured(|| csv.samples::<f32, _>(table).unwrap().map_while(Result::ok).count());
+    let (samples, most) = measured(|| csv.samples::<f32>(table).unwrap().map_while(Result::ok).count());
     assert_eq!(samples, 2 << 18);
     assert!(most < 100_000, "a table of 5 MiB took {most} bytes");
 

@@ -43,6 +43,24 @@ fn a_compressed_archive_and_a_later_version_are_read() {
 }
 
 #[test]
+fn headers_of_python_2_are_read() {
+    for shape in ["(2L, 1L)", "(2L,1)", "(2, 1L,)"] {
+        let file = npy(&format!("{{'descr': '|u1', 'fortran_order': False, 'shape': {shape}, }}"), &[1, 2]);
+        assert_eq!(reader::read::<f32>(&file[..]).unwrap(), [1.0, 2.0], "{shape}");
+    }
+    let file = npy("{'descr': '|u1', 'fortran_order': False, 'shape': (2LL,)}", &[1, 2]);
+    let message = reader::read::<f32>(&file[..]).unwrap_err().to_string();
+    assert_eq!(message, "byte 63: expected `,` or `)` in the header, found `L,)}`");
+}
+
+#[test]
+fn one_sample_is_not_taken_for_an_array_of_samples() {
+    let file = npy("{'descr': '|u1', 'fortran_order': False, 'shape': (3,)}", &[1, 2, 3]);
+    let message = reader::read::<[f32; 3]>(&file[..]).unwrap_err().to_string();
+    assert_eq!(message, "expected an array of shape [n, 3] with n samples, found one of shape [3]");
+}
+
+#[test]
 fn a_column_gives_numbers_or_samples_of_one_number() {
     let file = npy("{'descr': '<u2', 'fortran_order': False, 'shape': (2, 1)}", &[1, 0, 2, 0]);
     assert_eq!(reader::read::<f32>(&file[..]).unwrap(), [1.0, 2.0]);
@@ -70,7 +88,7 @@ fn each_mistake_has_its_message() {
     assert_eq!(truth, "byte 28: expected `True` or `False` in the header, found `0}`");
     assert_eq!(message(&u1("(3,)"), &[1, 2]), "expected 68 bytes, found the end after 67");
     assert_eq!(message(&u1("(3,)"), &[1, 2, 3, 4]), "expected the end after 68 bytes, found more");
-    assert_eq!(message(&u1("()"), &[1]), "expected samples of shape [], found an array of shape []");
+    assert_eq!(message(&u1("()"), &[1]), "expected an array of shape [n] with n samples, found one of shape []");
     let text = message("{'descr': '<U8', 'fortran_order': False, 'shape': (3,)}", &[]);
     assert_eq!(text, "expected an array of integers or floating-point numbers, found `<U8`");
 }
@@ -78,7 +96,10 @@ fn each_mistake_has_its_message() {
 #[test]
 fn what_is_no_numpy_file_is_said_to_be_none() {
     let message = |file: &[u8]| reader::read::<f32>(file).unwrap_err().to_string();
-    assert_eq!(message(b"PK\x03\x04\x00\xff"), r#"byte 0: expected "\x93NUMPY", found "PK\x03\x04\x00\xff""#);
+    assert_eq!(
+        message(b"PK\x03\x04\x00\xff"),
+        r#"byte 0: expected "\x93NUMPY", found "PK\x03\x04\x00\xff", a ZIP archive"#
+    );
     assert_eq!(message(b"\x93NUMPY\x04\x00"), "byte 6: expected version 1.0, 2.0 or 3.0 of the format, found 4.0");
     let long = [b"\x93NUMPY\x02\x00".as_slice(), &u32::MAX.to_le_bytes()].concat();
     assert_eq!(message(&long), "byte 8: expected a header of at most 65536 bytes, found 4294967295");
@@ -97,7 +118,7 @@ fn arrays_that_are_no_samples_are_errors_that_name_file_and_array() {
     assert_eq!(message("record"), format!("FILE: array `record`: {no_numbers} `a record`"));
     let negative = "FILE: array `negative`: byte 128: expected a label, a whole number from 0, found -1";
     assert_eq!(message("negative"), negative);
-    let shape = "FILE: array `<f4`: expected samples of shape [], found an array of shape [3, 2]";
+    let shape = "FILE: array `<f4`: expected an array of shape [n] with n samples, found one of shape [3, 2]";
     assert_eq!(message("<f4"), shape);
     assert!(message("labels").starts_with("FILE: expected an array `labels`, found only `<u1`, `>u1`"));
 }

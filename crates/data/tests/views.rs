@@ -37,5 +37,5 @@ fn arrays_that_make_no_data_set_are_an_error() {
     assert!(matches!(error, ViewError::Samples(DatasetError::NonFiniteInput { sample: 1, feature: 0, .. })));
     let few: Result<Dataset<[f32; 1], usize>, _> = views::dataset(&x.slice(s![..1, ..]), &y);
     let message = few.unwrap_err().to_string();
-    assert_eq!(message, "expected as many targets as inputs, found 2 targets for 1 inputs");
+    assert_eq!(message, "expected as many targets as inputs, found 2 targets for 1 input");
 }

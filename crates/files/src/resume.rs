@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use sinew_data::Dataset;
+use sinew_data::Source;
 use sinew_layers::{AsNetwork, Network};
 use sinew_optimizers::Optimizer;
 use sinew_training::callbacks::Callback;
@@ -86,8 +86,9 @@ impl<L, O, X, Y, C> Checkpointed<'_, L, O, X, Y, C> {
     /// * [`CheckpointError::Write`] if a checkpoint cannot be written; the previous one is still
     ///   there.
     /// * [`CheckpointError::Train`] as for [`Trainer::fit`].
-    pub fn fit<M, N>(&mut self, network: &mut M, samples: &Dataset<X, Y>) -> Result<History, CheckpointError>
+    pub fn fit<M, N, S>(&mut self, network: &mut M, samples: &S) -> Result<History, CheckpointError>
     where
+        S: Source<X, Y> + ?Sized,
         M: AsNetwork<Network = N>,
         N: Gradients<L, Y, Input = X>,
         O: Optimizer<N::Number>,

@@ -127,7 +127,8 @@
 //! * [`activations`], [`losses`], [`optimizers`]: what there is, with formulas and sources, and how
 //!   to write a custom one. [`layers::Layer`]: how to write a custom layer.
 //! * [`training::Trainer`]: epochs, batches, validation. [`training::Gradients`]: a single step.
-//! * [`data`]: logic gates, digits and irises, and [`Dataset`](data::Dataset) for your samples.
+//! * [`data`]: logic gates, digits and irises, [`Dataset`](data::Dataset) for your samples, and
+//!   [`Stream`](data::Stream) for more of them than fit in memory.
 //! * `files`, with the feature of that name: `net.save("digits.safetensors")?`, `Digits::load(…)?`,
 //!   normalization saved with the network, checkpoints. [`include_weights!`] needs no feature.
 //! * The examples of the repository: `lesson`, `gates`, `digits`, `iris`, `spiral`,
@@ -146,7 +147,7 @@
 //! * `files`: saves networks as safetensors and loads them, and saves checkpoints of training;
 //!   turns on `std` and `training`.
 //! * `csv`, `idx`, `npy`, `ndarray`: data sets from tables, MNIST's format, NumPy's files, and
-//!   arrays.
+//!   arrays. `gzip`: compressed tables; part of `idx`.
 //! * `progress`: a progress bar on the terminal during training.
 //! * `plots`: curves, boundaries, filters and diagrams as SVG and PNG.
 //! * `tensorboard`: event files that TensorBoard reads.

@@ -8,9 +8,14 @@ use crate::samples::Samples;
 
 /// What changes the inputs of a batch.
 pub(crate) trait Augmentation<X, Y> {
-    /// The samples in that order, their inputs changed: by random numbers of the seed, the epoch
-    /// and each sample's place in the data set.
-    fn batch(&mut self, samples: &Samples<'_, X, Y>, order: &[usize], seed_and_epoch: (u64, u64)) -> Samples<'_, X, Y>;
+    /// The samples with their inputs changed: by random numbers of the seed, the epoch and each
+    /// sample's number in the data set.
+    fn batch(
+        &mut self,
+        samples: &Samples<'_, X, Y>,
+        numbers: &[usize],
+        seed_and_epoch: (u64, u64),
+    ) -> Samples<'_, X, Y>;
 }
 
 /// An [`Augment`], with the memory for a batch.
@@ -27,12 +32,17 @@ impl<A, X, Y> Augmented<A, X, Y> {
 }
 
 impl<A: Augment<X>, X, Y: Clone> Augmentation<X, Y> for Augmented<A, X, Y> {
-    fn batch(&mut self, samples: &Samples<'_, X, Y>, order: &[usize], (seed, epoch): (u64, u64)) -> Samples<'_, X, Y> {
+    fn batch(
+        &mut self,
+        samples: &Samples<'_, X, Y>,
+        numbers: &[usize],
+        (seed, epoch): (u64, u64),
+    ) -> Samples<'_, X, Y> {
         self.inputs.clear();
         self.targets.clear();
-        for &sample in order {
+        for (sample, &number) in numbers.iter().enumerate() {
             let (input, target) = samples.get(sample);
-            self.inputs.push(self.augment.augment(input, &mut rng(seed, epoch, sample as u64)));
+            self.inputs.push(self.augment.augment(input, &mut rng(seed, epoch, number as u64)));
             self.targets.push(target.clone());
         }
         Samples::of(&self.inputs, &self.targets)

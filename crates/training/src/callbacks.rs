@@ -197,8 +197,9 @@ pub struct Run<'r, N: Network> {
     pub learning_rate_factor: &'r mut f64,
     /// How many epochs there are to be, unless the run ends before.
     pub epochs: usize,
-    /// How many steps an epoch has.
-    pub steps: usize,
+    /// How many steps an epoch has; `None` in the first epoch of a stream, whose samples have not
+    /// been counted yet.
+    pub steps: Option<usize>,
 }
 
 impl<N: Network> Run<'_, N> {

@@ -27,6 +27,12 @@ impl Evaluation {
             *self.accuracy.get_or_insert(0.0) += share * accuracy;
         }
     }
+
+    /// The mean, of a sum over that many samples.
+    pub(crate) fn mean(&self, samples: usize) -> Self {
+        let samples = samples as f64;
+        Self { loss: self.loss / samples, accuracy: self.accuracy.map(|sum| sum / samples) }
+    }
 }
 
 /// The low-level step of training: loss and gradient of a batch, for every [`Network`] that the

@@ -24,7 +24,8 @@ pub struct EpochReport {
     pub learning_rate: Option<f64>,
     /// How many samples the epoch trained on.
     pub samples: usize,
-    /// The time the epoch took, validation included; zero without `std`.
+    /// The time the epoch took, validation included; zero without `std`, and on
+    /// `wasm32-unknown-unknown`, which has no clock.
     pub duration: Duration,
 }
 

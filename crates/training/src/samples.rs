@@ -1,5 +1,9 @@
 //! The samples of a batch.
 
+use core::ops::Range;
+
+use sinew_data::Step;
+
 use crate::TrainError;
 
 /// Inputs and targets, in their own order or another.
@@ -26,15 +30,20 @@ impl<'a, X, Y> Samples<'a, X, Y> {
         Self { inputs, targets, order: None }
     }
 
+    /// These of the samples that were loaded for a step.
+    pub(crate) fn of_step(step: &Step<'a, X, Y>, range: Range<usize>) -> Self {
+        let Step { inputs, targets, numbers, is_selected } = *step;
+        if is_selected {
+            Self { inputs, targets, order: Some(&numbers[range]) }
+        } else {
+            Self::of(&inputs[range.clone()], &targets[range])
+        }
+    }
+
     /// Input and target of a sample.
     pub(crate) fn get(&self, sample: usize) -> (&'a X, &'a Y) {
         let index = self.index(sample);
         (&self.inputs[index], &self.targets[index])
-    }
-
-    /// The samples whose numbers are in `order`.
-    pub(crate) fn select(&self, order: &'a [usize]) -> Self {
-        Self { order: Some(order), ..*self }
     }
 
     #[inline(always)]

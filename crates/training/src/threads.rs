@@ -42,13 +42,14 @@ mod awake {
         /// The caller's thread alone.
         pub const ONE: Self = Self { others: None };
 
-        /// The caller's thread and as many others as make `count`.
+        /// The caller's thread and as many others as make `count`; none on WebAssembly, which has
+        /// no threads.
         ///
         /// # Panics
         ///
         /// If the system does not give that many threads.
         pub fn new(count: usize) -> Self {
-            if count < 2 {
+            if count < 2 || cfg!(target_family = "wasm") {
                 return Self::ONE;
             }
             let pool = rayon::ThreadPoolBuilder::new().num_threads(count - 1).build();

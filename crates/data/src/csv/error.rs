@@ -7,6 +7,7 @@ use core::fmt::{self, Display};
 use std::io;
 
 use super::shortened;
+use crate::plural::Count;
 
 /// A column of a table: its name in the header, or its number, which counts from 0.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,9 +53,21 @@ impl Display for Column {
 #[non_exhaustive]
 pub enum CsvError {
     /// There is not even a first row.
-    Empty,
+    Empty {
+        /// The line in which it should be.
+        line: u64,
+    },
+    /// The file is not text, but something else that is recognized by its first bytes.
+    NotText {
+        /// What it is.
+        found: &'static str,
+    },
+    /// The file is compressed, and this program was built without the feature `gzip`.
+    Compressed,
     /// There is no such column.
     NoColumn {
+        /// The line of the first row.
+        line: u64,
         /// The column.
         column: Column,
         /// The names of the columns; empty if there is no header.
@@ -64,6 +77,8 @@ pub enum CsvError {
     },
     /// Several columns have this name, so choose one by its number.
     AmbiguousColumn {
+        /// The line of the header.
+        line: u64,
         /// The name.
         name: String,
         /// The numbers of the first two.
@@ -136,16 +151,24 @@ pub enum CsvError {
 impl Display for CsvError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Empty => f.write_str("line 1: expected a table, found nothing"),
-            Self::NoColumn { column, names, columns } if names.is_empty() => {
-                write!(f, "line 1: expected a {column}, found {columns} columns without names")
+            Self::Empty { line } => write!(f, "line {line}: expected a table, found nothing"),
+            Self::NotText { found } => write!(f, "line 1: expected a table in plain text, found {found}"),
+            Self::Compressed => {
+                f.write_str("expected plain text or the feature `gzip`, found a file compressed with gzip")
             }
-            Self::NoColumn { column, names, .. } => write!(f, "line 1: expected a {column}, found {}", Words(names)),
-            Self::AmbiguousColumn { name, columns: [a, b] } => {
-                write!(f, "line 1: expected one column `{name}`, found it as column {a} and as column {b}")
+            Self::NoColumn { line, column, names, columns } if names.is_empty() => {
+                let found = Count(*columns, "column");
+                write!(f, "line {line}: expected a {column}, found {found} without names")
+            }
+            Self::NoColumn { line, column, names, .. } => {
+                write!(f, "line {line}: expected a {column}, found {}", Words(names))
+            }
+            Self::AmbiguousColumn { line, name, columns: [a, b] } => {
+                write!(f, "line {line}: expected one column `{name}`, found it as column {a} and as column {b}")
             }
             Self::Fields { line, expected, found } => {
-                write!(f, "line {line}: expected {expected} columns, as in the first row, found {found}")
+                let expected = Count(*expected, "column");
+                write!(f, "line {line}: expected {expected}, as in the first row, found {found}")
             }
             Self::Missing { line, column } => write!(f, "line {line}, {column}: expected a value, found none"),
             Self::Number { line, column, found } => {

@@ -3,7 +3,6 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::str::FromStr;
-use std::io::Read;
 
 use sinew_tensors::Number;
 
@@ -17,7 +16,7 @@ pub trait Target: Columns {}
 impl<Y: Columns> Target for Y {}
 
 /// How a target is read, which only this crate knows.
-pub trait Columns: Sized {
+pub trait Columns: Clone + Send + Sync + 'static {
     /// The target of a sample.
     type Target<T>;
 
@@ -29,16 +28,16 @@ pub trait Columns: Sized {
     /// # Errors
     ///
     /// If no column has one of the names or numbers.
-    fn places<R: Read>(&self, rows: &Rows<R>) -> Result<Self::Places, CsvError>;
+    fn places(&self, rows: &Rows) -> Result<Self::Places, CsvError>;
 
     /// The target of the current row.
     ///
     /// # Errors
     ///
     /// If a field is not a number, or not a class.
-    fn read<T: Number + FromStr, R: Read, const IN: usize>(
+    fn read<T: Number + FromStr, const IN: usize>(
         csv: &Csv<IN, Self>,
-        rows: &Rows<R>,
+        rows: &Rows,
         places: &Self::Places,
     ) -> Result<Found<Self::Target<T>>, CsvError>;
 }
@@ -51,13 +50,13 @@ impl Columns for NoTarget {
     type Target<T> = ();
     type Places = ();
 
-    fn places<R: Read>(&self, _rows: &Rows<R>) -> Result<(), CsvError> {
+    fn places(&self, _rows: &Rows) -> Result<(), CsvError> {
         Ok(())
     }
 
-    fn read<T: Number + FromStr, R: Read, const IN: usize>(
+    fn read<T: Number + FromStr, const IN: usize>(
         _csv: &Csv<IN, Self>,
-        _rows: &Rows<R>,
+        _rows: &Rows,
         _places: &(),
     ) -> Result<Found<()>, CsvError> {
         Ok(Ok(()))
@@ -78,13 +77,13 @@ impl<const OUT: usize> Columns for Numbers<OUT> {
     type Target<T> = [T; OUT];
     type Places = [usize; OUT];
 
-    fn places<R: Read>(&self, rows: &Rows<R>) -> Result<[usize; OUT], CsvError> {
+    fn places(&self, rows: &Rows) -> Result<[usize; OUT], CsvError> {
         rows.places(&self.0)
     }
 
-    fn read<T: Number + FromStr, R: Read, const IN: usize>(
+    fn read<T: Number + FromStr, const IN: usize>(
         csv: &Csv<IN, Self>,
-        rows: &Rows<R>,
+        rows: &Rows,
         places: &[usize; OUT],
     ) -> Result<Found<[T; OUT]>, CsvError> {
         let mut target = [T::ZERO; OUT];
@@ -115,19 +114,19 @@ impl Columns for Label {
     type Target<T> = usize;
     type Places = usize;
 
-    fn places<R: Read>(&self, rows: &Rows<R>) -> Result<usize, CsvError> {
+    fn places(&self, rows: &Rows) -> Result<usize, CsvError> {
         rows.place(&self.column)
     }
 
-    fn read<T: Number + FromStr, R: Read, const IN: usize>(
+    fn read<T: Number + FromStr, const IN: usize>(
         csv: &Csv<IN, Self>,
-        rows: &Rows<R>,
+        rows: &Rows,
         &place: &usize,
     ) -> Result<Found<usize>, CsvError> {
         let (field, classes) = (rows.field(place)?, &csv.target.classes);
         match classes.iter().position(|class| class == field) {
             Some(label) => Ok(Ok(label)), // a word that marks a missing value elsewhere may be a class here
-            None if csv.is_missing(field) => Ok(Err(place)),
+            None if csv.format.is_missing(field) => Ok(Err(place)),
             None => Err(CsvError::Class {
                 line: rows.line(),
                 column: rows.column(place),

@@ -16,8 +16,6 @@ use crate::parameter_groups::ParameterGroups;
 pub(super) struct Buffers<T> {
     /// The sum of the gradients of several batches, where a step is taken from several.
     pub sum: Option<Vec<T>>,
-    /// The order of the samples in an epoch.
-    pub order: Vec<usize>,
     pub frozen: Frozen<T>,
     pub groups: ParameterGroups<T>,
     pub kept: Kept<T>,
@@ -29,7 +27,6 @@ impl<T: Number> Buffers<T> {
     pub fn new(layers: &[LayerInfo], parameters: &[T], plan: &Plan) -> Result<Self, TrainError> {
         Ok(Self {
             sum: (plan.accumulate > 1).then(|| vec![T::ZERO; parameters.len()]),
-            order: Vec::new(),
             frozen: Frozen::new(layers, parameters, &plan.frozen)?,
             groups: ParameterGroups::new(layers, parameters.len(), &plan.groups)?,
             kept: Kept::new(),

@@ -2,32 +2,43 @@
 
 use core::time::Duration;
 
-/// The time since its start. Where there is no clock, none passes.
-pub(super) struct Clock {
-    #[cfg(feature = "std")]
-    start: std::time::Instant,
-    #[cfg(not(feature = "std"))]
-    elapsed: Duration,
+pub(super) use clock::Clock;
+
+/// Without the system's library, and in a browser, no time passes: there, to ask for it is a trap.
+#[cfg(not(all(feature = "std", not(all(target_family = "wasm", target_os = "unknown")))))]
+mod clock {
+    use super::Duration;
+
+    pub struct Clock;
+
+    #[expect(clippy::unused_self, reason = "as where there is a clock")]
+    impl Clock {
+        pub fn start() -> Self {
+            Self
+        }
+
+        pub fn elapsed(&self) -> Duration {
+            Duration::ZERO
+        }
+    }
 }
 
-impl Clock {
-    #[cfg(feature = "std")]
-    pub fn start() -> Self {
-        Self { start: std::time::Instant::now() }
-    }
+#[cfg(all(feature = "std", not(all(target_family = "wasm", target_os = "unknown"))))]
+mod clock {
+    use std::time::Instant;
 
-    #[cfg(feature = "std")]
-    pub fn elapsed(&self) -> Duration {
-        self.start.elapsed()
-    }
+    use super::Duration;
 
-    #[cfg(not(feature = "std"))]
-    pub fn start() -> Self {
-        Self { elapsed: Duration::ZERO }
-    }
+    /// The time since its start.
+    pub struct Clock(Instant);
 
-    #[cfg(not(feature = "std"))]
-    pub fn elapsed(&self) -> Duration {
-        self.elapsed
+    impl Clock {
+        pub fn start() -> Self {
+            Self(Instant::now())
+        }
+
+        pub fn elapsed(&self) -> Duration {
+            self.0.elapsed()
+        }
     }
 }

@@ -3,8 +3,7 @@
 //! All of it is generic over the number alone. What depends on the network is a [`Learner`], so the
 //! loop is compiled in this crate and not for each network of each user.
 
-use alloc::vec::Vec;
-use core::mem;
+use core::ops::Range;
 
 use sinew_layers::LayerInfo;
 use sinew_optimizers::Optimizer;
@@ -17,9 +16,13 @@ use crate::{Evaluation, TrainError, Workspace, finite};
 
 /// A network in training with its gradient, as flat numbers.
 pub(crate) trait Learner<T> {
-    /// Sets the gradient to that of the mean loss over a batch, the samples of these numbers. Of
-    /// the training, `epoch` epochs are over.
-    fn differentiate(&mut self, batch: &[usize], epoch: u64, workspace: &mut Workspace) -> Evaluation;
+    /// Loads the samples of the next step, and returns how many there are: 0 at the end of the
+    /// epoch.
+    fn load(&mut self) -> Result<usize, TrainError>;
+
+    /// Sets the gradient to that of the mean loss over a batch, these of the samples that were
+    /// loaded. Of the training, `epoch` epochs are over.
+    fn differentiate(&mut self, batch: Range<usize>, epoch: u64, workspace: &mut Workspace) -> Evaluation;
 
     /// The parameters and their gradient.
     fn parameters_and_gradient(&mut self) -> (&mut [T], &mut [T]);
@@ -38,27 +41,31 @@ pub(super) struct Epoch<'r, T: Number> {
     pub optimizer: &'r mut dyn Optimizer<T>,
     pub buffers: &'r mut Buffers<T>,
     pub layers: &'r [LayerInfo],
-    /// How many samples an epoch has.
-    pub samples: usize,
+    /// How many samples the epoch has, if that is known before they are read.
+    pub samples: Option<usize>,
+    /// The epochs before it, those of earlier runs of the trainer included.
+    pub epochs_before: u64,
     /// What all learning rates are multiplied by.
     pub rate: f64,
     /// The number of the epoch, counted from 1.
     pub number: usize,
 }
 
-/// The number of a batch.
-struct BatchNumber {
-    /// Within the epoch, counted from 1; 0 before the first.
-    batch: usize,
-    /// The epochs before it, those of earlier runs of the trainer included.
-    epochs_before: u64,
+/// What an epoch achieved.
+#[derive(Default)]
+pub(super) struct Achieved {
+    pub evaluation: Evaluation,
+    /// How many samples there were.
+    pub samples: usize,
+    /// How many batches they were in.
+    batches: usize,
 }
 
 impl<T: Number> Epoch<'_, T> {
     /// Trains for an epoch. If numbers stop being finite, the network is left with the last that
     /// were.
     #[inline(never)] // compiled here for each number, not for each network
-    pub fn run(mut self, learner: &mut dyn Learner<T>) -> Result<Evaluation, TrainError> {
+    pub fn run(mut self, learner: &mut dyn Learner<T>) -> Result<Achieved, TrainError> {
         self.buffers.kept.keep(learner);
         let result = self.steps(learner);
         if result.is_err() {
@@ -68,49 +75,47 @@ impl<T: Number> Epoch<'_, T> {
     }
 
     /// The steps, and a check of the parameters after the last.
-    fn steps(&mut self, learner: &mut dyn Learner<T>) -> Result<Evaluation, TrainError> {
-        let order = self.order();
-        let batches = self.samples.div_ceil(self.plan.batch_size);
-        let mut batch_number = BatchNumber { batch: 0, epochs_before: self.state.batches / batches as u64 };
-        let mut total = Evaluation::default();
-        for samples in order.chunks(self.plan.step_size()) {
-            let result = self.gradient(learner, samples, &mut batch_number)?;
+    fn steps(&mut self, learner: &mut dyn Learner<T>) -> Result<Achieved, TrainError> {
+        let mut achieved = Achieved::default();
+        loop {
+            let samples = learner.load()?;
+            if samples == 0 {
+                break;
+            }
+            let result = self.gradient(learner, samples, &mut achieved.batches)?;
             self.step(learner);
             learner.on_step();
-            total.add(&result, samples.len() as f64 / self.samples as f64);
+            achieved.samples += samples;
+            // Where it is not known how many samples there are, the sum is divided at the end.
+            let share = self.samples.map_or(samples as f64, |all| samples as f64 / all as f64);
+            achieved.evaluation.add(&result, share);
         }
-        self.buffers.order = order;
-        self.check(total.loss, learner.parameters_and_gradient().0, batches)?;
-        Ok(total)
-    }
-
-    /// The order of samples: a function of the random generator alone, so that it need not be
-    /// saved.
-    fn order(&mut self) -> Vec<usize> {
-        let mut order = mem::take(&mut self.buffers.order);
-        order.clear();
-        order.extend(0..self.samples);
-        if self.plan.shuffle {
-            self.state.rng.shuffle(&mut order);
+        if achieved.samples == 0 {
+            return Err(TrainError::Empty.of_training());
         }
-        order
+        if self.samples.is_none() {
+            achieved.evaluation = achieved.evaluation.mean(achieved.samples);
+        }
+        self.check(achieved.evaluation.loss, learner.parameters_and_gradient().0, achieved.batches)?;
+        Ok(achieved)
     }
 
     /// Sets the gradient to that of the mean loss over the samples of a step.
     fn gradient(
         &mut self,
         learner: &mut dyn Learner<T>,
-        samples: &[usize],
-        batch_number: &mut BatchNumber,
+        samples: usize,
+        batches: &mut usize,
     ) -> Result<Evaluation, TrainError> {
         let Some(mut sum) = self.buffers.sum.take() else {
-            return self.batch(learner, samples, batch_number);
+            return self.batch(learner, 0..samples, batches);
         };
         let mut total = Evaluation::default();
         sum.fill(T::ZERO);
-        for batch in samples.chunks(self.plan.batch_size) {
-            let share = batch.len() as f64 / samples.len() as f64;
-            total.add(&self.batch(learner, batch, batch_number)?, share);
+        for first in (0..samples).step_by(self.plan.batch_size) {
+            let batch = first..usize::min(first.saturating_add(self.plan.batch_size), samples);
+            let share = batch.len() as f64 / samples as f64;
+            total.add(&self.batch(learner, batch, batches)?, share);
             for (sum, &g) in sum.iter_mut().zip(&*learner.parameters_and_gradient().1) {
                 *sum = *sum + T::from_f64(share) * g;
             }
@@ -124,13 +129,13 @@ impl<T: Number> Epoch<'_, T> {
     fn batch(
         &mut self,
         learner: &mut dyn Learner<T>,
-        batch: &[usize],
-        batch_number: &mut BatchNumber,
+        batch: Range<usize>,
+        batches: &mut usize,
     ) -> Result<Evaluation, TrainError> {
-        let result = learner.differentiate(batch, batch_number.epochs_before, &mut self.state.workspace);
+        let result = learner.differentiate(batch, self.epochs_before, &mut self.state.workspace);
         self.state.batches += 1;
-        batch_number.batch += 1;
-        self.check(result.loss, learner.parameters_and_gradient().1, batch_number.batch)?;
+        *batches += 1;
+        self.check(result.loss, learner.parameters_and_gradient().1, *batches)?;
         let (statistics, measured) = learner.statistics();
         statistics.copy_from_slice(measured);
         Ok(result)

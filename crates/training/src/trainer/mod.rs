@@ -16,7 +16,7 @@ mod resume;
 mod run;
 mod settings;
 
-use sinew_data::Dataset;
+use sinew_data::Source;
 use sinew_layers::AsNetwork;
 use sinew_optimizers::Optimizer;
 
@@ -49,24 +49,27 @@ impl<L, O, X, Y> Trainer<'_, L, O, X, Y> {
 }
 
 impl<L, O, X, Y, C> Trainer<'_, L, O, X, Y, C> {
-    /// Trains the network, a value or a box, and returns what each epoch achieved.
+    /// Trains the network, a value or a box, on a [`Dataset`](sinew_data::Dataset) or a
+    /// [`Stream`](sinew_data::Stream), and returns what each epoch achieved.
     ///
     /// Called again, it goes on from where the optimizer and the order of samples are: twice 10
     /// epochs are 20 epochs, bit for bit. Callbacks begin anew.
     ///
     /// # Errors
     ///
-    /// If there are no samples, if a class label is too large, if a layer that is named does not
-    /// exist, or if the loss, the gradient or the parameters stop being finite; then the network
-    /// keeps the last finite parameters, see [`TrainError::NotFinite`].
-    pub fn fit<M, N>(&mut self, network: &mut M, samples: &Dataset<X, Y>) -> Result<History, TrainError>
+    /// If there are no samples, if a class label is too large, if the samples of a stream cannot be
+    /// read, if a layer that is named does not exist, or if the loss, the gradient or the
+    /// parameters stop being finite; then the network keeps the last finite parameters, see
+    /// [`TrainError::NotFinite`].
+    pub fn fit<M, N, S>(&mut self, network: &mut M, samples: &S) -> Result<History, TrainError>
     where
+        S: Source<X, Y> + ?Sized,
         M: AsNetwork<Network = N>,
         N: Gradients<L, Y, Input = X>,
         O: Optimizer<N::Number>,
         C: Callback<N>,
     {
-        self.run(network.as_network(), samples, |_| Ok(()))
+        self.run(network.as_network(), &mut *samples.loader(), |_| Ok(()))
     }
 
     /// Trains as [`fit`](Self::fit) does, and hands everything that the run consists of to
@@ -75,19 +78,20 @@ impl<L, O, X, Y, C> Trainer<'_, L, O, X, Y, C> {
     /// # Errors
     ///
     /// Those of [`fit`](Self::fit), and those of `each_epoch`.
-    pub fn fit_with<M, N, E>(
+    pub fn fit_with<M, N, S, E>(
         &mut self,
         network: &mut M,
-        samples: &Dataset<X, Y>,
+        samples: &S,
         mut each_epoch: impl FnMut(Progress<'_, N>) -> Result<(), E>,
     ) -> Result<History, E>
     where
+        S: Source<X, Y> + ?Sized,
         M: AsNetwork<Network = N>,
         N: Gradients<L, Y, Input = X>,
         O: Optimizer<N::Number>,
         C: Callback<N>,
         E: From<TrainError>,
     {
-        self.run(network.as_network(), samples, |moment| moment.with_progress(&mut each_epoch))
+        self.run(network.as_network(), &mut *samples.loader(), |moment| moment.with_progress(&mut each_epoch))
     }
 }

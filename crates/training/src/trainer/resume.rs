@@ -14,6 +14,8 @@ pub(super) struct State {
     pub rng: Rng,
     /// How many batches drew random numbers from the workspace.
     pub batches: u64,
+    /// How many samples the last epoch had.
+    pub samples: Option<usize>,
     pub workspace: Workspace,
     /// The epochs before the next `fit`, if it goes on from them.
     pub history: History,
@@ -24,13 +26,20 @@ pub(super) struct State {
 impl State {
     /// The state of a trainer that has not trained yet.
     pub fn new() -> Self {
-        Self { rng: Rng::new(0), batches: 0, workspace: Workspace::new(), history: History::default(), rate: None }
+        let (rng, workspace, history) = (Rng::new(0), Workspace::new(), History::default());
+        Self { rng, batches: 0, samples: None, workspace, history, rate: None }
+    }
+
+    /// How many epochs of `samples` samples, or of those of the last epoch, there have been.
+    pub fn epochs(&self, samples: Option<usize>, batch_size: usize) -> u64 {
+        samples.or(self.samples).map_or(0, |samples| self.batches / samples.div_ceil(batch_size) as u64)
     }
 
     /// Goes on from there.
     fn resume(&mut self, rng: &Rng, batches: u64, history: &History, rate: f64) {
         self.rng = rng.clone();
         self.batches = batches;
+        self.samples = history.last().map(|epoch| epoch.samples);
         self.workspace.resume(batches);
         self.history = history.clone();
         self.rate = Some(rate);

@@ -3,8 +3,9 @@
 use alloc::boxed::Box;
 use core::hint::black_box;
 use core::mem;
+use core::ops::Range;
 
-use sinew_data::Dataset;
+use sinew_data::Loader;
 use sinew_layers::Network;
 use sinew_optimizers::Optimizer;
 use sinew_tensors::Number;
@@ -12,7 +13,7 @@ use sinew_tensors::Number;
 use super::Trainer;
 use super::buffers::Buffers;
 use super::clock::Clock;
-use super::epoch::{Epoch, Learner};
+use super::epoch::{Achieved, Epoch, Learner};
 use super::resume::State;
 use super::settings::{Plan, Settings};
 use crate::augmented::Augmentation;
@@ -25,7 +26,7 @@ impl<L, O, X, Y, C> Trainer<'_, L, O, X, Y, C> {
     pub(super) fn run<N, E>(
         &mut self,
         network: &mut N,
-        samples: &Dataset<X, Y>,
+        loader: &mut dyn Loader<X, Y>,
         mut after_epoch: impl FnMut(Moment<'_, N, O, C>) -> Result<(), E>,
     ) -> Result<History, E>
     where
@@ -34,18 +35,23 @@ impl<L, O, X, Y, C> Trainer<'_, L, O, X, Y, C> {
         C: Callback<N>,
         E: From<TrainError>,
     {
-        let samples = checked::<L, _, _, _>(network, samples)?;
-        let validation = self.settings.validation.map(|all| checked::<L, _, _, _>(network, all)).transpose()?;
+        if let Some((inputs, targets)) = loader.whole() {
+            checked::<L, _, _, _>(network, inputs, targets).map_err(TrainError::of_training)?;
+        }
+        let validation =
+            self.settings.validation.map(|all| checked::<L, _, _, _>(network, all.inputs(), all.targets()));
+        let validation = validation.transpose().map_err(TrainError::of_validation)?;
         let mut buffers = Buffers::new(N::LAYERS, network.parameters(), &self.settings.plan)?;
         let mut grads = N::zeros();
-        let mut epochs = Epochs::start(&mut self.state, &self.settings.plan, samples.len());
+        let mut epochs = Epochs::start(&mut self.state, &self.settings.plan, loader.count());
         let mut flow = self.callbacks.on_start(&mut epochs.seen_with(network));
         while flow.is_continue() && !epochs.are_over() {
             let start = epochs.begin(self.settings.optimizer.learning_rate());
-            let training = self.epoch(network, &samples, &mut grads, &mut buffers, &epochs)?;
+            let achieved = self.epoch(network, loader, &mut grads, &mut buffers, &epochs)?;
+            self.state.samples = Some(achieved.samples);
             self.callbacks.before_validation(network);
             let validation = validation.as_ref().map(|all| self.validate(network, all));
-            let report = epochs.end(start, training, validation);
+            let report = epochs.end(start, &achieved, validation);
             if let Some(on_epoch) = &mut self.settings.on_epoch {
                 on_epoch(report);
             }
@@ -68,29 +74,33 @@ impl<L, O, X, Y, C> Trainer<'_, L, O, X, Y, C> {
     fn epoch<N>(
         &mut self,
         network: &mut N,
-        samples: &Samples<'_, X, Y>,
+        loader: &mut dyn Loader<X, Y>,
         grads: &mut N,
         buffers: &mut Buffers<N::Number>,
         epochs: &Epochs,
-    ) -> Result<Evaluation, TrainError>
+    ) -> Result<Achieved, TrainError>
     where
         N: Gradients<L, Y, Input = X>,
         O: Optimizer<N::Number>,
         C: Callback<N>,
     {
         let Settings { loss, optimizer, augmentation, plan, .. } = &mut self.settings;
+        let samples = loader.count();
+        let epochs_before = self.state.epochs(samples, plan.batch_size);
+        loader.begin(plan.step_size(), plan.shuffle.then_some(&mut self.state.rng));
         let epoch = Epoch {
             plan,
             state: &mut self.state,
             optimizer,
             buffers,
             layers: N::LAYERS,
-            samples: samples.len(),
+            samples,
+            epochs_before,
             rate: epochs.rate,
             number: epochs.next(),
         };
         let (seed, callbacks) = (plan.seed, &mut self.callbacks);
-        epoch.run(&mut NetworkLearner { network, grads, samples, loss, augmentation, seed, callbacks })
+        epoch.run(&mut NetworkLearner { network, grads, loader, loss, augmentation, seed, callbacks })
     }
 
     /// What the network achieves on the samples of validation.
@@ -103,11 +113,11 @@ impl<L, O, X, Y, C> Trainer<'_, L, O, X, Y, C> {
 }
 
 /// Samples that fit the network.
-fn checked<'s, L, X, Y, N>(network: &N, samples: &'s Dataset<X, Y>) -> Result<Samples<'s, X, Y>, TrainError>
+fn checked<'s, L, X, Y, N>(network: &N, inputs: &'s [X], targets: &'s [Y]) -> Result<Samples<'s, X, Y>, TrainError>
 where
     N: Gradients<L, Y, Input = X>,
 {
-    let samples = Samples::new(samples.inputs(), samples.targets())?;
+    let samples = Samples::new(inputs, targets)?;
     network.check_targets(&samples)?;
     Ok(samples)
 }
@@ -119,10 +129,10 @@ struct Epochs {
     rate: f64,
     /// How many there are to be.
     count: usize,
-    /// How many steps each has.
-    steps: usize,
-    /// How many samples each trains on.
-    samples: usize,
+    /// How many samples a step has.
+    step_size: usize,
+    /// How many samples each trains on; not known of a stream before its first epoch.
+    samples: Option<usize>,
 }
 
 /// When an epoch began, and at which learning rate.
@@ -134,11 +144,11 @@ struct Start {
 impl Epochs {
     /// The run goes on from the history and the rate in `state`, which are taken out of it.
     #[inline(never)] // compiled in this crate
-    fn start(state: &mut State, plan: &Plan, samples: usize) -> Self {
+    fn start(state: &mut State, plan: &Plan, samples: Option<usize>) -> Self {
         let mut history = mem::take(&mut state.history);
         history.epochs.reserve(plan.epochs.saturating_sub(history.epochs.len()));
         let rate = state.rate.take().unwrap_or(1.0);
-        Self { history, rate, count: plan.epochs, steps: samples.div_ceil(plan.step_size()), samples }
+        Self { history, rate, count: plan.epochs, step_size: plan.step_size(), samples: samples.or(state.samples) }
     }
 
     /// The number of the next epoch, counted from 1.
@@ -157,9 +167,11 @@ impl Epochs {
 
     /// Adds an epoch to the history.
     #[inline(never)]
-    fn end(&mut self, start: Start, training: Evaluation, validation: Option<Evaluation>) -> &EpochReport {
+    fn end(&mut self, start: Start, achieved: &Achieved, validation: Option<Evaluation>) -> &EpochReport {
         let Start { clock, learning_rate } = start;
-        let (epoch, epochs, samples, duration) = (self.next(), self.count, self.samples, clock.elapsed());
+        let Achieved { evaluation: training, samples, .. } = *achieved;
+        self.samples = Some(samples);
+        let (epoch, epochs, duration) = (self.next(), self.count, clock.elapsed());
         let report = EpochReport { epoch, epochs, training, validation, learning_rate, samples, duration };
         self.history.epochs.push(report);
         &self.history.epochs[epoch - 1]
@@ -167,8 +179,9 @@ impl Epochs {
 
     /// The run as callbacks see it.
     fn seen_with<'r, N: Network>(&'r mut self, network: &'r mut N) -> Run<'r, N> {
-        let Self { history, rate, count, steps, .. } = self;
-        Run { network, history, learning_rate_factor: rate, epochs: *count, steps: *steps }
+        let Self { history, rate, count, step_size, samples } = self;
+        let steps = samples.map(|samples| samples.div_ceil(*step_size));
+        Run { network, history, learning_rate_factor: rate, epochs: *count, steps }
     }
 }
 
@@ -209,7 +222,7 @@ where
 struct NetworkLearner<'r, 'a, N: Network, L, Y, C> {
     network: &'r mut N,
     grads: &'r mut N,
-    samples: &'r Samples<'r, N::Input, Y>,
+    loader: &'r mut dyn Loader<N::Input, Y>,
     loss: &'r L,
     augmentation: &'r mut Option<Box<dyn Augmentation<N::Input, Y> + Send + 'a>>,
     seed: u64,
@@ -221,11 +234,22 @@ where
     N: Gradients<L, Y>,
     C: Callback<N>,
 {
-    fn differentiate(&mut self, batch: &[usize], epoch: u64, workspace: &mut Workspace) -> Evaluation {
-        let samples = match self.augmentation {
-            Some(augmentation) => augmentation.batch(self.samples, batch, (self.seed, epoch)),
-            None => self.samples.select(batch),
-        };
+    fn load(&mut self) -> Result<usize, TrainError> {
+        let count = self.loader.load().map_err(|error| TrainError::Stream(error).of_training())?;
+        if self.loader.whole().is_none() {
+            let step = self.loader.step();
+            let checked = self.network.check_targets(&Samples::of_step(&step, 0..count));
+            checked.map_err(|error| error.with_number(step.numbers).of_training())?;
+        }
+        Ok(count)
+    }
+
+    fn differentiate(&mut self, batch: Range<usize>, epoch: u64, workspace: &mut Workspace) -> Evaluation {
+        let step = self.loader.step();
+        let mut samples = Samples::of_step(&step, batch.clone());
+        if let Some(augmentation) = self.augmentation {
+            samples = augmentation.batch(&samples, &step.numbers[batch], (self.seed, epoch));
+        }
         self.network.differentiate(&samples, self.loss, self.grads, workspace)
     }
 
