@@ -16,14 +16,16 @@ network! {
 
 fn main() -> Result<(), Box<dyn Error>> {
     let directory = PathBuf::from(env::args().nth(1).unwrap_or_else(|| "runs/iris".into()));
-    let mut log = Log::create(&directory)?;
     let (train, test) = sinew::data::iris().shuffled(1).split(0.8);
     let mut net = Iris::seeded(1);
     let mut trainer = Trainer::new(CrossEntropy, Adam::new(0.01)).epochs(20).validation(&test);
     let history = trainer.fit(&mut net, &train)?;
-    for report in &history.epochs {
-        log.epoch(report)?;
-    }
+    // As if the run had been interrupted in epoch 15, and went on from a checkpoint of epoch 10.
+    let mut interrupted = Log::create(&directory)?;
+    history.epochs[..14].iter().try_for_each(|report| interrupted.epoch(report))?;
+    drop(interrupted);
+    let mut log = Log::resume(&directory, 10)?;
+    history.epochs[10..].iter().try_for_each(|report| log.epoch(report))?;
     log.weights(20, &*net)?;
     log.training().scalar("not_finite", 20, f64::NAN)?;
     let diagram = sinew_plots::diagram("Iris", Iris::LAYERS)?.png()?;

@@ -11,6 +11,14 @@ pub(crate) fn version(wall_time: f64) -> Message {
     Message::new().double(1, wall_time).bytes(3, b"brain.Event:2")
 }
 
+/// Says that a run begins again at a step: a reader forgets what it has read of that step and of
+/// later ones.
+pub(crate) fn restart(wall_time: f64, step: u64) -> Message {
+    const START: u64 = 1;
+
+    Message::new().double(1, wall_time).integer(2, step).message(7, &Message::new().integer(1, START))
+}
+
 /// The value of a step, under a name.
 pub(crate) fn summary(wall_time: f64, step: u64, tag: &str, value: Value<'_>) -> Message {
     let value = value.fill(Message::new().bytes(1, tag.as_bytes()));

@@ -18,6 +18,8 @@ pub struct Log {
     directory: PathBuf,
     training: EventWriter,
     validation: Option<EventWriter>,
+    /// The first epoch, of a run that goes on.
+    first: Option<usize>,
 }
 
 impl Log {
@@ -29,7 +31,36 @@ impl Log {
     pub fn create(directory: impl AsRef<Path>) -> Result<Self, LogError> {
         let directory = directory.as_ref().to_path_buf();
         let training = EventWriter::create(directory.join("training"))?;
-        Ok(Self { directory, training, validation: None })
+        Ok(Self { directory, training, validation: None, first: None })
+    }
+
+    /// The log of a run that was interrupted, and goes on after `epochs` epochs: TensorBoard no
+    /// longer shows what was logged of later epochs before the interruption.
+    ///
+    /// # Errors
+    ///
+    /// If the directory or the file cannot be created.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use sinew_tensorboard::Log;
+    ///
+    /// # fn main() -> Result<(), sinew_tensorboard::LogError> {
+    /// # let directory = std::env::temp_dir().join(format!("sinew-resumed-{}", std::process::id()));
+    /// // From a checkpoint: `checkpoint.history.epochs.len()`.
+    /// let mut log = Log::resume(&directory, 12)?;
+    /// // The next report is that of epoch 13.
+    /// # log.flush()?;
+    /// # std::fs::remove_dir_all(&directory).unwrap();
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn resume(directory: impl AsRef<Path>, epochs: usize) -> Result<Self, LogError> {
+        let directory = directory.as_ref().to_path_buf();
+        let first = epochs + 1;
+        let training = EventWriter::resume(directory.join("training"), first)?;
+        Ok(Self { directory, training, validation: None, first: Some(first) })
     }
 
     /// Logs the results of an epoch, as `loss`, `accuracy`, `learning_rate`, `seconds` and
@@ -96,7 +127,14 @@ impl Log {
     pub fn validation(&mut self) -> Result<&mut EventWriter, LogError> {
         match &mut self.validation {
             Some(validation) => Ok(validation),
-            none => Ok(none.insert(EventWriter::create(self.directory.join("validation"))?)),
+            none => {
+                let directory = self.directory.join("validation");
+                let writer = match self.first {
+                    Some(first) => EventWriter::resume(directory, first),
+                    None => EventWriter::create(directory),
+                };
+                Ok(none.insert(writer?))
+            }
         }
     }
 

@@ -63,6 +63,18 @@ impl EventWriter {
         Ok(writer)
     }
 
+    /// A new file in the directory of a run that was interrupted, and goes on at `step`:
+    /// TensorBoard no longer shows what earlier files have of this step and of later ones.
+    ///
+    /// # Errors
+    ///
+    /// As [`create`](Self::create).
+    pub fn resume(directory: impl AsRef<Path>, step: usize) -> Result<Self, LogError> {
+        let mut writer = Self::create(directory)?;
+        writer.write(&event::restart(wall_time(), step as u64))?;
+        Ok(writer)
+    }
+
     /// The file.
     pub fn path(&self) -> &Path {
         &self.path

@@ -9,6 +9,7 @@ use std::time::Instant;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use sinew::prelude::*;
+use sinew::training::EpochReport;
 use sinew_tensorboard::{EventWriter, Log, LogError};
 
 /// A directory that does not exist.
@@ -163,6 +164,21 @@ fn a_log_has_training_and_validation_side_by_side() {
         losses(&validation),
         reports.iter().map(|r| expected(r.validation.unwrap().loss, r.epoch)).collect::<Vec<_>>()
     );
+}
+
+#[test]
+fn a_run_that_goes_on_says_from_which_epoch() {
+    let directory = directory("resumed");
+    let mut report = EpochReport::default();
+    (report.epoch, report.validation) = (13, Some(report.training));
+    Log::resume(&directory, 12).and_then(|mut log| log.epoch(&report)).unwrap();
+    for part in ["training", "validation"] {
+        let path = fs::read_dir(directory.join(part)).unwrap().next().unwrap().unwrap().path();
+        let file = fs::read(path).unwrap();
+        let restart = fields(records(&file)[1]);
+        assert_eq!(varint(&mut &*restart[&2][0]), 13, "{part}");
+        assert_eq!(fields(restart[&7][0])[&1], [[1]], "SessionLog.START");
+    }
 }
 
 #[test]

@@ -3,7 +3,8 @@
     pip install -r requirements.txt
     python read_events.py DIRECTORY
 
-Every number, histogram and image must be what the program wrote beside the log.
+Every number, histogram and image must be what the program wrote beside the log. The run was interrupted:
+epochs 11 to 14 are there twice, and must be read once.
 """
 
 import json
@@ -50,12 +51,13 @@ def check_histogram(accumulator, tag, numbers):
 
 def check_modern(directory):
     """The current loader, which converts what it reads to tensors, finds the same number of events."""
-    (path,) = directory.glob("events.out.tfevents.*")
-    modern = list(event_file_loader.EventFileLoader(str(path)).Load())
-    plain = list(event_file_loader.LegacyEventFileLoader(str(path)).Load())
-    assert len(modern) == len(plain)
-    assert plain[0].file_version == "brain.Event:2"
-    plugins = {value.metadata.plugin_data.plugin_name for event in modern for value in event.summary.value}
+    plugins = set()
+    for path in directory.glob("events.out.tfevents.*"):
+        modern = list(event_file_loader.EventFileLoader(str(path)).Load())
+        plain = list(event_file_loader.LegacyEventFileLoader(str(path)).Load())
+        assert len(modern) == len(plain)
+        assert plain[0].file_version == "brain.Event:2"
+        plugins |= {value.metadata.plugin_data.plugin_name for event in modern for value in event.summary.value}
     return plugins
 
 
