@@ -16,17 +16,9 @@ pub(crate) struct Tick {
     pub label: String,
 }
 
-/// Larger numbers are not drawn, so that the difference of any two stays finite.
-const LARGEST: f64 = 1e300;
-
-/// Whether a number can be drawn.
-pub(crate) fn is_drawable(x: f64) -> bool {
-    x.abs() <= LARGEST
-}
-
-/// The smallest and the largest of the numbers that can be drawn, if there are any.
+/// The smallest and the largest of the finite numbers, if there are any.
 pub(crate) fn range(numbers: impl Iterator<Item = f64>) -> Option<[f64; 2]> {
-    numbers.filter(|&x| is_drawable(x)).fold(None, |range, x| match range {
+    numbers.filter(|x| x.is_finite()).fold(None, |range, x| match range {
         None => Some([x, x]),
         Some([low, high]) => Some([low.min(x), high.max(x)]),
     })
@@ -35,24 +27,20 @@ pub(crate) fn range(numbers: impl Iterator<Item = f64>) -> Option<[f64; 2]> {
 impl Axis {
     /// An axis with about `count` ticks at round numbers, and some room around the range.
     pub(crate) fn linear([low, high]: [f64; 2], count: usize) -> Self {
-        let [low, high] = widened([low, high]);
-        let air = (high - low) * 0.04;
-        Self::stepped([low - air, high + air], round_up((high - low) / count.max(1) as f64))
+        let range = widened([low, high]);
+        Self::stepped(with_air(range), step(range, count))
     }
 
     /// An axis of exactly this range, which must not be empty.
-    pub(crate) fn exact([low, high]: [f64; 2], count: usize) -> Self {
-        Self::stepped([low, high], round_up((high - low) / count.max(1) as f64))
+    pub(crate) fn exact(range: [f64; 2], count: usize) -> Self {
+        Self::stepped(range, step(range, count))
     }
 
     /// An axis with ticks at whole numbers only.
     pub(crate) fn whole([low, high]: [f64; 2], count: usize) -> Self {
-        let least = low;
-        let [low, high] = widened([low, high]);
-        let air = (high - low) * 0.04;
-        let step = round_up((high - low) / count.max(1) as f64).max(1.0);
-        let mut axis = Self::stepped([low - air, high + air], step);
-        axis.ticks.retain(|tick| tick.value >= least); // there is no epoch 0
+        let range = widened([low, high]);
+        let mut axis = Self::stepped(with_air(range), step(range, count).max(1.0));
+        axis.ticks.retain(|tick| tick.value >= low); // there is no epoch 0
         axis
     }
 
@@ -83,8 +71,24 @@ impl Axis {
     /// cannot be drawn.
     pub(crate) fn place(&self, x: f64) -> Option<f64> {
         let place = if self.logarithmic { x.log10() } else { x };
-        (is_drawable(x) && is_drawable(place)).then(|| (place - self.low) / (self.high - self.low))
+        let Self { low, high, .. } = *self;
+        let is_wide = (high - low).is_infinite(); // half of it is not
+        let share =
+            if is_wide { (place / 2.0 - low / 2.0) / (high / 2.0 - low / 2.0) } else { (place - low) / (high - low) };
+        (x.is_finite() && place.is_finite()).then_some(share)
     }
+}
+
+/// The range with some room on both sides, as far as there are numbers.
+fn with_air([low, high]: [f64; 2]) -> [f64; 2] {
+    let air = high * 0.04 - low * 0.04;
+    [(low - air).max(f64::MIN), (high + air).min(f64::MAX)]
+}
+
+/// The distance of about `count` ticks.
+fn step([low, high]: [f64; 2], count: usize) -> f64 {
+    let count = count.max(2) as f64;
+    round_up(if (high - low).is_infinite() { high / count - low / count } else { (high - low) / count })
 }
 
 /// A range that is not empty: a single number gets some room on both sides.
@@ -94,7 +98,11 @@ fn widened([low, high]: [f64; 2]) -> [f64; 2] {
 
     let largest = low.abs().max(high.abs());
     let room = if largest < SMALLEST { 0.5 } else { largest * 0.1 };
-    if high - low > SMALLEST.max(largest * 1e-12) { [low, high] } else { [low - room, high + room] }
+    if high - low > SMALLEST.max(largest * 1e-12) {
+        [low, high]
+    } else {
+        [(low - room).max(f64::MIN), (high + room).min(f64::MAX)]
+    }
 }
 
 /// The next larger 1, 2 or 5 times a power of ten.
@@ -108,7 +116,7 @@ fn round_up(step: f64) -> f64 {
 
 /// Numbers from `first` to `last`; at most a hundred, whatever the step.
 fn steps(first: f64, last: f64, step: f64) -> impl Iterator<Item = f64> {
-    let limit = last + step * 1e-9;
+    let limit = (last + step * 1e-9).min(f64::MAX);
     (0..100).map(move |i| first + f64::from(i) * step).take_while(move |&x| x <= limit)
 }
 
@@ -177,12 +185,30 @@ mod tests {
 
     #[test]
     fn extreme_ranges_have_few_ticks_and_finite_places() {
-        for range in [[-1e300, 1e300], [0.0, 5e-324], [1e-320, 1e-310], [1e16, 1e16 + 2.0]] {
-            let axis = Axis::linear(range, 5);
-            assert!(axis.ticks.len() < 12, "{range:?}: {}", axis.ticks.len());
-            assert!(axis.place(range[0]).is_some_and(|place| (0.0..=1.0).contains(&place)), "{range:?}");
+        let largest = [0.0, 1.0, 1e300, 1e308, f64::MAX].map(|x| [f64::MIN, x]);
+        let smallest = [0.0, -1.0, -1e300, -1e308, f64::MIN].map(|x| [x, f64::MAX]);
+        let same = [0.0, 5e-324, 1.0, 1e308, f64::MAX, f64::MIN].map(|x| [x, x]);
+        let others =
+            [[-1e300, 1e300], [-1e308, 1e308], [0.0, 5e-324], [1e-320, 1e-310], [1e16, 1e16 + 2.0], [-5e-324, 5e-324]];
+        for range in [&largest[..], &smallest, &same, &others].concat() {
+            for axis in [Axis::linear(range, 5), Axis::linear(range, 1), Axis::whole(range, 8)] {
+                assert!(axis.ticks.len() < 12, "{range:?}: {}", axis.ticks.len());
+                let places = range.iter().copied().chain(axis.ticks.iter().map(|tick| tick.value));
+                for x in places {
+                    let place = axis.place(x);
+                    assert!(place.is_some_and(|place| (-1e-9..=1.0 + 1e-9).contains(&place)), "{range:?}: {place:?}");
+                }
+                assert!(axis.place(range[0]) <= axis.place(range[1]), "{range:?}");
+            }
         }
-        assert!(Axis::logarithmic([1e-300, 1e300]).ticks.len() < 12);
+        let axis = Axis::linear([-1e308, 1e308], 5);
+        assert_eq!(labels(&axis), ["−10³⁰⁸", "−5·10³⁰⁷", "0", "5·10³⁰⁷", "10³⁰⁸"]);
+        for range in [[1e-300, 1e300], [5e-324, f64::MAX], [f64::MAX, f64::MAX]] {
+            assert!(Axis::logarithmic(range).ticks.len() < 12);
+        }
+        for x in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+            assert_eq!(axis.place(x), None);
+        }
     }
 
     #[test]

@@ -4,13 +4,13 @@ use crate::Picture;
 use crate::color::{Color, MUTED, WHITE};
 use crate::diagram::{CAPTION, Column};
 use crate::neurons::color;
-use crate::picture::{Element, Paint, Point};
+use crate::picture::{Element, Paint, Point, Text};
 
 /// Columns in a row.
 const COLUMNS: usize = 8;
 
 const PITCH: f32 = 128.0;
-const TOP: f32 = 50.0;
+const TOP: f32 = 58.0;
 /// The room for a block.
 const HEIGHT: f32 = 132.0;
 const ROW: f32 = HEIGHT + CAPTION + 28.0;
@@ -24,6 +24,8 @@ pub(crate) fn draw_blocks(columns: &[Column]) -> Picture {
     let mut picture = Picture::new(width, TOP + columns.len().div_ceil(COLUMNS) as f32 * ROW);
     let largest = columns.iter().map(Column::len).max().unwrap_or(1);
     let blocks: Vec<Block> = columns.iter().map(|column| Block::of(column, largest)).collect();
+    let note = "blocks are larger for more numbers, on a logarithmic scale";
+    picture.text(Text::new(note, [24.0, 42.0], 10.0, MUTED).within(width - 48.0));
     for (i, (column, block)) in columns.iter().zip(&blocks).enumerate() {
         let middle = middle(i);
         block.draw(&mut picture, middle, color(i, columns.len()));

@@ -1,6 +1,6 @@
 //! Charts of lines.
 
-use crate::axis::{Axis, is_drawable, range};
+use crate::axis::{Axis, range};
 use crate::color::{FRAME, GRID, INK, MUTED, WHITE, palette};
 use crate::picture::{Anchor, Element, Paint, Point, Text};
 use crate::{Picture, PlotError, font};
@@ -30,7 +30,7 @@ pub struct Chart {
     lines: Vec<Line>,
     logarithmic: bool,
     whole: bool,
-    marks: Vec<[f64; 2]>,
+    rings: Vec<Ring>,
 }
 
 #[derive(Clone, Debug)]
@@ -38,6 +38,13 @@ struct Line {
     name: String,
     points: Vec<[f64; 2]>,
     dashed: bool,
+}
+
+/// A ring around a point, in the color of the last line.
+#[derive(Clone, Debug)]
+struct Ring {
+    name: String,
+    point: [f64; 2],
 }
 
 /// The size of a chart.
@@ -102,8 +109,8 @@ impl Chart {
     }
 
     /// Draws a ring around a point of the last line.
-    pub(crate) fn mark(mut self, point: Option<[f64; 2]>) -> Self {
-        self.marks.extend(point);
+    pub(crate) fn ring(mut self, name: &str, point: Option<[f64; 2]>) -> Self {
+        self.rings.extend(point.map(|point| Ring { name: name.into(), point }));
         self
     }
 
@@ -135,17 +142,19 @@ impl Chart {
         for (i, line) in self.lines.iter().enumerate() {
             line.draw(picture, i, |point| area.place(point, &x, &y));
         }
-        let last = palette(self.lines.len().saturating_sub(1));
-        for center in self.marks.iter().filter_map(|&point| area.place(point, &x, &y)) {
-            let paint = Paint::fill(WHITE).outlined(last, 2.0);
-            picture.add(Element::Circle { center, radius: 4.5, paint });
+        for center in self.rings.iter().filter_map(|ring| area.place(ring.point, &x, &y)) {
+            self.draw_ring(picture, center);
         }
         Ok(())
     }
 
+    fn draw_ring(&self, picture: &mut Picture, center: Point) {
+        let last = palette(self.lines.len().saturating_sub(1));
+        picture.add(Element::Circle { center, radius: 4.5, paint: Paint::fill(WHITE).outlined(last, 2.0) });
+    }
+
     fn scales(&self) -> Result<(Axis, Axis), PlotError> {
-        let points =
-            || self.lines.iter().flat_map(|line| &line.points).filter(|[x, y]| is_drawable(*x) && is_drawable(*y));
+        let points = || self.lines.iter().flat_map(|line| &line.points).filter(|[x, y]| x.is_finite() && y.is_finite());
         let (Some(xs), Some(ys)) = (range(points().map(|p| p[0])), range(points().map(|p| p[1]))) else {
             return Err(PlotError::Empty { what: "finite point" });
         };
@@ -158,24 +167,32 @@ impl Chart {
         Ok((x, y))
     }
 
-    /// Draws the names of the lines in up to four rows, and returns the height of the rows.
+    /// Draws the names of the lines and the rings in up to four rows, and returns the height of the
+    /// rows.
     fn draw_legend(&self, picture: &mut Picture, [left, top]: Point, right: f32) -> f32 {
         const ROW: f32 = 18.0;
         let (mut x, mut y) = (left, top);
-        let named = || self.lines.iter().enumerate().filter(|(_, line)| !line.name.is_empty());
-        for (i, line) in named() {
-            let width = 28.0 + font::width(&line.name, LABEL).min(right - left - 28.0);
+        let lines = self.lines.iter().enumerate().map(|(i, line)| (&line.name, Some((i, line.dashed))));
+        let rings = self.rings.iter().map(|ring| (&ring.name, None));
+        let named: Vec<_> = lines.chain(rings).filter(|(name, _)| !name.is_empty()).collect();
+        for &(name, line) in &named {
+            let width = 28.0 + font::width(name, LABEL).min(right - left - 28.0);
             if x > left && x + width > right {
                 (x, y) = (left, y + ROW);
             }
             if y > top + 3.5 * ROW {
                 return y - top - 4.0;
             }
-            picture.line([x, y], [x + 20.0, y], Paint::stroke(palette(i), 2.0).dashed(line.dashed));
-            picture.text(Text::new(&line.name, [x + 28.0, y], LABEL, INK).within(width - 28.0));
+            match line {
+                Some((i, dashed)) => {
+                    picture.line([x, y], [x + 20.0, y], Paint::stroke(palette(i), 2.0).dashed(dashed));
+                }
+                None => self.draw_ring(picture, [x + 14.0, y]),
+            }
+            picture.text(Text::new(name, [x + 28.0, y], LABEL, INK).within(width - 28.0));
             x += width + 18.0;
         }
-        if named().next().is_some() { y - top + ROW - 4.0 } else { 0.0 }
+        if named.is_empty() { 0.0 } else { y - top + ROW - 4.0 }
     }
 
     fn draw_axes(&self, picture: &mut Picture, area: Area, x: &Axis, y: &Axis, left: f32) {

@@ -6,7 +6,7 @@ use crate::chart::SIZE;
 use crate::{Chart, Picture, PlotError};
 
 /// Loss, and accuracy if there is one, over the epochs, in training and in validation. A ring marks
-/// the best validation epoch.
+/// the epoch that is best in validation.
 ///
 /// A loss that falls by more than a factor of a hundred is drawn on a logarithmic scale. Losses
 /// that are not finite are gaps.
@@ -69,7 +69,7 @@ fn chart(
     }
     let finite = validation.iter().filter(|point| point[1].is_finite());
     let best = finite.copied().reduce(|best, point| if better(&point[1], &best[1]) { point } else { best });
-    chart.line("validation", validation).mark(best)
+    chart.line("validation", validation).ring("best epoch", best)
 }
 
 /// Whether the losses are positive and span more than two powers of ten.

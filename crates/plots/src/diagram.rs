@@ -13,7 +13,7 @@ use crate::{Picture, PlotError};
 ///
 /// Small networks, of up to 8 layers of up to 16 neurons, are drawn as neurons and connections;
 /// others as blocks: a bar for a layer of neurons, a stack of plates for images, larger for more
-/// numbers (on a logarithmic scale). Many layers are drawn in several rows.
+/// numbers, on a logarithmic scale, as the picture says. Many layers are drawn in several rows.
 ///
 /// # Errors
 ///

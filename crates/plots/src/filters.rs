@@ -1,6 +1,5 @@
 //! What the neurons of a first layer respond to.
 
-use crate::axis::is_drawable;
 use crate::color::{FRAME, INK, MUTED, diverging};
 use crate::picture::{Anchor, Element, Image, Paint, Point, Text};
 use crate::{Picture, PlotError};
@@ -64,7 +63,7 @@ const GAP: f32 = 6.0;
 
 /// The magnitude that all but a hundredth of the weights are below; never zero.
 fn limit(weights: &[f64]) -> f64 {
-    let mut magnitudes: Vec<f64> = weights.iter().map(|weight| weight.abs()).filter(|&x| is_drawable(x)).collect();
+    let mut magnitudes: Vec<f64> = weights.iter().map(|weight| weight.abs()).filter(|x| x.is_finite()).collect();
     magnitudes.sort_by(f64::total_cmp);
     let rank = (magnitudes.len() * 99 / 100).min(magnitudes.len().saturating_sub(1));
     let limit = magnitudes.get(rank).copied().unwrap_or_default();

@@ -30,10 +30,11 @@ fn curves_show_loss_and_accuracy_in_training_and_validation() {
     let picture = curves(&history(30)).unwrap();
     check(&picture);
     let texts = texts(&picture);
-    for (text, times) in [("Loss", 1), ("Accuracy", 1), ("training", 2), ("validation", 2), ("epoch", 2)] {
+    let expected = [("Loss", 1), ("Accuracy", 1), ("training", 2), ("validation", 2), ("best epoch", 2), ("epoch", 2)];
+    for (text, times) in expected {
         assert_eq!(texts.iter().filter(|found| *found == text).count(), times, "{text}");
     }
-    assert_eq!(count(&picture, "circle"), 2, "the best epoch of each");
+    assert_eq!(count(&picture, "circle"), 2 + 2, "the best epoch of each, and in the legends");
 }
 
 #[test]
@@ -52,7 +53,7 @@ fn curves_without_accuracy_or_validation_are_a_chart_of_one_line() {
 fn curves_of_one_epoch_are_dots() {
     let picture = curves(&history(1)).unwrap();
     check(&picture);
-    assert_eq!(count(&picture, "circle"), 4 + 2);
+    assert_eq!(count(&picture, "circle"), 4 + 2 + 2);
 }
 
 #[test]
