@@ -72,7 +72,7 @@ impl fmt::Display for DatasetError {
                 write!(f, "sample {sample}: expected a label below {classes}, the number of classes, found {label}")
             }
             Self::EmptyClass { class, classes } => {
-                write!(f, "class {class}: expected samples of each of {classes} classes, found none")
+                write!(f, "class {class}: expected samples of every class below {classes}, found none")
             }
         }
     }

@@ -92,7 +92,7 @@ fn balanced_weights_are_those_of_scikit_learn() {
 fn a_class_without_samples_has_no_weight() {
     let error = labelled(&[0, 2]).balanced_class_weights::<3>().unwrap_err();
     assert_eq!(error, DatasetError::EmptyClass { class: 1, classes: 3 });
-    assert_eq!(error.to_string(), "class 1: expected samples of each of 3 classes, found none");
+    assert_eq!(error.to_string(), "class 1: expected samples of every class below 3, found none");
 }
 
 #[test]

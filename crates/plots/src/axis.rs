@@ -147,6 +147,11 @@ fn superscript(c: char) -> char {
     c.to_digit(10).map_or('⁻', |digit| DIGITS[digit as usize])
 }
 
+/// A number of parameters with its unit: `1 parameter`, `20,480 parameters`.
+pub(crate) fn parameters(n: usize) -> String {
+    format!("{} parameter{}", grouped(n), if n == 1 { "" } else { "s" })
+}
+
 /// A whole number in groups of three digits: `20,480`.
 pub(crate) fn grouped(n: usize) -> String {
     let digits = n.to_string();
@@ -218,5 +223,6 @@ mod tests {
         assert_eq!(label(2.5e7, 0), "2.5·10⁷");
         assert_eq!(grouped(1_234_567), "1,234,567");
         assert_eq!(grouped(7), "7");
+        assert_eq!([0, 1, 1000].map(parameters), ["0 parameters", "1 parameter", "1,000 parameters"]);
     }
 }

@@ -2,7 +2,7 @@
 
 use sinew_layers::LayerInfo;
 
-use crate::axis::grouped;
+use crate::axis::parameters;
 use crate::blocks::draw_blocks;
 use crate::color::{INK, MUTED};
 use crate::neurons::{Size, draw_neurons};
@@ -38,8 +38,8 @@ pub fn diagram(name: &str, layers: &[LayerInfo]) -> Result<Picture, PlotError> {
     let first = layers.first().ok_or(PlotError::Empty { what: "layer" })?;
     let input = Column { name: "input", title: "input".into(), shape: first.input, layer: None };
     let columns: Vec<Column> = [input].into_iter().chain(layers.iter().map(Column::of)).collect();
-    let parameters = layers.iter().map(|layer| layer.parameters).fold(0, usize::saturating_add);
-    let heading = format!("{name}: {} parameters", grouped(parameters));
+    let total = layers.iter().map(|layer| layer.parameters).fold(0, usize::saturating_add);
+    let heading = format!("{name}: {}", parameters(total));
     let mut picture = match Size::of(&columns) {
         Some(size) => draw_neurons(&columns, &size),
         None => draw_blocks(&columns),
@@ -70,12 +70,12 @@ impl<'a> Column<'a> {
 
     /// Writes the caption below a point.
     pub(crate) fn caption(&self, picture: &mut Picture, [x, y]: [f32; 2], width: f32) {
-        let parameters = self.layer.map(|layer| layer.parameters).filter(|&parameters| parameters > 0);
+        let learned = self.layer.map(|layer| layer.parameters).filter(|&parameters| parameters > 0);
         let lines = [
             (self.name.to_owned(), 12.0, INK),
             (shape(self.shape), 11.0, INK),
             (if self.layer.is_some() { self.title.clone() } else { String::new() }, 11.0, MUTED),
-            (parameters.map(|n| format!("{} parameters", grouped(n))).unwrap_or_default(), 10.0, MUTED),
+            (learned.map(parameters).unwrap_or_default(), 10.0, MUTED),
         ];
         let lines = lines.into_iter().filter(|(text, ..)| !text.is_empty());
         for (i, (text, size, color)) in lines.enumerate() {

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use sinew_layers::LayerInfo;
 
-use crate::axis::grouped;
+use crate::axis;
 use crate::diagram::{shape, title};
 
 /// A network as a [Mermaid](https://mermaid.js.org) flowchart, which GitHub and many other sites
@@ -48,7 +48,7 @@ fn write(f: &mut String, name: &str, layers: &[LayerInfo]) -> std::fmt::Result {
         let title = escaped(&format!("{}: {}", layer.name, title(layer)));
         write!(f, "        l{}[\"{title}<br/>{}", i + 1, shape(layer.output))?;
         if layer.parameters > 0 {
-            write!(f, "<br/>{} parameters", grouped(layer.parameters))?;
+            write!(f, "<br/>{}", axis::parameters(layer.parameters))?;
         }
         writeln!(f, "\"]")?;
     }

@@ -79,7 +79,9 @@ impl fmt::Display for TrainError {
             Self::Training(error) => write!(f, "training data: {error}"),
             Self::Validation(error) => write!(f, "validation data: {error}"),
             Self::Empty => f.write_str("there are no samples"),
-            Self::Lengths { inputs, targets } => write!(f, "{inputs} inputs, but {targets} targets"),
+            Self::Lengths { inputs, targets } => {
+                write!(f, "expected as many targets as inputs, {inputs}, found {targets}")
+            }
             Self::Target { sample, outputs } => {
                 write!(
                     f,
