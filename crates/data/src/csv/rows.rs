@@ -211,9 +211,8 @@ impl Blanks {
         let is_blank = matches!(byte, b' ' | b'\t');
         let (next, byte) = match (*self, byte) {
             (Self::InQuotes, b'"') => (Self::AfterQuote, Some(byte)),
-            (Self::InQuotes, _) => (Self::InQuotes, Some(byte)),
             (Self::Between, _) if is_blank => (Self::Between, None),
-            (Self::Between | Self::AfterQuote, b'"') => (Self::InQuotes, Some(byte)),
+            (Self::InQuotes, _) | (Self::Between | Self::AfterQuote, b'"') => (Self::InQuotes, Some(byte)),
             (_, b'\n') => (Self::Between, Some(byte)),
             (_, _) if is_blank => (Self::Between, Some(b' ')),
             (_, _) => (Self::InField, Some(byte)),
