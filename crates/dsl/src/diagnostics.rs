@@ -83,3 +83,10 @@ impl ToTokens for Diagnostics {
         tokens.extend(self.0.iter().map(Error::to_compile_error));
     }
 }
+
+/// How many there are of a thing, whose plural ends in `s`: `1 neuron`, `32 neurons`.
+pub fn count(number: impl Display, thing: &str) -> String {
+    let number = number.to_string();
+    let plural = if number == "1" { "" } else { "s" };
+    format!("{number} {thing}{plural}")
+}

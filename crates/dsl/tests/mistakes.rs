@@ -903,3 +903,18 @@ fn a_type_in_capitals_has_angle_brackets() {
         &[("CNN<>", "`CNN<>` cannot be a part of itself\nhelp: name another network")],
     );
 }
+
+#[test]
+fn counts_agree_with_their_nouns() {
+    let reshaped = "1 cannot be reshaped to 2: these are 1 number, and those 2";
+    let cases = [
+        ("2 => 1 => residual(3 tanh) => 1", "end the branch with 1 neuron, or"),
+        ("2 => 3 => residual(1 tanh) => 1", "end the branch with 3 neurons, or"),
+        ("1x4x4 => conv(2, 3x3, groups = 2) => 1", "the 1 channel of its input cannot"),
+        ("1 => reshape(2) => 1", reshaped),
+    ];
+    for (source, expected) in cases {
+        let found = mistakes(sinew_dsl::network(format!("sinew {source}").parse().expect("tokens")));
+        assert!(found.iter().any(|(_, message)| message.contains(expected)), "{source}: {found:?}");
+    }
+}

@@ -5,7 +5,7 @@ use crate::ast::{Branch, Word};
 use crate::check::options::{Options, flag};
 use crate::check::scope::{CheckedBranch, Role, Scope};
 use crate::checked::{Assertion, ChainOrigins};
-use crate::diagnostics::{Diagnostics, SpanRange};
+use crate::diagnostics::{Diagnostics, SpanRange, count};
 use crate::model::{Chain, Conv, Dense, Grid, Kind, Residual, Shape, Shortcut, Window};
 
 pub fn residual(request: &Request, word: &Word, diagnostics: &mut Diagnostics) -> CheckedLayer {
@@ -76,7 +76,7 @@ fn different(input: &Shape, result: &Shape, changed: SpanRange, diagnostics: &mu
         (Some(before), Some(after)) if before.is_signal == after.is_signal => {
             let keeps = before.channels == after.channels;
             match strides(before.size, after.size) {
-                Some([1, 1]) => format!("end the branch with {} channels, or {projection}", before.channels),
+                Some([1, 1]) => format!("end the branch with {}, or {projection}", count(before.channels, "channel")),
                 Some(_) if keeps => {
                     format!("keep height and width with `padding = same` and no stride, or {projection}")
                 }
@@ -86,7 +86,7 @@ fn different(input: &Shape, result: &Shape, changed: SpanRange, diagnostics: &mu
             }
         }
         _ if input.extents().len() == 1 && result.extents().len() == 1 => {
-            format!("end the branch with {input} neurons, or {projection}")
+            format!("end the branch with {}, or {projection}", count(input, "neuron"))
         }
         _ => format!("end it with that shape again, as with `reshape({})`", input.to_string().replace('×', "x")),
     };

@@ -7,7 +7,7 @@ use crate::ast::{Argument, Word};
 use crate::check::options::{Options, number};
 use crate::check::shape::limited;
 use crate::checked::InitializerOrigins;
-use crate::diagnostics::{Diagnostics, SpanRange};
+use crate::diagnostics::{Diagnostics, SpanRange, count};
 use crate::model::{Conv, Extent, Grid, Initializer, Kind};
 
 /// What every convolution says of itself, as far as it can be read.
@@ -145,7 +145,8 @@ pub fn divisible(
         options.get("groups").and_then(|groups| groups.value.first()).map_or(SpanRange::from(word), SpanRange::from);
     for (whose, channels) in [("its input", grid.channels), ("its output", channels)] {
         if !channels.is_multiple_of(groups) {
-            let message = format!("the {channels} channels of {whose} cannot be dealt to {groups} groups evenly");
+            let channels_of = count(channels, "channel");
+            let message = format!("the {channels_of} of {whose} cannot be dealt to {groups} groups evenly");
             diagnostics.add(place, message, format!("choose a number of groups that divides {channels}"));
             return false;
         }

@@ -5,7 +5,7 @@ use crate::ast::{Term, Word};
 use crate::check::options::{Options, value};
 use crate::check::shape::extents;
 use crate::checked::Assertion;
-use crate::diagnostics::{Diagnostics, SpanRange};
+use crate::diagnostics::{Diagnostics, SpanRange, count};
 use crate::model::{Extent, Shape};
 
 pub fn flatten(request: &Request, word: &Word, diagnostics: &mut Diagnostics) -> CheckedLayer {
@@ -41,8 +41,8 @@ fn same_length(input: &Shape, shape: &Shape, place: SpanRange, diagnostics: &mut
     match (&found, &expected) {
         (Extent::Number(found), Extent::Number(expected)) if found == expected => None,
         (Extent::Number(found), Extent::Number(expected)) => {
-            let message =
-                format!("{input} cannot be reshaped to {shape}: these are {found} numbers, and those {expected}");
+            let found = count(found, "number");
+            let message = format!("{input} cannot be reshaped to {shape}: these are {found}, and those {expected}");
             diagnostics.add(place, message, "a reshape keeps all numbers and their order");
             None
         }
