@@ -108,7 +108,7 @@ fn print_row(frames: &[Frame]) {
         for frame in frames {
             // A character is twice as high as it is wide.
             let at = |i: i16, steps: i16| 1.1 * (f32::from(2 * i + 1) / f32::from(steps) - 1.0);
-            let shade = |column| ["  ", "▒▒", "██"][decide(&frame.network, [at(column, ROWS), -at(row, ROWS)])];
+            let shade = |column| ["░░", "▒▒", "██"][decide(&frame.network, [at(column, ROWS), -at(row, ROWS)])];
             print!("{}    ", (0..ROWS).map(shade).collect::<String>());
         }
         println!();
