@@ -87,7 +87,10 @@ fn mistakes_in_the_data_are_named() {
     assert_eq!(gradients(&[0, 3, 4], 3), Err(TrainError::Target { sample: 1, outputs: 3 }));
     let data = Dataset::new(vec![[0.0; 4]], vec![3]).expect("finite samples");
     let error = Trainer::new(CrossEntropy, Sgd::new(0.1)).fit(&mut net, &data).expect_err("a label of 3");
-    assert_eq!(error.to_string(), "training data: the label of sample 0 is not less than 3, the number of the network's outputs");
+    assert_eq!(
+        error.to_string(),
+        "training data: the label of sample 0 is not less than 3, the number of the network's outputs"
+    );
 }
 
 #[test]
