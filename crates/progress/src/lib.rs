@@ -1,6 +1,5 @@
 //! Progress bars for training [Sinew](https://docs.rs/sinew) networks: [`ProgressBar`].
 
-use core::fmt::Write as _;
 use core::ops::ControlFlow;
 use core::time::Duration;
 use std::io::{self, IsTerminal, Write as _};

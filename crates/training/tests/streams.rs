@@ -117,7 +117,7 @@ fn path(name: &str) -> PathBuf {
 fn a_table_is_a_stream() -> Result<(), Box<dyn Error>> {
     let path = path("irises.csv");
     let rows = irises().into_iter().map(|([a, b, c, d], y)| format!("{a},{b},{c},{d},{y}\n"));
-    fs::write(&path, rows.collect::<String>())?;
+    fs::write(&path, rows.collect::<Vec<_>>().concat())?;
     let csv = Csv::inputs([0, 1, 2, 3]).label(4, ["0", "1", "2"]).header(false);
     let from_memory = fit(trainer().shuffle(false), &csv.load(&path)?)?.0;
     assert_eq!(from_memory, fit(trainer().shuffle(false), &csv.stream(&path))?.0);
@@ -146,7 +146,7 @@ fn two_binary_files_are_a_stream() -> Result<(), Box<dyn Error>> {
 #[test]
 fn an_error_in_the_middle_names_its_line_and_keeps_the_steps_before() -> Result<(), Box<dyn Error>> {
     let path = path("broken.csv");
-    let rows: String = (0..10).map(|i| format!("{i},{}\n", 2 * i)).collect();
+    let rows = (0..10).map(|i| format!("{i},{}\n", 2 * i)).collect::<Vec<_>>().concat();
     fs::write(&path, format!("x,y\n{rows}10,twenty\n{rows}"))?;
     let csv = Csv::inputs(["x"]).targets(["y"]);
     let trainer = || Trainer::new(MeanSquaredError, Sgd::new(1e-3)).epochs(2).batch_size(3).shuffle(false);
