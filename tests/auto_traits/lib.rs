@@ -59,7 +59,7 @@ fn values() {
         everything: tensors::UnavailableInstructionSet, tensors::Window;
         everything: Pair, data::DatasetError, data::Normalization<[f32; 2]>, data::NormalizationError;
         everything: data::augmentation::Shift, data::augmentation::Mirror, data::augmentation::Noise;
-        everything: csv::Csv<2>, csv::Column;
+        everything: csv::Csv<2>, csv::Column, data::StreamError;
         everything: Workspace, Evaluation, EpochReport, History, WorkingSet, TrainError, ResumeError;
         everything: ConfusionMatrix<2>, second_order::Lbfgs, second_order::LevenbergMarquardt, second_order::Report;
         everything: EarlyStopping<Plain>, Ema<Plain>, Plateau, ReportLines<String>, OnEpoch<fn(&EpochReport)>;
@@ -91,6 +91,7 @@ fn borrows() {
 /// [`Trainer::augment`], which are `Send` and no more.
 fn closures() {
     hold! {
+        threads: data::Stream<[f32; 2], usize>;
         sent: Trained<()>, Trained<((), EarlyStopping<Plain>)>, Trained<((), OnEpoch<Box<dyn FnMut(&EpochReport) + Send>>)>;
     }
 }

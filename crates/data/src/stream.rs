@@ -10,6 +10,7 @@ use alloc::string::ToString;
 use alloc::sync::Arc;
 use core::error::Error;
 use core::fmt;
+use core::panic::{RefUnwindSafe, UnwindSafe};
 
 use crate::source::{Loader, Source};
 use crate::{Checked, DatasetError};
@@ -228,6 +229,10 @@ impl<X, Y> fmt::Debug for Stream<X, Y> {
 /// Two such errors are equal if they say the same.
 #[derive(Clone, Debug)]
 pub struct StreamError(Arc<dyn Error + Send + Sync>);
+
+// Nothing but its text and its type is asked of the error, which no panic leaves half changed.
+impl UnwindSafe for StreamError {}
+impl RefUnwindSafe for StreamError {}
 
 impl StreamError {
     fn new(error: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
