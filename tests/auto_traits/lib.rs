@@ -51,7 +51,8 @@ fn values() {
         everything: layers::Concat<layers::Dense<f32, 2, 2>, layers::Dense<f32, 2, 2>>;
         everything: layers::LayerInfo, layers::Tensor, layers::Microbatch, Sliding<1, 1>;
         everything: BinaryCrossEntropy, CrossEntropy, Hinge, Huber, MeanAbsoluteError, MeanSquaredError, Poisson;
-        everything: losses::WeightedCrossEntropy<'static>;
+        everything: losses::WeightedCrossEntropy<'static>, losses::Scaled<Huber>, losses::Masked<Huber>, losses::Ignored;
+        everything: layers::Outputs<layers::Dense<f32, 2, 3>, layers::Dense<f32, 2, 2>, 3>, layers::LengthError;
         everything: Sgd, Adagrad, Adam, AdamW, AmsGrad, Lion, Momentum, Nadam, RmsProp;
         everything: Constant, Cosine, Exponential, OneCycle, StepDecay, WarmUp, optimizers::RestoreError;
         everything: optimizers::State<'static, f32>;
@@ -69,13 +70,14 @@ fn values() {
     }
 }
 
-/// What holds the system's errors or files, which are not made for caught panics.
+/// What holds the system's errors or files, or is behind `dyn`, and so not made for caught panics.
 fn of_the_system() {
     hold! {
         threads: csv::CsvError, data::FileError<csv::CsvError>, idx::IdxError, npy::NpyError;
         threads: files::LoadError, files::CheckpointError, files::WriteError;
         threads: plots::PlotError, tensorboard::LogError, tensorboard::EventWriter, tensorboard::Log;
         threads: progress::ProgressBar;
+        threads: Box<dyn layers::DynNetwork>;
     }
 }
 

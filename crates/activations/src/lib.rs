@@ -9,6 +9,7 @@
 #![no_std]
 
 mod activation;
+mod per_output;
 
 // Named here, and not by the table, so that rustfmt and cargo-mutants find the files.
 mod celu;
@@ -33,6 +34,7 @@ mod softsign;
 mod tanh;
 
 pub use activation::{Activation, LayerActivation};
+pub use per_output::PerOutput;
 
 macro_rules! export {
     ($($module:ident: $type:ident { $($rest:tt)* };)*) => { $(pub use $module::$type;)* };

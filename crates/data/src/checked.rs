@@ -32,6 +32,26 @@ pub trait Checked: Scan {}
 #[diagnostic::do_not_recommend]
 impl<V: Scan> Checked for V {}
 
+/// What a [`Dataset`](crate::Dataset) may hold: every [`Checked`] value, numbers that may be
+/// missing (`[Option<f32>; 3]`), and the structs of values that `network!` makes for a network with
+/// several outputs.
+#[diagnostic::on_unimplemented(
+    message = "a data set cannot hold `{Self}`",
+    note = "inputs and targets are arrays of `f32` or `f64`; class labels are `usize`, yes or no is `bool`"
+)]
+pub trait DatasetValue: Copy + 'static {
+    /// The first number that is infinite or `NaN`, with its index in row-major order.
+    #[doc(hidden)]
+    fn first_non_finite(&self) -> Option<(usize, f64)>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<V: Scan> DatasetValue for V {
+    fn first_non_finite(&self) -> Option<(usize, f64)> {
+        Scan::first_non_finite(self)
+    }
+}
+
 /// The search itself, which only this crate may implement and call, and the way back: from numbers
 /// to a value.
 pub trait Scan: Copy + Send + Sync + 'static {
@@ -151,6 +171,26 @@ impl Finite for usize {
     }
 }
 
+/// A number that may be missing, in a target of a masked loss.
+impl<S: Scalar<Number = S>> Scan for Option<S> {
+    type Number = S;
+    const LEN: usize = 1;
+    const ZERO: Self = Some(S::ZERO);
+
+    fn extent(_dimension: usize) -> Option<usize> {
+        None
+    }
+
+    fn first_non_finite(&self) -> Option<(usize, f64)> {
+        self.as_ref().and_then(Scan::first_non_finite)
+    }
+
+    fn fill<E>(&mut self, next: &mut impl FnMut() -> Result<S, E>) -> Result<(), E> {
+        *self = Some(next()?);
+        Ok(())
+    }
+}
+
 impl<V: Scan, const N: usize> Scan for [V; N] {
     type Number = V::Number;
     const LEN: usize = N * V::LEN;
@@ -165,7 +205,7 @@ impl<V: Scan, const N: usize> Scan for [V; N] {
 
     fn first_non_finite(&self) -> Option<(usize, f64)> {
         self.iter().enumerate().find_map(|(i, value)| {
-            let (index, number) = value.first_non_finite()?;
+            let (index, number) = Scan::first_non_finite(value)?;
             Some((i * V::LEN + index, number))
         })
     }
@@ -216,11 +256,11 @@ mod tests {
     #[test]
     fn an_index_counts_in_row_major_order() {
         let mut image = [[[0.0_f32; 4]; 3]; 2];
-        assert_eq!(image.first_non_finite(), None);
+        assert_eq!(Scan::first_non_finite(&image), None);
         image[1][2][3] = f32::NEG_INFINITY;
-        assert_eq!(image.first_non_finite(), Some((23, f64::NEG_INFINITY)));
+        assert_eq!(Scan::first_non_finite(&image), Some((23, f64::NEG_INFINITY)));
         image[1][0][2] = f32::INFINITY;
-        assert_eq!(image.first_non_finite(), Some((14, f64::INFINITY)));
+        assert_eq!(Scan::first_non_finite(&image), Some((14, f64::INFINITY)));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use core::slice;
 
 use sinew_tensors::{Number, Rng};
 
-use crate::{Checked, DatasetError};
+use crate::{DatasetError, DatasetValue};
 
 /// Inputs `X` with their targets `Y`, sample by sample.
 ///
@@ -44,7 +44,7 @@ pub struct Dataset<X, Y> {
     targets: Vec<Y>,
 }
 
-impl<X: Checked, Y: Checked> Dataset<X, Y> {
+impl<X: DatasetValue, Y: DatasetValue> Dataset<X, Y> {
     /// The data set of `inputs` and their `targets`, in the order given.
     ///
     /// [`check_classes`](Dataset::check_classes) checks whether labels fit a number of classes.
@@ -256,7 +256,7 @@ impl<X, Y> Dataset<X, Y> {
     /// assert_eq!(images.inputs()[0][0][1], [0.0, 0.0, 0.8125, 0.9375, 0.625, 0.9375, 0.3125, 0.0]);
     /// # Ok::<(), sinew_data::DatasetError>(())
     /// ```
-    pub fn map_inputs<Z: Checked>(self, f: impl FnMut(X) -> Z) -> Result<Dataset<Z, Y>, DatasetError> {
+    pub fn map_inputs<Z: DatasetValue>(self, f: impl FnMut(X) -> Z) -> Result<Dataset<Z, Y>, DatasetError> {
         let inputs: Vec<Z> = self.inputs.into_iter().map(f).collect();
         check_inputs(&inputs)?;
         Ok(Dataset { inputs, targets: self.targets })
@@ -278,7 +278,7 @@ impl<X, Y> Dataset<X, Y> {
     /// assert_eq!(setosa.targets()[0], [1.0]);
     /// # Ok::<(), sinew_data::DatasetError>(())
     /// ```
-    pub fn map_targets<Z: Checked>(self, f: impl FnMut(Y) -> Z) -> Result<Dataset<X, Z>, DatasetError> {
+    pub fn map_targets<Z: DatasetValue>(self, f: impl FnMut(Y) -> Z) -> Result<Dataset<X, Z>, DatasetError> {
         let targets: Vec<Z> = self.targets.into_iter().map(f).collect();
         check_targets(&targets)?;
         Ok(Dataset { inputs: self.inputs, targets })
@@ -412,14 +412,14 @@ impl<'a, X, Y> IntoIterator for &'a Dataset<X, Y> {
     }
 }
 
-fn check_inputs<X: Checked>(inputs: &[X]) -> Result<(), DatasetError> {
+fn check_inputs<X: DatasetValue>(inputs: &[X]) -> Result<(), DatasetError> {
     match first_non_finite(inputs) {
         Some((sample, feature, value)) => Err(DatasetError::NonFiniteInput { sample, feature, value }),
         None => Ok(()),
     }
 }
 
-fn check_targets<Y: Checked>(targets: &[Y]) -> Result<(), DatasetError> {
+fn check_targets<Y: DatasetValue>(targets: &[Y]) -> Result<(), DatasetError> {
     match first_non_finite(targets) {
         Some((sample, output, value)) => Err(DatasetError::NonFiniteTarget { sample, output, value }),
         None => Ok(()),
@@ -427,7 +427,7 @@ fn check_targets<Y: Checked>(targets: &[Y]) -> Result<(), DatasetError> {
 }
 
 /// The first number that is infinite or `NaN`, with its sample and its index there.
-fn first_non_finite<V: Checked>(values: &[V]) -> Option<(usize, usize, f64)> {
+fn first_non_finite<V: DatasetValue>(values: &[V]) -> Option<(usize, usize, f64)> {
     values.iter().enumerate().find_map(|(sample, value)| {
         let (index, number) = value.first_non_finite()?;
         Some((sample, index, number))

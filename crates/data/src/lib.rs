@@ -89,7 +89,7 @@ mod npz;
 #[cfg(feature = "ndarray")]
 pub mod views;
 
-pub use checked::Checked;
+pub use checked::{Checked, DatasetValue};
 pub use dataset::Dataset;
 pub use digits::digits;
 pub use error::DatasetError;

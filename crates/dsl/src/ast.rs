@@ -91,6 +91,16 @@ pub struct Repeat {
     pub times: Option<Numbers>,
 }
 
+/// `(digit: 10 softmax | parity: 1 sigmoid)`
+pub struct Outputs {
+    /// Each with its name, which would otherwise label its first layer.
+    pub branches: Vec<(Option<Ident>, Branch)>,
+    /// Commas where a bar belongs.
+    pub commas: Vec<Span>,
+    /// Where the parentheses end.
+    pub close: Span,
+}
+
 /// `=>`, or what the user wrote in its place.
 pub struct Arrow {
     pub tokens: TokenStream,
@@ -111,6 +121,7 @@ pub enum Term {
     Numbers(Numbers),
     Word(Word),
     Repeat(Repeat),
+    Outputs(Outputs),
     /// A token that is neither.
     Stray(TokenTree),
 }
@@ -209,12 +220,19 @@ impl From<&Word> for SpanRange {
     }
 }
 
+impl From<&Outputs> for SpanRange {
+    fn from(outputs: &Outputs) -> Self {
+        Self { start: outputs.branches.first().map_or(outputs.close, |(_, first)| first.open), end: outputs.close }
+    }
+}
+
 impl From<&Term> for SpanRange {
     fn from(term: &Term) -> Self {
         match term {
             Term::Numbers(shape) => Self::from(shape),
             Term::Word(word) => Self::from(word),
             Term::Repeat(repeat) => Self { start: repeat.branch.open, end: repeat.star },
+            Term::Outputs(outputs) => Self::from(outputs),
             Term::Stray(token) => Self::from(token.span()),
         }
     }
@@ -257,6 +275,7 @@ impl Term {
             Self::Numbers(shape) => shape.text(),
             Self::Word(word) => word.text(),
             Self::Repeat(_) => "(".to_owned(),
+            Self::Outputs(_) => "(…)".to_owned(),
             Self::Stray(token) => opening(token),
         }
     }

@@ -6,7 +6,8 @@
 //! network     = "<" chain ">" | chain                (an expression may end in `; seed = 7`)
 //! chain       = shape ("=>" stage)+
 //! shape       = number ("x" number)* | CONSTANT       2    28x28    1x28x28    WIDTH
-//! stage       = (label ":")? layer activation? | "(" branch ")" "*" number
+//! stage       = (label ":")? layer activation? | "(" branch ")" "*" number | outputs
+//! outputs     = "(" name ":" branch ("|" name ":" branch)+ ")"    at the end of a network
 //! branch      = stage ("=>" stage)*
 //! layer       = extent                                a dense layer of that many neurons
 //!             | name ("(" argument ("," argument)* ")")?    conv(6, 5x5, padding = same)    flatten
@@ -109,6 +110,7 @@ mod tests {
             "2x8x8 => transposed_conv(6, 2, stride = 2, groups = 2) => groupnorm(3) => globalavgpool => 3",
             "1x100 => conv1d(4, 5, stride = 2, padding = same) => upsample(2) => batchnorm => flatten => 1",
             "2x8x8 => residual(conv(4, 3, stride = 2, padding = 1), projection = true) => dropout(0.5)",
+            "4 => 8 relu => (a: 4 tanh => 3 softmax | b: 1 sigmoid | r#type: reshape(2x2x2))",
             "4 => CNN<> => my::MLP<> => 2 SWISH<>",
             "8 => residual(4, projection = true) => reshape(1x2x2) => concat(conv(2, 1) | maxpool(1)) tanh",
         ] {

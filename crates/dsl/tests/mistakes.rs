@@ -782,8 +782,7 @@ fn a_strange_token_is_read_by_its_neighbours() {
     let width = "a width is a number or a constant; compute it in one, as in `const WIDTH: usize = 28 * 28;`";
     let repeat = "layers that are repeated stand in parentheses, as in `(8 relu) * 2`";
     let sum = "write `=>` between two layers; what adds a branch to its input is `residual`";
-    let parentheses =
-        "parentheses are there to repeat layers, as in `(8 relu) * 2`, and branches stand in `concat(8 relu | 8 tanh)`";
+    let parentheses = "parentheses are there to repeat layers, as in `(8 relu) * 2`, branches stand in `concat(8 relu | 8 tanh)`, and outputs have names, as in `(a: 8 softmax | b: 1)`";
     let label = "a label is one name before its layer, as in `hidden: 4 relu`";
     let branches = "write `=>` between two layers; branches stand in `concat(4 relu | 4 tanh)`";
     let cast = "convert the number where its constant is defined: a width is a `usize`";
@@ -917,4 +916,46 @@ fn counts_agree_with_their_nouns() {
         let found = mistakes(sinew_dsl::network(format!("sinew {source}").parse().expect("tokens")));
         assert!(found.iter().any(|(_, message)| message.contains(expected)), "{source}: {found:?}");
     }
+}
+
+#[test]
+fn outputs_are_the_end_of_a_network_and_have_names() {
+    let outputs = |stages: &str| format!("struct A = 8 => {stages};");
+    assert_mistakes(&outputs("4 relu => (a: 3 softmax | b: 2 tanh => 1 sigmoid)"), &[]);
+    assert_mistakes(&outputs("ends: (a: 3 softmax | b: 1 | r#type: 2 relu)"), &[]);
+    let end = "several outputs are the end of a network\nhelp: go on inside of them, or put branches side by side, \
+               as in `concat(8 relu | 8 tanh) => 4`";
+    let group = "(a: 1 | b: 2)";
+    for stages in ["(a: 1 | b: 2) => 4", "residual((a: 1 | b: 2))", "concat(4 | (a: 1 | b: 2))"] {
+        assert_mistakes(&outputs(stages), &[(group, end)]);
+    }
+    let name = "this output has no name\nhelp: write one before it, as in `(digit: 10 softmax | parity: 1 sigmoid)`";
+    assert_mistakes(&outputs("(3 softmax | b: 1)"), &[("3", name)]);
+    assert_mistakes(&outputs("(a: 3 softmax | 1 sigmoid | 2)"), &[("1", name), ("2", name)]);
+    let twice = "two outputs have the name `a`\nhelp: give each a name of its own";
+    assert_mistakes(&outputs("(a: 3 | a: 1)"), &[("a", twice)]);
+    let only = "`a` is the only output, which needs no name\n\
+                help: write it without parentheses, or further outputs, as in `(digit: 10 softmax | parity: 1 sigmoid)`";
+    assert_mistakes(&outputs("(a: 3)"), &[("a", only)]);
+    let keyword = "`self` cannot be the name of an output\nhelp: names are those of fields";
+    assert_mistakes(&outputs("(self: 3 | b: 1)"), &[("self", keyword)]);
+    let comma = "expected `|`, found `,`\nhelp: write `|` between two outputs";
+    assert_mistakes(&outputs("(a: 3 softmax, b: 1)"), &[(",", comma)]);
+    let empty = "this branch has no layer\nhelp: write one, such as `4 relu`";
+    assert_mistakes(&outputs("(a: flatten | b: 1)"), &[("flatten", empty)]);
+    let activation = "`(…)` takes no activation\nhelp: each output has its own, as in `(a: 3 softmax | b: 1 sigmoid)`";
+    assert_mistakes(&outputs("(a: 3 | b: 1) relu"), &[("relu", activation)]);
+    let unknown = "outputs follow one another, but only the compiler knows the size of this one, `WIDTH`\n\
+                   help: write a number, or state the shape, as in `reshape(4)`";
+    assert_mistakes(&outputs("(a: WIDTH | b: 1)"), &[("WIDTH", unknown)]);
+    let nameless = "a network with several outputs needs a name, after which the type of its outputs is named\n\
+                    help: define it, as in `struct Net = 64 => (digit: 10 softmax | parity: 1 sigmoid);`";
+    assert_mistakes("8 => (a: 3 | b: 1)", &[("8", nameless)]);
+    let input = "the input is a width, not outputs\nhelp: begin with the width of the input, as in \
+                 `2 => (a: 1 sigmoid | b: 3 softmax)`";
+    assert_mistakes("struct A = (a: 3 | b: 1) => 2;", &[("(", input)]);
+    let arrow = "expected `=>` before `(`\nhelp: write `=>` between a layer and the outputs";
+    assert_mistakes(&outputs("4 (a: 3 | b: 1)"), &[("(", arrow)]);
+    let softmax = "`softmax` belongs to the last layer\nhelp: use another activation here, such as `relu`";
+    assert_mistakes(&outputs("(a: 3 softmax => 2 | b: 1)"), &[("softmax", softmax)]);
 }

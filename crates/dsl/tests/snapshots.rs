@@ -110,6 +110,11 @@ fn concat() {
 }
 
 #[test]
+fn outputs() {
+    assert_items("outputs", "pub struct Digits = 64 => 32 relu => (digit: 10 softmax | odd: 8 tanh => 1 sigmoid);");
+}
+
+#[test]
 fn paths() {
     assert_items(
         "paths",

@@ -44,6 +44,8 @@ mod network;
 mod normalized;
 #[cfg(feature = "std")]
 mod resume;
+#[cfg(feature = "serde")]
+pub mod serde;
 
 #[cfg(feature = "std")]
 pub use checkpoint::{Checkpoint, CheckpointError};

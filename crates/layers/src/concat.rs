@@ -157,7 +157,7 @@ const fn extent(shape: &[usize], index: usize) -> usize {
 }
 
 /// `z[t] = [a[t], b[t]]` for each tile `t`.
-fn interleave<T: Copy>(z: &mut [T], a: &[T], b: &[T], tiles: usize) {
+pub fn interleave<T: Copy>(z: &mut [T], a: &[T], b: &[T], tiles: usize) {
     let (whole, first, second) = (z.len() / tiles, a.len() / tiles, b.len() / tiles);
     for ((z, a), b) in z.chunks_exact_mut(whole).zip(a.chunks_exact(first)).zip(b.chunks_exact(second)) {
         z[..first].copy_from_slice(a);
@@ -166,7 +166,7 @@ fn interleave<T: Copy>(z: &mut [T], a: &[T], b: &[T], tiles: usize) {
 }
 
 /// The numbers of `z` that are one part's, in each tile those from `first` on.
-fn take_part<T: Copy>(part: &mut [T], z: &[T], first: usize, tiles: usize) {
+pub fn take_part<T: Copy>(part: &mut [T], z: &[T], first: usize, tiles: usize) {
     let (len, whole) = (part.len() / tiles, z.len() / tiles);
     for (part, z) in part.chunks_exact_mut(len).zip(z.chunks_exact(whole)) {
         part.copy_from_slice(&z[first..][..len]);

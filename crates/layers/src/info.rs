@@ -117,6 +117,15 @@ impl LayerInfo {
         S::INFO.named(name)
     }
 
+    /// With these names of the layers that it consists of, which are as many or, where they are
+    /// pairs of pairs, more.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn relabeled(mut self, layers: &'static [Self]) -> Self {
+        self.layers = layers;
+        self
+    }
+
     /// Under this name.
     #[must_use]
     pub const fn named(mut self, name: &'static str) -> Self {

@@ -6,8 +6,8 @@
 //! * [`Conv`], [`TransposedConv`]; [`MaxPool`], [`AveragePool`], [`GlobalAveragePool`];
 //!   [`Upsample`], [`Resize`]: images and signals.
 //! * [`Dropout`], [`BatchNorm`], [`GroupNorm`], [`LayerNorm`]: what helps to train deep networks.
-//! * [`Residual`], [`Concat`]: branches.
-//! * [`Predict`], [`Network`]: what `network!` implements.
+//! * [`Residual`], [`Concat`]: branches; [`Outputs`]: several ends.
+//! * [`Predict`], [`Network`]: what `network!` implements. `DynNetwork`: any of them, behind `dyn`.
 //! * [`LayerInfo`]: what is known of a layer.
 //! * [`Context`], [`Gradient`]: what travels through a network besides its numbers.
 
@@ -44,10 +44,13 @@ mod group_norm;
 mod normalizing;
 
 mod concat;
+mod outputs;
 mod residual;
 
 #[doc(hidden)]
 pub mod chain;
+#[cfg(feature = "alloc")]
+mod dynamic;
 mod network;
 #[doc(hidden)]
 pub mod prebuilt;
@@ -59,6 +62,8 @@ pub use context::{Context, Microbatch, Streams};
 pub use conv::Conv;
 pub use dense::Dense;
 pub use dropout::Dropout;
+#[cfg(feature = "alloc")]
+pub use dynamic::{DynNetwork, LengthError};
 pub use global_average_pool::GlobalAveragePool;
 pub use gradient::Gradient;
 pub use group_norm::{GroupNorm, LayerNorm};
@@ -69,6 +74,7 @@ pub use max_pool::MaxPool;
 pub use network::Construct;
 pub use network::{AsNetwork, Nested, Network, Predict};
 pub use normalizing::{Normalizes, Normalizing};
+pub use outputs::Outputs;
 pub use residual::{Residual, Skip};
 pub use resize::{AlignedBilinear, Bilinear, Interpolates, Nearest, Resize};
 pub use shape::{CountedPadding, Divisor, Flat, Image, ImageShape, Signal, Slides, Sliding, WindowSize};

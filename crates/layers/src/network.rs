@@ -153,7 +153,12 @@ impl<S: Trainable> Nested for S {
     type Stage = S;
 }
 
-/// A network, or a box of one: what a trainer takes. `network!` implements it for both.
+/// A network, or a box of one: what a trainer takes.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a network",
+    label = "not a network",
+    note = "training takes a network or a `Box` of one; generic code asks for `N: Network` (see `sinew::guide::generic`)"
+)]
 pub trait AsNetwork {
     /// The network.
     type Network: Network;
@@ -163,11 +168,48 @@ pub trait AsNetwork {
 }
 
 #[cfg(feature = "alloc")]
-mod batch {
+impl<N: Network> AsNetwork for Box<N> {
+    type Network = N;
+
+    fn as_network(&mut self) -> &mut N {
+        self
+    }
+}
+
+#[cfg(feature = "alloc")]
+pub(crate) mod batch {
     use sinew_tensors::{Buffer, Layout, Sample, tile};
 
     use super::Predict;
     use crate::{Context, Microbatch, Stage, stage};
+
+    /// [`predict`] for samples one after the other; a single one in vectors of neurons.
+    pub fn predict_numbers<N: Predict>(network: &N, inputs: &[N::Number], outputs: &mut [N::Number]) {
+        let one = Layout::one::<N::Number>(usize::MAX);
+        let tiles = Layout::rows::<N::Number>(1, usize::MAX);
+        let layout = if inputs.len() == N::Input::LEN { one } else { tiles };
+        let mut buffer = Buffer::new();
+        let samples = inputs.chunks(N::Input::LEN * layout.lanes());
+        for (inputs, outputs) in samples.zip(outputs.chunks_mut(N::Output::LEN * layout.lanes())) {
+            let rows = N::Input::LEN + N::Output::LEN + const { <N::Stage as Stage>::INFO.predict_scratch };
+            let (x, numbers) = buffer.numbers(rows * layout.lanes()).split_at_mut(N::Input::LEN * layout.lanes());
+            let (y, scratch) = numbers.split_at_mut(N::Output::LEN * layout.lanes());
+            let microbatch = if layout.vectors() == 0 {
+                x.copy_from_slice(inputs);
+                Microbatch::one(layout)
+            } else {
+                tile::gather_rows(layout, x, inputs, N::Input::LEN);
+                Microbatch::new(layout, 0, inputs.len() / N::Input::LEN)
+            };
+            let mut context = Context::predict(microbatch, scratch, network.statistics());
+            stage::predict(network.stage(), x, y, &mut context);
+            if layout.vectors() == 0 {
+                outputs.copy_from_slice(y);
+            } else {
+                tile::scatter_in(layout, y, outputs.chunks_mut(N::Output::LEN));
+            }
+        }
+    }
 
     /// Predictions, a tile at a time.
     pub(super) fn predict<N: Predict + ?Sized>(network: &N, inputs: &[N::Input], outputs: &mut [N::Output]) {

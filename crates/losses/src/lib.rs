@@ -12,6 +12,8 @@
 #![no_std]
 
 mod loss;
+mod masked;
+mod outputs;
 mod target;
 
 // Named here, and not by the table, so that rustfmt and cargo-mutants find the files.
@@ -25,6 +27,10 @@ mod poisson;
 mod weighted_cross_entropy;
 
 pub use loss::Loss;
+pub use masked::{Masked, OutputwiseLoss};
+pub use outputs::{Ignored, Scaled};
+#[doc(hidden)]
+pub use outputs::{add_losses, all_correct};
 pub use target::{ClassLoss, Target};
 
 macro_rules! export {

@@ -15,6 +15,10 @@ pub mod glossary {}
 #[doc = include_str!("mistakes.md")]
 pub mod mistakes {}
 
+#[cfg(feature = "training")]
+#[doc = include_str!("generic.md")]
+pub mod generic {}
+
 #[doc = include_str!("build_cost.md")]
 pub mod build_cost {}
 

@@ -123,7 +123,7 @@
 //! * [`guide::lesson`]: a first lesson in deep learning, with pictures; also in Korean,
 //!   [`guide::lesson_ko`]. [`guide::glossary`]: each word in one sentence.
 //! * [`network!`]: the whole language. [`guide::mistakes`]: what the compiler says when a network
-//!   is wrong. [`guide::gallery`]: pictures.
+//!   is wrong. `guide::generic`: functions over any network. [`guide::gallery`]: pictures.
 //! * [`activations`], [`losses`], [`optimizers`]: what there is, with formulas and sources, and how
 //!   to write a custom one. [`layers::Layer`]: how to write a custom layer.
 //! * [`training::Trainer`]: epochs, batches, validation. [`training::Gradients`]: a single step.
@@ -133,7 +133,7 @@
 //!   normalization saved with the network, checkpoints. [`include_weights!`] needs no feature.
 //! * The examples of the repository: `lesson`, `gates`, `digits`, `iris`, `spiral`,
 //!   `regression`, `lenet`, `resnet`, `autoencoder`, `second_order`, `custom`, `by_hand`, `resume`,
-//!   `finetune`.
+//!   `finetune`, `two_heads`.
 //!
 //! # Features
 //!
@@ -146,6 +146,7 @@
 //!   program compiles those that it uses.
 //! * `files`: saves networks as safetensors and loads them, and saves checkpoints of training;
 //!   turns on `std` and `training`.
+//! * `serde`: a network is a value of serde, its tensors; turns on `files`.
 //! * `csv`, `idx`, `npy`, `ndarray`: data sets from tables, MNIST's format, NumPy's files, and
 //!   arrays. `gzip`: compressed tables; part of `idx`.
 //! * `progress`: a progress bar on the terminal during training.

@@ -104,7 +104,8 @@
 /// network     = "<" chain ">" | chain
 /// chain       = shape ("=>" stage)+
 /// shape       = number ("x" number)* | CONSTANT            2    1x28x28 (channels x height x width)
-/// stage       = (label ":")? layer activation? | "(" branch ")" "*" number
+/// stage       = (label ":")? layer activation? | "(" branch ")" "*" number | outputs
+/// outputs     = "(" name ":" branch ("|" name ":" branch)+ ")"    at the end of a network
 /// branch      = stage ("=>" stage)*
 /// layer       = number | CONSTANT                          a dense layer with this number of neurons
 ///             | word ("(" arguments ")")?                  conv(6, 5x5, padding = same)    flatten
@@ -177,6 +178,38 @@
 /// * Initializers: `glorot_uniform`, `glorot_normal`, `he_uniform`, `he_normal`, `lecun_normal`,
 ///   `orthogonal`, `zeros`, `constant(c)`; see [`Initializer`](crate::tensors::Initializer).
 ///   Without one, the layer takes what fits its activation.
+///
+/// # Several outputs
+///
+/// At the end of a network, `(… ❘ …)` are outputs, each with its name, its layers, its activation
+/// and its loss. `DigitsOutputs`, a struct with a field for each, holds what the network `Digits`
+/// predicts. In the same way it holds the targets of a sample, and the losses of the outputs. The
+/// loss of the network is their sum; [`Scaled`](crate::losses::Scaled) weighs one of them.
+///
+/// ```
+/// # #[cfg(feature = "training")] {
+/// use sinew::losses::Scaled;
+/// use sinew::prelude::*;
+///
+/// network! {
+///     struct Digits = 64 => 32 relu => (digit: 10 softmax | odd: 8 tanh => 1 sigmoid);
+/// }
+///
+/// let data = sinew::data::digits().map_targets(|digit| DigitsOutputs { digit, odd: digit % 2 == 1 })?;
+/// let losses = DigitsOutputs { digit: CrossEntropy, odd: Scaled::new(BinaryCrossEntropy, 0.5) };
+/// let mut net = Digits::seeded(1);
+/// Trainer::new(losses, Adam::new(0.01)).epochs(2).fit(&mut net, &data)?;
+///
+/// let outputs = net.predict(&data.inputs()[0]);
+/// let _: ([f32; 10], [f32; 1]) = (outputs.digit, outputs.odd);
+/// let _ = &net.outputs.first.layer1.weights; // those of `digit`; `second` is `odd`
+/// # }
+/// # Ok::<(), Box<dyn core::error::Error>>(())
+/// ```
+///
+/// The accuracy of a sample is 1 if it is right in each output that classifies. With
+/// [`Ignored`](crate::losses::Ignored) as the losses of the others, `evaluate` tells of one output
+/// alone. In files, an output is named `outputs.digit`, and for `freeze` too.
 ///
 /// # A custom layer
 ///
@@ -310,6 +343,7 @@ macro_rules! __heap {
         }
 
         $crate::__files!($network);
+        $crate::__serde!($network);
 
         impl<T: $crate::__private::Number> ::core::clone::Clone for $crate::__private::Box<$network<T>> {
             fn clone(&self) -> Self {
@@ -324,15 +358,31 @@ macro_rules! __heap {
                 self
             }
         }
+    };
+}
 
-        impl<T: $crate::__private::Number> $crate::__private::AsNetwork for $crate::__private::Box<$network<T>> {
-            type Network = $network<T>;
-
-            fn as_network(&mut self) -> &mut $network<T> {
-                self
+/// Lets data sets hold the values of several outputs.
+#[cfg(feature = "training")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __outputs {
+    ($outputs:ident { $($field:ident: $value:ident),* }) => {
+        #[automatically_derived]
+        impl<$($value: $crate::__private::DatasetValue),*> $crate::__private::DatasetValue for $outputs<$($value),*> {
+            fn first_non_finite(&self) -> ::core::option::Option<(usize, f64)> {
+                ::core::option::Option::None
+                    $(.or_else(|| $crate::__private::DatasetValue::first_non_finite(&self.$field)))*
             }
         }
     };
+}
+
+/// Without data sets, nothing.
+#[cfg(not(feature = "training"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __outputs {
+    ($($tokens:tt)*) => {};
 }
 
 /// What a generated network has where there are files.
@@ -357,6 +407,41 @@ macro_rules! __files {
             }
         }
     };
+}
+
+/// What a generated network has where there is serde.
+#[cfg(feature = "serde")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __serde {
+    ($network:ident) => {
+        impl<T: $crate::__private::Number> $crate::__private::serde_core::Serialize for $network<T> {
+            fn serialize<S: $crate::__private::serde_core::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                $crate::files::serde::serialize(self, serializer)
+            }
+        }
+
+        impl<'de, T: $crate::__private::Number> $crate::__private::serde_core::Deserialize<'de>
+            for $crate::__private::Box<$network<T>>
+        {
+            fn deserialize<D: $crate::__private::serde_core::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::files::serde::deserialize(deserializer)
+            }
+        }
+    };
+}
+
+/// Without serde, nothing.
+#[cfg(not(feature = "serde"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __serde {
+    ($network:ident) => {};
 }
 
 /// Without files, nothing.

@@ -2,6 +2,10 @@
 
 #[cfg(feature = "alloc")]
 pub use alloc::boxed::Box;
+#[cfg(feature = "serde")]
+pub use serde_core;
+#[cfg(feature = "training")]
+pub use sinew_data::DatasetValue;
 #[cfg(feature = "files")]
 pub use std::path::Path as FilePath;
 
@@ -12,13 +16,14 @@ pub use sinew_layers::chain::{self, Chain, PredictWalk, TrainWalk, TrainableChai
 pub use sinew_layers::{
     AlignedBilinear, AsNetwork, AveragePool, BatchNorm, Bilinear, Concat, Context, Conv, CountedPadding, Dense,
     Dropout, Flat, GlobalAveragePool, Gradient, GroupNorm, Image, LayerInfo, LayerNorm, MaxPool, Nearest, Nested,
-    Network, Normalizing, Predict, Residual, Resize, Signal, Skip, Sliding, Stage, Trainable, TransposedConv, Upsample,
-    write_table,
+    Network, Normalizing, Outputs, Predict, Residual, Resize, Signal, Skip, Sliding, Stage, Trainable, TransposedConv,
+    Upsample, write_table,
 };
+pub use sinew_losses::{Loss, Target, add_losses, all_correct};
 pub use sinew_macros::{network, sinew};
-pub use sinew_tensors::{Initializer, Number, Parameters, Rng, Vector};
+pub use sinew_tensors::{Initializer, Number, Parameters, Rng, Sample, Vector};
 
-pub use crate::{__heap as heap, __stage as stage};
+pub use crate::{__heap as heap, __outputs as outputs, __stage as stage};
 
 /// Proves that a path in the language names an activation, and hands on the length of the layer's
 /// bias.

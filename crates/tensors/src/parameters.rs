@@ -175,6 +175,13 @@ impl<T: Number, const A: usize, const B: usize> Array<T> for [[T; B]; A] {}
 impl<T: Number, const A: usize, const B: usize, const C: usize> Array<T> for [[[T; C]; B]; A] {}
 impl<T: Number, const A: usize, const B: usize, const C: usize, const D: usize> Array<T> for [[[[T; D]; C]; B]; A] {}
 
+// SAFETY: an array of numbers is a run of them.
+unsafe impl<T: Number, const A: usize> Parameters<T> for [T; A] {}
+// SAFETY: as above.
+unsafe impl<T: Number, const A: usize, const B: usize> Parameters<T> for [[T; B]; A] {}
+// SAFETY: as above.
+unsafe impl<T: Number, const A: usize, const B: usize, const C: usize> Parameters<T> for [[[T; C]; B]; A] {}
+
 /// How many parameters of type `T` a `P` has.
 const fn count<T: Number, P: Parameters<T>>() -> usize {
     assert!(size_of::<P>().is_multiple_of(size_of::<T>()) && align_of::<P>() == align_of::<T>());

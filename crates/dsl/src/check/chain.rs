@@ -154,11 +154,17 @@ impl<'a> ChainChecker<'a> {
         }
         let fallback = link.arrow.as_ref().map_or(SpanRange::from(Span::call_site()), SpanRange::from);
         let place = term.map_or(fallback, SpanRange::from);
+        let is_output = is_last && self.copies.is_empty();
         let checked = match term {
+            Some(Term::Outputs(_)) if !is_output || self.scope.role != Role::Network => {
+                let help = "go on inside of them, or put branches side by side, as in `concat(8 relu | 8 tanh) => 4`";
+                diagnostics.add(place, "several outputs are the end of a network", help);
+                CheckedLayer::guess(&self.shape)
+            }
             Some(term) => layers::check(&Request { term, input: &self.shape, scope: self.scope }, diagnostics),
             None => CheckedLayer::guess(&self.shape),
         };
-        let is_output = is_last && self.scope.role == Role::Network && self.copies.is_empty();
+        let is_output = is_output && matches!(self.scope.role, Role::Network | Role::Output);
         self.push(checked, place, &link.stage, word.map(|word| (word, is_output)), diagnostics);
     }
 
@@ -182,7 +188,10 @@ impl<'a> ChainChecker<'a> {
         self.accepts = accepts;
         let written = written.filter(|(word, _)| accepts.allows(stage, is_first, word, diagnostics));
         let Some(kind) = kind else { return without_field(stage, diagnostics) };
-        let name = self.label(stage, place.start, diagnostics);
+        let name = match kind {
+            Kind::Outputs(_) if stage.label.is_none() => self.outputs(place.start),
+            _ => self.label(stage, place.start, diagnostics),
+        };
         let activation = written.and_then(|(word, is_output)| activation(word, &output, is_output, diagnostics));
         let at = LayerOrigins::at(place.start);
         self.origins.push(LayerOrigins {
@@ -260,6 +269,12 @@ impl<'a> ChainChecker<'a> {
             return copy;
         }
         numbered
+    }
+
+    /// The name of outputs that have no label.
+    fn outputs(&self, span: Span) -> Ident {
+        let name = Ident::new("outputs", span);
+        if self.labels.contains(&name) { format_ident!("layer{}", self.layers.len() + 1, span = span) } else { name }
     }
 
     fn chain(self, owner: Span) -> (Chain, ChainOrigins) {

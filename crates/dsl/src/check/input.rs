@@ -32,7 +32,7 @@ pub fn length(chain: &Chain, owner: Span, diagnostics: &mut Diagnostics) {
             let arrow = first.arrow.as_ref().map_or(SpanRange::from(owner), SpanRange::from);
             diagnostics.add(arrow, "expected the width of the input before `=>`", help);
         }
-        ([Term::Stray(_) | Term::Repeat(_), ..], []) => {} // its input is not even a width
+        ([Term::Stray(_) | Term::Repeat(_) | Term::Outputs(_), ..], []) => {} // its input is not even a width
         ([Term::Word(word), ..], []) if !word.path.is_constant() => {}
         ([_, rest @ ..], []) if let Some(second) = rest.iter().find(|term| matches!(term, Term::Numbers(_))) => {
             behind(second, diagnostics);
@@ -58,6 +58,11 @@ pub fn input(stage: &Stage, alone: bool, assertions: &mut Vec<Assertion>, diagno
         [Term::Repeat(repeat), ..] => {
             let help = "begin with the width of the input, as in `2 => (4 relu) * 3`";
             diagnostics.add(repeat.branch.open, "the input is a width, not layers", help);
+            return Shape::guess();
+        }
+        [Term::Outputs(outputs), ..] => {
+            let help = "begin with the width of the input, as in `2 => (a: 1 sigmoid | b: 3 softmax)`";
+            diagnostics.add(SpanRange::from(outputs).start, "the input is a width, not outputs", help);
             return Shape::guess();
         }
         [Term::Stray(token), rest @ ..] => {

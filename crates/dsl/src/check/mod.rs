@@ -42,7 +42,7 @@ use syn::Result;
 use crate::ast::{self, Content};
 use crate::checked::{Attributes, Checked, Expression, Invocation, Origins};
 use crate::diagnostics::Diagnostics;
-use crate::model::Network;
+use crate::model::{Kind, Network};
 use definitions::Definitions;
 
 /// Checks everything that one `network!` defines.
@@ -93,6 +93,11 @@ fn expression(ast: ast::Expression, diagnostics: &mut Diagnostics) -> Expression
         name: name.span(),
         chain: chain_origins,
     };
+    if let Kind::Outputs(_) = &chain.last.kind {
+        let help = "define it, as in `struct Net = 64 => (digit: 10 softmax | parity: 1 sigmoid);`";
+        let message = "a network with several outputs needs a name, after which the type of its outputs is named";
+        diagnostics.add(ast.start, message, help);
+    }
     let seed = match &ast.seed {
         Some(setting) => definition::seed(setting, diagnostics),
         None => Literal::u64_unsuffixed(0).into_token_stream(),

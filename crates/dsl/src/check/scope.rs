@@ -26,6 +26,8 @@ pub enum Role {
     Network,
     Residual,
     Concat,
+    /// One of several outputs of a network.
+    Output,
 }
 
 /// A branch, and how its shape came about.

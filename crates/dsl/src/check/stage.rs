@@ -4,7 +4,7 @@ use super::order::{cast, out_of_order, two_words};
 use super::roles::Roles;
 use super::token::{stray, wrong_token};
 use crate::ast::{Stage, Term, Word};
-use crate::diagnostics::Diagnostics;
+use crate::diagnostics::{Diagnostics, SpanRange};
 
 /// Which term is the layer and which its activation. `open` is the stage before it, if that could
 /// have an activation.
@@ -39,6 +39,10 @@ pub fn superfluous(term: &Term, diagnostics: &mut Diagnostics) {
         }
         Term::Repeat(repeat) => {
             diagnostics.add(repeat.branch.open, "expected `=>` before `(`", "write `=>` between two layers");
+        }
+        Term::Outputs(outputs) => {
+            let open = SpanRange::from(outputs).start;
+            diagnostics.add(open, "expected `=>` before `(`", "write `=>` between a layer and the outputs");
         }
         Term::Stray(token) => stray(token, diagnostics),
     }

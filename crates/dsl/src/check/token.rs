@@ -39,7 +39,7 @@ fn wrong_group(before: &[Term], group: &Group, diagnostics: &mut Diagnostics) {
             diagnostics.add(opens_here, "unexpected `{`", format!("name the type alone: `{}`", word.path));
         }
         None if before.is_empty() && open == "(" && holds_layers(group) => {
-            let help = "parentheses are there to repeat layers, as in `(8 relu) * 2`, and branches stand in `concat(8 relu | 8 tanh)`";
+            let help = "parentheses are there to repeat layers, as in `(8 relu) * 2`, branches stand in `concat(8 relu | 8 tanh)`, and outputs have names, as in `(a: 8 softmax | b: 1)`";
             diagnostics.add(opens_here, "unexpected `(`", help);
         }
         _ => stray(&token, diagnostics),

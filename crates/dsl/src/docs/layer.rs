@@ -38,6 +38,7 @@ impl LayerDocs {
             Kind::Upsample { factors } => Self::new("upsample", format!("Every number {} times", size(*factors))),
             Kind::Resize(resize) => self::resize(layer, *resize),
             Kind::Residual(residual) => self::residual(residual),
+            Kind::Outputs(outputs) => Self::new("outputs", format!("{} outputs", outputs.len())),
             Kind::Concat(branches) => Self::new("concat", format!("{} branches side by side", branches.len())),
             Kind::Custom(path) => Self::new(format!("`{path}`"), format!("`{path}`")),
             Kind::Nested(nested) => Self::new(format!("`{}`", nested.path), format!("The network `{}`", nested.path)),

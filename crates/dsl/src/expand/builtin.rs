@@ -55,7 +55,7 @@ impl Builtin {
                 Self::new("Upsample", vec![shape(), height, width])
             }
             Kind::Resize(resize) => Self::resize(*resize, &layer.input),
-            Kind::Residual(_) | Kind::Concat(_) | Kind::Custom(_) | Kind::Nested(_) => return None,
+            Kind::Residual(_) | Kind::Concat(_) | Kind::Outputs(_) | Kind::Custom(_) | Kind::Nested(_) => return None,
         })
     }
 

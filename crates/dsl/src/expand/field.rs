@@ -21,6 +21,6 @@ impl<'a> Field<'a> {
     /// Whether its activation is known from its type alone.
     pub fn is_activation_known(&self) -> bool {
         !matches!(self.layer.activation, Some(Activation::Custom(_)))
-            && !matches!(self.layer.kind, Kind::Custom(_) | Kind::Nested(_))
+            && !matches!(self.layer.kind, Kind::Custom(_) | Kind::Nested(_) | Kind::Outputs(_))
     }
 }

@@ -12,6 +12,7 @@
 //! * `stage`: the chain as predictions and training run it.
 //! * `tokens`: names, numbers and their spans.
 //! * `network`: what only the whole network has.
+//! * `outputs`: the struct that names several outputs.
 
 mod assertions;
 mod builtin;
@@ -19,6 +20,7 @@ mod chain;
 mod docs;
 mod field;
 mod network;
+mod outputs;
 mod parameters;
 mod stage;
 mod structs;
@@ -61,7 +63,7 @@ fn block(private: &TokenStream, expression: &Expression) -> TokenStream {
 fn items(private: &TokenStream, checked: &Checked) -> TokenStream {
     let chain = Chain::of(private, checked);
     let branches = chain.branches().into_iter().flat_map(|branch| chain_items(&branch));
-    branches.chain(chain_items(&chain)).chain(network_items(&chain)).collect()
+    branches.chain(chain_items(&chain)).chain(network_items(&chain)).chain(output_items(&chain)).collect()
 }
 
 /// The struct of a chain and what every chain implements.
@@ -78,6 +80,12 @@ fn network_items(chain: &Chain) -> [TokenStream; 2] {
     let network = [chain.predict(), chain.network(), chain.heap(), chain.constants(), chain.display()];
     let structure = if chain.is_root { TokenStream::new() } else { chain.structure_with_statistics() };
     configured(chain, structure, around_layers.chain(network))
+}
+
+/// The struct of a network's outputs, where there are several.
+fn output_items(chain: &Chain) -> [TokenStream; 2] {
+    let [structure, implementations] = chain.output_struct().unwrap_or_default();
+    configured(chain, structure, [implementations])
 }
 
 /// A struct and what is implemented for it, in a block under the attributes that belong on all of

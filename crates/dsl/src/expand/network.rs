@@ -40,7 +40,8 @@ impl Chain<'_> {
     /// `impl Predict for Xor`
     pub fn predict(&self) -> TokenStream {
         let Self { types: Types { private, owner: name }, model, name: layers, .. } = self;
-        let [input, output] = [&model.input, &model.output].map(|shape| self.types.array(shape));
+        let input = self.types.array(&model.input);
+        let output = self.named_outputs().unwrap_or_else(|| self.types.array(&model.output));
         let activation = self.last_activation();
         let stage = if self.is_root {
             quote_spanned! {Span::mixed_site()=>

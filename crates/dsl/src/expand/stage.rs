@@ -8,7 +8,7 @@ use super::field::Field;
 use super::tokens::{mixed, unraw};
 use super::types::Types;
 use crate::checked::InitializerOrigins;
-use crate::model::Initializer;
+use crate::model::{Initializer, Kind};
 
 impl Chain<'_> {
     /// The layers one after the other, as predictions and training run them.
@@ -84,7 +84,11 @@ impl Chain<'_> {
         let Self { types: Types { private, .. }, .. } = self;
         let name = unraw(&field.name);
         let layer = self.types.layer(field);
-        quote_spanned!(Span::mixed_site()=> #private::LayerInfo::of::<#layer>(#name))
+        let info = quote_spanned!(Span::mixed_site()=> #private::LayerInfo::of::<#layer>(#name));
+        let Kind::Outputs(outputs) = &field.layer.kind else { return info };
+        let names = outputs.iter().map(|output| output.name.trim_start_matches("r#"));
+        let branches = self.types.branches(field);
+        quote_spanned!(Span::mixed_site()=> #info.relabeled(&[#(#private::LayerInfo::of::<#branches>(#names)),*]))
     }
 
     fn initialize(&self) -> TokenStream {

@@ -7,7 +7,7 @@ use super::builtin::{Builtin, TypeArgument};
 use super::field::Field;
 use super::tokens::{integer, mixed, unraw};
 use crate::diagnostics::SpanRange;
-use crate::model::{Activation, Chain, Decimal, Extent, Kind, Nested, Path, Residual, Shape, Shortcut};
+use crate::model::{Activation, Chain, Decimal, Extent, Kind, Nested, Output, Path, Residual, Shape, Shortcut};
 
 /// What the types of a chain's layers are made of.
 pub struct Types<'a> {
@@ -23,6 +23,7 @@ impl Types<'_> {
         match &field.layer.kind {
             Kind::Residual(residual) => self.residual(field, residual),
             Kind::Concat(_) => self.concat(field),
+            Kind::Outputs(outputs) => self.outputs(field, outputs),
             Kind::Custom(path) => self.proven_layer(path, &number()),
             Kind::Nested(Nested { path, .. }) => self.nested(path, &number()),
             _ => {
@@ -63,8 +64,19 @@ impl Types<'_> {
         quote_spanned!(Span::mixed_site()=> #private::#name<#first, #rest, #activation>)
     }
 
+    /// `Outputs<A, Outputs<B, C, 1>, 10>`: pairs of pairs, each with the size of its first.
+    fn outputs(&self, field: &Field, outputs: &[Output]) -> TokenStream {
+        let Self { private, .. } = self;
+        let name = Ident::new("Outputs", mixed(field.origins.kind));
+        let sizes = outputs.iter().map(|output| self.argument(&output.chain.output.flat()));
+        let mut pairs = self.branches(field).into_iter().zip(sizes).rev();
+        let last = pairs.next().map(|(branch, _)| branch).unwrap_or_default();
+        let pair = |rest, (branch, size)| quote_spanned!(Span::mixed_site()=> #private::#name<#branch, #rest, #size>);
+        pairs.fold(last, pair)
+    }
+
     /// `Net_layer1_branch<T>` for each chain inside a layer.
-    fn branches(&self, field: &Field) -> Vec<TokenStream> {
+    pub fn branches(&self, field: &Field) -> Vec<TokenStream> {
         let branch = |(suffix, _): (String, &Chain)| {
             let name = self.branch(field, &suffix);
             quote_spanned!(Span::mixed_site()=> #name<T>)
@@ -74,6 +86,7 @@ impl Types<'_> {
 
     /// The name of the struct of a chain inside a layer.
     pub fn branch(&self, field: &Field, suffix: &str) -> Ident {
+        let suffix = suffix.trim_start_matches("r#");
         format_ident!("{}_{}_{suffix}", unraw(&self.owner), unraw(&field.name), span = self.owner.span())
     }
 

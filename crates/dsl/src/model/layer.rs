@@ -83,6 +83,8 @@ pub enum Kind {
     Residual(Residual),
     /// Branches side by side, two or more.
     Concat(Vec<Chain>),
+    /// The outputs of a network, two or more, each with its layers; nothing follows them.
+    Outputs(Vec<Output>),
     /// A custom layer, or a network that is defined elsewhere.
     Custom(Path),
     /// A network that the same invocation defines before this one.
@@ -196,6 +198,15 @@ pub enum Shortcut {
     Conv(Conv),
 }
 
+/// One of several outputs of a network.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Output {
+    /// Its name, an identifier of Rust.
+    pub name: String,
+    /// Its layers.
+    pub chain: Chain,
+}
+
 /// What another network needs to know of one that it holds.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Nested {
@@ -278,6 +289,7 @@ impl Layer {
                 Shortcut::Conv(conv) => [branch.parameters(), conv.parameters()].into_iter().sum(),
             },
             Kind::Concat(branches) => branches.iter().map(Chain::parameters).sum(),
+            Kind::Outputs(outputs) => outputs.iter().map(|output| output.chain.parameters()).sum(),
             Kind::Custom(path) => Count::named(format!("`{path}`")),
             Kind::Nested(nested) => nested.parameters.clone(),
             Kind::Pool(_)
@@ -301,6 +313,7 @@ impl Layer {
                 Shortcut::Conv(conv) => [branch.multiply_adds(), conv.multiply_adds(&self.output)].into_iter().sum(),
             },
             Kind::Concat(branches) => branches.iter().map(Chain::multiply_adds).sum(),
+            Kind::Outputs(outputs) => outputs.iter().map(|output| output.chain.multiply_adds()).sum(),
             Kind::Custom(path) => Count::named(format!("`{path}`")),
             Kind::Nested(nested) => nested.multiply_adds.clone(),
             Kind::Pool(_)
@@ -326,7 +339,8 @@ impl Kind {
             _ => (None, &[]),
         };
         let concat = concat.iter().enumerate().map(|(index, branch)| (format!("branch{}", index + 1), branch));
-        residual.into_iter().chain(concat)
+        let outputs: &[Output] = if let Self::Outputs(outputs) = self { outputs } else { &[] };
+        residual.into_iter().chain(concat).chain(outputs.iter().map(|output| (output.name.clone(), &output.chain)))
     }
 
     /// The type of ours that it becomes.
@@ -346,13 +360,14 @@ impl Kind {
             Self::Resize(_) => "Resize",
             Self::Residual(_) => "Residual",
             Self::Concat(_) => "Concat",
+            Self::Outputs(_) => "Outputs",
             Self::Custom(_) | Self::Nested(_) => return None,
         })
     }
 
     /// Whether it is one layer of ours, without others inside.
     pub fn is_builtin(&self) -> bool {
-        !matches!(self, Self::Residual(_) | Self::Concat(_) | Self::Custom(_) | Self::Nested(_))
+        !matches!(self, Self::Residual(_) | Self::Concat(_) | Self::Outputs(_) | Self::Custom(_) | Self::Nested(_))
     }
 }
 

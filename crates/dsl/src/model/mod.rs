@@ -5,7 +5,8 @@
 //! parts are in one is kept elsewhere.
 //!
 //! Edges are nesting. A [`Chain`] leads from each layer to the next, a [`Residual`] past a branch,
-//! a [`Kind::Concat`] through several branches side by side, and [`Nested`] into another network.
+//! a [`Kind::Concat`] through several branches side by side, [`Kind::Outputs`] to several ends, and
+//! [`Nested`] into another network.
 //!
 //! ```
 //! use quote::{format_ident, quote};
@@ -48,8 +49,8 @@ pub use count::Count;
 pub(crate) use initializer::INITIALIZERS;
 pub use initializer::Initializer;
 pub use layer::{
-    Activation, Chain, Conv, Dense, Interpolation, Kind, Layer, Nested, Normalization, Pool, PoolFunction, Residual,
-    Resize, Shortcut, TransposedConv,
+    Activation, Chain, Conv, Dense, Interpolation, Kind, Layer, Nested, Normalization, Output, Pool, PoolFunction,
+    Residual, Resize, Shortcut, TransposedConv,
 };
 pub use shape::{Extent, Grid, Shape};
 pub use validity::ModelError;

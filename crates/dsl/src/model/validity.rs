@@ -56,6 +56,9 @@ pub fn check(name: &str, chain: &Chain) -> Result<(), ModelError> {
             return Err(ModelError::Name { name: layer.name.clone() });
         }
         follows(&layer.name, before, &layer.input)?;
+        if let Kind::Outputs(outputs) = &layer.kind {
+            outputs.iter().try_for_each(|output| identifier(&output.name))?;
+        }
         for (_, branch) in layer.kind.branches() {
             check(&layer.name, branch)?;
             follows(&layer.name, &layer.input, &branch.input)?;
@@ -125,6 +128,12 @@ fn output(layer: &Layer) -> Option<Shape> {
             Shortcut::Conv(conv) => convolved(conv, grid()?).filter(|shape| *shape == branch.output),
         },
         Kind::Concat(branches) => side_by_side(branches),
+        Kind::Outputs(outputs) => {
+            let sizes =
+                outputs.iter().map(|output| Some(output.chain.output.numbers()?.into_iter().product::<usize>()));
+            let total = sizes.sum::<Option<usize>>()?;
+            (outputs.len() > 1).then(|| Shape::of([total]))
+        }
         Kind::Custom(_) | Kind::Nested(_) => Some(output.clone()),
     }
 }

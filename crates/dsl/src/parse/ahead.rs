@@ -120,6 +120,30 @@ pub fn at_assigned_label(input: ParseStream) -> bool {
     at_assignment(input) && input.cursor().ident().is_some_and(is_lowercase)
 }
 
+/// Whether parentheses with a name in them are next: the outputs of a network. Each has a name;
+/// where one of them is missing, the others tell.
+pub fn at_outputs(input: ParseStream) -> bool {
+    let Some((content, ..)) = input.cursor().group(Delimiter::Parenthesis) else { return false };
+    let tokens: Vec<TokenTree> = content.token_stream().into_iter().take(MOST_LOOKED_AT).collect();
+    let is =
+        |token: Option<&TokenTree>, char| matches!(token, Some(TokenTree::Punct(punct)) if punct.as_char() == char);
+    let is_label = |at: usize| {
+        matches!(tokens.get(at), Some(TokenTree::Ident(_)))
+            && is(tokens.get(at + 1), ':')
+            && !is(tokens.get(at + 2), ':')
+    };
+    is_label(0) || (0..tokens.len()).any(|at| is(tokens.get(at), '|') && is_label(at + 1))
+}
+
+/// Whether an output ends here: at a bar, at a comma before another name, or with the parentheses.
+pub fn at_output_end(input: ParseStream) -> bool {
+    let next_is_named = input.peek2(Ident::peek_any) && input.peek3(Token![:]) && !input.peek3(Token![::]);
+    input.is_empty() || input.peek(Token![|]) || input.peek(Token![,]) && next_is_named
+}
+
+/// So that parentheses in parentheses are not read again and again.
+const MOST_LOOKED_AT: usize = 1000;
+
 pub fn at_number(cursor: Cursor) -> bool {
     let unsigned = cursor.punct().filter(|(punct, _)| punct.as_char() == '-').map_or(cursor, |(_, rest)| rest);
     unsigned.literal().is_some_and(|(literal, _)| literal.to_string().starts_with(|c: char| c.is_ascii_digit()))

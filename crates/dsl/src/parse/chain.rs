@@ -5,8 +5,8 @@ use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
 use syn::{Result, Token, parenthesized, token};
 
-use super::ahead::{at_arrow, at_assigned_label, at_chain_end, at_end, at_label, at_number};
-use crate::ast::{Arrow, Branch, Chain, Link, Repeat, Stage, Term};
+use super::ahead::{at_arrow, at_assigned_label, at_chain_end, at_end, at_label, at_number, at_output_end, at_outputs};
+use crate::ast::{Arrow, Branch, Chain, Link, Outputs, Repeat, Stage, Term};
 
 impl Parse for Chain {
     fn parse(input: ParseStream) -> Result<Self> {
@@ -89,6 +89,8 @@ impl Parse for Term {
             input.parse().map(Self::Numbers)
         } else if input.peek(token::Paren) && input.peek2(Token![*]) {
             input.parse().map(Self::Repeat)
+        } else if at_outputs(input) {
+            input.parse().map(Self::Outputs)
         } else if input.peek(Ident::peek_any) || input.peek(Token![::]) && input.peek3(Ident::peek_any) {
             input.parse().map(Self::Word)
         } else {
@@ -105,5 +107,29 @@ impl Parse for Repeat {
         let star = input.parse::<Token![*]>()?.span;
         let times = if at_number(input.cursor()) { Some(input.parse()?) } else { None };
         Ok(Self { branch, star, times })
+    }
+}
+
+/// A branch, and the name before it.
+fn output(input: ParseStream, open: Span) -> Result<(Option<Ident>, Branch)> {
+    let mut branch = Branch::parse(input, open, at_output_end)?;
+    let name = branch.links.first_mut().and_then(|link| link.stage.label.take());
+    Ok((name, branch))
+}
+
+impl Parse for Outputs {
+    fn parse(input: ParseStream) -> Result<Self> {
+        let content;
+        let span = parenthesized!(content in input).span;
+        let (mut branches, mut commas) = (vec![output(&content, span.open())?], Vec::new());
+        while !content.is_empty() {
+            let bar = content.parse::<Option<Token![|]>>()?.map(|bar| bar.spans[0]);
+            let separator = bar.map_or_else(|| content.parse::<Token![,]>().map(|comma| comma.spans[0]), Ok)?;
+            if bar.is_none() {
+                commas.push(separator);
+            }
+            branches.push(output(&content, separator)?);
+        }
+        Ok(Self { branches, commas, close: span.close() })
     }
 }

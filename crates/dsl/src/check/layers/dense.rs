@@ -7,7 +7,7 @@ use crate::check::options::{Options, value};
 use crate::check::shape::{constant, width};
 use crate::check::token::stray;
 use crate::checked::InitializerOrigins;
-use crate::diagnostics::Diagnostics;
+use crate::diagnostics::{Diagnostics, SpanRange};
 use crate::model::{Dense, Initializer, Kind, Shape};
 
 pub fn dense(request: &Request, word: &Word, diagnostics: &mut Diagnostics) -> CheckedLayer {
@@ -75,6 +75,10 @@ fn dense_width(word: &Word, options: &Options, diagnostics: &mut Diagnostics) ->
         Some(Term::Word(word)) => constant(word, diagnostics),
         Some(Term::Stray(token)) => {
             stray(token, diagnostics);
+            Shape::guess()
+        }
+        Some(Term::Outputs(outputs)) => {
+            diagnostics.add(SpanRange::from(outputs), "expected a width, found outputs", "write `dense(4)`");
             Shape::guess()
         }
         Some(Term::Repeat(_)) | None => Shape::guess(),

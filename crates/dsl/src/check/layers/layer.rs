@@ -77,9 +77,12 @@ impl Accepts {
             Self::Activation => return true,
             Self::Nothing if is_first => "remove it: there is no layer before".to_owned(),
             Self::Nothing => "write it behind the layer before".to_owned(),
+            Self::Itself if layer == "(…)" => {
+                "each output has its own, as in `(a: 3 softmax | b: 1 sigmoid)`".to_owned()
+            }
             Self::Itself => format!("`{layer}` has an activation of its own"),
         };
-        let layer = layer.split('(').next().unwrap_or_default();
+        let layer = layer.split_once('(').map_or(&*layer, |(word, _)| if word.is_empty() { &*layer } else { word });
         diagnostics.add(activation, format!("`{layer}` takes no activation"), help);
         false
     }

@@ -7,6 +7,7 @@ mod dropout;
 mod grid;
 mod layer;
 mod normalization;
+mod outputs;
 mod path;
 mod pool;
 mod reshape;
@@ -40,6 +41,7 @@ pub fn check(request: &Request, diagnostics: &mut Diagnostics) -> CheckedLayer {
             None => other(request, word, diagnostics),
         },
         Term::Repeat(_) => CheckedLayer::guess(request.input),
+        Term::Outputs(outputs) => outputs::outputs(request, outputs, diagnostics),
         Term::Stray(token) => {
             stray(token, diagnostics);
             CheckedLayer::guess(request.input)
