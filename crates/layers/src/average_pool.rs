@@ -15,7 +15,7 @@ use crate::{Context, Divisor, Gradient, ImageShape, LayerInfo, Slides, Sliding, 
 /// `avgpool(2x2)` in the language; the stride is the kernel unless `stride = …` says otherwise.
 /// Padding counts as zeros in the mean, as in PyTorch, and with `count_include_pad = false` not at
 /// all. `D` says by what sums are divided: [`WindowSize`], or how many numbers lie in the image or
-/// a [`CountedPadding`].
+/// a [`CountedPadding`](crate::CountedPadding).
 ///
 /// # Shapes
 ///
