@@ -4,10 +4,12 @@
 //! needs the other.
 
 use core::fmt;
-use std::ffi::{OsStr, OsString};
-use std::fs::{self, File};
+use std::ffi::OsStr;
+use std::fs::{self, File, Metadata};
 use std::io::{self, BufWriter, Write};
-use std::path::{Path, PathBuf};
+#[cfg(unix)]
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf, is_separator};
 use std::process;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -17,11 +19,19 @@ use std::sync::atomic::{AtomicU64, Ordering};
 /// The output of `write` goes to a temporary file next to the target, which is synced and then
 /// renamed; then the directory is synced. If `write` or the disk fails, the old file stays and the
 /// temporary one is removed. The next write removes temporary files of programs that were killed.
+/// The new file has the permissions of the old one and, if the program may set it, its owner.
+///
+/// What is not a plain file is never replaced:
+///
+/// * A symbolic link stays one. The file that it leads to is written, also if there is none yet.
+/// * A pipe or a character device, such as `/dev/null`, is written through: all at once, when
+///   `write` has succeeded. A named pipe waits for its reader.
+/// * A directory, a socket, a block device and a file that may not be written are errors.
 ///
 /// # Errors
 ///
 /// If the file cannot be written: the directory does not exist or is not writable, the disk is
-/// full, or `write` fails.
+/// full, `write` fails, symbolic links lead in a circle, or the path is one of the kinds above.
 ///
 /// # Examples
 ///
@@ -49,11 +59,10 @@ pub fn atomic_write(
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> Result<(), WriteError> {
     let path = path.as_ref();
-    write_beside(path, write).map_err(|source| WriteError { path: path.to_path_buf(), source })
+    write_to(path, write).map_err(|source| WriteError { path: path.to_path_buf(), source })
 }
 
 /// Why a file could not be written. The previous file, if any, is still there.
-#[derive(Debug)]
 #[non_exhaustive]
 pub struct WriteError {
     /// The file.
@@ -68,21 +77,91 @@ impl fmt::Display for WriteError {
     }
 }
 
+/// The message, which is what `main` prints of an error that it returns.
+impl fmt::Debug for WriteError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
 impl core::error::Error for WriteError {
     fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
         Some(&self.source)
     }
 }
 
-fn write_beside(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-    // Resolves a symbolic link, so that it stays one.
-    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+fn write_to(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    match Target::of(path)? {
+        Target::File(file) => replace(&file, write),
+        Target::Stream => write_through(path, write),
+    }
+}
+
+/// What is at a path.
+enum Target {
+    /// A plain file, or none yet, at this path without symbolic links.
+    File(PathBuf),
+    /// What hands on its bytes: a pipe or a character device.
+    Stream,
+}
+
+impl Target {
+    fn of(path: &Path) -> io::Result<Self> {
+        match fs::metadata(path) {
+            Ok(found) if found.is_file() => fs::canonicalize(path).map(Self::File),
+            Ok(found) if found.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
+            Ok(found) => special(found.file_type()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => new_file(path).map(Self::File),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+/// What is neither a file nor a directory.
+#[cfg(unix)]
+fn special(kind: fs::FileType) -> io::Result<Target> {
+    use std::os::unix::fs::FileTypeExt;
+
+    if kind.is_fifo() || kind.is_char_device() {
+        return Ok(Target::Stream);
+    }
+    let kind = if kind.is_socket() { "a socket" } else { "a block device" };
+    Err(io::Error::new(io::ErrorKind::InvalidInput, format!("it is {kind}")))
+}
+
+/// As above, where the system has no such kinds.
+#[cfg(not(unix))]
+fn special(_: fs::FileType) -> io::Result<Target> {
+    Err(io::Error::new(io::ErrorKind::InvalidInput, "it is neither a file nor a directory"))
+}
+
+/// Where a file that is not there is to be: at `path`, or where the symbolic link there leads.
+fn new_file(path: &Path) -> io::Result<PathBuf> {
+    let mut path = path.to_path_buf();
+    // There is an end: the system has reported a circle of links, or too many, as another error.
+    while let Ok(target) = fs::read_link(&path) {
+        path = path.parent().unwrap_or(Path::new("")).join(target);
+    }
+    let is_directory = path.as_os_str().as_encoded_bytes().last().is_some_and(|&end| is_separator(end.into()));
+    if is_directory { Err(io::ErrorKind::IsADirectory.into()) } else { Ok(path) }
+}
+
+/// Writes to what cannot take back what it was given: nothing until `write` has succeeded.
+fn write_through(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    let mut contents = Vec::new();
+    write(&mut contents)?;
+    File::options().append(true).open(path)?.write_all(&contents)
+}
+
+fn replace(target: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     let directory = target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let name = target.file_name().ok_or(io::ErrorKind::InvalidInput)?;
-    remove_abandoned(directory, name);
+    let old = permissions(target)?;
+    let prefix = prefix(name);
+    remove_abandoned(directory, &prefix);
 
-    let (temporary, file) = create(directory, name)?;
-    let written = write_synced(&file, &target, write).and_then(|()| fs::rename(&temporary, &target));
+    let (temporary, file) = create(directory, &prefix)?;
+    let written = write_synced(&file, old, write).and_then(|()| fs::rename(&temporary, target));
     if written.is_err() {
         // The first error is the one to report.
         let _ = fs::remove_file(&temporary);
@@ -91,8 +170,25 @@ fn write_beside(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()
     sync(directory)
 }
 
-fn write_synced(file: &File, target: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-    if let Ok(old) = fs::metadata(target) {
+/// What the new file takes over from the old one, if there is one. A file that may not be written
+/// may not be replaced either.
+fn permissions(target: &Path) -> io::Result<Option<Metadata>> {
+    match File::options().write(true).open(target) {
+        Ok(old) => old.metadata().map(Some),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+fn write_synced(
+    file: &File,
+    old: Option<Metadata>,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
+    if let Some(old) = old {
+        // Before the permissions, which it takes away in part. Only the superuser may do it.
+        #[cfg(unix)]
+        let _ = std::os::unix::fs::fchown(file, Some(old.uid()), Some(old.gid()));
         file.set_permissions(old.permissions())?;
     }
     let mut writer = BufWriter::with_capacity(1 << 16, file);
@@ -103,12 +199,11 @@ fn write_synced(file: &File, target: &Path, write: impl FnOnce(&mut dyn Write) -
 
 /// A new file in the directory, since a file can only be renamed within a file system. It is locked
 /// for as long as it is open.
-fn create(directory: &Path, name: &OsStr) -> io::Result<(PathBuf, File)> {
+fn create(directory: &Path, prefix: &str) -> io::Result<(PathBuf, File)> {
     static COUNT: AtomicU64 = AtomicU64::new(0);
     loop {
-        let mut temporary = prefix(name);
-        temporary.push(format!("{}.{}{SUFFIX}", process::id(), COUNT.fetch_add(1, Ordering::Relaxed)));
-        let temporary = directory.join(temporary);
+        let (process, count) = (process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+        let temporary = directory.join(format!("{prefix}{process}.{count}{SUFFIX}"));
         let file = match File::create_new(&temporary) {
             // A program with the same process id left it.
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => continue,
@@ -124,14 +219,11 @@ fn create(directory: &Path, name: &OsStr) -> io::Result<(PathBuf, File)> {
 }
 
 /// Removes the temporary files that killed programs left: those that nobody has locked.
-fn remove_abandoned(directory: &Path, name: &OsStr) {
-    let prefix = prefix(name);
+fn remove_abandoned(directory: &Path, prefix: &str) {
     let Ok(entries) = fs::read_dir(directory) else { return };
     for entry in entries.flatten() {
-        let entry_name = entry.file_name();
-        let bytes = entry_name.as_encoded_bytes();
-        let is_temporary = bytes.starts_with(prefix.as_encoded_bytes()) && bytes.ends_with(SUFFIX.as_bytes());
-        if is_temporary
+        if entry.file_name().to_str().is_some_and(|name| is_temporary(name, prefix))
+            && entry.file_type().is_ok_and(|kind| kind.is_file())
             && let Ok(file) = File::open(entry.path())
             && file.try_lock().is_ok()
         {
@@ -144,11 +236,18 @@ fn remove_abandoned(directory: &Path, name: &OsStr) {
 
 const SUFFIX: &str = ".tmp";
 
-fn prefix(name: &OsStr) -> OsString {
-    let mut prefix = OsString::from(".");
-    prefix.push(name);
-    prefix.push(".");
-    prefix
+/// How a temporary file's name begins: `.digits.safetensors.`. Of a long name it has only the
+/// beginning, as its own must fit the system's limit too.
+fn prefix(name: &OsStr) -> String {
+    let name = name.to_string_lossy();
+    format!(".{}.", &name[..name.floor_char_boundary(100)])
+}
+
+/// Whether [`create`] may have made a file of that name: after the prefix there are a process and a
+/// count.
+fn is_temporary(name: &str, prefix: &str) -> bool {
+    let numbers = name.strip_prefix(prefix).and_then(|name| name.strip_suffix(SUFFIX)?.split_once('.'));
+    numbers.is_some_and(|(process, count)| process.parse::<u32>().is_ok() && count.parse::<u64>().is_ok())
 }
 
 /// Makes a rename durable, where a directory can be opened as a file.
