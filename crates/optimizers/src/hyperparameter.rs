@@ -33,12 +33,13 @@ pub fn count(name: &str, x: u64) -> u64 {
 /// The methods of an optimizer that set its hyperparameters, fields of its `config`.
 ///
 /// Each row is the documentation, the name, one of the checks above, and the name that its panic
-/// gives. If the first row is `new`, it has the defaults:
+/// gives. If the first row is `new`, it has what files call the optimizer, and the
+/// defaults:
 ///
 /// ```text
 /// hyperparameters! {
 ///     /// Lion with a learning rate `η`, a number or a schedule.
-///     new: LionConfig { beta1: 0.9, beta2: 0.99, weight_decay: 0.0 },
+///     new "Lion": LionConfig { beta1: 0.9, beta2: 0.99, weight_decay: 0.0 },
 ///
 ///     /// The share of the past in the direction of a step.
 ///     beta1: decay("beta1"),
@@ -48,7 +49,7 @@ macro_rules! hyperparameters {
     (@non_negative) => { "negative or not finite" };
     (@positive) => { "not positive and finite" };
     (@decay) => { "not in [0, 1)" };
-    ($(#[$doc:meta])* new: $config:expr, $($rows:tt)*) => {
+    ($(#[$doc:meta])* new $optimizer:literal: $config:expr, $($rows:tt)*) => {
         $(#[$doc])*
         ///
         /// # Panics
@@ -58,7 +59,7 @@ macro_rules! hyperparameters {
         #[track_caller]
         pub fn new(learning_rate: S) -> Self {
             $crate::schedule::rate(&learning_rate, 0);
-            Self { learning_rate, config: $config, state: $crate::OptimizerState::new() }
+            Self { learning_rate, config: $config, state: $crate::OptimizerState::new($optimizer) }
         }
 
         $crate::hyperparameter::hyperparameters!($($rows)*);

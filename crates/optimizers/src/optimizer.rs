@@ -1,5 +1,5 @@
 #[cfg(feature = "alloc")]
-use alloc::{boxed::Box, vec::Vec};
+use alloc::{boxed::Box, string::String, vec::Vec};
 use core::fmt;
 
 use sinew_tensors::Number;
@@ -125,6 +125,9 @@ impl<T: Number, O: Optimizer<T> + ?Sized> Optimizer<T> for &mut O {
 /// What an optimizer keeps between two steps.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct State<'a, T> {
+    /// What the optimizer is called, so that no other goes on from here: `"Adam"`. An empty name is
+    /// anyone's.
+    pub optimizer: &'a str,
     /// How many steps it has taken.
     pub steps: u64,
     /// Its moments, each as long as the parameters, one after the other; empty before the first
@@ -132,12 +135,39 @@ pub struct State<'a, T> {
     pub moments: &'a [T],
 }
 
+impl<T> State<'_, T> {
+    /// Checks that the state is one of the optimizer of that name.
+    ///
+    /// One without a name is taken for it, as files of Sinew had none before they had it.
+    ///
+    /// # Errors
+    ///
+    /// If it is another's.
+    pub fn check(&self, optimizer: &'static str) -> Result<(), RestoreError> {
+        if self.optimizer.is_empty() || self.optimizer == optimizer {
+            return Ok(());
+        }
+        #[cfg(feature = "alloc")]
+        return Err(RestoreError::Optimizer { expected: optimizer, found: self.optimizer.into() });
+        #[cfg(not(feature = "alloc"))]
+        Err(RestoreError::Unsupported)
+    }
+}
+
 /// Why an optimizer cannot go on from a state.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RestoreError {
-    /// The optimizer does not implement [`Optimizer::restore`].
+    /// The optimizer does not implement [`Optimizer::state`] or [`Optimizer::restore`].
     Unsupported,
+    /// The state belongs to another optimizer.
+    #[cfg(feature = "alloc")]
+    Optimizer {
+        /// What the optimizer is called.
+        expected: &'static str,
+        /// The one of the state.
+        found: String,
+    },
     /// The state belongs to another optimizer, or to a network of another size.
     Length {
         /// How many moments the optimizer keeps of such a network.
@@ -150,9 +180,20 @@ pub enum RestoreError {
 impl fmt::Display for RestoreError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Unsupported => f.write_str("the optimizer cannot be restored"),
+            Self::Unsupported => f.write_str("the optimizer does not implement `state` and `restore`"),
+            #[cfg(feature = "alloc")]
+            Self::Optimizer { expected, found } => {
+                write!(f, "expected the state of `{expected}`, found that of `{found}`")
+            }
             Self::Length { expected, found } => write!(f, "the optimizer keeps {expected} moments, found {found}"),
         }
+    }
+}
+
+/// The message, which is what `main` prints of an error that it returns.
+impl fmt::Debug for RestoreError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

@@ -6,7 +6,8 @@ use sinew_tensors::Number;
 use crate::update_rule::{tasks, update};
 use crate::{RestoreError, State, Task, UpdateRule};
 
-/// The state of an optimizer: the number of its steps, and `MOMENTS` numbers for each parameter.
+/// The state of an optimizer: its name, the number of its steps, and `MOMENTS` numbers for each
+/// parameter.
 ///
 /// The moments are zeros, allocated in place at the first step; later steps allocate nothing.
 ///
@@ -54,24 +55,26 @@ use crate::{RestoreError, State, Task, UpdateRule};
 ///     }
 /// }
 ///
-/// let mut optimizer = MeanDescent { learning_rate: 1.0, state: OptimizerState::new() };
+/// let mut optimizer = MeanDescent { learning_rate: 1.0, state: OptimizerState::new("MeanDescent") };
 /// let mut w = [5.0];
 /// optimizer.step(&mut w, &[1.0]); // along 1
 /// optimizer.step(&mut w, &[3.0]); // along (1 + 3)/2
 /// assert_eq!(w, [2.0]);
-/// assert_eq!(optimizer.state(), Some(State { steps: 2, moments: &[2.0] }));
+/// assert_eq!(optimizer.state(), Some(State { optimizer: "MeanDescent", steps: 2, moments: &[2.0] }));
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct OptimizerState<T, const MOMENTS: usize> {
+    optimizer: &'static str,
     steps: u64,
     /// One after the other, each as long as the parameters.
     moments: Vec<T>,
 }
 
 impl<T: Number, const MOMENTS: usize> OptimizerState<T, MOMENTS> {
-    /// The state before the first step.
-    pub const fn new() -> Self {
-        Self { steps: 0, moments: Vec::new() }
+    /// The state before the first step, of the optimizer that files call `optimizer`: no other goes
+    /// on from it.
+    pub const fn new(optimizer: &'static str) -> Self {
+        Self { optimizer, steps: 0, moments: Vec::new() }
     }
 
     /// How many steps have been taken.
@@ -112,16 +115,17 @@ impl<T: Number, const MOMENTS: usize> OptimizerState<T, MOMENTS> {
 
     /// All of it, to be saved.
     pub fn state(&self) -> State<'_, T> {
-        State { steps: self.steps, moments: &self.moments }
+        State { optimizer: self.optimizer, steps: self.steps, moments: &self.moments }
     }
 
     /// Goes on from `state`, that of an optimizer of `parameters` parameters.
     ///
     /// # Errors
     ///
-    /// If `state` does not have `MOMENTS` moments for each parameter, or none before the first
-    /// step. Nothing changes then.
+    /// If `state` is that of another optimizer, or does not have `MOMENTS` moments for each
+    /// parameter, or none before the first step. Nothing changes then.
     pub fn restore(&mut self, state: State<'_, T>, parameters: usize) -> Result<(), RestoreError> {
+        state.check(self.optimizer)?;
         let expected = if state.steps == 0 && state.moments.is_empty() { 0 } else { MOMENTS * parameters };
         if state.moments.len() != expected {
             return Err(RestoreError::Length { expected, found: state.moments.len() });
@@ -130,12 +134,6 @@ impl<T: Number, const MOMENTS: usize> OptimizerState<T, MOMENTS> {
         self.moments.clear();
         self.moments.extend_from_slice(state.moments);
         Ok(())
-    }
-}
-
-impl<T: Number, const MOMENTS: usize> Default for OptimizerState<T, MOMENTS> {
-    fn default() -> Self {
-        Self::new()
     }
 }
 
@@ -160,12 +158,15 @@ mod tests {
 
     #[test]
     fn a_state_of_another_size_is_refused() {
-        let mut optimizer = OptimizerState::<f32, 2>::new();
-        assert_eq!(optimizer.restore(State { steps: 1, moments: &[1.0, 2.0] }, 1), Ok(()));
-        let too_long = optimizer.restore(State { steps: 2, moments: &[0.0; 3] }, 1);
+        let mut optimizer = OptimizerState::<f32, 2>::new("own");
+        let state = |steps, moments| State { optimizer: "own", steps, moments };
+        assert_eq!(optimizer.restore(state(1, &[1.0, 2.0]), 1), Ok(()));
+        let too_long = optimizer.restore(state(2, &[0.0; 3]), 1);
         assert_eq!(too_long, Err(RestoreError::Length { expected: 2, found: 3 }));
-        assert_eq!(optimizer.state(), State { steps: 1, moments: &[1.0, 2.0] });
+        let of_another = optimizer.restore(State { optimizer: "another", ..state(2, &[0.0; 2]) }, 1);
+        assert_eq!(of_another, Err(RestoreError::Optimizer { expected: "own", found: "another".into() }));
+        assert_eq!(optimizer.state(), state(1, &[1.0, 2.0]));
         assert_eq!(optimizer.restore(State::default(), 1), Ok(()));
-        assert_eq!(optimizer, OptimizerState::new());
+        assert_eq!(optimizer, OptimizerState::new("own"));
     }
 }

@@ -282,20 +282,48 @@ fn a_schedule_is_asked_once_a_step() {
 #[test]
 fn a_state_that_does_not_fit_is_refused() {
     let mut adam = Adam::<f32>::new(0.1);
-    let found = adam.restore(State { steps: 1, moments: &[0.0; 3] }, 3);
+    let found = adam.restore(State { optimizer: "", steps: 1, moments: &[0.0; 3] }, 3);
     assert_eq!(found, Err(RestoreError::Length { expected: 6, found: 3 }));
     assert_eq!(found.unwrap_err().to_string(), "the optimizer keeps 6 moments, found 3");
-    let found = Sgd::new(0.1).restore(State { steps: 1, moments: &[0.0_f32] }, 1);
+    let found = Sgd::new(0.1).restore(State { optimizer: "", steps: 1, moments: &[0.0_f32] }, 1);
     assert_eq!(found, Err(RestoreError::Length { expected: 0, found: 1 }));
+}
+
+#[test]
+fn an_optimizer_goes_on_from_its_own_state_and_no_others() {
+    let stepped = || {
+        let mut all = optimizers(0.1, 0.1);
+        for optimizer in &mut all {
+            optimizer.step(&mut [1.0; 3], &[0.5; 3]);
+        }
+        all
+    };
+    for saved in stepped() {
+        let state = saved.state().unwrap();
+        for mut optimizer in stepped() {
+            let own = optimizer.state().unwrap().optimizer.to_owned();
+            assert_ne!(own, "");
+            let same_size = optimizer.state().unwrap().moments.len() == state.moments.len();
+            let restored = optimizer.restore(state, 3).map_err(|error| error.to_string());
+            if own == state.optimizer {
+                assert_eq!(restored.is_ok(), same_size);
+            } else {
+                let found = state.optimizer;
+                assert_eq!(restored, Err(format!("expected the state of `{own}`, found that of `{found}`")));
+            }
+            // As files have it from before optimizers had names: what fits is taken.
+            assert_eq!(optimizer.restore(State { optimizer: "", ..state }, 3).is_ok(), same_size);
+        }
+    }
 }
 
 #[test]
 fn a_state_before_the_first_step_has_no_moments_or_all_and_a_later_one_has_all() {
     let mut adam = Adam::<f32>::new(0.1);
-    assert_eq!(adam.restore(State { steps: 0, moments: &[] }, 3), Ok(()));
-    assert_eq!(adam.restore(State { steps: 0, moments: &[0.5; 6] }, 3), Ok(()));
-    assert_eq!(adam.state(), Some(State { steps: 0, moments: &[0.5; 6] }));
-    let found = adam.restore(State { steps: 1, moments: &[] }, 3);
+    assert_eq!(adam.restore(State { optimizer: "", steps: 0, moments: &[] }, 3), Ok(()));
+    assert_eq!(adam.restore(State { optimizer: "", steps: 0, moments: &[0.5; 6] }, 3), Ok(()));
+    assert_eq!(adam.state(), Some(State { optimizer: "Adam", steps: 0, moments: &[0.5; 6] }));
+    let found = adam.restore(State { optimizer: "", steps: 1, moments: &[] }, 3);
     assert_eq!(found, Err(RestoreError::Length { expected: 6, found: 0 }));
 }
 
@@ -322,7 +350,7 @@ fn a_lent_optimizer_has_the_state_of_its_owner() {
     let mut other = Adam::new(0.1);
     assert_eq!(Optimizer::<f32>::restore(&mut &mut other, expected.state().unwrap(), 2), Ok(()));
     assert_eq!(other.state(), expected.state());
-    let found = Optimizer::<f32>::restore(&mut &mut other, State { steps: 1, moments: &[0.0] }, 2);
+    let found = Optimizer::<f32>::restore(&mut &mut other, State { optimizer: "", steps: 1, moments: &[0.0] }, 2);
     assert_eq!(found, Err(RestoreError::Length { expected: 4, found: 1 }));
 }
 
@@ -420,7 +448,7 @@ fn tasks_of_another_length_and_no_tasks_are_refused() {
 
 #[test]
 fn a_step_that_is_refused_is_not_counted() {
-    let mut state = OptimizerState::<f32, 0>::new();
+    let mut state = OptimizerState::<f32, 0>::new("Still");
     let mut refused = |gradients: &[f32], count| {
         let step = AssertUnwindSafe(|| state.tasks(Still, &mut [0.0; 2], gradients, count).len());
         assert!(catch_unwind(step).is_err());

@@ -36,7 +36,7 @@ optimizer!(Adagrad, rule: Step<AdagradConfig>, moments: 1);
 impl<T: Number, S: Schedule> Adagrad<T, S> {
     hyperparameters! {
         /// AdaGrad with a learning rate `η`, a number or a schedule; 0.01 is the usual start.
-        new: AdagradConfig { epsilon: 1e-10, weight_decay: 0.0 },
+        new "Adagrad": AdagradConfig { epsilon: 1e-10, weight_decay: 0.0 },
 
         /// What is added to the divisor.
         epsilon: positive("epsilon"),

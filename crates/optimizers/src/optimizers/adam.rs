@@ -42,7 +42,7 @@ optimizer!(Adam, rule: AdamStep, moments: 2);
 impl<T: Number, S: Schedule> Adam<T, S> {
     hyperparameters! {
         /// Adam with a learning rate `η`: a number or a schedule.
-        new: AdamConfig::new(),
+        new "Adam": AdamConfig::new(),
 
         /// The share of the past in the running mean of gradients.
         beta1: decay("beta1"),
@@ -59,7 +59,7 @@ impl<T: Number, S: Schedule> Adam<T, S> {
 
     /// Divides by the largest mean of squares so far; see [`AmsGrad`].
     pub fn amsgrad(self) -> AmsGrad<T, S> {
-        AmsGrad { learning_rate: self.learning_rate, config: self.config, state: OptimizerState::new() }
+        AmsGrad { learning_rate: self.learning_rate, config: self.config, state: OptimizerState::new("AmsGrad") }
     }
 }
 

@@ -37,7 +37,7 @@ optimizer!(AdamW, rule: DecoupledStep, moments: 2);
 impl<T: Number, S: Schedule> AdamW<T, S> {
     hyperparameters! {
         /// AdamW with a learning rate `η`: a number or a schedule.
-        new: AdamConfig { weight_decay: 0.01, decoupled: true, ..AdamConfig::new() },
+        new "AdamW": AdamConfig { weight_decay: 0.01, decoupled: true, ..AdamConfig::new() },
 
         /// The share of the past in the running mean of gradients.
         beta1: decay("beta1"),
@@ -54,7 +54,8 @@ impl<T: Number, S: Schedule> AdamW<T, S> {
 
     /// Divides by the largest mean of squares so far; see [`AmsGrad`].
     pub fn amsgrad(self) -> AmsGrad<T, S> {
-        AmsGrad { learning_rate: self.learning_rate, config: self.config, state: OptimizerState::new() }
+        let state = OptimizerState::new("AdamW with AMSGrad");
+        AmsGrad { learning_rate: self.learning_rate, config: self.config, state }
     }
 }
 

@@ -37,7 +37,7 @@ optimizer!(Lion, rule: Step<LionConfig>, moments: 1);
 impl<T: Number, S: Schedule> Lion<T, S> {
     hyperparameters! {
         /// Lion with a learning rate `η`, a number or a schedule; 0.0001 is the usual start.
-        new: LionConfig { beta1: 0.9, beta2: 0.99, weight_decay: 0.0 },
+        new "Lion": LionConfig { beta1: 0.9, beta2: 0.99, weight_decay: 0.0 },
 
         /// The share of the past in the direction of a step.
         beta1: decay("beta1"),

@@ -46,7 +46,7 @@ impl<S: Schedule> Sgd<S> {
     pub fn momentum<T: Number>(self, momentum: f64) -> Momentum<T, S> {
         let mu = decay("momentum", momentum);
         let config = MomentumConfig { mu, nesterov: false, weight_decay: self.config.weight_decay };
-        Momentum { learning_rate: self.learning_rate, config, state: OptimizerState::new() }
+        Momentum { learning_rate: self.learning_rate, config, state: OptimizerState::new("Momentum") }
     }
 }
 

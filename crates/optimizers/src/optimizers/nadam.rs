@@ -46,7 +46,7 @@ optimizer!(Nadam, rule: NadamStep, moments: 2);
 impl<T: Number, S: Schedule> Nadam<T, S> {
     hyperparameters! {
         /// Nadam with a learning rate `η`, a number or a schedule; 0.002 is the usual start.
-        new: NadamConfig::new(),
+        new "Nadam": NadamConfig::new(),
 
         /// The share of the past in the running mean of gradients.
         beta1: decay("beta1"),

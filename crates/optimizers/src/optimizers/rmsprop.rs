@@ -45,7 +45,7 @@ optimizer!(RmsProp<3>, rule: Step<RmsPropConfig>, moments: 3);
 impl<T: Number, S: Schedule> RmsProp<T, S> {
     hyperparameters! {
         /// RMSProp with a learning rate `η`, a number or a schedule; 0.01 is the usual start.
-        new: RmsPropConfig { alpha: 0.99, momentum: 0.0, epsilon: 1e-8, weight_decay: 0.0 },
+        new "RmsProp": RmsPropConfig { alpha: 0.99, momentum: 0.0, epsilon: 1e-8, weight_decay: 0.0 },
     }
 
     /// Follows a sum of past steps, each weighted `μ` times the next: `m ← μ·m + g/(√v + ε)`,
@@ -96,7 +96,7 @@ impl<T: Number, S: Schedule, const MOMENTS: usize> RmsProp<T, S, MOMENTS> {
 
     /// The same hyperparameters, with another number of moments.
     fn keeping<const OTHER: usize>(self) -> RmsProp<T, S, OTHER> {
-        RmsProp { learning_rate: self.learning_rate, config: self.config, state: OptimizerState::new() }
+        RmsProp { learning_rate: self.learning_rate, config: self.config, state: OptimizerState::new("RmsProp") }
     }
 }
 

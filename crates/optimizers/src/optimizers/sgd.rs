@@ -37,6 +37,9 @@ pub struct Sgd<S = f64> {
     steps: u64,
 }
 
+/// What files call it.
+const NAME: &str = "Sgd";
+
 impl<S: Schedule> Sgd<S> {
     /// Descent with a learning rate `η`: a number or a schedule.
     ///
@@ -97,10 +100,11 @@ impl<T: Number, S: Schedule> Optimizer<T> for Sgd<S> {
     }
 
     fn state(&self) -> Option<State<'_, T>> {
-        Some(State { steps: self.steps, moments: &[] })
+        Some(State { optimizer: NAME, steps: self.steps, moments: &[] })
     }
 
     fn restore(&mut self, state: State<'_, T>, _: usize) -> Result<(), RestoreError> {
+        state.check(NAME)?;
         if !state.moments.is_empty() {
             return Err(RestoreError::Length { expected: 0, found: state.moments.len() });
         }
