@@ -3,7 +3,7 @@
 #![allow(clippy::float_cmp, clippy::cast_possible_truncation)] // exact numbers are what these tests are about
 
 use sinew::prelude::*;
-use sinew::training::{History, TrainError};
+use sinew::training::{History, NonFinite, TrainError};
 
 network! {
     struct Xor = 2 => 4 tanh => 1 sigmoid;
@@ -100,8 +100,42 @@ fn training_stops_where_numbers_stop_being_finite() {
     net.parameters_mut()[0] = 1.0;
     let before = net.clone();
     let error = Trainer::new(MeanSquaredError, Sgd::new(0.1)).fit(&mut net, &data).expect_err("an overflow");
-    assert_eq!(error, TrainError::NotFinite { epoch: 1, batch: 1, layer: Some("layer1") });
+    let what = NonFinite::Gradient { tensor: "layer1.weight".into() };
+    assert_eq!(error, TrainError::NotFinite { epoch: 1, batch: 1, what });
     assert_eq!(net, before);
+}
+
+#[test]
+fn a_nan_in_any_input_or_target_is_one_in_the_loss() -> Result<(), TrainError> {
+    type Images = [[[[f32; 4]; 4]; 1]; 3];
+    network! {
+        struct Net = 1x4x4 => conv(2, 3x3) relu => layernorm => dropout(0.3) => flatten => 3 sigmoid => 2;
+    }
+    let net = Net::seeded(1);
+    let (mut grads, mut workspace) = (Net::zeros(), Workspace::new());
+    let whole: (Images, _) = ([[[[0.5; 4]; 4]]; 3], [[0.5; 2]; 3]);
+    let mut loss = |(inputs, targets): (Images, [[f32; 2]; 3])| {
+        let mut dx = [[[[0.0; 4]; 4]]; 3];
+        Ok([
+            net.gradients(&inputs, &targets, &MeanSquaredError, &mut grads, &mut workspace)?,
+            net.input_gradients(&inputs, &targets, &MeanSquaredError, &mut dx, &mut workspace)?,
+            net.evaluate(&inputs, &targets, &MeanSquaredError, &mut workspace)?.loss,
+        ])
+    };
+    assert!(loss(whole)?.iter().all(|loss| loss.is_finite()));
+    for sample in 0..3 {
+        for pixel in 0..16 {
+            let mut changed = whole;
+            changed.0[sample][0][pixel / 4][pixel % 4] = f32::NAN;
+            assert!(loss(changed)?.iter().all(|loss| loss.is_nan()), "pixel {pixel} of {sample}");
+        }
+        for output in 0..2 {
+            let mut changed = whole;
+            changed.1[sample][output] = f32::NAN;
+            assert!(loss(changed)?.iter().all(|loss| loss.is_nan()), "target {output} of {sample}");
+        }
+    }
+    Ok(())
 }
 
 #[test]
@@ -146,6 +180,6 @@ fn a_frozen_layer_stays_as_it_is_and_the_others_learn() -> Result<(), TrainError
     assert_ne!(net.head, start.head);
 
     let result = Trainer::new(CrossEntropy, Sgd::new(0.1)).freeze("bodi").fit(&mut net, &sinew::data::iris());
-    assert_eq!(result.expect_err("no such layer").to_string(), "the network has no layer `bodi`");
+    assert_eq!(result.expect_err("no such layer").to_string(), "the network has no layer `bodi`; did you mean `body`?");
     Ok(())
 }

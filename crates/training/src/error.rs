@@ -2,12 +2,13 @@
 
 use alloc::boxed::Box;
 use alloc::string::String;
+use alloc::vec::Vec;
 use core::fmt;
 
 use sinew_data::StreamError;
 
 /// Why a network could not be trained, or evaluated, on some samples.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TrainError {
     /// Something is wrong with the samples that a trainer trains on.
@@ -38,6 +39,10 @@ pub enum TrainError {
     UnknownLayer {
         /// The label as it was given.
         label: String,
+        /// The one that may have been meant, of a layer or of a part of it.
+        suggestion: Option<String>,
+        /// The labels of the network's layers.
+        layers: Vec<&'static str>,
     },
     /// The loss, the gradient or a parameter stopped being finite.
     ///
@@ -49,9 +54,8 @@ pub enum TrainError {
         /// The batch within the epoch, counted from 1; the last one if only the parameters after it
         /// are not finite.
         batch: usize,
-        /// The first layer whose gradient, or parameters, are not finite, or `None` if only the
-        /// loss is not.
-        layer: Option<&'static str>,
+        /// What is not finite.
+        what: NonFinite,
     },
 }
 
@@ -73,6 +77,34 @@ impl TrainError {
     }
 }
 
+/// What stopped being finite; tensors are named as in files, `block.branch.weight`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum NonFinite {
+    /// The loss alone.
+    Loss,
+    /// The gradient of a tensor: of several the last, since the backward pass begins there.
+    Gradient {
+        /// Whose gradient it is.
+        tensor: String,
+    },
+    /// A parameter, which is named before what follows from it.
+    Parameter {
+        /// The tensor that has it.
+        tensor: String,
+    },
+}
+
+impl fmt::Display for NonFinite {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Loss => f.write_str("the loss"),
+            Self::Gradient { tensor } => write!(f, "the gradient of `{tensor}`"),
+            Self::Parameter { tensor } => write!(f, "a parameter of `{tensor}`"),
+        }
+    }
+}
+
 impl fmt::Display for TrainError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -89,14 +121,23 @@ impl fmt::Display for TrainError {
                 )
             }
             Self::Stream(error) => error.fmt(f),
-            Self::UnknownLayer { label } => write!(f, "the network has no layer `{label}`"),
-            Self::NotFinite { epoch, batch, layer: Some(layer) } => {
-                write!(f, "the gradient or a parameter of `{layer}` is not finite in epoch {epoch}, batch {batch}")
+            Self::UnknownLayer { label, suggestion: Some(near), .. } => {
+                write!(f, "the network has no layer `{label}`; did you mean `{near}`?")
             }
-            Self::NotFinite { epoch, batch, layer: None } => {
-                write!(f, "the loss is not finite in epoch {epoch}, batch {batch}")
+            Self::UnknownLayer { label, suggestion: None, layers } => {
+                write!(f, "the network has no layer `{label}`; its layers are `{}`", layers.join("`, `"))
+            }
+            Self::NotFinite { epoch, batch, what } => {
+                write!(f, "{what} is not finite in epoch {epoch}, batch {batch}")
             }
         }
+    }
+}
+
+/// The message, which is what `main` prints of an error that it returns.
+impl fmt::Debug for TrainError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

@@ -5,28 +5,34 @@ use alloc::vec::Vec;
 use sinew_layers::LayerInfo;
 use sinew_tensors::Number;
 
-use crate::TrainError;
 use crate::trainer::Learner;
+use crate::{NonFinite, TrainError, parameter_ranges};
 
 /// An error if the loss or one of the numbers is infinite or not a number. The numbers are the
 /// parameters of a network, or their gradient.
+///
+/// The error names the cause: the first parameter that is not finite or, if all are, the gradient
+/// that the backward pass computed first.
 #[inline(never)]
 pub(crate) fn check<T: Number>(
     loss: f64,
     layers: &[LayerInfo],
     numbers: &[T],
+    parameters: &[T],
     (epoch, batch): (usize, usize),
 ) -> Result<(), TrainError> {
     if is_finite(numbers) && loss.is_finite() {
         return Ok(());
     }
-    let mut rest = numbers;
-    let layer = layers.iter().find(|layer| {
-        let (parameters, others) = rest.split_at(layer.parameters);
-        rest = others;
-        !is_finite(parameters)
-    });
-    Err(TrainError::NotFinite { epoch, batch, layer: layer.map(|layer| layer.name) })
+    let is_wrong = |x: &T| !is_finite(&[*x]);
+    let what = if let Some(index) = parameters.iter().position(is_wrong) {
+        NonFinite::Parameter { tensor: parameter_ranges::name(layers, index) }
+    } else if let Some(index) = numbers.iter().rposition(is_wrong) {
+        NonFinite::Gradient { tensor: parameter_ranges::name(layers, index) }
+    } else {
+        NonFinite::Loss
+    };
+    Err(TrainError::NotFinite { epoch, batch, what })
 }
 
 /// Whether all are finite: `0·x` is zero only then.

@@ -43,6 +43,25 @@ pub trait Gradients<L, Y>: Network {
     /// `grads` is a network of the same type, made once by `zeros`, and so are its parts:
     /// `grads.layer1.weights` is `∂loss/∂layer1.weights`.
     ///
+    /// Numbers are not searched for infinities and NaN, which would take a part of the time of a
+    /// small step. But a NaN is not lost: where an input, a target or a parameter is one, the loss
+    /// is, so check `loss.is_finite()` before the step. (An infinity may be lost: `relu(−∞)` is 0.)
+    /// A [`Dataset`](sinew_data::Dataset) has finite numbers alone, and
+    /// [`Trainer`](crate::Trainer) names what stops being finite.
+    ///
+    /// ```
+    /// use sinew::prelude::*;
+    ///
+    /// network! {
+    ///     struct Line = 1 => 4 tanh => 1;
+    /// }
+    ///
+    /// let (net, mut grads, mut workspace) = (Line::seeded(1), Line::zeros(), Workspace::new());
+    /// let loss = net.gradients(&[[f32::NAN]], &[[1.0]], &MeanSquaredError, &mut grads, &mut workspace)?;
+    /// assert!(loss.is_nan());
+    /// # Ok::<(), sinew::training::TrainError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// If there are no samples, not as many targets as inputs, or a class label that is too large.
@@ -60,6 +79,9 @@ pub trait Gradients<L, Y>: Network {
     }
 
     /// The mean loss over some samples, and the share of them that is predicted right.
+    ///
+    /// As in [`gradients`](Self::gradients), a NaN in a sample or in the network is one in the
+    /// loss.
     ///
     /// # Errors
     ///

@@ -40,7 +40,7 @@ pub mod callbacks;
 pub mod metrics;
 pub mod second_order;
 
-pub use error::TrainError;
+pub use error::{NonFinite, TrainError};
 pub use gradients::{Evaluation, Gradients};
 pub use history::{EpochReport, History};
 #[doc(hidden)]

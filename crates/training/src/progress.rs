@@ -36,7 +36,7 @@ pub struct Progress<'a, N: Network> {
 }
 
 /// Why a trainer cannot go on from the progress of a run. The trainer is unchanged.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ResumeError {
     /// The optimizer cannot.
@@ -73,6 +73,13 @@ impl fmt::Display for ResumeError {
 /// The things, or that there are none.
 fn list(f: &mut fmt::Formatter<'_>, things: &[String]) -> fmt::Result {
     if things.is_empty() { f.write_str("nothing") } else { f.write_str(&things.join(", ")) }
+}
+
+/// The message, which is what `main` prints of an error that it returns.
+impl fmt::Debug for ResumeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
 }
 
 impl core::error::Error for ResumeError {

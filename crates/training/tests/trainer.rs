@@ -7,7 +7,7 @@ use std::ops::ControlFlow;
 use sinew::data::augmentation::Noise;
 use sinew::prelude::*;
 use sinew::training::callbacks::{Callback, EarlyStopping, Ema, Plateau, Run};
-use sinew::training::{History, TrainError};
+use sinew::training::{History, NonFinite, TrainError};
 
 network! {
     struct Iris = 4 => hidden: 8 tanh => output: 3 softmax;
@@ -137,9 +137,25 @@ fn a_bias_is_a_group_of_its_own() {
 fn a_layer_that_does_not_exist_is_named() {
     let data = sinew::data::iris();
     let mut net = Iris::seeded(1);
-    for label in ["hiden", "hidden.biass", "hidden.bias.bias", ""] {
-        let error = trainer(Sgd::new(0.1)).layer_rate(label, 0.5).fit(&mut net, &data).expect_err("no such layer");
-        assert_eq!(error, TrainError::UnknownLayer { label: label.into() });
+    let wrong = [
+        ("hiden", "did you mean `hidden`?"),
+        ("Hidden", "did you mean `hidden`?"),
+        ("outptu", "did you mean `output`?"),
+        ("hidden.biass", "did you mean `hidden.bias`?"),
+        ("hidden_weights", "did you mean `hidden.weight`?"),
+        ("hidden.bias.bias", "did you mean `hidden.bias`?"),
+        ("encoder", "its layers are `hidden`, `output`"),
+        ("", "its layers are `hidden`, `output`"),
+    ];
+    for (label, help) in wrong {
+        for trainer in [
+            trainer(Sgd::new(0.1)).freeze(label),
+            trainer(Sgd::new(0.1)).layer_rate(label, 0.5),
+            trainer(Sgd::new(0.1)).layer_decay(label, 0.5),
+        ] {
+            let error = { trainer }.fit(&mut net, &data).expect_err("no such layer");
+            assert_eq!(error.to_string(), format!("the network has no layer `{label}`; {help}"));
+        }
     }
     assert_eq!(net, Iris::seeded(1));
 }
@@ -313,9 +329,10 @@ fn parameters_that_a_step_makes_infinite_are_undone() {
     let data = Dataset::new(vec![[1.0]], vec![[1e15_f32]]).expect("a finite sample");
     let mut net = Line::zeros();
     let error = Trainer::new(MeanSquaredError, Sgd::new(1e30)).epochs(3).fit(&mut net, &data).expect_err("an overflow");
-    assert_eq!(error, TrainError::NotFinite { epoch: 1, batch: 1, layer: Some("layer1") });
+    let what = NonFinite::Parameter { tensor: "layer1.weight".into() };
+    assert_eq!(error, TrainError::NotFinite { epoch: 1, batch: 1, what });
     assert_eq!(net, Line::zeros());
-    assert_eq!(error.to_string(), "the gradient or a parameter of `layer1` is not finite in epoch 1, batch 1");
+    assert_eq!(error.to_string(), "a parameter of `layer1.weight` is not finite in epoch 1, batch 1");
 }
 
 #[test]
@@ -328,11 +345,45 @@ fn the_batch_whose_numbers_are_not_finite_is_named() {
         net.parameters_mut()[0] = 1.0;
         let trainer = Trainer::new(MeanSquaredError, Sgd::new(0.5)).batch_size(2).shuffle(false);
         let error = trainer.accumulate(accumulate).fit(&mut net, &data).expect_err("an overflow");
-        assert_eq!(error, TrainError::NotFinite { epoch: 1, batch: 3, layer: Some("layer1") });
+        let what = NonFinite::Gradient { tensor: "layer1.weight".into() };
+        assert_eq!(error, TrainError::NotFinite { epoch: 1, batch: 3, what });
         net.parameters().to_vec()
     };
     assert_eq!(fit(1), [1.0, 1.0], "the steps of the two batches before are kept");
     assert_eq!(fit(3), [1.0, 0.0], "there was no step before");
+}
+
+#[test]
+fn the_tensor_that_is_not_finite_is_named() {
+    network! {
+        struct Net = 4
+            => hidden: 6 tanh
+            => block: residual(inner: 6 tanh => linear: 6)
+            => norm: batchnorm
+            => output: 3 softmax;
+    }
+    type Place = fn(&mut Net) -> &mut f32;
+    let places: [(&str, Place); 10] = [
+        ("hidden.weight", |net| &mut net.layers.hidden.weights[0][0]),
+        ("hidden.bias", |net| &mut net.layers.hidden.bias[5]),
+        ("block.branch.inner.weight", |net| &mut net.layers.block.branch.inner.weights[5][5]),
+        ("block.branch.inner.bias", |net| &mut net.layers.block.branch.inner.bias[0]),
+        ("block.branch.linear.weight", |net| &mut net.layers.block.branch.linear.weights[2][3]),
+        ("block.branch.linear.bias", |net| &mut net.layers.block.branch.linear.bias[5]),
+        ("norm.weight", |net| &mut net.layers.norm.weights[0]),
+        ("norm.bias", |net| &mut net.layers.norm.bias[1]),
+        ("output.weight", |net| &mut net.layers.output.weights[2][5]),
+        ("output.bias", |net| &mut net.layers.output.bias[2]),
+    ];
+    for (tensor, place) in places {
+        for x in [f32::NAN, f32::INFINITY, f32::NEG_INFINITY] {
+            let mut net = Net::seeded(1);
+            *place(&mut net) = x;
+            let error = trainer(Adam::new(0.01)).fit(&mut net, &sinew::data::iris()).expect_err("a parameter");
+            let expected = format!("a parameter of `{tensor}` is not finite in epoch 1, batch ");
+            assert!(error.to_string().starts_with(&expected), "{x} in {tensor}: {error}");
+        }
+    }
 }
 
 #[test]

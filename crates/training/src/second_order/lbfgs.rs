@@ -92,7 +92,7 @@ impl Lbfgs {
         let network = network.as_network();
         let (mut grads, mut workspace) = (N::zeros(), Workspace::new());
         let first = network.gradients(samples.inputs(), samples.targets(), loss, &mut grads, &mut workspace)?;
-        finite::check(first, N::LAYERS, grads.parameters(), (1, 1))?;
+        finite::check(first, N::LAYERS, grads.parameters(), network.parameters(), (1, 1))?;
         let mut x = vec![0.0; N::PARAMETERS];
         read(network.parameters(), &mut x);
         let report = self.minimize(&mut x, |x, g| {

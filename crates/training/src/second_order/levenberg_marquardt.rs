@@ -244,8 +244,9 @@ impl<N: Gradients<Projection, <N as Predict>::Output>> Errors for NetworkErrors<
                 output.as_flat_mut()[k] = N::Number::ONE;
                 let (input, output) = (slice::from_ref(input), slice::from_ref(&output));
                 let y = self.network.gradients(input, output, &Projection, &mut self.grads, &mut self.workspace)?;
-                finite::check(squares, N::LAYERS, self.grads.parameters(), (iterations + 1, 1))?;
-                read(self.grads.parameters(), &mut row);
+                let (gradient, parameters) = (self.grads.parameters(), self.network.parameters());
+                finite::check(squares, N::LAYERS, gradient, parameters, (iterations + 1, 1))?;
+                read(gradient, &mut row);
                 take(&row, y - target.as_flat()[k].to_f64());
             }
         }

@@ -96,7 +96,8 @@ impl<T: Number> Epoch<'_, T> {
         if self.samples.is_none() {
             achieved.evaluation = achieved.evaluation.mean(achieved.samples);
         }
-        self.check(achieved.evaluation.loss, learner.parameters_and_gradient().0, achieved.batches)?;
+        let parameters = learner.parameters_and_gradient().0;
+        self.check(achieved.evaluation.loss, parameters, parameters, achieved.batches)?;
         Ok(achieved)
     }
 
@@ -135,7 +136,8 @@ impl<T: Number> Epoch<'_, T> {
         let result = learner.differentiate(batch, self.epochs_before, &mut self.state.workspace);
         self.state.batches += 1;
         *batches += 1;
-        self.check(result.loss, learner.parameters_and_gradient().1, *batches)?;
+        let (parameters, gradient) = learner.parameters_and_gradient();
+        self.check(result.loss, gradient, parameters, *batches)?;
         let (statistics, measured) = learner.statistics();
         statistics.copy_from_slice(measured);
         Ok(result)
@@ -154,7 +156,7 @@ impl<T: Number> Epoch<'_, T> {
     }
 
     /// An error if the loss or one of the numbers is not finite after a batch.
-    fn check(&self, loss: f64, numbers: &[T], batch: usize) -> Result<(), TrainError> {
-        finite::check(loss, self.layers, numbers, (self.number, batch))
+    fn check(&self, loss: f64, numbers: &[T], parameters: &[T], batch: usize) -> Result<(), TrainError> {
+        finite::check(loss, self.layers, numbers, parameters, (self.number, batch))
     }
 }
