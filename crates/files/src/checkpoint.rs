@@ -20,10 +20,11 @@ use sinew_training::callbacks::{Callback, Remembered};
 use sinew_training::{EpochReport, Evaluation, History, Progress, ResumeError, TrainError, Trainer};
 
 use crate::error::Problem;
-use crate::format::{Item, Numbers, Reader, write};
+use crate::format::{Allowed, Item, Numbers, Reader, write};
 use crate::network::{architecture, element, items as network_items, misfits, read_file, refuse};
+use crate::optimizer::{MOMENTS, OwnedState, STEPS};
 use crate::tensors::{Slot, slots};
-use crate::{LoadError, Misfit, WriteError, atomic_write};
+use crate::{LoadError, Misfit, WriteError, atomic_write, optimizer};
 
 /// Everything that a training run needs to continue: the network, the state of the optimizer and of
 /// the callbacks, the state of the random generator, and the history.
@@ -37,7 +38,9 @@ use crate::{LoadError, Misfit, WriteError, atomic_write};
 /// # Format
 ///
 /// A safetensors file: the network as [`Files`](crate::Files) saves it, with `network.` in front of
-/// each key; `optimizer.moments` and `optimizer.steps`; `run.rng`, `run.batches` and
+/// each key; `optimizer.moments` and `optimizer.steps`, and in the metadata what the optimizer is
+/// called, `sinew.optimizer` (a file without it, of an earlier version, is taken for any optimizer
+/// that keeps as many moments); `run.rng`, `run.batches` and
 /// `run.learning_rate_factor`; and `run.history`, a row for each epoch with the planned number of
 /// epochs, loss, accuracy, validation loss, validation accuracy and seconds, `NaN` where there is
 /// none; `run.rates`, likewise, with the learning rate and the number of samples. The state of
@@ -88,8 +91,7 @@ pub struct Checkpoint<N: Network> {
     pub network: Box<N>,
     /// The epochs so far.
     pub history: History,
-    steps: u64,
-    moments: Vec<N::Number>,
+    optimizer: OwnedState<N::Number>,
     callbacks: Vec<(String, Thing<N>)>,
     learning_rate_factor: f64,
     rng: Rng,
@@ -113,7 +115,7 @@ impl<N: Network> Checkpoint<N> {
     pub fn save(progress: &Progress<'_, N>, path: impl AsRef<Path>) -> Result<(), CheckpointError> {
         let state = progress.optimizer.ok_or(ResumeError::Optimizer(RestoreError::Unsupported))?;
         let items = checkpoint_items(progress, state);
-        atomic_write(path, |file| write(&items, &architecture::<N>(), file))?;
+        atomic_write(path, |file| write(&items, &architecture::<N>(), Some(state.optimizer), file))?;
         Ok(())
     }
 
@@ -147,7 +149,7 @@ impl<N: Network> Checkpoint<N> {
     pub fn progress(&self) -> Progress<'_, N> {
         Progress {
             network: &self.network,
-            optimizer: Some(State { steps: self.steps, moments: &self.moments }),
+            optimizer: Some(self.optimizer.borrowed()),
             callbacks: self.callbacks.iter().map(|(name, thing)| (name.as_str(), thing.borrowed())).collect(),
             learning_rate_factor: self.learning_rate_factor,
             rng: &self.rng,
@@ -169,7 +171,6 @@ impl<N> Thing<N> {
 }
 
 /// Why training with checkpoints did not continue.
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum CheckpointError {
     /// The network could not be trained.
@@ -190,6 +191,13 @@ impl fmt::Display for CheckpointError {
             Self::Write(error) => error.fmt(f),
             Self::Resume(error) => error.fmt(f),
         }
+    }
+}
+
+/// The message, which is what `main` prints of an error that it returns.
+impl fmt::Debug for CheckpointError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 
@@ -217,8 +225,6 @@ macro_rules! from {
 from!(TrainError => Train LoadError => Load WriteError => Write ResumeError => Resume);
 
 const NETWORK: &str = "network.";
-const MOMENTS: &str = "optimizer.moments";
-const STEPS: &str = "optimizer.steps";
 const RNG: &str = "run.rng";
 const BATCHES: &str = "run.batches";
 const HISTORY: &str = "run.history";
@@ -236,8 +242,9 @@ fn checkpoint_items<'a, N: Network>(
     let history: Vec<f64> = progress.history.epochs.iter().flat_map(columns).collect();
     let rates = |report: &EpochReport| [report.learning_rate.unwrap_or(f64::NAN), report.samples as f64];
     let rates: Vec<f64> = progress.history.epochs.iter().flat_map(rates).collect();
+    let [steps, moments] = optimizer::items(state);
     let mut items = vec![
-        item(STEPS, &[1], Numbers::U64(vec![state.steps])),
+        steps,
         item(BATCHES, &[1], Numbers::U64(vec![progress.batches])),
         item(RNG, &[6], Numbers::U64(progress.rng.to_words().to_vec())),
         item(HISTORY, &[progress.history.epochs.len(), COLUMNS], Numbers::F64(history)),
@@ -249,7 +256,7 @@ fn checkpoint_items<'a, N: Network>(
         Item { key: [CALLBACKS, name].concat(), shape, numbers }
     }));
     items.sort_by_key(|item| matches!(item.numbers, Numbers::Network(..)));
-    items.push(item(MOMENTS, &[state.moments.len()], Numbers::Network(state.moments, &[])));
+    items.push(moments);
     items.extend(network_items(progress.network, NETWORK));
     items
 }
@@ -281,44 +288,55 @@ fn read<N: Network>(from: impl Read, len: u64) -> Result<Checkpoint<N>, Problem>
     let slots: BTreeMap<&str, &Slot> = slots.iter().map(|slot| (slot.key.as_str(), slot)).collect();
 
     let mut network = N::zeros();
-    let (mut steps, mut batches, mut words, mut history, mut moments) = ([0], [0], [0; 6], vec![], vec![]);
+    let (mut batches, mut words, mut history) = (0, [0; 6], vec![]);
+    let mut optimizer = OwnedState { optimizer: reader.optimizer().to_owned(), steps: 0, moments: vec![] };
     // Files from before there were callbacks have none of these.
     let (mut factor, mut callbacks, mut rates) = ([1.0], vec![], vec![]);
     for (key, info) in &tensors {
         reader.next(key, info);
         match (key.as_str(), element(info)) {
-            (STEPS, _) => reader.integers(&mut steps)?,
-            (BATCHES, _) => reader.integers(&mut batches)?,
+            (STEPS, _) => optimizer.steps = reader.count()?,
+            (BATCHES, _) => batches = reader.count()?,
             (RNG, _) => reader.integers(&mut words)?,
             (HISTORY, Some(element)) => {
                 history = vec![0.0; info.shape.iter().product()];
-                reader.numbers(element, &mut history)?;
+                reader.numbers(element, Allowed::Any, &mut history)?;
+                refuse_counts(&mut reader, &history, 0, COLUMNS);
             }
             (RATES, Some(element)) => {
                 rates = vec![0.0; info.shape.iter().product()];
-                reader.numbers(element, &mut rates)?;
+                reader.numbers(element, Allowed::Any, &mut rates)?;
+                refuse_counts(&mut reader, &rates, 1, 2);
             }
             (MOMENTS, Some(element)) => {
-                moments = vec![N::Number::ZERO; info.shape.iter().product()];
-                reader.numbers(element, &mut moments)?;
+                optimizer.moments = vec![N::Number::ZERO; info.shape.iter().product()];
+                // A mean of squares may be infinite: its parameters stand still.
+                reader.numbers(element, Allowed::Any, &mut optimizer.moments)?;
             }
-            (FACTOR, Some(element)) => reader.numbers(element, &mut factor)?,
+            (FACTOR, Some(element)) => reader.numbers(element, Allowed::Finite, &mut factor)?,
             (key, _) if let Some(name) = key.strip_prefix(CALLBACKS) => {
                 callbacks.push((name.to_owned(), read_thing(&mut reader, info)?));
             }
             (key, Some(element)) if let Some(slot) = slots.get(key) => {
-                reader.numbers(element, slot.numbers_mut(&mut *network))?;
+                reader.numbers(element, Allowed::Finite, slot.numbers_mut(&mut *network))?;
             }
             _ => reader.skip(info)?,
         }
     }
     reader.finish()?;
     let rng = Rng::from_words(words).ok_or(Problem::Damaged)?;
-    let [steps] = steps;
-    let [batches] = batches;
     let [learning_rate_factor] = factor;
     let history = epochs(&history, &rates);
-    Ok(Checkpoint { network, history, steps, moments, callbacks, learning_rate_factor, rng, batches })
+    Ok(Checkpoint { network, history, optimizer, callbacks, learning_rate_factor, rng, batches })
+}
+
+/// Refuses what is not a count in one column of the rows that were just read.
+fn refuse_counts(reader: &mut Reader<impl Read>, rows: &[f64], column: usize, columns: usize) {
+    let is_count = |x: f64| x >= 0.0 && x.is_finite() && x.fract() == 0.0;
+    let counts = rows.iter().enumerate().skip(column).step_by(columns);
+    for (index, &x) in counts.filter(|&(_, &x)| !is_count(x)) {
+        reader.refuse(index, x, "a count".to_owned());
+    }
 }
 
 /// The state of a callback, whose shape and type have been checked.
@@ -331,14 +349,14 @@ fn read_thing<N: Network>(reader: &mut Reader<impl Read>, info: &TensorInfo) -> 
         }
         (Some(element), []) => {
             let mut number = [0.0];
-            reader.numbers(element, &mut number)?;
+            reader.numbers(element, Allowed::Any, &mut number)?;
             Ok(Thing::Number(number[0]))
         }
         (Some(_), [0]) => Ok(Thing::Network(None)),
         (Some(element), _) => {
             let mut network = N::zeros();
-            reader.numbers(element, network.parameters_mut())?;
-            reader.numbers(element, network.statistics_mut())?;
+            reader.numbers(element, Allowed::Any, network.parameters_mut())?;
+            reader.numbers(element, Allowed::Any, network.statistics_mut())?;
             Ok(Thing::Network(Some(network)))
         }
     }
@@ -358,7 +376,7 @@ const RUN: [(&str, &[usize], Kind); 7] = [
 
 /// The types that numbers may be stored as.
 #[derive(Clone, Copy)]
-enum Kind {
+pub(crate) enum Kind {
     Integers,
     Numbers,
     Either,
@@ -396,7 +414,7 @@ fn rates_misfit(history: &TensorInfo, rates: &TensorInfo) -> Option<Misfit> {
     }
 }
 
-fn misfit(key: &str, expected: &[usize], kind: Kind, info: &TensorInfo) -> Option<Misfit> {
+pub(crate) fn misfit(key: &str, expected: &[usize], kind: Kind, info: &TensorInfo) -> Option<Misfit> {
     let key = key.to_owned();
     let fits = |(&expected, &found): (&usize, &usize)| expected == 0 || expected == found;
     if info.shape.len() != expected.len() || !expected.iter().zip(&info.shape).all(fits) {
@@ -479,7 +497,7 @@ mod tests {
             let rates = items.iter_mut().find(|item| item.key == RATES).expect("rates");
             (rates.shape, rates.numbers) = (vec![1, 2], Numbers::F64(vec![0.01, 4.0]));
             file.clear();
-            write(&items, &architecture::<Xor>(), &mut file).expect("a file in memory");
+            write(&items, &architecture::<Xor>(), Some("Adam"), &mut file).expect("a file in memory");
             Ok::<_, TrainError>(())
         })?;
         let problem = read::<Xor>(&file[..], file.len() as u64).err().expect("two epochs without a rate");

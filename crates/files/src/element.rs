@@ -30,6 +30,16 @@ impl Element {
         }
     }
 
+    /// The bits of the exponent in the last byte of a number and in the one before: all ones in an
+    /// infinite number and in NaN.
+    pub const fn exponent(self) -> [u8; 2] {
+        match self {
+            Self::F16 => [0x7c, 0],
+            Self::Bf16 | Self::F32 => [0x7f, 0x80],
+            Self::F64 => [0x7f, 0xf0],
+        }
+    }
+
     /// The number at `start` of `bytes`.
     ///
     /// # Panics
@@ -88,6 +98,24 @@ mod tests {
         assert_eq!(half(0xfc00).to_bits(), f64::NEG_INFINITY.to_bits());
         assert_eq!(half(0x8000).to_bits(), (-0.0_f64).to_bits());
         assert!(half(0x7e00).is_nan());
+    }
+
+    #[test]
+    fn finite_numbers_are_told_by_their_exponent() {
+        let is_finite = |element: Element, bytes: &[u8]| {
+            let ([last, before], size) = (element.exponent(), element.size());
+            bytes[size - 1] & last != last || bytes[size - 2] & before != before
+        };
+        for x in [1.0, 0.0, 2.0, -3e38, 3e38, 1e-40, f64::INFINITY, f64::NEG_INFINITY, f64::NAN, -f64::NAN] {
+            assert_eq!(is_finite(Element::F64, &x.to_le_bytes()), x.is_finite(), "{x}");
+            assert_eq!(is_finite(Element::F32, &(x as f32).to_le_bytes()), x.is_finite(), "{x}");
+        }
+        for bits in 0..=u16::MAX {
+            let bytes = bits.to_le_bytes();
+            for element in [Element::F16, Element::Bf16] {
+                assert_eq!(is_finite(element, &bytes), element.read(&bytes, 0).is_finite(), "{element:?} {bits:#x}");
+            }
+        }
     }
 
     #[test]

@@ -25,8 +25,9 @@ use message::{Message, Path};
 /// [`Files::load`](https://docs.rs/sinew-files/latest/sinew_files/trait.Files.html#method.load).
 /// One that does not is a compile error that names every tensor at fault. `cargo check` reports it
 /// too, except for the form without a type inside a function, which only `cargo build` evaluates.
-/// The checksum is not compared. Numbers of the network's own type are copied as they are; others
-/// are converted one by one, which takes the compiler about half a minute for each million.
+/// The checksum is not compared. An infinite number or a NaN is a mistake here too. Numbers of the
+/// network's own type are copied as they are; others are converted one by one, which takes the
+/// compiler about half a minute for each million.
 ///
 /// # Examples
 ///
@@ -130,7 +131,10 @@ impl<'a, N: Network, const ENTRIES: usize> Filler<'a, N, ENTRIES> {
                     self.misfits.shape(path, row.shape.extents(), entry.shape());
                 }
                 None => self.misfits.dtype(path, entry.dtype),
-                Some(element) => self.copy(element, entry.start, start, len),
+                Some(element) => match self.first_not_finite(element, entry.start, len) {
+                    Some(index) => self.misfits.unusable(path, index, "not finite"),
+                    None => self.copy(path, element, entry.start, start, len),
+                },
             },
         }
         if row.is_statistic {
@@ -152,8 +156,22 @@ impl<'a, N: Network, const ENTRIES: usize> Filler<'a, N, ENTRIES> {
         None
     }
 
+    /// The first of `len` numbers, from byte `from` of the file's numbers, that is infinite or NaN.
+    const fn first_not_finite(&self, element: Element, from: usize, len: usize) -> Option<usize> {
+        // Two bytes of each number tell: the compiler interprets this for every number.
+        let ([last, before], size) = (element.exponent(), element.size());
+        let mut end = from + size - 1;
+        while end < from + len * size {
+            if self.data[end] & last == last && self.data[end - 1] & before == before {
+                return Some((end - from) / size);
+            }
+            end += size;
+        }
+        None
+    }
+
     /// Writes `len` numbers, from byte `from` of the file's numbers to number `to` of the network.
-    const fn copy(&mut self, element: Element, from: usize, to: usize, len: usize) {
+    const fn copy(&mut self, path: &Path<'_>, element: Element, from: usize, to: usize, len: usize) {
         let size = size_of::<N::Number>();
         assert!((to + len) * size <= size_of::<N>(), "a network is larger than its table says");
         let (bytes, _) = self.data.split_at(from + len * element.size());
@@ -182,6 +200,9 @@ impl<'a, N: Network, const ENTRIES: usize> Filler<'a, N, ENTRIES> {
         let mut i = 0;
         while i < len {
             let x = element.read(bytes, from + i * element.size());
+            if is_single && !(x as f32).is_finite() {
+                return self.misfits.unusable(path, i, "too large for `f32`");
+            }
             // SAFETY: the end was compared above; numbers of these names are these numbers, and a
             // network is aligned as its numbers are.
             unsafe {
@@ -201,7 +222,7 @@ impl<'a, N: Network, const ENTRIES: usize> Filler<'a, N, ENTRIES> {
         let mut i = 0;
         while i < ENTRIES {
             let entry = &self.entries[i];
-            if !self.used[i] && !entry.is_counter() {
+            if !self.used[i] && !entry.is_ignored() {
                 self.misfits.superfluous(entry.key, entry.shape());
             }
             i += 1;

@@ -7,11 +7,11 @@ use std::string::String;
 use std::vec::Vec;
 
 use sinew_data::NormalizationError;
+use sinew_optimizers::RestoreError;
 
 use crate::network::{INPUTS, TARGETS};
 
 /// Why a file was not loaded. No network was made, and none was changed.
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum LoadError {
     /// The file cannot be read.
@@ -39,6 +39,31 @@ pub enum LoadError {
         path: PathBuf,
         /// Every tensor that does not fit.
         misfits: Vec<Misfit>,
+    },
+    /// A number of the file cannot be used.
+    Number {
+        /// The file.
+        path: PathBuf,
+        /// The key of its tensor.
+        key: String,
+        /// Where it is in the tensor.
+        index: Vec<usize>,
+        /// The number.
+        value: f64,
+        /// What it would have to be.
+        expected: String,
+    },
+    /// The state of the optimizer in the file belongs to another one.
+    Optimizer {
+        /// The file.
+        path: PathBuf,
+        /// Why the optimizer cannot go on from there.
+        source: RestoreError,
+    },
+    /// The file has a network and no normalization.
+    NoNormalization {
+        /// The file.
+        path: PathBuf,
     },
     /// The normalization stored with the network is invalid.
     Normalization {
@@ -103,6 +128,16 @@ impl fmt::Display for LoadError {
                 write!(f, "`{}` does not fit the network:", path.display())?;
                 misfits.iter().try_for_each(|misfit| write!(f, "\n  {misfit}"))
             }
+            Self::Number { path, key, index, value, expected } => {
+                let path = path.display();
+                write!(f, "`{path}`: `{key}{}` is {value:?}, expected {expected}", Index(index))
+            }
+            Self::Optimizer { path, source } => {
+                write!(f, "the optimizer cannot go on from `{}`: {source}", path.display())
+            }
+            Self::NoNormalization { path } => {
+                write!(f, "`{}` has no normalization; `Files::load` reads a network alone", path.display())
+            }
             Self::Normalization { path, of, source } => {
                 write!(f, "`{}` has no normalization of {of} to use: {source}", path.display())
             }
@@ -132,11 +167,19 @@ impl fmt::Display for Misfit {
     }
 }
 
+/// The message, which is what `main` prints of an error that it returns.
+impl fmt::Debug for LoadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
 impl core::error::Error for LoadError {
     fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
         match self {
             Self::Io { source, .. } => Some(source),
             Self::Normalization { source, .. } => Some(source),
+            Self::Optimizer { source, .. } => Some(source),
             _ => None,
         }
     }
@@ -154,6 +197,15 @@ impl fmt::Display for Extents<'_> {
     }
 }
 
+/// A place in a tensor, `[3, 0]`.
+struct Index<'a>(&'a [usize]);
+
+impl fmt::Display for Index<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.is_empty() { Ok(()) } else { write!(f, "{:?}", self.0) }
+    }
+}
+
 /// Why something could not be read, before its file is known.
 #[derive(Debug)]
 pub(crate) enum Problem {
@@ -161,6 +213,9 @@ pub(crate) enum Problem {
     Format(String),
     Damaged,
     Misfit(Vec<Misfit>),
+    Number { key: String, index: Vec<usize>, value: f64, expected: String },
+    Optimizer(RestoreError),
+    NoNormalization,
     Normalization { of: &'static str, source: NormalizationError },
 }
 
@@ -173,6 +228,9 @@ impl Problem {
             Self::Format(reason) => LoadError::Format { path, reason },
             Self::Damaged => LoadError::Damaged { path },
             Self::Misfit(misfits) => LoadError::Misfit { path, misfits },
+            Self::Number { key, index, value, expected } => LoadError::Number { path, key, index, value, expected },
+            Self::Optimizer(source) => LoadError::Optimizer { path, source },
+            Self::NoNormalization => LoadError::NoNormalization { path },
             Self::Normalization { of, source } => LoadError::Normalization { path, of, source },
         }
     }

@@ -25,6 +25,9 @@ const VERSION: &str = "sinew.version";
 const ARCHITECTURE: &str = "sinew.architecture";
 const CHECKSUM: &str = "sinew.checksum";
 
+/// One more, of files with the state of an optimizer.
+const OPTIMIZER: &str = "sinew.optimizer";
+
 /// A tensor to be written.
 pub(crate) struct Item<'a, T> {
     pub key: String,
@@ -92,9 +95,14 @@ fn write_each<X: Copy, const SIZE: usize>(
 /// How many numbers a chunk holds.
 const CHUNK: usize = 1 << 12;
 
-/// Writes a file of these tensors.
-pub(crate) fn write<T: Number>(items: &[Item<'_, T>], architecture: &str, to: &mut dyn Write) -> io::Result<()> {
-    let mut sum = Checksum::new(env!("CARGO_PKG_VERSION"), architecture);
+/// Writes a file of these tensors. If they are those of an optimizer too, it is called `optimizer`.
+pub(crate) fn write<T: Number>(
+    items: &[Item<'_, T>],
+    architecture: &str,
+    optimizer: Option<&str>,
+    to: &mut dyn Write,
+) -> io::Result<()> {
+    let mut sum = Checksum::new(env!("CARGO_PKG_VERSION"), architecture, optimizer);
     let mut header = BTreeMap::new();
     let mut end = 0;
     for Item { key, shape, numbers } in items {
@@ -105,7 +113,11 @@ pub(crate) fn write<T: Number>(items: &[Item<'_, T>], architecture: &str, to: &m
         numbers.write(&mut sum)?;
         header.insert(key.as_str(), serde_json::to_value(info)?);
     }
-    let metadata = json!({ VERSION: env!("CARGO_PKG_VERSION"), ARCHITECTURE: architecture, CHECKSUM: sum.finish() });
+    let mut metadata =
+        json!({ VERSION: env!("CARGO_PKG_VERSION"), ARCHITECTURE: architecture, CHECKSUM: sum.finish() });
+    if let Some(optimizer) = optimizer {
+        metadata[OPTIMIZER] = optimizer.into();
+    }
     header.insert("__metadata__", metadata);
     write_header(&header, to)?;
     items.iter().try_for_each(|item| item.numbers.write(to))
@@ -125,6 +137,20 @@ pub(crate) struct Reader<R> {
     header: Metadata,
     /// The checksum that the file states, and that of what has been read so far.
     checksum: Option<(String, Checksum)>,
+    /// The tensor that is being read, and how many of its numbers have been.
+    tensor: (String, Vec<usize>, usize),
+    /// The first number that cannot be used. It is reported once the checksum shows that it is what
+    /// was written.
+    refused: Option<Problem>,
+}
+
+/// Which numbers a tensor may have, besides those that are finite.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Allowed {
+    /// None.
+    Finite,
+    /// Infinities and NaN.
+    Any,
 }
 
 impl<R: Read> Reader<R> {
@@ -147,7 +173,8 @@ impl<R: Read> Reader<R> {
         if expected != found {
             return invalid(format!("its numbers take {expected} bytes, there are {found}"));
         }
-        Ok(Self { from, checksum: checksum(&header)?, header })
+        let checksum = checksum(&header)?;
+        Ok(Self { from, header, checksum, tensor: Default::default(), refused: None })
     }
 
     /// The tensors, in the order of the file.
@@ -156,17 +183,39 @@ impl<R: Read> Reader<R> {
         self.header.offset_keys().into_iter().filter_map(info).collect()
     }
 
+    /// What the optimizer is called whose state the file has; empty if it does not say.
+    pub fn optimizer(&self) -> &str {
+        self.header.metadata().as_ref().and_then(|metadata| metadata.get(OPTIMIZER)).map_or("", String::as_str)
+    }
+
     /// Begins the next tensor.
     pub fn next(&mut self, key: &str, info: &TensorInfo) {
+        self.tensor = (key.to_owned(), info.shape.clone(), 0);
         if let Some((_, sum)) = &mut self.checksum {
             sum.tensor(key, info);
         }
     }
 
-    /// Reads the numbers of a tensor.
-    pub fn numbers<T: Number>(&mut self, element: Element, numbers: &mut [T]) -> io::Result<()> {
-        let size = element.size();
-        self.each(size, numbers, |bytes| T::from_f64(element.read(bytes, 0)))
+    /// Reads numbers of the tensor, rounded to those of the network. One that is not `allowed` is
+    /// an error in the end, and so is one too large for the network's type.
+    pub fn numbers<T: Number>(&mut self, element: Element, allowed: Allowed, numbers: &mut [T]) -> io::Result<()> {
+        let (mut wrong, mut index) = (None, 0);
+        self.each(element.size(), numbers, |bytes| {
+            let x = element.read(bytes, 0);
+            let number = T::from_f64(x);
+            if !number.to_f64().is_finite() && (x.is_finite() || allowed == Allowed::Finite) {
+                wrong.get_or_insert((index, x));
+            }
+            index += 1;
+            number
+        })?;
+        if let Some((index, x)) = wrong {
+            let of_type = || format!("a number of the size that `{}` can have", T::NAME);
+            let expected = if x.is_finite() { of_type() } else { "a finite number".to_owned() };
+            self.refuse(self.tensor.2 + index, x, expected);
+        }
+        self.tensor.2 += numbers.len();
+        Ok(())
     }
 
     /// Reads integers.
@@ -174,7 +223,24 @@ impl<R: Read> Reader<R> {
         self.each(8, integers, |bytes| bytes.iter().rev().fold(0, |word, &byte| word << 8 | u64::from(byte)))
     }
 
-    fn each<X>(&mut self, size: usize, numbers: &mut [X], read: impl Fn(&[u8]) -> X) -> io::Result<()> {
+    /// Reads a count of what has happened, such as steps.
+    pub fn count(&mut self) -> io::Result<u64> {
+        let mut count = [0];
+        self.integers(&mut count)?;
+        if i64::try_from(count[0]).is_err() {
+            self.refuse(0, count[0] as f64, "less than 2⁶³".to_owned());
+        }
+        Ok(count[0])
+    }
+
+    /// Remembers that the number `index` of the tensor is `value` and cannot be used.
+    pub fn refuse(&mut self, index: usize, value: f64, expected: String) {
+        let (key, shape, _) = &self.tensor;
+        let (key, index) = (key.clone(), position(shape, index));
+        self.refused.get_or_insert(Problem::Number { key, index, value, expected });
+    }
+
+    fn each<X>(&mut self, size: usize, numbers: &mut [X], mut read: impl FnMut(&[u8]) -> X) -> io::Result<()> {
         let mut buffer = vec![0; CHUNK.min(numbers.len()) * size];
         for chunk in numbers.chunks_mut(CHUNK) {
             let bytes = &mut buffer[..chunk.len() * size];
@@ -200,11 +266,25 @@ impl<R: Read> Reader<R> {
         Ok(())
     }
 
-    /// Compares the checksums, if the file has one.
+    /// Compares the checksums, if the file has one, and reports a number that cannot be used.
     pub fn finish(self) -> Result<(), Problem> {
-        let Some((expected, sum)) = self.checksum else { return Ok(()) };
-        if sum.finish() == expected { Ok(()) } else { Err(Problem::Damaged) }
+        if let Some((expected, sum)) = self.checksum
+            && sum.finish() != expected
+        {
+            return Err(Problem::Damaged);
+        }
+        self.refused.map_or(Ok(()), Err)
     }
+}
+
+/// Where the number `index` is in a tensor of that shape, row by row.
+fn position(shape: &[usize], mut index: usize) -> Vec<usize> {
+    let mut position = vec![0; shape.len()];
+    for (place, &extent) in position.iter_mut().zip(shape).rev() {
+        *place = index % extent;
+        index /= extent;
+    }
+    position
 }
 
 /// The checksum that the header states, and the beginning of the one to compare it with.
@@ -213,7 +293,8 @@ fn checksum(header: &Metadata) -> Result<Option<(String, Checksum)>, Problem> {
     match (metadata.get(VERSION), metadata.get(ARCHITECTURE), metadata.get(CHECKSUM)) {
         (None, None, None) => Ok(None),
         (Some(version), Some(architecture), Some(sum)) => {
-            Ok(Some((sum.to_owned(), Checksum::new(version, architecture))))
+            let optimizer = metadata.get(OPTIMIZER).map(String::as_str);
+            Ok(Some((sum.to_owned(), Checksum::new(version, architecture, optimizer))))
         }
         _ => Err(Problem::Damaged),
     }
@@ -224,9 +305,12 @@ fn checksum(header: &Metadata) -> Result<Option<(String, Checksum)>, Problem> {
 struct Checksum(Hasher);
 
 impl Checksum {
-    fn new(version: &str, architecture: &str) -> Self {
+    fn new(version: &str, architecture: &str, optimizer: Option<&str>) -> Self {
         let mut hasher = Hasher::new();
         hasher.update(format!("{version}\n{architecture}\n").as_bytes());
+        if let Some(optimizer) = optimizer {
+            hasher.update(format!("{optimizer}\n").as_bytes());
+        }
         Self(hasher)
     }
 

@@ -43,6 +43,8 @@ mod network;
 #[cfg(feature = "std")]
 mod normalized;
 #[cfg(feature = "std")]
+mod optimizer;
+#[cfg(feature = "std")]
 mod resume;
 #[cfg(feature = "serde")]
 pub mod serde;

@@ -3,8 +3,10 @@
 use std::borrow::ToOwned;
 use std::boxed::Box;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::File;
-use std::io::{BufReader, Read};
+use std::fs::{File, FileType};
+use std::io::{self, BufReader, Read};
+#[cfg(unix)]
+use std::os::unix::fs::FileTypeExt;
 use std::path::Path;
 use std::string::{String, ToString};
 use std::vec::Vec;
@@ -12,13 +14,15 @@ use std::{format, vec};
 
 use safetensors::tensor::TensorInfo;
 use sinew_layers::{LayerInfo, Network};
+use sinew_optimizers::Optimizer;
 use sinew_tensors::Number;
 
 use crate::element::Element;
 use crate::error::Problem;
-use crate::format::{Item, Numbers, Reader, write};
+use crate::format::{Allowed, Item, Numbers, Reader, write};
+use crate::optimizer::{MOMENTS, OwnedState, STEPS, state};
 use crate::tensors::{Slot, slots};
-use crate::{LoadError, Misfit, WriteError, atomic_write};
+use crate::{LoadError, Misfit, WriteError, atomic_write, optimizer};
 
 /// Saves and loads a network, in files that PyTorch and other programs can read.
 ///
@@ -70,25 +74,116 @@ pub trait Files: Network {
     ///
     /// If the file cannot be written. The previous file is then still there.
     fn save(&self, path: impl AsRef<Path>) -> Result<(), WriteError> {
-        atomic_write(path, |file| write(&items(self, ""), &architecture::<Self>(), file))
+        atomic_write(path, |file| write(&items(self, ""), &architecture::<Self>(), None, file))
+    }
+
+    /// Writes the network as [`save`](Self::save) does and, in the same file, the state of the
+    /// optimizer that trains it.
+    ///
+    /// For training step by step, as in reinforcement learning or from a stream of samples; a
+    /// [`Trainer`](sinew_training::Trainer) has [`Checkpoints`](crate::Checkpoints). What else the
+    /// program goes on from, such as the state of its random generator, is its own to save.
+    /// [`load`](Self::load) reads the network of such a file.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be written, or the optimizer does not tell its
+    /// [state](Optimizer::state). The previous file is then still there.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use sinew::prelude::*;
+    /// use sinew_files::Files;
+    ///
+    /// network! {
+    ///     struct Agent = 4 => 16 relu => 2;
+    /// }
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let directory = std::env::temp_dir().join(format!("sinew-optimizer-{}", std::process::id()));
+    /// # std::fs::create_dir_all(&directory)?;
+    /// # let path = directory.join("agent.safetensors");
+    /// let (mut grads, mut workspace) = (Agent::zeros(), Workspace::new());
+    /// let mut step = |agent: &mut Agent, adam: &mut Adam| {
+    ///     agent.gradients(&[[0.1; 4]], &[[1.0, -1.0]], &MeanSquaredError, &mut grads, &mut workspace)?;
+    ///     workspace.step(adam, agent, &grads);
+    ///     Ok::<_, sinew::training::TrainError>(())
+    /// };
+    /// let (mut agent, mut adam) = (Agent::seeded(1), Adam::new(0.01));
+    /// step(&mut agent, &mut adam)?;
+    /// agent.save_with_optimizer(&adam, &path)?; // here the program ends, and starts again
+    ///
+    /// let mut restored_adam = Adam::new(0.01);
+    /// let mut restored = Agent::load_with_optimizer(&mut restored_adam, &path)?;
+    /// step(&mut agent, &mut adam)?;
+    /// step(&mut restored, &mut restored_adam)?;
+    /// assert_eq!(restored, agent); // bit for bit
+    /// # std::fs::remove_dir_all(&directory)?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    fn save_with_optimizer(
+        &self,
+        optimizer: &impl Optimizer<Self::Number>,
+        path: impl AsRef<Path>,
+    ) -> Result<(), WriteError> {
+        atomic_write(path, |file| {
+            let state = state(optimizer).map_err(|error| io::Error::new(io::ErrorKind::Unsupported, error))?;
+            let items: Vec<_> = optimizer::items(state).into_iter().chain(items(self, "")).collect();
+            write(&items, &architecture::<Self>(), Some(state.optimizer), file)
+        })
     }
 
     /// Loads the network with the parameters and statistics of the file. It is built in place,
     /// however large it is.
     ///
     /// Numbers may be of the types `F64`, `F32`, `F16` and `BF16`, and are rounded to the network's
-    /// own. PyTorch's counters, called `num_batches_tracked`, are ignored. A file with a
-    /// normalization is refused, as predictions without it would be different:
-    /// [`Normalized::load`](crate::Normalized::load) reads both. Nothing is allocated for a file
-    /// that does not fit.
+    /// own. They have to be finite: files come from other programs too, and a network with a NaN
+    /// predicts nothing else. PyTorch's counters, called `num_batches_tracked`, and the state of an
+    /// optimizer are ignored. A file with a normalization is refused, as predictions without it
+    /// would be different: [`Normalized::load`](crate::Normalized::load) reads both. Nothing is
+    /// allocated for a file that does not fit.
     ///
     /// # Errors
     ///
     /// If the file cannot be read, is not a safetensors file, is damaged, or belongs to another
-    /// network; in that case the error names every tensor that does not fit.
+    /// network; in that case the error names every tensor that does not fit. If a number is
+    /// infinite or NaN, or too large for the network's type, the error names the tensor, the place
+    /// and the number.
     fn load(path: impl AsRef<Path>) -> Result<Box<Self>, LoadError> {
-        let path = path.as_ref();
-        read_file(path, read_network)
+        read_file(path.as_ref(), |from, len| read_network(from, len, Allowed::Finite))
+    }
+
+    /// Loads the network as [`load`](Self::load) does, and takes infinite numbers and NaN as they
+    /// are: to look into a network whose training went wrong.
+    ///
+    /// # Errors
+    ///
+    /// As for [`load`](Self::load). A finite number that is too large for the network's type is
+    /// still an error.
+    fn load_non_finite(path: impl AsRef<Path>) -> Result<Box<Self>, LoadError> {
+        read_file(path.as_ref(), |from, len| read_network(from, len, Allowed::Any))
+    }
+
+    /// Loads a network that was saved [with its optimizer](Self::save_with_optimizer), and lets
+    /// `optimizer`, one with the same hyperparameters, go on from the state in the file. The next
+    /// steps are those that would have followed, bit for bit.
+    ///
+    /// # Errors
+    ///
+    /// As for [`load`](Self::load), and if the file has no state of an optimizer or that of
+    /// another. The optimizer is then unchanged.
+    fn load_with_optimizer(
+        optimizer: &mut impl Optimizer<Self::Number>,
+        path: impl AsRef<Path>,
+    ) -> Result<Box<Self>, LoadError> {
+        read_file(path.as_ref(), |from, len| {
+            let wanted = Wanted { optimizer: true, ..Wanted::default() };
+            let Contents { network, optimizer: state, .. } = read_contents::<Self>(from, len, wanted)?;
+            state.restore(optimizer, Self::PARAMETERS)?;
+            Ok(network)
+        })
     }
 
     /// The contents of the file that [`save`](Self::save) writes.
@@ -96,7 +191,7 @@ pub trait Files: Network {
         let mut bytes = vec![];
         // A `Vec` accepts all that is written to it, and a header of strings and integers is always
         // valid JSON.
-        let _ = write(&items(self, ""), &architecture::<Self>(), &mut bytes);
+        let _ = write(&items(self, ""), &architecture::<Self>(), None, &mut bytes);
         bytes
     }
 
@@ -106,7 +201,8 @@ pub trait Files: Network {
     ///
     /// As for [`load`](Self::load); the path in the error is `<bytes>`.
     fn from_bytes(bytes: &[u8]) -> Result<Box<Self>, LoadError> {
-        read_network(bytes, bytes.len() as u64).map_err(|problem| problem.at(Path::new("<bytes>")))
+        let network = read_network(bytes, bytes.len() as u64, Allowed::Finite);
+        network.map_err(|problem| problem.at(Path::new("<bytes>")))
     }
 }
 
@@ -115,18 +211,50 @@ impl<N: Network> Files for N {}
 /// Reads a file with `read`, which is given its length.
 pub(crate) fn read_file<X>(
     path: &Path,
-    read: impl FnOnce(BufReader<File>, u64) -> Result<X, Problem>,
+    read: impl FnOnce(&mut dyn Read, u64) -> Result<X, Problem>,
 ) -> Result<X, LoadError> {
-    let open = || {
-        let file = File::open(path)?;
-        let len = file.metadata()?.len();
-        Ok((BufReader::new(file), len))
+    let read = || {
+        let mut file = File::open(path)?;
+        let found = file.metadata()?;
+        if found.is_file() {
+            return read(&mut BufReader::new(file), found.len());
+        }
+        if is_device(found.file_type()) {
+            return Err(Problem::Format("it is a device".to_owned()));
+        }
+        // A pipe has no length; a directory is an error of the system.
+        let mut bytes = vec![];
+        file.read_to_end(&mut bytes)?;
+        read(&mut bytes.as_slice(), bytes.len() as u64)
     };
-    open().map_err(Problem::Io).and_then(|(file, len)| read(file, len)).map_err(|problem| problem.at(path))
+    read().map_err(|problem| problem.at(path))
 }
 
-fn read_network<N: Network>(from: impl Read, len: u64) -> Result<Box<N>, Problem> {
-    Ok(read_contents(from, len, false)?.network)
+/// Whether reading may never end.
+fn is_device(kind: FileType) -> bool {
+    #[cfg(unix)]
+    return kind.is_char_device() || kind.is_block_device();
+    #[cfg(not(unix))]
+    return !kind.is_dir();
+}
+
+fn read_network<N: Network>(from: impl Read, len: u64, allowed: Allowed) -> Result<Box<N>, Problem> {
+    Ok(read_contents(from, len, Wanted { allowed, ..Wanted::default() })?.network)
+}
+
+/// What to read of a file besides the network.
+#[derive(Clone, Copy)]
+pub(crate) struct Wanted {
+    pub normalization: bool,
+    pub optimizer: bool,
+    /// Which numbers the network may have.
+    pub allowed: Allowed,
+}
+
+impl Default for Wanted {
+    fn default() -> Self {
+        Self { normalization: false, optimizer: false, allowed: Allowed::Finite }
+    }
 }
 
 /// The tensors of a normalization of inputs, offset and scale.
@@ -140,37 +268,55 @@ pub(crate) struct Contents<N: Network> {
     pub network: Box<N>,
     /// The tensors of normalizations.
     pub beside: BTreeMap<String, Vec<N::Number>>,
+    /// The state of the optimizer, if it was wanted.
+    pub optimizer: OwnedState<N::Number>,
 }
 
-/// Reads a network, and the normalization stored with it if `normalized`.
-pub(crate) fn read_contents<N: Network>(from: impl Read, len: u64, normalized: bool) -> Result<Contents<N>, Problem> {
+/// Reads a network, and what else is wanted of the file.
+pub(crate) fn read_contents<N: Network>(from: impl Read, len: u64, wanted: Wanted) -> Result<Contents<N>, Problem> {
     let mut reader = Reader::new(from, len)?;
     let tensors = reader.tensors();
     let slots = slots::<N>("");
     let has = |keys: [&str; 2]| tensors.iter().any(|(key, _)| keys.contains(&key.as_str()));
-    let inputs = normalized.then_some(INPUTS.map(|key| (key, input::<N>())));
-    let targets = (normalized && has(TARGETS)).then_some(TARGETS.map(|key| (key, output::<N>())));
+    if wanted.normalization && !has(INPUTS) {
+        return Err(Problem::NoNormalization);
+    }
+    let inputs = wanted.normalization.then_some(INPUTS.map(|key| (key, input::<N>())));
+    let targets = (wanted.normalization && has(TARGETS)).then_some(TARGETS.map(|key| (key, output::<N>())));
     let normalizations = || [inputs, targets].into_iter().flatten().flatten();
     let expected = slots.iter().map(|slot| (slot.key.as_str(), slot.shape.as_slice())).chain(normalizations());
-    refuse(misfits(expected, &tensors, is_counter))?;
+    let is_of_optimizer = |key: &str| [STEPS, MOMENTS].contains(&key);
+    let mut wrong = misfits(expected, &tensors, |key, info| is_counter(key, info) || is_of_optimizer(key));
+    if wanted.optimizer {
+        wrong.extend(optimizer::misfits(&tensors));
+    }
+    refuse(wrong)?;
 
     let slots: BTreeMap<&str, &Slot> = slots.iter().map(|slot| (slot.key.as_str(), slot)).collect();
     let mut network = N::zeros();
     let zeros = |shape: &[usize]| vec![N::Number::ZERO; shape.iter().product()];
     let mut beside: BTreeMap<_, _> = normalizations().map(|(key, shape)| (key.to_owned(), zeros(shape))).collect();
+    let mut state = OwnedState { optimizer: reader.optimizer().to_owned(), steps: 0, moments: vec![] };
     for (key, info) in &tensors {
         reader.next(key, info);
-        let numbers = match slots.get(key.as_str()) {
-            Some(slot) => Some(slot.numbers_mut(&mut *network)),
-            None => beside.get_mut(key.as_str()).map(Vec::as_mut_slice),
-        };
-        match (numbers, element(info)) {
-            (Some(numbers), Some(element)) => reader.numbers(element, numbers)?,
+        match (key.as_str(), element(info)) {
+            (key, Some(element)) if let Some(slot) = slots.get(key) => {
+                reader.numbers(element, wanted.allowed, slot.numbers_mut(&mut *network))?;
+            }
+            (key, Some(element)) if let Some(numbers) = beside.get_mut(key) => {
+                reader.numbers(element, Allowed::Any, numbers)?;
+            }
+            (STEPS, _) if wanted.optimizer => state.steps = reader.count()?,
+            (MOMENTS, Some(element)) if wanted.optimizer => {
+                state.moments = zeros(&info.shape);
+                // A mean of squares may be infinite: its parameters stand still.
+                reader.numbers(element, Allowed::Any, &mut state.moments)?;
+            }
             _ => reader.skip(info)?,
         }
     }
     reader.finish()?;
-    Ok(Contents { network, beside })
+    Ok(Contents { network, beside, optimizer: state })
 }
 
 /// The shape of an input.

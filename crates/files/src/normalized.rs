@@ -12,7 +12,7 @@ use sinew_tensors::{Number, Sample};
 
 use crate::error::Problem;
 use crate::format::{Item, Numbers, write};
-use crate::network::{Contents, INPUTS, TARGETS, architecture, input, items, output, read_contents, read_file};
+use crate::network::{Contents, INPUTS, TARGETS, Wanted, architecture, input, items, output, read_contents, read_file};
 use crate::{LoadError, WriteError, atomic_write};
 
 /// A network with the [`Normalization`] that it was trained with: samples and predictions are in
@@ -96,19 +96,20 @@ where
         if let Some(targets) = &self.targets {
             items.extend(normalization_items(TARGETS, output::<N>(), targets));
         }
-        atomic_write(path, |file| write(&items, &architecture::<N>(), file))
+        atomic_write(path, |file| write(&items, &architecture::<N>(), None, file))
     }
 
     /// The network and the normalization of the file.
     ///
     /// # Errors
     ///
-    /// Those of [`Files::load`](crate::Files::load); a file without a normalization of inputs is
-    /// refused too. [`LoadError::Normalization`] if a normalization divides by zero or is not
+    /// Those of [`Files::load`](crate::Files::load); [`LoadError::NoNormalization`] if the file has
+    /// a network alone. [`LoadError::Normalization`] if a normalization divides by zero or is not
     /// finite.
     pub fn load(path: impl AsRef<Path>) -> Result<Self, LoadError> {
         read_file(path.as_ref(), |from, len| {
-            let Contents { network, mut beside } = read_contents::<N>(from, len, true)?;
+            let wanted = Wanted { normalization: true, ..Wanted::default() };
+            let Contents { network, mut beside, .. } = read_contents::<N>(from, len, wanted)?;
             let inputs = normalization("inputs", INPUTS, &mut beside)?;
             let targets = if beside.is_empty() { None } else { Some(normalization("targets", TARGETS, &mut beside)?) };
             Ok(Self { network, inputs, targets })

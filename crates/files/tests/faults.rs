@@ -119,3 +119,42 @@ fn writers_at_the_same_time_each_write_a_whole_file() -> Result<(), Box<dyn Erro
     assert_eq!(fs::read_dir(&directory)?.count(), 1);
     Ok(())
 }
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_read_and_what_is_no_file_is_refused_by_name() -> Result<(), Box<dyn Error>> {
+    let directory = directory("pipe")?;
+    let (pipe, file) = (directory.join("pipe"), directory.join("file"));
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status()?.success());
+    // The writer waits until the pipe is read.
+    let through_pipe = |contents: Vec<u8>| {
+        let pipe = pipe.clone();
+        std::thread::spawn(move || fs::write(pipe, contents))
+    };
+
+    let writer = through_pipe(Large::seeded(1).to_bytes());
+    assert_eq!(Large::load(&pipe)?, Large::seeded(1));
+    writer.join().map_err(|_| "the writer")??;
+    let writer = through_pipe(vec![1; 100]);
+    let error = Large::load(&pipe).expect_err("no network");
+    assert!(error.to_string().contains("the file has 100"), "{error}");
+    writer.join().map_err(|_| "the writer")??;
+
+    let inputs = sinew::data::Normalization::new([0.0; 100], [1.0; 100])?;
+    Normalized { network: Large::seeded(2), inputs, targets: None }.save(&file)?;
+    let writer = through_pipe(fs::read(&file)?);
+    assert_eq!(Normalized::<Large>::load(&pipe)?.network, Large::seeded(2));
+    writer.join().map_err(|_| "the writer")??;
+
+    for (path, expected) in [("/dev/zero".as_ref(), "it is a device"), (directory.as_path(), "directory")] {
+        for error in [
+            Large::load(path).err(),
+            Normalized::<Large>::load(path).err(),
+            sinew::files::Checkpoint::<Large>::load(path).err(),
+        ] {
+            let error = error.ok_or("nothing to read")?.to_string();
+            assert!(error.contains(&format!("`{}`", path.display())) && error.contains(expected), "{error}");
+        }
+    }
+    Ok(())
+}

@@ -33,10 +33,14 @@ impl Entry<'_> {
         i == self.rank && i == shape.len()
     }
 
-    /// Whether it is one of the counters that PyTorch writes next to the moments of a batch norm.
-    pub const fn is_counter(&self) -> bool {
+    /// Whether no network has it, but a file may: the state of an optimizer, or one of the counters
+    /// that PyTorch writes next to the moments of a batch norm.
+    pub const fn is_ignored(&self) -> bool {
         const NAME: &[u8] = b"num_batches_tracked";
-        self.rank == 0 && self.key.len() >= NAME.len() && equal(self.key.split_at(self.key.len() - NAME.len()).1, NAME)
+        let is_counter = self.rank == 0
+            && self.key.len() >= NAME.len()
+            && equal(self.key.split_at(self.key.len() - NAME.len()).1, NAME);
+        is_counter || equal(self.key, b"optimizer.steps") || equal(self.key, b"optimizer.moments")
     }
 
     /// Whether its numbers take as many bytes as its shape and type say, and all of them are in the

@@ -87,6 +87,15 @@ impl Message {
         self.push(found);
     }
 
+    /// A number of the tensor that cannot be used: `is` says what it is.
+    pub const fn unusable(&mut self, path: &Path<'_>, index: usize, is: &str) {
+        self.begin(path);
+        self.push(b"`: number ");
+        self.number(index);
+        self.push(b" of the tensor is ");
+        self.push(is.as_bytes());
+    }
+
     /// Stops the compiler if there is anything to report.
     #[track_caller]
     pub const fn report(&self) {
