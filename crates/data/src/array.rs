@@ -20,7 +20,6 @@ pub const LIMIT: u64 = 1 << 32;
 /// Why a binary file does not hold the array that was asked for.
 ///
 /// Offsets and lengths are in bytes, of the decompressed contents where the file is compressed.
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum ArrayError {
     /// The shape of the array does not match the type of the samples.
@@ -79,6 +78,13 @@ impl Display for ArrayError {
             Self::Number { offset, expected, found } => write!(f, "byte {offset}: expected {expected}, found {found}"),
             Self::Read { offset, source } => write!(f, "byte {offset}: {source}"),
         }
+    }
+}
+
+/// The message, which is what `main` prints of an error that it returns.
+impl fmt::Debug for ArrayError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

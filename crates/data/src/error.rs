@@ -9,7 +9,7 @@ use crate::plural::Count;
 ///
 /// Samples, features, outputs and classes count from 0; features and outputs in row-major order,
 /// where an array has more than one dimension.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DatasetError {
     /// The numbers of inputs and targets differ.
@@ -75,6 +75,13 @@ impl fmt::Display for DatasetError {
                 write!(f, "class {class}: expected samples of every class below {classes}, found none")
             }
         }
+    }
+}
+
+/// The message, which is what `main` prints of an error that it returns.
+impl fmt::Debug for DatasetError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

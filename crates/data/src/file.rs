@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 /// let error = FileError { file: PathBuf::from("flowers.csv"), error: "line 3: expected 5 columns, found 4" };
 /// assert_eq!(error.to_string(), "flowers.csv: line 3: expected 5 columns, found 4");
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct FileError<E> {
     /// The path as it was given.
     pub file: PathBuf,
@@ -34,6 +34,13 @@ impl<E> FileError<E> {
 impl<E: fmt::Display> fmt::Display for FileError<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.file.display(), self.error)
+    }
+}
+
+/// The message, which is what `main` prints of an error that it returns.
+impl<E: fmt::Display> fmt::Debug for FileError<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

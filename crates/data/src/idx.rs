@@ -132,7 +132,6 @@ fn layout(source: &mut Source) -> Result<Layout, IdxError> {
 }
 
 /// Why a file is not an IDX file, or not the one that was asked for.
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum IdxError {
     /// The file does not begin with two zeros, a type and a number of dimensions.
@@ -167,6 +166,13 @@ impl Display for IdxError {
             }
             Self::Array(error) => error.fmt(f),
         }
+    }
+}
+
+/// The message, which is what `main` prints of an error that it returns.
+impl fmt::Debug for IdxError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

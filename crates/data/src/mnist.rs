@@ -125,7 +125,6 @@ fn find_prefix(dir: &Path) -> Result<String, MnistError> {
 }
 
 /// Why a folder does not hold MNIST or one of its relatives.
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum MnistError {
     /// A file is missing, plain and compressed.
@@ -176,6 +175,13 @@ impl Display for MnistError {
             }
             Self::File(error) => error.fmt(f),
         }
+    }
+}
+
+/// The message, which is what `main` prints of an error that it returns.
+impl fmt::Debug for MnistError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

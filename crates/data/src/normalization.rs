@@ -271,7 +271,7 @@ fn or_one<T: Number>(scale: T) -> T {
 /// Why samples do not give a [`Normalization`].
 ///
 /// Features count from 0, in row-major order.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum NormalizationError {
     /// There are no samples.
@@ -298,6 +298,13 @@ impl fmt::Display for NormalizationError {
             }
             Self::ZeroScale { feature } => write!(f, "feature {feature}: expected a scale to divide by, found 0"),
         }
+    }
+}
+
+/// The message, which is what `main` prints of an error that it returns.
+impl fmt::Debug for NormalizationError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

@@ -266,7 +266,6 @@ impl<'a> Header<'a> {
 }
 
 /// Why a file is not a `.npy` file, or not the one that was asked for.
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum NpyError {
     /// The file does not begin like a file of NumPy.
@@ -323,6 +322,13 @@ impl Display for NpyError {
             }
             Self::Array(error) => error.fmt(f),
         }
+    }
+}
+
+/// The message, which is what `main` prints of an error that it returns.
+impl fmt::Debug for NpyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

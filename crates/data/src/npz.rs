@@ -286,7 +286,6 @@ fn u64_at(bytes: &[u8], at: usize) -> u64 {
 }
 
 /// Why an archive does not give the array that was asked for.
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum NpzError {
     /// The file is not a ZIP archive, or a broken one.
@@ -347,6 +346,13 @@ impl Display for Names<'_> {
             write!(f, "{}`{name}`", if i == 0 { "" } else { ", " })?;
         }
         if self.0.is_empty() { f.write_str("none") } else { Ok(()) }
+    }
+}
+
+/// The message, which is what `main` prints of an error that it returns.
+impl fmt::Debug for NpzError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

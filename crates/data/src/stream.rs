@@ -227,7 +227,7 @@ impl<X, Y> fmt::Debug for Stream<X, Y> {
 /// file, or a [`DatasetError`] for a number that is not finite.
 ///
 /// Two such errors are equal if they say the same.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct StreamError(Arc<dyn Error + Send + Sync>);
 
 // Nothing but its text and its type is asked of the error, which no panic leaves half changed.
@@ -248,6 +248,13 @@ impl StreamError {
 impl fmt::Display for StreamError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
+    }
+}
+
+/// The message, which is what `main` prints of an error that it returns.
+impl fmt::Debug for StreamError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

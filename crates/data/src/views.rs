@@ -91,7 +91,7 @@ fn value<V: Checked, D: Dimension>(sample: &ArrayView<'_, V::Number, D>) -> V {
 }
 
 /// Why views do not make a [`Dataset`].
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ViewError {
     /// The samples of a view have another shape than their type.
@@ -111,6 +111,13 @@ impl fmt::Display for ViewError {
             Self::Shape { expected, found } => Shapes { expected, found }.fmt(f),
             Self::Samples(error) => error.fmt(f),
         }
+    }
+}
+
+/// The message, which is what `main` prints of an error that it returns.
+impl fmt::Debug for ViewError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

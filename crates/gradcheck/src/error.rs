@@ -40,7 +40,7 @@ impl fmt::Display for Place {
 }
 
 /// Why a check of a gradient failed.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Error {
     /// A derivative is wrong. If several are, this is the worst.
@@ -80,6 +80,13 @@ impl fmt::Display for Error {
             }
             Self::Samples(error) => error.fmt(f),
         }
+    }
+}
+
+/// The message, which is what `main` prints of an error that it returns.
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

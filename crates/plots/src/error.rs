@@ -6,7 +6,6 @@ use std::{error, fmt};
 use sinew_atomic_write::WriteError;
 
 /// Why a picture could not be drawn or saved.
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum PlotError {
     /// There is nothing to draw: no epoch, no class, no layer, or no number that is finite.
@@ -50,9 +49,16 @@ impl fmt::Display for PlotError {
                 write!(f, "`{}` ends neither in `.svg` nor in `.png`", path.display())
             }
             Self::Size { width, height } => write!(f, "a picture of {width} × {height} has no pixel, or too many"),
-            Self::Encode(_) => f.write_str("the picture could not be encoded"),
+            Self::Encode(source) => write!(f, "the picture could not be encoded: {source}"),
             Self::Write(error) => error.fmt(f),
         }
+    }
+}
+
+/// The message, which is what `main` prints of an error that it returns.
+impl fmt::Debug for PlotError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

@@ -4,7 +4,6 @@ use std::path::PathBuf;
 use std::{error, fmt, io};
 
 /// Why something could not be logged.
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum LogError {
     /// The directory or the file could not be created or written.
@@ -24,9 +23,16 @@ pub enum LogError {
 impl fmt::Display for LogError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Io { path, .. } => write!(f, "`{}` could not be written", path.display()),
+            Self::Io { path, source } => write!(f, "`{}` could not be written: {source}", path.display()),
             Self::Image { tag } => write!(f, "the image `{tag}` is not a PNG"),
         }
+    }
+}
+
+/// The message, which is what `main` prints of an error that it returns.
+impl fmt::Debug for LogError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

@@ -143,7 +143,7 @@ impl fmt::Display for InstructionSet {
 }
 
 /// The machine does not have the instruction set that was asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UnavailableInstructionSet {
     /// The set that was asked for.
@@ -154,6 +154,13 @@ impl fmt::Display for UnavailableInstructionSet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "this machine has no {} instructions; it has", self.set)?;
         InstructionSet::available().try_for_each(|set| write!(f, " {set}"))
+    }
+}
+
+/// The message, which is what `main` prints of an error that it returns.
+impl fmt::Debug for UnavailableInstructionSet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

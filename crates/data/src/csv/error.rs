@@ -49,7 +49,6 @@ impl Display for Column {
 ///
 /// Lines count from 1, as in editors, and columns from 0; where there is a header, the column's
 /// name is given. What was found is cut off after 40 characters.
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum CsvError {
     /// There is not even a first row.
@@ -199,6 +198,13 @@ impl Display for Words<'_> {
             write!(f, "{}`{}`", if i == 0 { "" } else { ", " }, shortened(word))?;
         }
         if self.0.len() > 20 { write!(f, " and {} more", self.0.len() - 20) } else { Ok(()) }
+    }
+}
+
+/// The message, which is what `main` prints of an error that it returns.
+impl fmt::Debug for CsvError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

@@ -9,7 +9,7 @@ use super::shape::{Extent, Grid, Shape};
 use super::window::Window;
 
 /// Why a model makes no sense.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ModelError {
     /// A name is no identifier, or another layer has it.
@@ -27,6 +27,13 @@ pub enum ModelError {
         /// What it says.
         found: Shape,
     },
+}
+
+/// The message, which is what `main` prints of an error that it returns.
+impl fmt::Debug for ModelError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
 }
 
 impl Error for ModelError {}
