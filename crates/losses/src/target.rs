@@ -10,7 +10,8 @@ use crate::{BinaryCrossEntropy, CrossEntropy, WeightedCrossEntropy};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no target for the loss `{L}` and the output `{O}`",
     label = "the targets are of type `{Self}`",
-    note = "targets are arrays like the network's output; cross-entropy also takes class labels (`usize`), binary cross-entropy of one output also `bool`"
+    note = "targets are arrays like the network's output; cross-entropy also takes class labels (`usize`), binary cross-entropy of one output also `bool`",
+    note = "for one output, a number is an array of one: `[y]` instead of `y`"
 )]
 pub trait Target<T: Number, L, O>: Send + Sync {
     /// What is wanted of output `k`.

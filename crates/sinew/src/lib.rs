@@ -130,10 +130,13 @@
 //! * [`data`]: logic gates, digits and irises, [`Dataset`](data::Dataset) for your samples, and
 //!   [`Stream`](data::Stream) for more of them than fit in memory.
 //! * `files`, with the feature of that name: `net.save("digits.safetensors")?`, `Digits::load(…)?`,
-//!   normalization saved with the network, checkpoints. [`include_weights!`] needs no feature.
+//!   normalization saved with the network, checkpoints, `net.save_with_optimizer(&adam, …)?` for
+//!   training step by step. [`include_weights!`] needs no feature.
+//! * Every error prints its message as `Debug` too, since that is what a `main` that returns
+//!   `Result<(), Box<dyn Error>>` prints.
 //! * The examples of the repository: `lesson`, `gates`, `digits`, `iris`, `spiral`,
 //!   `regression`, `lenet`, `resnet`, `autoencoder`, `second_order`, `custom`, `by_hand`, `resume`,
-//!   `finetune`, `two_heads`.
+//!   `finetune`, `two_heads`, `cartpole`.
 //!
 //! # Features
 //!
@@ -170,6 +173,16 @@ pub use sinew_files::include_weights;
 #[cfg(feature = "gradcheck")]
 pub use sinew_gradcheck::gradcheck;
 
+/// Says which feature is missing.
+#[cfg(not(feature = "gradcheck"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! gradcheck {
+    ($($all:tt)*) => {
+        ::core::compile_error!("`gradcheck!` needs the feature `gradcheck` of `sinew`, in `[dev-dependencies]`");
+    };
+}
+
 pub mod guide;
 pub mod prelude; // before the other modules: of several paths to an item, the compiler's hints name the first
 
@@ -188,6 +201,16 @@ pub mod activations {
 pub mod data {
     #[doc(inline)]
     pub use sinew_data::*;
+
+    // By name too: so the compiler says which feature a module that is not there belongs to.
+    #[cfg(feature = "csv")]
+    pub use sinew_data::csv;
+    #[cfg(feature = "npy")]
+    pub use sinew_data::npy;
+    #[cfg(feature = "ndarray")]
+    pub use sinew_data::views;
+    #[cfg(feature = "idx")]
+    pub use sinew_data::{idx, mnist};
 }
 
 /// Files of networks, and checkpoints of training.
@@ -277,6 +300,8 @@ pub mod training {
 }
 
 mod macros;
+#[cfg(all(feature = "alloc", not(feature = "files")))]
+mod off;
 
 #[doc(hidden)]
 #[path = "private.rs"]

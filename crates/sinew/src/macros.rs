@@ -405,6 +405,46 @@ macro_rules! __files {
             ) -> ::core::result::Result<$crate::__private::Box<Self>, $crate::files::LoadError> {
                 <Self as $crate::files::Files>::load(path)
             }
+
+            /// The network of the file that [`load`](Self::load) reads, with infinite numbers and
+            /// NaN as they are.
+            ///
+            /// # Errors
+            ///
+            /// As for [`load`](Self::load).
+            pub fn load_non_finite<P: ::core::convert::AsRef<$crate::__private::FilePath>>(
+                path: P,
+            ) -> ::core::result::Result<$crate::__private::Box<Self>, $crate::files::LoadError> {
+                <Self as $crate::files::Files>::load_non_finite(path)
+            }
+
+            /// The network of the file at `path`, whose state of an optimizer `optimizer` goes on
+            /// from.
+            ///
+            /// # Errors
+            ///
+            /// As for [`load`](Self::load), and if the state is not one of such an optimizer.
+            pub fn load_with_optimizer<O, P>(
+                optimizer: &mut O,
+                path: P,
+            ) -> ::core::result::Result<$crate::__private::Box<Self>, $crate::files::LoadError>
+            where
+                O: $crate::__private::Optimizer<f32>,
+                P: ::core::convert::AsRef<$crate::__private::FilePath>,
+            {
+                <Self as $crate::files::Files>::load_with_optimizer(optimizer, path)
+            }
+
+            /// The network of a file whose contents are `bytes`.
+            ///
+            /// # Errors
+            ///
+            /// As for [`load`](Self::load).
+            pub fn from_bytes(
+                bytes: &[u8],
+            ) -> ::core::result::Result<$crate::__private::Box<Self>, $crate::files::LoadError> {
+                <Self as $crate::files::Files>::from_bytes(bytes)
+            }
         }
     };
 }
@@ -441,14 +481,6 @@ macro_rules! __serde {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __serde {
-    ($network:ident) => {};
-}
-
-/// Without files, nothing.
-#[cfg(not(feature = "files"))]
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __files {
     ($network:ident) => {};
 }
 

@@ -1,5 +1,8 @@
 //! What a program that declares, trains and runs a network needs: `use sinew::prelude::*;`.
 
+#[cfg(all(feature = "alloc", not(feature = "files")))]
+#[doc(hidden)]
+pub use crate::off::prelude::*;
 pub use crate::{include_weights, network, sinew};
 pub use sinew_activations::Activation;
 #[cfg(feature = "alloc")]

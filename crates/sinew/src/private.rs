@@ -9,6 +9,9 @@ pub use sinew_data::DatasetValue;
 #[cfg(feature = "files")]
 pub use std::path::Path as FilePath;
 
+#[cfg(all(feature = "alloc", not(feature = "files")))]
+pub use crate::off::{bounds as off, prelude::Files};
+
 pub use sinew_activations::*;
 #[cfg(feature = "alloc")]
 pub use sinew_layers::Construct;
@@ -21,6 +24,8 @@ pub use sinew_layers::{
 };
 pub use sinew_losses::{Loss, Target, add_losses, all_correct};
 pub use sinew_macros::{network, sinew};
+#[cfg(feature = "files")]
+pub use sinew_optimizers::Optimizer;
 pub use sinew_tensors::{Initializer, Number, Parameters, Rng, Sample, Vector};
 
 pub use crate::{__heap as heap, __outputs as outputs, __stage as stage};
