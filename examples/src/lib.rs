@@ -14,4 +14,5 @@
 //! | `finetune` | load a network, freeze its body, train another head |
 //! | `second_order` | L-BFGS and Levenberg–Marquardt compared with Adam |
 //! | `by_hand` | the step below the trainer: gradient, optimizer, repeat |
+//! | `cartpole` | deep Q-learning with a target network: the low-level step at work |
 //! | `custom` | a custom activation, layer, loss and optimizer |
