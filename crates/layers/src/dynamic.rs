@@ -134,13 +134,20 @@ impl<T: Number> Debug for dyn DynNetwork<T> + '_ {
 }
 
 /// Inputs are not as many numbers as samples have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LengthError {
     /// How many numbers a sample has.
     pub expected: usize,
     /// How many there are.
     pub found: usize,
+}
+
+/// The message, which is what `main` prints of an error that it returns.
+impl fmt::Debug for LengthError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
 }
 
 impl Error for LengthError {}
