@@ -110,7 +110,7 @@ mod tests {
             "2x8x8 => transposed_conv(6, 2, stride = 2, groups = 2) => groupnorm(3) => globalavgpool => 3",
             "1x100 => conv1d(4, 5, stride = 2, padding = same) => upsample(2) => batchnorm => flatten => 1",
             "2x8x8 => residual(conv(4, 3, stride = 2, padding = 1), projection = true) => dropout(0.5)",
-            "4 => 8 relu => (a: 4 tanh => 3 softmax | b: 1 sigmoid | r#type: reshape(2x2x2))",
+            "4 => 8 relu => (a: 4 tanh => 3 softmax | b: 1 sigmoid | r#type: 8 => reshape(2x2x2))",
             "4 => CNN<> => my::MLP<> => 2 SWISH<>",
             "8 => residual(4, projection = true) => reshape(1x2x2) => concat(conv(2, 1) | maxpool(1)) tanh",
         ] {
