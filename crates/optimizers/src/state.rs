@@ -3,7 +3,7 @@ use alloc::vec::Vec;
 
 use sinew_tensors::Number;
 
-use crate::update_rule::{tasks, update};
+use crate::update_rule::{empty, tasks, update};
 use crate::{RestoreError, State, Task, UpdateRule};
 
 /// The state of an optimizer: its name, the number of its steps, and `MOMENTS` numbers for each
@@ -149,7 +149,11 @@ fn split<T: Number, const MOMENTS: usize>(moments: &mut Vec<T>, len: usize) -> [
         moments.len() / MOMENTS.max(1)
     );
     let mut rest = moments.as_mut_slice();
-    [(); MOMENTS].map(|()| rest.split_off_mut(..len).unwrap_or_default())
+    let mut split = empty();
+    for moment in &mut split {
+        *moment = rest.split_off_mut(..len).unwrap_or_default();
+    }
+    split
 }
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
 #[cfg(feature = "alloc")]
 use alloc::{boxed::Box, vec::Vec};
 
+use core::cell::Cell;
+use core::mem;
 use core::ops::Range;
 
 use sinew_tensors::{Number, Real, Vector, Vectorized};
@@ -112,8 +114,11 @@ where
         let len = len.min(parameters.len());
         let parameters = parameters.split_off_mut(..len).unwrap_or_default();
         let gradients = gradients.split_off(..len).unwrap_or_default();
-        let moments = moments.each_mut().map(|moment| moment.split_off_mut(..len).unwrap_or_default());
-        tasks.push(Box::new(move || update(rule, parameters, gradients, moments)));
+        let mut part = empty::<T, MOMENTS>();
+        for k in 0..MOMENTS {
+            part[k] = moments[k].split_off_mut(..len).unwrap_or_default();
+        }
+        tasks.push(Box::new(move || update(rule, parameters, gradients, part)));
     }
     tasks
 }
@@ -153,43 +158,59 @@ const TOGETHER: usize = 4;
 /// This many registers hold the vectors of a group, and what a rule needs besides.
 const ENOUGH: usize = 32;
 
-/// Applies a rule to `COUNT` vectors, which are loaded before the first of them is stored.
+/// Slices to be replaced. Made here, since `map` of arrays with a closure of its own for each
+/// optimizer is half of what a compiler has to do for them.
+pub(crate) fn empty<'a, T, const MOMENTS: usize>() -> [&'a mut [T]; MOMENTS] {
+    core::array::from_fn(|_| &mut [][..])
+}
+
+/// Moments in vectors. Cells, since an array of shared slices is easily made.
+type Moments<'a, V, const MOMENTS: usize> = [&'a [Cell<V>]; MOMENTS];
+
+/// Applies a rule to `COUNT` vectors, the chunk `i` of each moment, which are loaded before the
+/// first of them is stored.
 #[inline(always)]
 fn apply<V: Vector, R: UpdateRule<MOMENTS>, const MOMENTS: usize, const COUNT: usize>(
     rule: R,
     w: &mut [V; COUNT],
     g: &[V; COUNT],
-    moments: &mut [&mut [V; COUNT]; MOMENTS],
+    moments: [&[[Cell<V>; COUNT]]; MOMENTS],
+    i: usize,
 ) {
     let (mut moved, mut kept) = ([V::constant(0.0); COUNT], [[V::constant(0.0); MOMENTS]; COUNT]);
-    for i in 0..COUNT {
+    for j in 0..COUNT {
         for k in 0..MOMENTS {
-            kept[i][k] = moments[k][i];
+            kept[j][k] = moments[k][i][j].get();
         }
-        (moved[i], kept[i]) = rule.apply(w[i], g[i], kept[i]);
+        (moved[j], kept[j]) = rule.apply(w[j], g[j], kept[j]);
     }
     *w = moved;
     for k in 0..MOMENTS {
-        for i in 0..COUNT {
-            moments[k][i] = kept[i][k];
+        for j in 0..COUNT {
+            moments[k][i][j].set(kept[j][k]);
         }
     }
 }
 
-/// Applies a rule to groups of `COUNT` vectors, and returns the vectors that are left.
+/// Applies a rule to groups of `COUNT` vectors, and leaves the others.
 #[inline(always)]
-fn groups<'a, V: Vector, R: UpdateRule<MOMENTS>, const MOMENTS: usize, const COUNT: usize>(
+fn groups<V: Vector, R: UpdateRule<MOMENTS>, const MOMENTS: usize, const COUNT: usize>(
     rule: R,
-    w: &'a mut [V],
-    g: &'a [V],
-    moments: [&'a mut [V]; MOMENTS],
-) -> (&'a mut [V], &'a [V], [&'a mut [V]; MOMENTS]) {
-    let ((w, w_left), (g, g_left)) = (w.as_chunks_mut(), g.as_chunks());
-    let mut moments = moments.map(<[V]>::as_chunks_mut::<COUNT>);
-    for i in 0..w.len() {
-        apply(rule, &mut w[i], &g[i], &mut moments.each_mut().map(|(moment, _)| &mut moment[i]));
+    w: &mut &mut [V],
+    g: &mut &[V],
+    moments: &mut Moments<'_, V, MOMENTS>,
+) {
+    let ((w_now, w_left), (g_now, g_left)) = (mem::take(w).as_chunks_mut(), g.as_chunks());
+    (*w, *g) = (w_left, g_left);
+    let (count, g_now) = (w_now.len(), &g_now[..w_now.len()]);
+    let mut now: [&[[Cell<V>; COUNT]]; MOMENTS] = [&[]; MOMENTS];
+    for k in 0..MOMENTS {
+        let (whole, left) = moments[k].as_chunks();
+        (now[k], moments[k]) = (&whole[..count], left);
     }
-    (w_left, g_left, moments.map(|(_, left)| left))
+    for i in 0..count {
+        apply(rule, &mut w_now[i], &g_now[i], now, i);
+    }
 }
 
 /// The work of [`update`].
@@ -222,14 +243,16 @@ impl<T: Number, R: UpdateRule<MOMENTS>, const MOMENTS: usize> Vectorized<T> for 
 impl<T: Number, R: UpdateRule<MOMENTS>, const MOMENTS: usize> Update<'_, '_, T, R, MOMENTS> {
     #[inline(always)]
     fn whole_vectors<V: Vector<Element = T>>(&mut self, range: Range<usize>) {
-        let (w, g) = (V::vectors_mut(&mut self.parameters[range.clone()]), V::vectors(&self.gradients[range.clone()]));
-        let moments = self.moments.each_mut().map(|moment| V::vectors_mut(&mut moment[range.clone()]));
-        let (w, g, moments) = if const { V::REGISTERS >= ENOUGH } {
-            groups::<V, R, MOMENTS, TOGETHER>(*self.rule, w, g, moments)
-        } else {
-            (w, g, moments)
-        };
-        groups::<V, R, MOMENTS, 1>(*self.rule, w, g, moments);
+        let w = &mut V::vectors_mut(&mut self.parameters[range.clone()]);
+        let g = &mut V::vectors(&self.gradients[range.clone()]);
+        let mut moments: Moments<'_, V, MOMENTS> = [&[]; MOMENTS];
+        for (vectors, numbers) in moments.iter_mut().zip(self.moments.iter_mut()) {
+            *vectors = Cell::from_mut(V::vectors_mut(&mut numbers[range.clone()])).as_slice_of_cells();
+        }
+        if const { V::REGISTERS >= ENOUGH } {
+            groups::<V, R, MOMENTS, TOGETHER>(*self.rule, w, g, &mut moments);
+        }
+        groups::<V, R, MOMENTS, 1>(*self.rule, w, g, &mut moments);
     }
 
     /// Numbers that are fewer than a vector holds.
