@@ -82,6 +82,10 @@ pub trait LayerActivation: Copy + Debug + Default + Send + Sync + 'static {
     /// The initializer that fits the function.
     const INITIALIZER: Initializer;
 
+    /// Whether each output depends on its own pre-activation alone. Then [`finish`](Self::finish)
+    /// has nothing to do, and [`pull_back`](Self::pull_back) may be given any run of vectors.
+    const IS_ELEMENTWISE: bool = false;
+
     /// What can be done to each pre-activation while it is still in a register; the rest is up to
     /// [`finish`](Self::finish).
     fn start<R: Real>(z: R) -> R;
@@ -110,6 +114,7 @@ impl<A: Activation> LayerActivation for A {
     const NAME: &'static str = A::NAME;
     const READS_PREACTIVATION: bool = A::READS_PREACTIVATION;
     const INITIALIZER: Initializer = A::INITIALIZER;
+    const IS_ELEMENTWISE: bool = true;
 
     #[inline(always)]
     fn start<R: Real>(z: R) -> R {

@@ -52,8 +52,11 @@ pub fn apply_tiles<A: LayerActivation, T: Number>(layout: Layout, y: &mut [T], o
         #[inline(always)]
         fn run<V: Vector<Element = T>>(self) {
             let Self { layout, y, outputs, .. } = self;
-            for y in Layout::cast_mut::<V, 1>(y).as_flattened_mut() {
+            for [y] in Layout::cast_mut::<V, 1>(y) {
                 *y = A::start(*y);
+            }
+            if const { A::IS_ELEMENTWISE } {
+                return;
             }
             match layout.vectors() {
                 1 => Layout::cast_mut::<V, 1>(y).chunks_exact_mut(outputs).for_each(A::finish),
@@ -94,6 +97,11 @@ pub fn pull_back<A: LayerActivation, T: Number>(layout: Layout, z: &[T], y: &[T]
 
         #[inline(always)]
         fn run<V: Vector<Element = T>>(self) {
+            if const { A::IS_ELEMENTWISE } {
+                // All rows are one run of vectors, whatever the width of a tile.
+                let (z, y, dy) = (Layout::cast(self.z), Layout::cast(self.y), Layout::cast_mut::<V, 1>(self.dy));
+                return A::pull_back(z, y, dy);
+            }
             match self.layout.vectors() {
                 2 => self.tiles::<V, 2>(),
                 _ => self.tiles::<V, 1>(),

@@ -108,6 +108,8 @@ fn divide<T: Number>(sums: &mut [T], count: usize) {
 }
 
 impl<T: Number> Operation<T> for NormalizeChannels {
+    const TRAINS_DIFFERENTLY: bool = true;
+
     #[inline(always)]
     fn predict_one<V: Vector<Element = T>>(&self, w: &[T], x: &[T], z: &mut [T], context: &mut Context<'_, T>) {
         let (x, z) = (x.as_chunks().0, z.as_chunks_mut().0);

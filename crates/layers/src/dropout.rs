@@ -67,6 +67,8 @@ impl Drop {
 }
 
 impl<T: Number> Operation<T> for Drop {
+    const TRAINS_DIFFERENTLY: bool = true;
+
     #[inline(always)]
     fn predict_one<V: Vector<Element = T>>(&self, _: &[T], x: &[T], z: &mut [T], _: &mut Context<'_, T>) {
         z.copy_from_slice(x);

@@ -106,6 +106,8 @@ impl NormalizeGroups {
 }
 
 impl<T: Number> Operation<T> for NormalizeGroups {
+    const TRAINS_DIFFERENTLY: bool = true;
+
     #[inline(always)]
     fn predict_one<V: Vector<Element = T>>(&self, w: &[T], x: &[T], z: &mut [T], context: &mut Context<'_, T>) {
         let (x, z, scratch) = (x.as_chunks().0, z.as_chunks_mut().0, context.scratch.as_chunks_mut().0);

@@ -57,6 +57,8 @@ stage! {
 pub(crate) struct Maxima(Pool);
 
 impl<T: Number> Operation<T> for Maxima {
+    const TRAINS_DIFFERENTLY: bool = true;
+
     #[inline(always)]
     fn predict_one<V: Vector<Element = T>>(&self, _: &[T], x: &[T], z: &mut [T], context: &mut Context<'_, T>) {
         pool::max_forward_one::<V>(&self.0, x, z, context.scratch);

@@ -14,6 +14,9 @@ use crate::{Context, Gradient};
 ///
 /// Its functions call kernels; arithmetic of their own goes through [`Vector::call`].
 pub trait Operation<T: Number>: Sized {
+    /// Whether [`forward`](Self::forward) is not the prediction.
+    const TRAINS_DIFFERENTLY: bool = false;
+
     /// For one sample, in vectors of whatever the operation finds side by side in it.
     ///
     /// `x: [INPUT]`, `z: [OUTPUT]`.
@@ -30,8 +33,8 @@ pub trait Operation<T: Number>: Sized {
         context: TileContext<'_, V, W>,
     );
 
-    /// The same in training, with what backward needs in `context.saved`; by default, the
-    /// prediction.
+    /// The same in training, with what backward needs in `context.saved`, if it
+    /// [differs](Self::TRAINS_DIFFERENTLY).
     #[inline(always)]
     fn forward<V: Vector<Element = T>, const W: usize>(
         &self,
@@ -119,6 +122,9 @@ pub fn predict<T: Number, O: Operation<T>>(operation: &O, w: &[T], x: &[T], z: &
 /// Runs forward in the vectors of the context's layout.
 #[inline(never)]
 pub fn forward<T: Number, O: Operation<T>>(operation: &O, w: &[T], x: &[T], z: &mut [T], context: &mut Context<'_, T>) {
+    if const { !O::TRAINS_DIFFERENTLY } {
+        return predict(operation, w, x, z, context);
+    }
     T::choose(context.microbatch.layout(), Forward { operation, w, x, z, context, trains: true });
 }
 
@@ -150,7 +156,7 @@ impl<T: Number, O: Operation<T>> Forward<'_, '_, T, O> {
     fn tiles<V: Vector<Element = T>, const W: usize>(self) {
         let Self { operation, w, x, z, context, trains } = self;
         let (x, z, context) = (Layout::cast::<V, W>(x), Layout::cast_mut(z), TileContext::of(context));
-        if trains {
+        if const { O::TRAINS_DIFFERENTLY } && trains {
             operation.forward(w, x, z, context);
         } else {
             operation.predict(w, x, z, context);
