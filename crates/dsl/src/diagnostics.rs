@@ -21,7 +21,13 @@ impl From<Span> for SpanRange {
 
 impl<T: ToTokens> From<&T> for SpanRange {
     fn from(tokens: &T) -> Self {
-        let mut spans = tokens.to_token_stream().into_iter().map(|token| token.span());
+        Self::of(tokens.to_token_stream())
+    }
+}
+
+impl SpanRange {
+    fn of(tokens: TokenStream) -> Self {
+        let mut spans = tokens.into_iter().map(|token| token.span());
         let start = spans.next().unwrap_or_else(Span::call_site);
         Self { start, end: spans.last().unwrap_or(start) }
     }
@@ -29,8 +35,12 @@ impl<T: ToTokens> From<&T> for SpanRange {
 
 /// An error whose second line says what to do.
 pub fn diagnostic(at: impl Into<SpanRange>, message: impl Display, help: impl Display) -> Error {
-    let SpanRange { start, end } = at.into();
-    let [first, last] = [start, end].map(|span| Ident::new("at", span)); // an error takes its two ends from tokens
+    error(at.into(), &message, &help)
+}
+
+/// Compiled once, and not for each type of message.
+fn error(SpanRange { start, end }: SpanRange, message: &dyn Display, help: &dyn Display) -> Error {
+    let [first, last] = [Ident::new("at", start), Ident::new("at", end)]; // an error takes its two ends from tokens
     Error::new_spanned(quote!(#first #last), format!("{message}\nhelp: {help}"))
 }
 
