@@ -206,7 +206,7 @@ pub fn global_average_backward<V: Vector, const W: usize>(dy: &[[V; W]], dx: &mu
 
 #[inline(always)]
 pub(crate) fn max_forward_kernel<V: Vector>(pool: &Pool, x: &[V], y: &mut [V], width: usize) {
-    each_window(
+    each_window::<V>(
         pool,
         width,
         #[inline(always)]
@@ -225,7 +225,7 @@ pub(crate) fn max_forward_kernel<V: Vector>(pool: &Pool, x: &[V], y: &mut [V], w
 pub(crate) fn max_backward_kernel<V: Vector>(pool: &Pool, x: &[V], y: &[V], dy: &[V], dx: &mut [V], width: usize) {
     let zero = V::splat(V::Element::ZERO);
     if pool.covers_once() {
-        each_window(
+        each_window::<V>(
             pool,
             width,
             #[inline(always)]
@@ -239,7 +239,7 @@ pub(crate) fn max_backward_kernel<V: Vector>(pool: &Pool, x: &[V], y: &[V], dy: 
         );
     } else {
         dx.fill(zero);
-        each_window(
+        each_window::<V>(
             pool,
             width,
             #[inline(always)]
@@ -266,7 +266,7 @@ fn take<V: Vector>(x: V, y: V, left: &mut V) -> V {
 #[inline(always)]
 pub(crate) fn average_forward_kernel<V: Vector>(pool: &Pool, x: &[V], y: &mut [V], width: usize) {
     let scale = V::constant(1.0 / pool.window.area() as f64);
-    each_window(
+    each_window::<V>(
         pool,
         width,
         #[inline(always)]
@@ -285,7 +285,7 @@ pub(crate) fn average_forward_kernel<V: Vector>(pool: &Pool, x: &[V], y: &mut [V
 pub(crate) fn average_backward_kernel<V: Vector>(pool: &Pool, dy: &[V], dx: &mut [V], width: usize) {
     let scale = V::constant(1.0 / pool.window.area() as f64);
     dx.fill(V::splat(V::Element::ZERO));
-    each_window(
+    each_window::<V>(
         pool,
         width,
         #[inline(always)]
@@ -362,8 +362,8 @@ impl Inputs {
 /// Visits all outputs, with the inputs that each looks at. Windows of 2 × 2 have code without
 /// loops.
 #[inline(always)]
-fn each_window(pool: &Pool, width: usize, visit: impl FnMut(Inputs, usize)) {
-    if pool.window.kernel == [2, 2] {
+fn each_window<V: Vector>(pool: &Pool, width: usize, visit: impl FnMut(Inputs, usize)) {
+    if V::LANES > 1 && pool.window.kernel == [2, 2] {
         each_window_of::<2>(pool, width, visit);
     } else {
         each_window_of::<0>(pool, width, visit);
@@ -375,7 +375,6 @@ fn each_window(pool: &Pool, width: usize, visit: impl FnMut(Inputs, usize)) {
 fn each_window_of<const K: usize>(pool: &Pool, width: usize, mut visit: impl FnMut(Inputs, usize)) {
     let ([channels, height, row], window) = (pool.input, &pool.window);
     let [_, output_height, output_row] = pool.output();
-    let kernel = if K == 0 { window.kernel } else { [K; 2] };
     let (row_step, column_step) = (window.dilation[0] * row * width, window.dilation[1] * width);
     let mut output = 0;
     for channel in 0..channels {
@@ -384,11 +383,11 @@ fn each_window_of<const K: usize>(pool: &Pool, width: usize, mut visit: impl FnM
             for x in 0..output_row {
                 let (left, ls) = taps(window, 1, x, row);
                 let first = ((channel * height + top) * row + left) * width;
-                let whole = ks.len() == kernel[0] && ls.len() == kernel[1];
+                let whole = K > 0 && ks.len() == K && ls.len() == K;
                 for c in 0..width {
                     let inputs = Inputs { first: first + c, rows: ks.len(), columns: ls.len(), row_step, column_step };
                     if whole {
-                        visit(Inputs { rows: kernel[0], columns: kernel[1], ..inputs }, output);
+                        visit(Inputs { rows: K, columns: K, ..inputs }, output);
                     } else {
                         visit(inputs, output);
                     }

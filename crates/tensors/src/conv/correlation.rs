@@ -274,6 +274,7 @@ impl<V: Vector> Pass<'_, V> {
     fn some_channels(&mut self, group: usize, channel: usize) -> usize {
         let left = self.correlation.outputs - channel;
         match (V::REGISTERS >= 32, left) {
+            _ if V::LANES == 1 => self.channels::<1, 2>(group, channel),
             (_, 1) => self.channels::<1, 8>(group, channel),
             (true, 2 | 3) => self.channels::<2, 8>(group, channel),
             (true, 4 | 5 | 8 | 16) => self.channels::<4, 4>(group, channel),

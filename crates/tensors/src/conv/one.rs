@@ -124,6 +124,7 @@ impl<V: Vector> Planes<'_, V> {
         let mut channel = 0;
         while channel < outputs {
             channel += match (V::REGISTERS >= 32, outputs - channel) {
+                _ if V::LANES == 1 => self.channels::<1, 4>(channel),
                 (true, 6 | 7 | 12 | 18) => self.channels::<6, 4>(channel),
                 (true, 4..) => self.channels::<4, 4>(channel),
                 (false, 6 | 7 | 12 | 18) => self.channels::<6, 2>(channel),

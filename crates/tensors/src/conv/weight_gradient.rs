@@ -8,6 +8,7 @@ use core::ops::Range;
 
 use super::correlation::{Axis, Sizes, interval};
 use super::product;
+use crate::simd::outlined;
 use crate::{Number, Vector};
 
 #[inline(always)]
@@ -124,18 +125,39 @@ impl<V: Vector> WeightGradient<'_, V> {
         }
     }
 
-    /// All weights of `R` output channels.
+    /// All weights of `R` output channels. Where a vector is a single number, whose speed is not
+    /// the point, one channel after the other: fewer sizes are compiled, and no bit changes.
     #[inline(always)]
     fn channels<const R: usize, const T: usize>(&mut self, group: usize, channel: usize) -> usize {
+        if V::LANES > 1 {
+            self.weights::<R, T>(group, channel);
+        } else {
+            for channel in channel..channel + R {
+                self.weights::<1, T>(group, channel);
+            }
+        }
+        R
+    }
+
+    #[inline(always)]
+    fn weights<const R: usize, const T: usize>(&mut self, group: usize, channel: usize) {
         let weights = self.sizes.weights() / self.sizes.features[0];
         let whole = weights / T * T;
         for first in (0..whole).step_by(T) {
-            self.block::<R, T>(group, channel, first);
+            self.outlined_block::<R, T>(group, channel, first);
         }
         for first in whole..weights {
-            self.block::<R, 1>(group, channel, first);
+            self.outlined_block::<R, 1>(group, channel, first);
         }
-        R
+    }
+
+    /// All blocks as one function would take several times as long to compile.
+    #[inline(always)]
+    fn outlined_block<const R: usize, const T: usize>(&mut self, group: usize, channel: usize, first: usize) {
+        outlined::<V, _>(
+            #[inline(always)]
+            || self.block::<R, T>(group, channel, first),
+        );
     }
 
     #[inline(always)]

@@ -76,7 +76,9 @@ pub(super) fn cover<V: Vector, const MOST: usize>(product: &mut impl Product, ro
         row = cover_with::<6>(product, row, rows);
     }
     row = cover_with::<4>(product, row, rows);
-    row = cover_with::<2>(product, row, rows);
+    if V::LANES > 1 {
+        row = cover_with::<2>(product, row, rows);
+    }
     cover_with::<1>(product, row, rows);
 }
 

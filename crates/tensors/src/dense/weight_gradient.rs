@@ -278,8 +278,11 @@ fn by_lanes<V: Vector>(x: &[V], dz: &[V], dw: &mut [V::Element], overwrite: bool
     let panel = usize::max(NEAREST_CACHE / (size_of_val(x) / inputs), 16);
     for first in (0..inputs).step_by(panel) {
         let end = usize::min(first + panel, inputs);
-        let row = layer.rows::<4>(0, first, end);
-        let row = layer.rows::<2>(row, first, end);
+        // Where a vector is a single number, more sizes of blocks are not worth their build.
+        let mut row = layer.rows::<4>(0, first, end);
+        if V::LANES > 1 {
+            row = layer.rows::<2>(row, first, end);
+        }
         layer.rows::<1>(row, first, end);
     }
 }
@@ -304,7 +307,9 @@ impl<V: Vector> ByLanes<'_, V> {
             if V::LANES >= 16 {
                 column = self.columns::<R, 4>(row, column, end);
             }
-            column = self.columns::<R, 2>(row, column, end);
+            if V::LANES > 1 {
+                column = self.columns::<R, 2>(row, column, end);
+            }
             self.columns::<R, 1>(row, column, end);
             row += R;
         }
