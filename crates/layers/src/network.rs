@@ -47,18 +47,18 @@ pub trait Predict: Send + Sync + 'static {
     /// The output for one sample, with neither an allocation nor a panic.
     #[inline]
     fn predict(&self, input: &Self::Input) -> Self::Output {
-        let mut output = Self::Output::filled(Self::Number::ZERO);
-        let mut scratch = Self::Scratch::filled(Self::Number::ZERO);
-        let (x, y, scratch) = (input.as_flat(), output.as_flat_mut(), scratch.as_flat_mut());
-        let stage = self.stage();
         if const { is_tiny(&<Self::Stage as Stage>::INFO) } {
-            Self::Number::dispatch(InRegisters { stage, x, y, scratch });
+            Self::Number::dispatch(InRegisters { network: self, input })
         } else {
+            let mut output = Self::Output::filled(Self::Number::ZERO);
+            let mut scratch = Self::Scratch::filled(Self::Number::ZERO);
+            let (x, y, scratch) = (input.as_flat(), output.as_flat_mut(), scratch.as_flat_mut());
+            let stage = self.stage();
             let parallel = if const { <Self::Stage as Stage>::INFO.multiply_adds <= FEW } { 1 } else { usize::MAX };
             let one = Microbatch::one(Layout::one::<Self::Number>(parallel));
             stage::predict(stage, x, y, &mut Context::predict(one, scratch, self.statistics()));
+            output
         }
-        output
     }
 
     /// The outputs for many samples, many at a time.
@@ -88,24 +88,27 @@ const fn is_tiny(info: &LayerInfo) -> bool {
     info.fits_registers() && info.multiply_adds <= UNROLLED
 }
 
-struct InRegisters<'a, S: Stage> {
-    stage: &'a S,
-    x: &'a [S::Number],
-    y: &'a mut [S::Number],
-    scratch: &'a mut [S::Number],
+struct InRegisters<'a, N: Predict + ?Sized> {
+    network: &'a N,
+    input: &'a N::Input,
 }
 
-impl<S: Stage> Vectorized<S::Number> for InRegisters<'_, S> {
-    type Output = ();
+impl<N: Predict + ?Sized> Vectorized<N::Number> for InRegisters<'_, N> {
+    type Output = N::Output;
 
     #[inline(always)]
     fn lanes(&self) -> usize {
-        if S::INFO.multiply_adds <= FEW { 1 } else { usize::MAX }
+        if const { <N::Stage as Stage>::INFO.multiply_adds <= FEW } { 1 } else { usize::MAX }
     }
 
+    /// Its memory is made here and not by the caller, who would have it written.
     #[inline(always)]
-    fn run<V: Vector<Element = S::Number>>(self) {
-        self.stage.predict_in_registers::<V::Single>(self.x, self.y, self.scratch);
+    fn run<V: Vector<Element = N::Number>>(self) -> N::Output {
+        let mut output = N::Output::filled(N::Number::ZERO);
+        let mut scratch = N::Scratch::filled(N::Number::ZERO);
+        let (x, y) = (self.input.as_flat(), output.as_flat_mut());
+        self.network.stage().predict_in_registers::<V::Single>(x, y, scratch.as_flat_mut());
+        output
     }
 }
 
