@@ -363,7 +363,7 @@ impl Inputs {
 /// loops.
 #[inline(always)]
 fn each_window<V: Vector>(pool: &Pool, width: usize, visit: impl FnMut(Inputs, usize)) {
-    if V::LANES > 1 && pool.window.kernel == [2, 2] {
+    if const { V::LANES > 1 } && pool.window.kernel == [2, 2] {
         each_window_of::<2>(pool, width, visit);
     } else {
         each_window_of::<0>(pool, width, visit);

@@ -273,15 +273,22 @@ impl<V: Vector> Pass<'_, V> {
     #[inline(always)]
     fn some_channels(&mut self, group: usize, channel: usize) -> usize {
         let left = self.correlation.outputs - channel;
-        match (V::REGISTERS >= 32, left) {
-            _ if V::LANES == 1 => self.channels::<1, 2>(group, channel),
-            (_, 1) => self.channels::<1, 8>(group, channel),
-            (true, 2 | 3) => self.channels::<2, 8>(group, channel),
-            (true, 4 | 5 | 8 | 16) => self.channels::<4, 4>(group, channel),
-            (true, _) => self.channels::<6, 4>(group, channel),
-            (false, 2 | 3) => self.channels::<2, 4>(group, channel),
-            (false, 4 | 5 | 8) => self.channels::<4, 2>(group, channel),
-            (false, _) => self.channels::<6, 2>(group, channel),
+        if const { V::LANES == 1 } {
+            self.channels::<1, 2>(group, channel)
+        } else if const { V::REGISTERS >= 32 } {
+            match left {
+                1 => self.channels::<1, 8>(group, channel),
+                2 | 3 => self.channels::<2, 8>(group, channel),
+                4 | 5 | 8 | 16 => self.channels::<4, 4>(group, channel),
+                _ => self.channels::<6, 4>(group, channel),
+            }
+        } else {
+            match left {
+                1 => self.channels::<1, 8>(group, channel),
+                2 | 3 => self.channels::<2, 4>(group, channel),
+                4 | 5 | 8 => self.channels::<4, 2>(group, channel),
+                _ => self.channels::<6, 2>(group, channel),
+            }
         }
     }
 

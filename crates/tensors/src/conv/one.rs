@@ -123,12 +123,11 @@ impl<V: Vector> Planes<'_, V> {
     fn add_all(&mut self, outputs: usize) {
         let mut channel = 0;
         while channel < outputs {
-            channel += match (V::REGISTERS >= 32, outputs - channel) {
-                _ if V::LANES == 1 => self.channels::<1, 4>(channel),
-                (true, 6 | 7 | 12 | 18) => self.channels::<6, 4>(channel),
-                (true, 4..) => self.channels::<4, 4>(channel),
-                (false, 6 | 7 | 12 | 18) => self.channels::<6, 2>(channel),
-                (false, 4..) => self.channels::<4, 2>(channel),
+            channel += match outputs - channel {
+                6 | 7 | 12 | 18 if const { V::LANES > 1 && V::REGISTERS >= 32 } => self.channels::<6, 4>(channel),
+                4.. if const { V::LANES > 1 && V::REGISTERS >= 32 } => self.channels::<4, 4>(channel),
+                6 | 7 | 12 | 18 if const { V::LANES > 1 && V::REGISTERS < 32 } => self.channels::<6, 2>(channel),
+                4.. if const { V::LANES > 1 && V::REGISTERS < 32 } => self.channels::<4, 2>(channel),
                 _ => self.channels::<1, 4>(channel),
             };
         }

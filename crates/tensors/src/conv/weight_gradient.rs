@@ -114,14 +114,20 @@ impl<V: Vector> WeightGradient<'_, V> {
     /// Blocks as in the forward pass: see `Pass::some_channels`.
     #[inline(always)]
     fn some_channels(&mut self, group: usize, channel: usize, left: usize) -> usize {
-        match (V::REGISTERS >= 32, left) {
-            (_, 1) => self.channels::<1, 8>(group, channel),
-            (true, 2 | 3) => self.channels::<2, 8>(group, channel),
-            (true, 4 | 5 | 8 | 16) => self.channels::<4, 4>(group, channel),
-            (true, _) => self.channels::<6, 4>(group, channel),
-            (false, 2 | 3) => self.channels::<2, 4>(group, channel),
-            (false, 4 | 5 | 8) => self.channels::<4, 2>(group, channel),
-            (false, _) => self.channels::<6, 2>(group, channel),
+        if const { V::REGISTERS >= 32 } {
+            match left {
+                1 => self.channels::<1, 8>(group, channel),
+                2 | 3 => self.channels::<2, 8>(group, channel),
+                4 | 5 | 8 | 16 => self.channels::<4, 4>(group, channel),
+                _ => self.channels::<6, 4>(group, channel),
+            }
+        } else {
+            match left {
+                1 => self.channels::<1, 8>(group, channel),
+                2 | 3 => self.channels::<2, 4>(group, channel),
+                4 | 5 | 8 => self.channels::<4, 2>(group, channel),
+                _ => self.channels::<6, 2>(group, channel),
+            }
         }
     }
 
@@ -129,7 +135,7 @@ impl<V: Vector> WeightGradient<'_, V> {
     /// the point, one channel after the other: fewer sizes are compiled, and no bit changes.
     #[inline(always)]
     fn channels<const R: usize, const T: usize>(&mut self, group: usize, channel: usize) -> usize {
-        if V::LANES > 1 {
+        if const { V::LANES > 1 } {
             self.weights::<R, T>(group, channel);
         } else {
             for channel in channel..channel + R {

@@ -60,23 +60,24 @@ pub(super) fn add_outer_product<V: Vector, const R: usize, const C: usize>(
 ///
 /// How the rows are cut does not change a bit. Each size costs a build all of its instructions, so
 /// there are fewer of them where a vector is a single number, whose speed is not the point.
+/// Conditions are `const`, so that what they exclude is not even generated.
 #[inline(always)]
 pub(super) fn cover<V: Vector, const MOST: usize>(product: &mut impl Product, rows: Range<usize>) {
     let Range { start: mut row, end: rows } = rows;
-    if V::REGISTERS >= 32 && V::LANES > 1 {
-        if MOST == ROWS {
+    if const { V::REGISTERS >= 32 && V::LANES > 1 } {
+        if const { MOST == ROWS } {
             row = cover_with::<ROWS>(product, row, rows);
         }
         row = cover_with::<10>(product, row, rows);
-        if MOST == ROWS {
+        if const { MOST == ROWS } {
             row = cover_with::<8>(product, row, rows);
         }
     }
-    if V::LANES > 1 {
+    if const { V::LANES > 1 } {
         row = cover_with::<6>(product, row, rows);
     }
     row = cover_with::<4>(product, row, rows);
-    if V::LANES > 1 {
+    if const { V::LANES > 1 } {
         row = cover_with::<2>(product, row, rows);
     }
     cover_with::<1>(product, row, rows);

@@ -21,10 +21,10 @@ pub(crate) fn kernel<V: Vector>(w: &[V::Element], b: &[V::Element], x: &[V::Elem
     for y in y.chunks_mut(neurons) {
         match y.len().div_ceil(4) {
             1 => neurons_at_once::<V, 4>(w, b, x, y, x.len(), x_last),
-            2 if V::LANES > 8 => neurons_at_once::<V, 8>(w, b, x, y, x.len(), x_last),
+            2 if const { V::LANES > 8 } => neurons_at_once::<V, 8>(w, b, x, y, x.len(), x_last),
             2 => whole_group::<V, 8>(w, b, x, y, x_last),
-            3 if V::LANES > 8 => neurons_at_once::<V, 12>(w, b, x, y, x.len(), x_last),
-            4 if V::LANES > 8 => whole_group::<V, 16>(w, b, x, y, x_last),
+            3 if const { V::LANES > 8 } => neurons_at_once::<V, 12>(w, b, x, y, x.len(), x_last),
+            4 if const { V::LANES > 8 } => whole_group::<V, 16>(w, b, x, y, x_last),
             _ => {}
         }
         w = &w[y.len() * x.len()..];

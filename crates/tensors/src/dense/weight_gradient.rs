@@ -280,7 +280,7 @@ fn by_lanes<V: Vector>(x: &[V], dz: &[V], dw: &mut [V::Element], overwrite: bool
         let end = usize::min(first + panel, inputs);
         // Where a vector is a single number, more sizes of blocks are not worth their build.
         let mut row = layer.rows::<4>(0, first, end);
-        if V::LANES > 1 {
+        if const { V::LANES > 1 } {
             row = layer.rows::<2>(row, first, end);
         }
         layer.rows::<1>(row, first, end);
@@ -304,10 +304,10 @@ impl<V: Vector> ByLanes<'_, V> {
     fn rows<const R: usize>(&mut self, mut row: usize, first: usize, end: usize) -> usize {
         while row + R <= self.outputs {
             let mut column = first;
-            if V::LANES >= 16 {
+            if const { V::LANES >= 16 } {
                 column = self.columns::<R, 4>(row, column, end);
             }
-            if V::LANES > 1 {
+            if const { V::LANES > 1 } {
                 column = self.columns::<R, 2>(row, column, end);
             }
             self.columns::<R, 1>(row, column, end);
