@@ -1,10 +1,14 @@
 //! What predictions are worth, in numbers that people know.
 //!
-//! | | of classes | of probabilities | of numbers |
-//! |---|---|---|---|
-//! | | [`accuracy`], [`ConfusionMatrix`] with precision, recall, F1 | [`top_k`], [`roc_auc`] | [`mean_absolute_error`], [`mean_squared_error`], [`r_squared`] |
+//! | of | |
+//! |---|---|
+//! | classes | [`accuracy`], [`ConfusionMatrix`] with precision, recall, F1; [`top_k`] |
+//! | yes or no | [`ConfusionMatrix::answers`] with the same; [`roc_auc`] |
+//! | several labels | [`label_accuracy`], [`exact_match`] |
+//! | numbers | [`mean_absolute_error`], [`mean_squared_error`], [`r_squared`] |
 //!
-//! Plain functions over predictions and targets, the names and conventions those of scikit-learn.
+//! Plain functions over predictions and targets, the names and conventions those of scikit-learn. A
+//! prediction with a `NaN` in it is never right, and makes an error of numbers `NaN` too.
 //!
 //! # Examples
 //!
@@ -23,6 +27,7 @@
 //! assert_eq!((matrix.precision(0), matrix.recall(1)), (0.5, 0.5));
 //! ```
 
+mod answers;
 mod classification;
 mod confusion_matrix;
 mod regression;
@@ -30,6 +35,7 @@ mod roc_auc;
 
 use sinew_tensors::Number;
 
+pub use answers::{Answer, exact_match, label_accuracy};
 pub use classification::{accuracy, class, classes, top_k};
 pub use confusion_matrix::ConfusionMatrix;
 pub use regression::{mean_absolute_error, mean_squared_error, r_squared};
@@ -44,6 +50,7 @@ fn check_lengths(predictions: usize, targets: usize) {
 
 /// See [`crate::prebuilt`].
 pub(crate) fn prebuilt<T: Number>() {
+    answers::prebuilt::<T>();
     classification::prebuilt::<T>();
     regression::prebuilt::<T>();
     roc_auc::prebuilt::<T>();

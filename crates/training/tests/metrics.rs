@@ -4,7 +4,8 @@
 
 use proptest::prelude::*;
 use sinew_training::metrics::{
-    ConfusionMatrix, accuracy, class, classes, mean_absolute_error, mean_squared_error, r_squared, roc_auc, top_k,
+    ConfusionMatrix, accuracy, class, classes, exact_match, label_accuracy, mean_absolute_error, mean_squared_error,
+    r_squared, roc_auc, top_k,
 };
 
 fn close(a: f64, b: f64) -> bool {
@@ -76,12 +77,68 @@ fn errors_of_numbers_are_those_of_scikit_learn() {
     assert_eq!(r_squared(&[[1.0], [2.0]], &[[0.1], [0.1]]), None);
 }
 
+/// Outputs of which one number, or each, is not one.
+fn broken(output: [f64; 3]) -> Vec<[f64; 3]> {
+    let with = |k: usize| std::array::from_fn(|i| if i == k { f64::NAN } else { output[i] });
+    (0..3).map(with).chain([[f64::NAN; 3]]).collect()
+}
+
 #[test]
-fn what_is_no_number_is_never_the_class() {
-    assert_eq!(class(&[f32::NAN, 1.0, 2.0]), 2);
-    assert_eq!(class(&[1.0, f32::NAN, 0.5]), 0);
-    assert_eq!(class(&[f32::NAN; 3]), 0);
-    assert_eq!(top_k(2, &[[f32::NAN, 1.0, 2.0]], &[0]), 0.0);
+fn what_is_no_number_is_never_right() {
+    for output in [[0.0, 1.0, 2.0], [2.0, 1.0, 0.0], [1.0, 1.0, 1.0]] {
+        for broken in broken(output) {
+            assert_eq!(class(&broken), 3);
+            for label in 0..3 {
+                assert_eq!(accuracy(&classes(&[broken]), &[label]), 0.0);
+                assert_eq!([0, 1, 2, 3, 9].map(|k| top_k(k, &[broken], &[label])), [0.0; 5], "{broken:?} of {label}");
+                let matrix = ConfusionMatrix::<3>::new(&classes(&[broken, output]), &[label, label]);
+                let right = usize::from(class(&output) == label);
+                assert_eq!((matrix.support(label), matrix.unpredicted(label)), (2, 1));
+                assert_eq!(matrix.accuracy(), right as f64 / 2.0);
+                assert_eq!(matrix.recall(label), right as f64 / 2.0);
+            }
+            for truth in [[0.0, 0.0, 0.0], [1.0, 1.0, 1.0], [0.0, 1.0, 1.0]] {
+                let numbers = broken.iter().filter(|x| !x.is_nan()).count() as f64;
+                assert!(label_accuracy(&[broken], &[truth], 0.5) <= numbers / 3.0);
+                assert_eq!(exact_match(&[broken], &[truth], 0.5), 0.0);
+            }
+            assert!(mean_absolute_error(&[broken], &[output]).is_nan());
+            assert!(mean_squared_error(&[broken], &[output]).is_nan());
+            assert!(mean_absolute_error(&[output], &[broken]).is_nan());
+            let r2 = |predicted, targets| r_squared(&[predicted, [3.0, 4.0, 5.0]], &[targets, [9.0, 8.0, 7.0]]);
+            assert!(r2(broken, output).is_some_and(f64::is_nan));
+            assert!(r2(output, broken).is_some_and(f64::is_nan));
+        }
+    }
+    for truth in [true, false] {
+        let matrix = ConfusionMatrix::answers(&[[f32::NAN], [0.9]], &[truth, truth], 0.5);
+        let right = usize::from(truth);
+        assert_eq!(matrix.accuracy(), right as f64 / 2.0);
+        assert_eq!((matrix.unpredicted(right), matrix.recall(right)), (1, right as f64 / 2.0));
+    }
+}
+
+// By hand.
+#[test]
+fn answers_beyond_a_threshold_are_yes() {
+    let outputs = [[0.9_f32], [0.6], [0.5], [0.2], [0.4]];
+    let truth = [true, false, false, false, true];
+    let matrix = ConfusionMatrix::answers(&outputs, &truth, 0.5);
+    assert_eq!(matrix.counts(), [[2, 1], [1, 1]]);
+    assert_eq!((matrix.precision(1), matrix.recall(1), matrix.accuracy()), (0.5, 0.5, 0.6));
+    let numbers = truth.map(|yes| [f32::from(yes)]);
+    assert_eq!(matrix, ConfusionMatrix::answers(&outputs, &numbers, 0.5));
+    assert_eq!(ConfusionMatrix::answers(&outputs, &truth, 0.3).counts(), [[1, 2], [0, 2]]);
+}
+
+// scikit-learn's `accuracy_score` of [[0, 1], [1, 1]] for [[1, 1], [1, 1]] is 0.5, and
+// `hamming_loss` 0.25.
+#[test]
+fn labels_are_right_one_by_one_or_all_together() {
+    let (outputs, truth) = ([[0.0, 1.0], [0.8, 0.7]], [[1.0, 1.0], [1.0, 1.0]]);
+    assert_eq!(label_accuracy(&outputs, &truth, 0.5), 0.75);
+    assert_eq!(exact_match(&outputs, &truth, 0.5), 0.5);
+    assert_eq!(exact_match(&outputs, &truth, 0.75), 0.0);
 }
 
 #[test]

@@ -9,23 +9,17 @@ use super::check_lengths;
 
 /// The class of an output: that of its largest number, the first among equals.
 ///
-/// A number that is not one is never the largest.
+/// An output with a `NaN` in it has no class: then this is `N`, which is that of no target.
 pub fn class<T: Number, const N: usize>(output: &[T; N]) -> usize {
     largest(output)
 }
 
-/// The index of the largest number, the first among equals.
+/// The index of the largest number, the first among equals, or that beyond the last if one is not a
+/// number.
 #[inline(never)] // compiled in this crate for each number
 fn largest<T: Number>(output: &[T]) -> usize {
-    let mut largest = 0;
-    for k in 1..output.len() {
-        // The comparison is false where one of both is not a number; then what is one is kept, or
-        // taken.
-        if output[k] > output[largest] || (is_nan(output[largest]) && !is_nan(output[k])) {
-            largest = k;
-        }
-    }
-    largest
+    let first_of_larger = |largest: usize, k: usize| if output[k] > output[largest] { k } else { largest };
+    if output.iter().any(|&x| is_nan(x)) { output.len() } else { (0..output.len()).fold(0, first_of_larger) }
 }
 
 /// The class of each output; see [`class`].
@@ -48,7 +42,8 @@ pub fn accuracy(predicted: &[usize], truth: &[usize]) -> f64 {
 /// The share of samples whose class is among the `k` largest outputs.
 ///
 /// An output is among them if fewer than `k` others are larger, or equal and before it; so
-/// `top_k(1, …)` is the [`accuracy`] of the [`classes`].
+/// `top_k(1, …)` is the [`accuracy`] of the [`classes`]. Among numbers of which one is `NaN`, none
+/// is.
 ///
 /// # Panics
 ///
@@ -65,19 +60,22 @@ pub fn accuracy(predicted: &[usize], truth: &[usize]) -> f64 {
 #[track_caller]
 pub fn top_k<T: Number, const N: usize>(k: usize, outputs: &[[T; N]], truth: &[usize]) -> f64 {
     check_lengths(outputs.len(), truth.len());
-    let right = outputs.iter().zip(truth).filter(|&(output, &label)| rank(output, label) < k).count();
+    let is_right = |&(output, &label): &(&[T; N], &usize)| rank(output, label).is_some_and(|rank| rank < k);
+    let right = outputs.iter().zip(truth).filter(is_right).count();
     right as f64 / truth.len() as f64
 }
 
-/// How many outputs are ahead of that of the label.
+/// How many outputs are ahead of that of the label, unless one is not a number.
 #[track_caller]
 #[inline(never)] // compiled in this crate for each number
-fn rank<T: Number>(output: &[T], label: usize) -> usize {
+fn rank<T: Number>(output: &[T], label: usize) -> Option<usize> {
     let outputs = output.len();
     assert!(label < outputs, "label {label} is not less than {outputs}, the number of outputs");
+    if output.iter().any(|&x| is_nan(x)) {
+        return None;
+    }
     let own = output[label];
-    let is_ahead = |i: usize, x: T| x > own || (x == own && i < label) || (is_nan(own) && !is_nan(x));
-    output.iter().enumerate().filter(|&(i, &x)| is_ahead(i, x)).count()
+    Some(output.iter().enumerate().filter(|&(i, &x)| x > own || (x == own && i < label)).count())
 }
 
 fn is_nan<T: Number>(x: T) -> bool {

@@ -30,21 +30,35 @@ use super::check_lengths;
 pub struct ConfusionMatrix<const N: usize> {
     /// On the heap: of a thousand classes they are 8 MB.
     counts: Vec<[usize; N]>,
+    /// How many samples of each class have no predicted one.
+    unpredicted: Vec<usize>,
 }
 
 impl<const N: usize> ConfusionMatrix<N> {
-    /// Counts predictions.
+    /// Counts predictions. `N` is the prediction of no class, as
+    /// [`class`](crate::metrics::class) makes it of `NaN`: it is wrong, and in no column.
     ///
     /// # Panics
     ///
-    /// If there are no samples, not as many predictions as targets, or a class is not less than
-    /// `N`.
+    /// If there are no samples, not as many predictions as targets, a true class is not less than
+    /// `N`, or a predicted one is more than `N`.
     #[track_caller]
     pub fn new(predicted: &[usize], truth: &[usize]) -> Self {
         check_lengths(predicted.len(), truth.len());
-        let mut counts = vec![[0; N]; N];
-        count(counts.as_flattened_mut(), N, predicted, truth);
-        Self { counts }
+        let mut matrix = Self::empty();
+        predicted.iter().zip(truth).for_each(|(&p, &t)| matrix.add(p, t));
+        matrix
+    }
+
+    /// The matrix of no predictions.
+    pub(super) fn empty() -> Self {
+        Self { counts: vec![[0; N]; N], unpredicted: vec![0; N] }
+    }
+
+    /// Counts a prediction.
+    #[track_caller]
+    pub(super) fn add(&mut self, predicted: usize, truth: usize) {
+        add(self.counts.as_flattened_mut(), &mut self.unpredicted, predicted, truth);
     }
 
     /// A row for each true class, a column for each predicted one: `[truth][predicted]`.
@@ -52,10 +66,20 @@ impl<const N: usize> ConfusionMatrix<N> {
         &self.counts
     }
 
+    /// How many samples of the class have no predicted one, since their prediction is `NaN`.
+    ///
+    /// # Panics
+    ///
+    /// If `class` is not less than `N`.
+    #[track_caller]
+    pub fn unpredicted(&self, class: usize) -> usize {
+        self.unpredicted[class]
+    }
+
     /// The share of samples whose class is predicted.
     pub fn accuracy(&self) -> f64 {
         let right: usize = (0..N).map(|class| self.counts[class][class]).sum();
-        right as f64 / self.counts.as_flattened().iter().sum::<usize>() as f64
+        right as f64 / (0..N).map(|class| self.support(class)).sum::<usize>() as f64
     }
 
     /// The share of those predicted to be of the class that are, `TP/(TP + FP)`.
@@ -95,7 +119,7 @@ impl<const N: usize> ConfusionMatrix<N> {
     /// If `class` is not less than `N`.
     #[track_caller]
     pub fn support(&self, class: usize) -> usize {
-        self.counts[class].iter().sum()
+        self.counts[class].iter().sum::<usize>() + self.unpredicted[class]
     }
 
     /// The mean of all classes' precision, each weighing the same.
@@ -123,13 +147,19 @@ impl<const N: usize> ConfusionMatrix<N> {
     }
 }
 
-/// Counts predictions in `counts`, of `[classes, classes]`.
+/// Counts a prediction in `counts`, of `[classes, classes]`, or in `unpredicted`, of `[classes]`.
 #[track_caller]
 #[inline(never)] // compiled in this crate
-fn count(counts: &mut [usize], classes: usize, predicted: &[usize], truth: &[usize]) {
-    for (&p, &t) in predicted.iter().zip(truth) {
-        assert!(p < classes && t < classes, "predicted class {p} of class {t}, but there are {classes} classes");
-        counts[t * classes + p] += 1;
+fn add(counts: &mut [usize], unpredicted: &mut [usize], predicted: usize, truth: usize) {
+    let classes = unpredicted.len();
+    assert!(
+        predicted <= classes && truth < classes,
+        "predicted class {predicted} of class {truth}, but there are {classes} classes"
+    );
+    if predicted < classes {
+        counts[truth * classes + predicted] += 1;
+    } else {
+        unpredicted[truth] += 1;
     }
 }
 
