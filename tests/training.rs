@@ -2,6 +2,7 @@
 
 #![allow(clippy::float_cmp, clippy::cast_possible_truncation)] // exact numbers are what these tests are about
 
+use sinew::losses::TargetError;
 use sinew::prelude::*;
 use sinew::training::{History, NonFinite, TrainError};
 
@@ -84,13 +85,13 @@ fn mistakes_in_the_data_are_named() {
     assert_eq!(gradients(&[0, 1, 2], 3), Ok(()));
     assert_eq!(gradients(&[0, 1], 3), Err(TrainError::Lengths { inputs: 3, targets: 2 }));
     assert_eq!(gradients(&[], 0), Err(TrainError::Empty));
-    assert_eq!(gradients(&[0, 3, 4], 3), Err(TrainError::Target { sample: 1, outputs: 3 }));
+    assert_eq!(
+        gradients(&[0, 3, 4], 3),
+        Err(TrainError::Target { sample: 1, error: TargetError::Label { label: 3, classes: 3 } })
+    );
     let data = Dataset::new(vec![[0.0; 4]], vec![3]).expect("finite samples");
     let error = Trainer::new(CrossEntropy, Sgd::new(0.1)).fit(&mut net, &data).expect_err("a label of 3");
-    assert_eq!(
-        error.to_string(),
-        "training data: the label of sample 0 is not less than 3, the number of the network's outputs"
-    );
+    assert_eq!(error.to_string(), "training data: sample 0: expected a label below 3, the number of classes, found 3");
 }
 
 #[test]

@@ -13,7 +13,8 @@ use sinew::data::{self, csv, idx, npy};
 use sinew::layers::{Flat, Image, Sliding};
 use sinew::training::callbacks::{CallbackState, OnEpoch, Remembered, ReportLines, Run};
 use sinew::training::metrics::ConfusionMatrix;
-use sinew::training::{EpochReport, Evaluation, History, Progress, ResumeError, TrainError, WorkingSet, second_order};
+use sinew::training::{EpochMetrics, EpochReport, Evaluation, History, Progress, ResumeError, Role, Selection};
+use sinew::training::{TrainError, WorkingSet, second_order};
 use sinew::{files, gradcheck, layers, losses, optimizers, plots, prelude::*, progress, tensorboard, tensors};
 
 network! {
@@ -53,6 +54,8 @@ fn values() {
         everything: BinaryCrossEntropy, CrossEntropy, Hinge, Huber, MeanAbsoluteError, MeanSquaredError, Poisson;
         everything: losses::WeightedCrossEntropy<'static>, losses::Scaled<Huber>, losses::Masked<Huber>, losses::Ignored;
         everything: layers::Outputs<layers::Dense<f32, 2, 3>, layers::Dense<f32, 2, 2>, 3>, layers::LengthError;
+        everything: losses::WeightedBinaryCrossEntropy<'static>;
+        everything: losses::SampleWeight, losses::TargetDomain, losses::TargetError, Weighted<[f32; 1]>;
         everything: Sgd, Adagrad, Adam, AdamW, AmsGrad, Lion, Momentum, Nadam, RmsProp;
         everything: Constant, Cosine, Exponential, OneCycle, StepDecay, WarmUp, optimizers::RestoreError;
         everything: optimizers::State<'static, f32>;
@@ -62,6 +65,7 @@ fn values() {
         everything: data::augmentation::Shift, data::augmentation::Mirror, data::augmentation::Noise;
         everything: csv::Csv<2>, csv::Column, data::StreamError;
         everything: Workspace, Evaluation, EpochReport, History, WorkingSet, TrainError, ResumeError;
+        everything: EpochMetrics, Role, Selection, BestWeights<Plain>;
         everything: ConfusionMatrix<2>, second_order::Lbfgs, second_order::LevenbergMarquardt, second_order::Report;
         everything: EarlyStopping<Plain>, Ema<Plain>, Plateau, ReportLines<String>, OnEpoch<fn(&EpochReport)>;
         everything: files::Normalized<Plain>, files::Checkpoint<Plain>, files::Misfit;

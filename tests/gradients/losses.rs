@@ -2,7 +2,7 @@
 //! than for each loss.
 
 use sinew::activations::{Identity, LayerActivation, Sigmoid, Softmax, Tanh};
-use sinew::losses::WeightedCrossEntropy;
+use sinew::losses::{WeightedBinaryCrossEntropy, WeightedCrossEntropy};
 use sinew::prelude::*;
 use sinew::tensors::Vector;
 use sinew_oracle::Loss as Plain;
@@ -24,8 +24,11 @@ pub enum Regression {
     Huber,
 }
 
-/// The loss of yes-or-no answers.
-pub struct Answers;
+/// The losses of yes-or-no answers.
+pub enum Answers {
+    Alike,
+    Weighted(WeightedBinaryCrossEntropy<'static>),
+}
 
 /// The losses of mutually exclusive classes.
 pub enum Classes {
@@ -42,11 +45,11 @@ pub struct Margins;
 const DELTA: f64 = 0.5;
 const SMOOTHING: f64 = 0.1;
 
-/// Class weights: zero, below 1, above 1, and 1.
-const WEIGHTS: [f64; 70] = {
-    let mut weights = [1.0; 70];
+/// Weights of classes and of positive answers: zero, below 1, above 1, and 1.
+const WEIGHTS: [f64; 1024] = {
+    let mut weights = [1.0; 1024];
     let mut k = 0;
-    while k < 70 {
+    while k < 1024 {
         weights[k] = [1.0, 2.5, 0.0, 0.25][k % 4];
         k += 1;
     }
@@ -64,8 +67,13 @@ impl Family for Regression {
 }
 
 impl Family for Answers {
-    fn members(_: usize) -> Vec<(Self, Plain)> {
-        vec![(Self, Plain::BinaryCrossEntropy)]
+    fn members(outputs: usize) -> Vec<(Self, Plain)> {
+        let weights = &WEIGHTS.get(..outputs).expect("at most 1024 outputs");
+        let each = BinaryCrossEntropy.pos_weights(weights);
+        vec![
+            (Self::Alike, Plain::BinaryCrossEntropy),
+            (Self::Weighted(each), Plain::WeightedBinaryCrossEntropy(weights.to_vec())),
+        ]
     }
 }
 
@@ -86,7 +94,7 @@ impl Family for Margins {
 impl Family for Classes {
     fn members(outputs: usize) -> Vec<(Self, Plain)> {
         let smooth = CrossEntropy.label_smoothing(SMOOTHING);
-        let weights = &WEIGHTS.get(..outputs).expect("at most 70 classes");
+        let weights = &WEIGHTS.get(..outputs).expect("at most 1024 classes");
         vec![
             (Self::Alike, Plain::CrossEntropy),
             (Self::Weighted(smooth), Plain::WeightedCrossEntropy(SMOOTHING, vec![1.0; outputs])),
@@ -109,7 +117,10 @@ impl<A: LayerActivation> Loss<A> for Regression {
 impl Loss<Sigmoid> for Answers {
     #[inline(always)]
     fn evaluate<V: Vector, const W: usize>(&self, z: &mut [[V; W]], targets: &[[V; W]]) -> [V; W] {
-        BinaryCrossEntropy.evaluate(z, targets)
+        match self {
+            Self::Alike => BinaryCrossEntropy.evaluate(z, targets),
+            Self::Weighted(loss) => loss.evaluate(z, targets),
+        }
     }
 }
 
@@ -148,8 +159,10 @@ impl Loss<Softmax> for Classes {
 fn every_loss_is_in_a_family() {
     let regression = Regression::members(2).into_iter().map(|(_, twin)| twin);
     let classes = Classes::members(2).into_iter().map(|(_, twin)| twin);
-    let others = [Answers::members(2)[0].1.clone(), Counts::members(2)[0].1.clone(), Margins::members(2)[0].1.clone()];
-    let tested: Vec<String> = regression.chain(classes).chain(others).map(|twin| format!("{twin:?}")).collect();
+    let answers = Answers::members(2).into_iter().map(|(_, twin)| twin);
+    let others = [Counts::members(2)[0].1.clone(), Margins::members(2)[0].1.clone()];
+    let tested: Vec<String> =
+        regression.chain(answers).chain(classes).chain(others).map(|twin| format!("{twin:?}")).collect();
     for row in LOSSES {
         let is_row = |twin: &String| twin.split('(').next() == Some(row.type_name);
         assert!(tested.iter().any(is_row), "no gradient of `{}` is proven", row.type_name);

@@ -15,6 +15,8 @@ pub enum Loss {
     Hinge,
     /// `−1/N·Σₖ (tₖ·ln yₖ + (1 − tₖ)·ln(1 − yₖ))`
     BinaryCrossEntropy,
+    /// `−1/N·Σₖ (pₖ·tₖ·ln yₖ + (1 − tₖ)·ln(1 − yₖ))`: `p`
+    WeightedBinaryCrossEntropy(Vec<f64>),
     /// `−Σₖ tₖ·ln yₖ`
     CrossEntropy,
     /// `−Σₖ wₖ·t′ₖ·ln yₖ`, where `t′ₖ = (1 − ε)·tₖ + ε/N`: `ε` and `w`
@@ -36,6 +38,10 @@ impl Loss {
             Self::Poisson => sum(&|y, t| y.exp() - t * y) / n,
             Self::Hinge => sum(&|y, t| (1.0 - t * y).max(0.0)) / n,
             Self::BinaryCrossEntropy => -sum(&|y, t| t * y.ln() + (1.0 - t) * (1.0 - y).ln()) / n,
+            Self::WeightedBinaryCrossEntropy(weights) => {
+                let term = |((y, t), p): ((&f64, &f64), &f64)| p * t * y.ln() + (1.0 - t) * (1.0 - y).ln();
+                -y.iter().zip(t).zip(weights).map(term).sum::<f64>() / n
+            }
             Self::CrossEntropy => -sum(&|y, t| t * y.ln()),
             Self::WeightedCrossEntropy(smoothing, weights) => {
                 Self::CrossEntropy.value(y, &weigh(*smoothing, weights, t))
@@ -54,6 +60,10 @@ impl Loss {
             Self::Poisson => each(&|y, t| (y.exp() - t) / n),
             Self::Hinge => each(&|y, t| if t * y < 1.0 { -t / n } else { 0.0 }),
             Self::BinaryCrossEntropy => each(&|y, t| -(t / y - (1.0 - t) / (1.0 - y)) / n),
+            Self::WeightedBinaryCrossEntropy(weights) => {
+                let term = |((y, t), p): ((&f64, &f64), &f64)| -(p * t / y - (1.0 - t) / (1.0 - y)) / n;
+                y.iter().zip(t).zip(weights).map(term).collect()
+            }
             Self::CrossEntropy => each(&|y, t| -t / y),
             Self::WeightedCrossEntropy(smoothing, weights) => {
                 Self::CrossEntropy.gradient(y, &weigh(*smoothing, weights, t))

@@ -5,10 +5,11 @@ use alloc::{format, string::String, vec::Vec};
 #[cfg(any(feature = "idx", feature = "npy", feature = "ndarray"))]
 use core::fmt;
 
-use sinew_tensors::Number;
+use sinew_tensors::{Number, Weighted};
 
 /// A value that [`Dataset`](crate::Dataset) can search for numbers that are not finite: `f32`,
-/// `f64`, a class label (`usize`), and arrays of these in any number of dimensions.
+/// `f64`, a class label (`usize`), yes or no (`bool`), arrays of these in any number of dimensions,
+/// and each of them with a weight, as a [`Weighted`].
 ///
 /// `V::Number` is the type of its numbers, `f32` for an image of `f32`. The trait is sealed.
 /// Generic code names it where it makes a data set:
@@ -212,6 +213,26 @@ impl<V: Scan, const N: usize> Scan for [V; N] {
 
     fn fill<E>(&mut self, next: &mut impl FnMut() -> Result<Self::Number, E>) -> Result<(), E> {
         self.iter_mut().try_for_each(|value| value.fill(next))
+    }
+}
+
+/// What is read from files has the weight 1.
+impl<V: Scan> Scan for Weighted<V> {
+    type Number = V::Number;
+    const LEN: usize = V::LEN;
+    const ZERO: Self = Self::new(V::ZERO, 1.0);
+
+    fn extent(dimension: usize) -> Option<usize> {
+        V::extent(dimension)
+    }
+
+    /// That of the target. A weight that is not finite is an error of training, which names it.
+    fn first_non_finite(&self) -> Option<(usize, f64)> {
+        Scan::first_non_finite(&self.target)
+    }
+
+    fn fill<E>(&mut self, next: &mut impl FnMut() -> Result<Self::Number, E>) -> Result<(), E> {
+        self.target.fill(next)
     }
 }
 

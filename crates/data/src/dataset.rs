@@ -5,7 +5,7 @@ use core::array;
 use core::iter::Zip;
 use core::slice;
 
-use sinew_tensors::{Number, Rng};
+use sinew_tensors::{Number, Rng, Weighted};
 
 use crate::{DatasetError, DatasetValue};
 
@@ -282,6 +282,37 @@ impl<X, Y> Dataset<X, Y> {
         let targets: Vec<Z> = self.targets.into_iter().map(f).collect();
         check_targets(&targets)?;
         Ok(Dataset { inputs: self.inputs, targets })
+    }
+
+    /// The data set with a weight for each sample, by which its loss is multiplied; see
+    /// [`Weighted`].
+    ///
+    /// # Errors
+    ///
+    /// [`DatasetError::Weights`] if there are not as many weights as samples, and
+    /// [`DatasetError::NonFiniteWeight`] for the first that is infinite or `NaN`.
+    ///
+    /// # Examples
+    ///
+    /// The later a measurement, the more it counts:
+    ///
+    /// ```
+    /// use sinew_data::{Dataset, Weighted};
+    ///
+    /// let data = Dataset::new(vec![[0.1_f32], [0.4], [0.3]], vec![0, 1, 0])?.weighted([0.25, 0.5, 1.0])?;
+    /// assert_eq!(data.targets()[1], Weighted { target: 1, weight: 0.5 });
+    /// # Ok::<(), sinew_data::DatasetError>(())
+    /// ```
+    pub fn weighted(self, weights: impl IntoIterator<Item = f64>) -> Result<Dataset<X, Weighted<Y>>, DatasetError> {
+        let (samples, weights) = (self.len(), weights.into_iter().collect::<Vec<_>>());
+        if samples != weights.len() {
+            return Err(DatasetError::Weights { samples, weights: weights.len() });
+        }
+        if let Some((sample, &weight)) = weights.iter().enumerate().find(|(_, weight)| !weight.is_finite()) {
+            return Err(DatasetError::NonFiniteWeight { sample, weight });
+        }
+        let targets = self.targets.into_iter().zip(weights).map(|(target, weight)| Weighted { target, weight });
+        Ok(Dataset { inputs: self.inputs, targets: targets.collect() })
     }
 }
 

@@ -37,6 +37,20 @@ pub enum DatasetError {
         /// The number found there. If it is `NaN`, the error is unequal to itself, as `NaN` is.
         value: f64,
     },
+    /// There are not as many weights as samples.
+    Weights {
+        /// How many samples there are.
+        samples: usize,
+        /// How many weights there are.
+        weights: usize,
+    },
+    /// The weight of a sample is infinite or `NaN`.
+    NonFiniteWeight {
+        /// Which sample.
+        sample: usize,
+        /// Its weight. If it is `NaN`, the error is unequal to itself, as `NaN` is.
+        weight: f64,
+    },
     /// A label names a class that does not exist.
     LabelOutOfRange {
         /// Which sample.
@@ -67,6 +81,12 @@ impl fmt::Display for DatasetError {
             }
             Self::NonFiniteTarget { sample, output, value } => {
                 write!(f, "sample {sample}: expected a finite number as output {output} of the target, found {value}")
+            }
+            Self::Weights { samples, weights } => {
+                write!(f, "expected as many weights as samples, found {weights} weights for {samples} samples")
+            }
+            Self::NonFiniteWeight { sample, weight } => {
+                write!(f, "sample {sample}: expected a finite weight, found {weight}")
             }
             Self::LabelOutOfRange { sample, label, classes } => {
                 write!(f, "sample {sample}: expected a label below {classes}, the number of classes, found {label}")

@@ -99,6 +99,7 @@ pub use iris::iris;
 #[cfg(feature = "idx")]
 pub use mnist::mnist;
 pub use normalization::{Normalization, NormalizationError};
+pub use sinew_tensors::Weighted;
 pub use source::Source;
 #[doc(hidden)]
 pub use source::{Loader, Step};

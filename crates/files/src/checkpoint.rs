@@ -43,9 +43,11 @@ use crate::{LoadError, Misfit, WriteError, atomic_write, optimizer};
 /// that keeps as many moments); `run.rng`, `run.batches` and
 /// `run.learning_rate_factor`; and `run.history`, a row for each epoch with the planned number of
 /// epochs, loss, accuracy, validation loss, validation accuracy and seconds, `NaN` where there is
-/// none; `run.rates`, likewise, with the learning rate and the number of samples. The state of
-/// callbacks has `callbacks.` in front of its name, as in `callbacks.ema.steps`: numbers and counts
-/// are scalars; a network is one run of its parameters and statistics, empty if there is none yet.
+/// none; `run.rates`, likewise, with the learning rate and the number of samples; and, for each
+/// metric, `run.metrics.` and its name, with 1 and its number, or 0 where there is none. The state
+/// of callbacks has `callbacks.` in front of its name, as in `callbacks.ema.steps`: numbers and
+/// counts are scalars; a network is one run of its parameters and statistics, empty if there is
+/// none yet.
 ///
 /// # Examples
 ///
@@ -229,6 +231,7 @@ const RNG: &str = "run.rng";
 const BATCHES: &str = "run.batches";
 const HISTORY: &str = "run.history";
 const RATES: &str = "run.rates";
+const METRICS: &str = "run.metrics.";
 const FACTOR: &str = "run.learning_rate_factor";
 const CALLBACKS: &str = "callbacks.";
 
@@ -251,6 +254,14 @@ fn checkpoint_items<'a, N: Network>(
         item(RATES, &[progress.history.epochs.len(), 2], Numbers::F64(rates)),
         item(FACTOR, &[1], Numbers::F64(vec![progress.learning_rate_factor])),
     ];
+    items.extend(metric_names(progress.history).into_iter().map(|name| {
+        let numbers = |report: &EpochReport| match report.metrics.get(name) {
+            Some(number) => [1.0, number],
+            None => [0.0, 0.0],
+        };
+        let numbers = progress.history.epochs.iter().flat_map(numbers).collect();
+        item(&[METRICS, name].concat(), &[progress.history.epochs.len(), 2], Numbers::F64(numbers))
+    }));
     items.extend(progress.callbacks.iter().map(|(name, thing)| {
         let (shape, numbers) = thing_item(thing);
         Item { key: [CALLBACKS, name].concat(), shape, numbers }
@@ -259,6 +270,17 @@ fn checkpoint_items<'a, N: Network>(
     items.push(moments);
     items.extend(network_items(progress.network, NETWORK));
     items
+}
+
+/// The names of all metrics, in the order in which they first come.
+fn metric_names(history: &History) -> Vec<&str> {
+    let mut names = Vec::new();
+    for (name, _) in history.epochs.iter().flat_map(|report| report.metrics.iter()) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
 }
 
 /// The tensor of a callback's state.
@@ -279,7 +301,9 @@ fn read<N: Network>(from: impl Read, len: u64) -> Result<Checkpoint<N>, Problem>
     let tensors = reader.tensors();
     let slots = slots::<N>(NETWORK);
     let expected = slots.iter().map(|slot| (slot.key.as_str(), slot.shape.as_slice()));
-    let is_of_run = |key: &str| RUN.iter().any(|&(of_run, ..)| of_run == key) || key.starts_with(CALLBACKS);
+    let is_of_run = |key: &str| {
+        RUN.iter().any(|&(of_run, ..)| of_run == key) || key.starts_with(CALLBACKS) || key.starts_with(METRICS)
+    };
     let size = slots.iter().map(|slot| slot.shape.iter().product::<usize>()).sum();
     let mut wrong = misfits(expected, &tensors, |key, _| is_of_run(key));
     wrong.extend(run_misfits(&tensors, size));
@@ -291,7 +315,7 @@ fn read<N: Network>(from: impl Read, len: u64) -> Result<Checkpoint<N>, Problem>
     let (mut batches, mut words, mut history) = (0, [0; 6], vec![]);
     let mut optimizer = OwnedState { optimizer: reader.optimizer().to_owned(), steps: 0, moments: vec![] };
     // Files from before there were callbacks have none of these.
-    let (mut factor, mut callbacks, mut rates) = ([1.0], vec![], vec![]);
+    let (mut factor, mut callbacks, mut rates, mut metrics) = ([1.0], vec![], vec![], vec![]);
     for (key, info) in &tensors {
         reader.next(key, info);
         match (key.as_str(), element(info)) {
@@ -314,6 +338,11 @@ fn read<N: Network>(from: impl Read, len: u64) -> Result<Checkpoint<N>, Problem>
                 reader.numbers(element, Allowed::Any, &mut optimizer.moments)?;
             }
             (FACTOR, Some(element)) => reader.numbers(element, Allowed::Finite, &mut factor)?,
+            (key, Some(element)) if let Some(name) = key.strip_prefix(METRICS) => {
+                let mut numbers = vec![0.0; info.shape.iter().product()];
+                reader.numbers(element, Allowed::Any, &mut numbers)?;
+                metrics.push((name.to_owned(), numbers));
+            }
             (key, _) if let Some(name) = key.strip_prefix(CALLBACKS) => {
                 callbacks.push((name.to_owned(), read_thing(&mut reader, info)?));
             }
@@ -326,7 +355,7 @@ fn read<N: Network>(from: impl Read, len: u64) -> Result<Checkpoint<N>, Problem>
     reader.finish()?;
     let rng = Rng::from_words(words).ok_or(Problem::Damaged)?;
     let [learning_rate_factor] = factor;
-    let history = epochs(&history, &rates);
+    let history = epochs(&history, &rates, metrics);
     Ok(Checkpoint { network, history, optimizer, callbacks, learning_rate_factor, rng, batches })
 }
 
@@ -399,7 +428,9 @@ fn run_misfits(tensors: &[(String, TensorInfo)], size: usize) -> Vec<Misfit> {
                 _ => misfit(key, &[size], Kind::Numbers, info),
             }
         });
-    of_run.chain(rates).chain(of_callbacks).collect()
+    let of_metrics = tensors.iter().filter(|(key, _)| key.starts_with(METRICS));
+    let of_metrics = of_metrics.filter_map(|(key, info)| misfit(key, &[0, 2], Kind::Numbers, info));
+    of_run.chain(rates).chain(of_metrics).chain(of_callbacks).collect()
 }
 
 /// The rates, if they do not have as many epochs as the history; if their form is wrong, that is
@@ -446,7 +477,7 @@ fn columns(report: &EpochReport) -> [f64; COLUMNS] {
     ]
 }
 
-fn epochs(columns: &[f64], rates: &[f64]) -> History {
+fn epochs(columns: &[f64], rates: &[f64], metrics: Vec<(String, Vec<f64>)>) -> History {
     let (rows, _) = columns.as_chunks::<COLUMNS>();
     let (rates, _) = rates.as_chunks::<2>();
     let report = |(epoch, &[epochs, loss, accuracy, validation_loss, validation_accuracy, seconds]): (
@@ -467,6 +498,14 @@ fn epochs(columns: &[f64], rates: &[f64]) -> History {
     for (report, &[learning_rate, samples]) in history.epochs.iter_mut().zip(rates) {
         report.learning_rate = Some(learning_rate).filter(|rate| !rate.is_nan());
         report.samples = samples as usize;
+    }
+    for (name, numbers) in metrics {
+        let (numbers, _) = numbers.as_chunks::<2>();
+        for (report, &[is_there, number]) in history.epochs.iter_mut().zip(numbers) {
+            if is_there > 0.0 {
+                report.metrics.set(name.clone(), number);
+            }
+        }
     }
     history
 }

@@ -38,7 +38,11 @@ fn achieved(history: &History) -> History {
 /// Stops a run after each epoch, and continues from its checkpoint.
 fn stop_and_go<O: Optimizer<f32>>(name: &str, optimizer: impl Fn() -> O) -> Result<(), Box<dyn Error>> {
     let (train, test) = sinew::data::iris().shuffled(1).split(0.7);
-    let trainer = || Trainer::new(CrossEntropy, optimizer()).epochs(6).seed(5).validation(&test);
+    let first = |outputs: &[[f32; 3]], _: &[usize]| f64::from(outputs[0][0]);
+    let trainer = || {
+        let trainer = Trainer::new(CrossEntropy, optimizer()).epochs(6).seed(5).validation(&test);
+        trainer.metric("first, of all", &test, first)
+    };
     let mut expected = Iris::seeded(1);
     let expected_history = trainer().fit(&mut expected, &train)?;
 

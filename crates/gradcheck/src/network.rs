@@ -86,20 +86,22 @@ where
     let found = network.gradients(inputs, targets, loss, &mut grads, &mut Workspace::new())?;
     network.input_gradients(inputs, targets, loss, &mut dx, &mut Workspace::new())?;
 
+    let divisor: f64 = targets.iter().map(|t| t.weight(loss).divisor).sum();
+    let shares: Vec<f64> = targets.iter().map(|t| t.weight(loss).factor / divisor).collect();
     let targets: Vec<f64> = targets.iter().flat_map(|t| (0..N::Output::LEN).map(|k| t.get(k))).collect();
     let dual_targets: Vec<Dual> = targets.iter().copied().map(Dual::fixed).collect();
     let inputs: Vec<f64> = inputs.iter().flat_map(Sample::as_flat).copied().collect();
     let x = [network.parameters(), &inputs].concat();
     let (mut double, mut dual) = (Forward::<N, L>::new(loss), Forward::<D, L>::new(loss));
-    let expected = double.mean_loss(&x, &targets);
+    let expected = double.mean_loss(&x, &targets, &shares);
     if !is_close(found, expected, 0.0) {
         return Err(Error::Loss { found, expected });
     }
     let claim = Claim {
         x: &x,
         gradient: &dx.iter().fold(grads.parameters().to_vec(), |all, dx| [&all, dx.as_flat()].concat()),
-        value: |x: &[f64]| double.mean_loss(x, &targets),
-        dual: |x: &[Dual]| dual.mean_loss(x, &dual_targets),
+        value: |x: &[f64]| double.mean_loss(x, &targets, &shares),
+        dual: |x: &[Dual]| dual.mean_loss(x, &dual_targets, &shares),
         terms: 0.0,
     };
     claim.prove(indices, |index| match index.checked_sub(N::PARAMETERS) {
@@ -161,8 +163,9 @@ impl<'a, N: Network, L: Loss<N::Activation>> Forward<'a, N, L> {
         Self { network: N::zeros(), loss, buffer: Buffer::new() }
     }
 
-    /// The mean loss of the samples; `x` holds the parameters, followed by the inputs.
-    fn mean_loss(&mut self, x: &[N::Number], targets: &[N::Number]) -> N::Number {
+    /// The mean loss of the samples, which have these shares in it; `x` holds the parameters,
+    /// followed by the inputs.
+    fn mean_loss(&mut self, x: &[N::Number], targets: &[N::Number], shares: &[f64]) -> N::Number {
         let (parameters, inputs) = x.split_at(N::PARAMETERS);
         self.network.parameters_mut().copy_from_slice(parameters);
         let (samples, outputs) = (inputs.len() / N::Input::LEN, N::Output::LEN);
@@ -174,10 +177,11 @@ impl<'a, N: Network, L: Loss<N::Activation>> Forward<'a, N, L> {
         let mut context = Context::forward(microbatch, saved, self.network.statistics(), &mut measured, &streams);
         stage.forward(inputs, z, &mut context);
         let mut sum = N::Number::ZERO;
-        for (z, targets) in z.chunks_exact_mut(outputs).zip(targets.chunks_exact(outputs)) {
+        let samples = z.chunks_exact_mut(outputs).zip(targets.chunks_exact(outputs)).zip(shares);
+        for ((z, targets), &share) in samples {
             let [loss] = self.loss.evaluate(z.as_chunks_mut().0, targets.as_chunks().0);
-            sum = sum + loss;
+            sum = sum + loss * N::Number::from_f64(share);
         }
-        sum / N::Number::from_f64(samples as f64)
+        sum
     }
 }

@@ -1,12 +1,13 @@
 use sinew_activations::Softmax;
 use sinew_tensors::{Number, Vector};
 
-use crate::{Loss, WeightedCrossEntropy, loss::is_same_class};
+use crate::{Loss, TargetDomain, WeightedCrossEntropy, loss::is_same_class};
 
 /// Cross-entropy, `L = −Σₖ tₖ·ln yₖ`, in nats; for a class label `c`, `−ln y_c`.
 ///
 /// For classes that exclude each other; the last layer has to be `softmax`. Targets are class
-/// labels (`usize`) or distributions over the classes. The mean runs over the samples of a batch.
+/// labels (`usize`) or distributions over the classes: probabilities with a sum of 1. The mean runs
+/// over the samples of a batch.
 ///
 /// From logits, `ln yₖ = zₖ − m − ln Σⱼ e^(zⱼ − m)` with the largest logit `m`, in which nothing
 /// overflows; the gradient is `y·Σⱼ tⱼ − t`.
@@ -27,6 +28,11 @@ impl CrossEntropy {
     /// If `epsilon` is not between 0 and 1.
     pub const fn label_smoothing(self, epsilon: f64) -> WeightedCrossEntropy<'static> {
         WeightedCrossEntropy::unweighted().label_smoothing(epsilon)
+    }
+
+    /// Leaves out the samples of a label; see [`WeightedCrossEntropy::ignore_label`].
+    pub const fn ignore_label(self, label: usize) -> WeightedCrossEntropy<'static> {
+        WeightedCrossEntropy::unweighted().ignore_label(label)
     }
 
     /// Weights each class; see [`WeightedCrossEntropy::class_weights`].
@@ -55,6 +61,10 @@ impl Loss<Softmax> for CrossEntropy {
     #[inline(always)]
     fn correct<V: Vector, const W: usize>(&self, z: &[[V; W]], targets: &[[V; W]]) -> Option<[V; W]> {
         Some(is_same_class(z, targets))
+    }
+
+    fn target_domain(&self) -> TargetDomain {
+        TargetDomain::Distribution
     }
 }
 

@@ -1,7 +1,7 @@
 use sinew_activations::{Identity, LayerActivation, Tanh};
 use sinew_tensors::Vector;
 
-use crate::Loss;
+use crate::{Loss, TargetDomain};
 
 /// Hinge loss, `L = 1/N·Σₖ max(0, 1 − tₖ·yₖ)`.
 ///
@@ -30,6 +30,10 @@ impl Loss<Identity> for Hinge {
     fn correct<V: Vector, const W: usize>(&self, z: &[[V; W]], targets: &[[V; W]]) -> Option<[V; W]> {
         Some(has_same_signs(z, targets))
     }
+
+    fn target_domain(&self) -> TargetDomain {
+        TargetDomain::Signs
+    }
 }
 
 impl Loss<Tanh> for Hinge {
@@ -42,6 +46,10 @@ impl Loss<Tanh> for Hinge {
     #[inline(always)]
     fn correct<V: Vector, const W: usize>(&self, z: &[[V; W]], targets: &[[V; W]]) -> Option<[V; W]> {
         Some(has_same_signs(z, targets)) // tanh z has the sign of z
+    }
+
+    fn target_domain(&self) -> TargetDomain {
+        TargetDomain::Signs
     }
 }
 

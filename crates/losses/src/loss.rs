@@ -3,6 +3,8 @@
 use sinew_activations::LayerActivation;
 use sinew_tensors::Vector;
 
+use crate::TargetDomain;
+
 /// A loss that fits networks whose last layer has the activation `A`.
 ///
 /// # Examples
@@ -48,13 +50,23 @@ pub trait Loss<A: LayerActivation>: Sync {
     fn evaluate<V: Vector, const W: usize>(&self, z: &mut [[V; W]], targets: &[[V; W]]) -> [V; W];
 
     /// Which samples of a tile are predicted right, if the loss is for classification: 1 in their
-    /// lanes, 0 in the others.
+    /// lanes, 0 in the others, and `NaN` in those whose target is no answer, so that there is no
+    /// accuracy.
     ///
-    /// `z` and `targets` as in [`evaluate`](Self::evaluate), `z` still the logits.
+    /// `z` and `targets` as in [`evaluate`](Self::evaluate), `z` still the logits. What it says of
+    /// a sample whose loss is `NaN` does not matter: that one is not right.
     #[inline(always)]
     fn correct<V: Vector, const W: usize>(&self, z: &[[V; W]], targets: &[[V; W]]) -> Option<[V; W]> {
         let _ = (z, targets);
         None
+    }
+
+    /// Which targets make sense; others are an error before training or evaluation begins.
+    ///
+    /// Unless a loss says otherwise, finite numbers do. A loss that gives another meaning to `NaN`
+    /// takes [`TargetDomain::Any`].
+    fn target_domain(&self) -> TargetDomain {
+        TargetDomain::Finite
     }
 }
 

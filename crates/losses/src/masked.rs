@@ -5,7 +5,7 @@ use core::slice;
 use sinew_activations::Activation;
 use sinew_tensors::{Number, Vector};
 
-use crate::{BinaryCrossEntropy, Huber, Loss, MeanAbsoluteError, MeanSquaredError, Target};
+use crate::{BinaryCrossEntropy, Huber, Loss, MeanAbsoluteError, MeanSquaredError, Target, TargetDomain, TargetError};
 
 /// A loss of those outputs alone for which there is a target: `None` in a target leaves an output
 /// out of the loss and its gradient.
@@ -70,6 +70,10 @@ impl<A: Activation, L: Loss<A> + OutputwiseLoss> Loss<A> for Masked<L> {
         }
         sum
     }
+
+    fn target_domain(&self) -> TargetDomain {
+        self.0.target_domain()
+    }
 }
 
 /// `x` where there is a target, and 0 where there is none.
@@ -85,8 +89,17 @@ impl<T: Number, L, const N: usize> Target<T, Masked<L>, [T; N]> for [Option<T>; 
         self[k].unwrap_or(T::from_f64(f64::NAN))
     }
 
-    #[inline(always)]
-    fn fits(&self, _: usize) -> bool {
-        true
+    /// Checks the numbers that are there.
+    fn check(targets: &[Self], _: usize, domain: TargetDomain, _: &Masked<L>) -> Result<(), (usize, TargetError)> {
+        let numbers = targets.as_flattened().iter().enumerate();
+        for (index, number) in numbers.filter_map(|(index, number)| Some((index, number.as_ref()?))) {
+            domain.check(slice::from_ref(number), 1).map_err(|(_, error)| match error {
+                TargetError::Number { value, domain, .. } => {
+                    (index / N, TargetError::Number { output: index % N, value, domain })
+                }
+                error => (index / N, error),
+            })?;
+        }
+        Ok(())
     }
 }

@@ -1,9 +1,9 @@
 //! Losses of networks with several outputs.
 
 use sinew_activations::LayerActivation;
-use sinew_tensors::{Number, Vector};
+use sinew_tensors::Vector;
 
-use crate::{BinaryCrossEntropy, ClassLoss, Loss, Target};
+use crate::{BinaryLoss, ClassLoss, Loss, SampleWeight, TargetDomain};
 
 /// A loss times a number: how much one output of a network weighs beside the others.
 ///
@@ -55,22 +55,22 @@ impl<A: LayerActivation, L: Loss<A>> Loss<A> for Scaled<L> {
     fn correct<V: Vector, const W: usize>(&self, z: &[[V; W]], targets: &[[V; W]]) -> Option<[V; W]> {
         self.loss.correct(z, targets)
     }
-}
 
-impl<L: ClassLoss> ClassLoss for Scaled<L> {}
-
-#[diagnostic::do_not_recommend]
-impl<T: Number> Target<T, Scaled<BinaryCrossEntropy>, [T; 1]> for bool {
-    #[inline(always)]
-    fn get(&self, k: usize) -> T {
-        Target::<T, BinaryCrossEntropy, [T; 1]>::get(self, k)
-    }
-
-    #[inline(always)]
-    fn fits(&self, _: usize) -> bool {
-        true
+    fn target_domain(&self) -> TargetDomain {
+        self.loss.target_domain()
     }
 }
+
+impl<L: ClassLoss> ClassLoss for Scaled<L> {
+    const WEIGHTS_LABELS: bool = L::WEIGHTS_LABELS;
+
+    #[inline(always)]
+    fn label_weight(&self, label: usize) -> SampleWeight {
+        self.loss.label_weight(label)
+    }
+}
+
+impl<L: BinaryLoss> BinaryLoss for Scaled<L> {}
 
 /// No loss: leaves an output of a network out of training, or out of an evaluation that is to tell
 /// of another.
@@ -85,22 +85,15 @@ impl<A: LayerActivation> Loss<A> for Ignored {
         z.as_flattened_mut().fill(V::constant(0.0));
         [V::constant(0.0); W]
     }
+
+    fn target_domain(&self) -> TargetDomain {
+        TargetDomain::Any
+    }
 }
 
 impl ClassLoss for Ignored {}
 
-#[diagnostic::do_not_recommend]
-impl<T: Number> Target<T, Ignored, [T; 1]> for bool {
-    #[inline(always)]
-    fn get(&self, k: usize) -> T {
-        Target::<T, BinaryCrossEntropy, [T; 1]>::get(self, k)
-    }
-
-    #[inline(always)]
-    fn fits(&self, _: usize) -> bool {
-        true
-    }
-}
+impl BinaryLoss for Ignored {}
 
 /// Adds the losses of one output.
 #[doc(hidden)]

@@ -1,7 +1,7 @@
 use sinew_activations::{Identity, LayerActivation};
 use sinew_tensors::{Number, Vector};
 
-use crate::Loss;
+use crate::{Loss, TargetDomain};
 
 /// Negative log-likelihood of Poisson's distribution, `L = 1/N·Σₖ (e^zₖ − tₖ·zₖ)`, in nats.
 ///
@@ -35,5 +35,8 @@ impl Loss<Identity> for Poisson {
                 (rate.select_gt(largest, rate, loss), scale * (rate - t)) // infinite, even where t·z is so too
             },
         )
+    }
+    fn target_domain(&self) -> TargetDomain {
+        TargetDomain::NonNegative
     }
 }

@@ -1,14 +1,19 @@
 use sinew_activations::Softmax;
 use sinew_tensors::Vector;
 
-use crate::{Loss, cross_entropy, loss::is_same_class};
+use crate::{Loss, SampleWeight, TargetDomain, cross_entropy, loss::is_same_class};
 
-/// Cross-entropy with label smoothing and class weights, `L = −Σₖ wₖ·t′ₖ·ln yₖ` with
-/// `t′ = (1 − ε)·t + ε/N`, in nats.
+/// Cross-entropy with label smoothing, class weights and a label that is ignored,
+/// `L = −Σₖ wₖ·t′ₖ·ln yₖ` with `t′ = (1 − ε)·t + ε/N`, in nats.
 ///
-/// For classes of unequal size or importance, and against overconfidence. Made by
-/// [`CrossEntropy`](crate::CrossEntropy)'s methods. The mean runs over the samples of a batch, as
-/// in Keras; PyTorch divides by the sum of the samples' class weights instead.
+/// For classes of unequal size or importance, against overconfidence, and for samples without a
+/// class. Made by [`CrossEntropy`](crate::CrossEntropy)'s methods. Targets are those of
+/// [`CrossEntropy`](crate::CrossEntropy).
+///
+/// The mean runs over the samples of a batch, as in Keras: a batch of rare classes has a larger
+/// gradient than others. PyTorch divides by the sum of the samples' class weights instead, and so
+/// does [`mean_over_weights`](Self::mean_over_weights): all batches pull alike, and to multiply all
+/// weights by a number changes nothing.
 ///
 /// # Examples
 ///
@@ -28,11 +33,15 @@ pub struct WeightedCrossEntropy<'a> {
     label_smoothing: f64,
     /// One weight for each class; empty if all are equal.
     class_weights: &'a [f64],
+    /// Whose samples are left out.
+    ignored: Option<usize>,
+    /// Whether the mean divides by the weights of the samples' classes, not by their number.
+    over_weights: bool,
 }
 
 impl<'a> WeightedCrossEntropy<'a> {
     pub(crate) const fn unweighted() -> Self {
-        Self { label_smoothing: 0.0, class_weights: &[] }
+        Self { label_smoothing: 0.0, class_weights: &[], ignored: None, over_weights: false }
     }
 
     /// Replaces each target `t` by `(1 − ε)·t + ε/N`, where `N` is the number of classes.
@@ -63,6 +72,39 @@ impl<'a> WeightedCrossEntropy<'a> {
         }
         WeightedCrossEntropy { class_weights: weights, ..self }
     }
+
+    /// Leaves out samples of the class `label`, which need not be that of an output: they have no
+    /// loss, no gradient, and no part in the mean or in the accuracy. 255 often marks what nobody
+    /// labelled.
+    ///
+    /// Targets that are distributions are not left out.
+    #[doc(alias = "ignore_index")]
+    #[must_use]
+    pub const fn ignore_label(mut self, label: usize) -> Self {
+        self.ignored = Some(label);
+        self
+    }
+
+    /// Divides the loss of a batch by the sum of the weights of its samples' classes, as PyTorch
+    /// does, and not by the number of samples.
+    ///
+    /// Samples whose target is a distribution count 1, as in PyTorch.
+    #[must_use]
+    pub const fn mean_over_weights(mut self) -> Self {
+        self.over_weights = true;
+        self
+    }
+
+    /// How much a sample of this label weighs; its class weight is already in its loss.
+    #[inline(always)]
+    pub(crate) fn weight_of(&self, label: usize) -> SampleWeight {
+        let class_weight = self.class_weights.get(label).filter(|_| self.over_weights);
+        match class_weight {
+            _ if self.ignored == Some(label) => SampleWeight::IGNORED,
+            Some(&divisor) => SampleWeight { factor: 1.0, divisor },
+            None => SampleWeight::ONE,
+        }
+    }
 }
 
 impl Loss<Softmax> for WeightedCrossEntropy<'_> {
@@ -92,5 +134,9 @@ impl Loss<Softmax> for WeightedCrossEntropy<'_> {
     #[inline(always)]
     fn correct<V: Vector, const W: usize>(&self, z: &[[V; W]], targets: &[[V; W]]) -> Option<[V; W]> {
         Some(is_same_class(z, targets))
+    }
+
+    fn target_domain(&self) -> TargetDomain {
+        TargetDomain::Distribution
     }
 }

@@ -1,6 +1,8 @@
 //! What holds for every loss: it is never negative (`Poisson`, never below its least value), counts
 //! right predictions as we would by hand, and has the gradient of its value.
 
+use std::slice;
+
 use proptest::prelude::*;
 use sinew_activations::{Identity, LayerActivation, Sigmoid, Softmax, Tanh};
 #[allow(clippy::wildcard_imports)] // each of them
@@ -128,6 +130,8 @@ proptest! {
     #[test]
     fn binary_cross_entropy_has_its_gradient(case in cases(-12.0..12.0)) {
         assert_gradient(&BinaryCrossEntropy, &case.logits, &case.probabilities)?;
+        assert_gradient(&BinaryCrossEntropy.pos_weight(2.5), &case.logits, &case.probabilities)?;
+        assert_gradient(&BinaryCrossEntropy.pos_weights(&case.weights), &case.logits, &case.probabilities)?;
     }
 
     #[test]
@@ -184,6 +188,7 @@ proptest! {
         let one_hot = case.one_hot();
         for targets in [&one_hot, probabilities] {
             prop_assert!(evaluate(&BinaryCrossEntropy, logits, targets).0 >= 0.0);
+            prop_assert!(evaluate(&BinaryCrossEntropy.pos_weights(weights), logits, targets).0 >= 0.0);
             prop_assert!(evaluate(&CrossEntropy, logits, targets).0 >= 0.0);
             prop_assert!(evaluate(&CrossEntropy.label_smoothing(0.1), logits, targets).0 >= 0.0);
             prop_assert!(evaluate(&CrossEntropy.class_weights(weights), logits, targets).0 >= 0.0);
@@ -209,6 +214,7 @@ proptest! {
             evaluate(&CrossEntropy, &logits, &targets),
             evaluate(&CrossEntropy.label_smoothing(0.5), &logits, &targets),
             evaluate(&BinaryCrossEntropy, &logits, &targets),
+            evaluate(&BinaryCrossEntropy.pos_weight(1.0), &logits, &targets),
         ] {
             prop_assert!(loss.is_finite() && gradient.iter().all(|dz| dz.abs() <= 1.0), "{loss} with {gradient:?}");
         }
@@ -224,8 +230,22 @@ proptest! {
 
     #[test]
     fn answers_are_right_if_all_are_on_their_targets_side_of_one_half((logits, targets) in ties()) {
-        let expected = outputs::<Sigmoid>(&logits).iter().zip(&targets).all(|(&y, &t)| (y > 0.5) == (t > 0.5));
-        prop_assert_eq!(is_right(&BinaryCrossEntropy, &logits, &targets), Some(expected));
+        let answers: Vec<f64> = targets.iter().map(|t| t.round()).collect();
+        let expected = outputs::<Sigmoid>(&logits).iter().zip(&answers).all(|(&y, &t)| (y > 0.5) == (t > 0.5));
+        prop_assert_eq!(is_right(&BinaryCrossEntropy, &logits, &answers), Some(expected));
+        prop_assert_eq!(is_right(&BinaryCrossEntropy.pos_weight(2.0), &logits, &answers), Some(expected));
+    }
+
+    /// The pixels of an autoencoder are probabilities, and no answers.
+    #[test]
+    fn a_probability_between_zero_and_one_is_no_answer((logits, targets) in ties()) {
+        let has_answers = targets.iter().all(|t| t.fract() == 0.0);
+        for right in [
+            BinaryCrossEntropy.correct(&column(&logits), &column(&targets)),
+            BinaryCrossEntropy.pos_weight(2.0).correct(&column(&logits), &column(&targets)),
+        ] {
+            prop_assert_eq!(right.map(|[right]| right.is_nan()), Some(!has_answers));
+        }
     }
 
     #[test]
@@ -246,28 +266,29 @@ proptest! {
 }
 
 /// What a target says of each output of a network, if it fits one with that number of outputs.
-fn target<L, O, Y: Target<f64, L, O>>(target: &Y, outputs: usize) -> Option<Vec<f64>> {
-    target.fits(outputs).then(|| (0..outputs).map(|k| target.get(k)).collect())
+fn target<L, O, Y: Target<f64, L, O>>(target: &Y, outputs: usize, loss: &L) -> Option<Vec<f64>> {
+    let is_valid = Y::check(slice::from_ref(target), outputs, TargetDomain::Any, loss).is_ok();
+    is_valid.then(|| (0..outputs).map(|k| target.get(k)).collect())
 }
 
 #[test]
 fn a_label_is_a_certainty_and_less_than_the_number_of_classes() {
-    assert_eq!(target::<CrossEntropy, [f64; 3], _>(&1_usize, 3), Some(vec![0.0, 1.0, 0.0]));
-    assert_eq!(target::<CrossEntropy, [f64; 3], _>(&2_usize, 3), Some(vec![0.0, 0.0, 1.0]));
-    assert_eq!(target::<CrossEntropy, [f64; 3], _>(&3_usize, 3), None);
+    assert_eq!(target::<_, [f64; 3], _>(&1_usize, 3, &CrossEntropy), Some(vec![0.0, 1.0, 0.0]));
+    assert_eq!(target::<_, [f64; 3], _>(&2_usize, 3, &CrossEntropy), Some(vec![0.0, 0.0, 1.0]));
+    assert_eq!(target::<_, [f64; 3], _>(&3_usize, 3, &CrossEntropy), None);
 }
 
 #[test]
 fn an_answer_is_one_or_zero() {
-    assert_eq!(target::<BinaryCrossEntropy, [f64; 1], _>(&true, 1), Some(vec![1.0]));
-    assert_eq!(target::<BinaryCrossEntropy, [f64; 1], _>(&false, 1), Some(vec![0.0]));
+    assert_eq!(target::<_, [f64; 1], _>(&true, 1, &BinaryCrossEntropy), Some(vec![1.0]));
+    assert_eq!(target::<_, [f64; 1], _>(&false, 1, &BinaryCrossEntropy), Some(vec![0.0]));
 }
 
 #[test]
 fn an_array_says_of_each_output_what_it_holds() {
-    assert_eq!(target::<MeanSquaredError, _, _>(&[0.5, -2.0], 2), Some(vec![0.5, -2.0]));
-    assert_eq!(target::<MeanSquaredError, _, _>(&[[0.5, -2.0], [3.0, 1.0]], 4), Some(vec![0.5, -2.0, 3.0, 1.0]));
-    assert_eq!(target::<MeanSquaredError, _, _>(&[[[0.5], [-2.0]]], 2), Some(vec![0.5, -2.0]));
+    assert_eq!(target::<_, _, _>(&[0.5, -2.0], 2, &MeanSquaredError), Some(vec![0.5, -2.0]));
+    assert_eq!(target::<_, _, _>(&[[0.5, -2.0], [3.0, 1.0]], 4, &MeanSquaredError), Some(vec![0.5, -2.0, 3.0, 1.0]));
+    assert_eq!(target::<_, _, _>(&[[[0.5], [-2.0]]], 2, &MeanSquaredError), Some(vec![0.5, -2.0]));
 }
 
 #[test]
@@ -286,4 +307,123 @@ fn a_negative_class_weight_is_refused() {
 #[should_panic(expected = "class weights must be finite and not negative")]
 fn an_infinite_class_weight_is_refused() {
     let _ = CrossEntropy.class_weights(&[f64::INFINITY]);
+}
+
+/// The first target that makes no sense, of `outputs` numbers each.
+fn nonsense<A: LayerActivation>(loss: &impl Loss<A>, targets: &[f64], outputs: usize) -> Option<(usize, TargetError)> {
+    loss.target_domain().check(targets, outputs).err()
+}
+
+#[allow(clippy::unnecessary_wraps)] // to compare it with what is found
+fn no(domain: TargetDomain, sample: usize, output: usize, value: f64) -> Option<(usize, TargetError)> {
+    Some((sample, TargetError::Number { output, value, domain }))
+}
+
+#[test]
+fn each_loss_states_which_targets_make_sense() {
+    use TargetDomain::{Distribution, Finite, NonNegative, Probabilities, Signs};
+    let classes = |targets: &[f64]| {
+        let found = nonsense(&CrossEntropy, targets, 3);
+        assert_eq!(found, nonsense(&CrossEntropy.label_smoothing(0.1), targets, 3));
+        found
+    };
+    assert_eq!(classes(&[0.0, 1.0, 0.0, 0.2, 0.3, 0.5]), None);
+    assert_eq!(classes(&[0.33, 0.33, 0.33, 0.2, 0.31, 0.5]), None, "two digits");
+    assert_eq!(classes(&[0.0, 1.0, 0.0, 0.0, 0.0, 255.0]), no(Distribution, 1, 2, 255.0));
+    assert_eq!(classes(&[0.0, -3.0, 0.0]), no(Distribution, 0, 1, -3.0));
+    assert_eq!(classes(&[0.0, 1.0, 0.0, 0.5, 0.0, 0.0]), Some((1, TargetError::Sum { sum: 0.5 })));
+    assert_eq!(classes(&[0.0, 0.0, 0.0]), Some((0, TargetError::Sum { sum: 0.0 })));
+    assert_eq!(classes(&[1.0, 1.0, 1.0]), Some((0, TargetError::Sum { sum: 3.0 })));
+
+    let answers = |targets: &[f64]| {
+        let found = nonsense(&BinaryCrossEntropy, targets, 2);
+        assert_eq!(found, nonsense(&BinaryCrossEntropy.pos_weight(2.0), targets, 2));
+        found
+    };
+    assert_eq!(answers(&[0.0, 1.0, 0.25, 1.0]), None);
+    assert_eq!(answers(&[0.0, 1.0, 0.0, -1.0]), no(Probabilities, 1, 1, -1.0));
+    assert_eq!(answers(&[2.0, 1.0]), no(Probabilities, 0, 0, 2.0));
+    assert_eq!(answers(&[1.0, 7.0]), no(Probabilities, 0, 1, 7.0));
+    assert_eq!(answers(&[1.0, f64::INFINITY]), no(Probabilities, 0, 1, f64::INFINITY));
+
+    assert_eq!(nonsense(&Poisson, &[0.0, 3.0, 0.5, 1e30], 1), None);
+    assert_eq!(nonsense(&Poisson, &[0.0, 3.0, -0.5], 1), no(NonNegative, 2, 0, -0.5));
+    assert_eq!(nonsense(&Poisson, &[f64::INFINITY], 1), no(NonNegative, 0, 0, f64::INFINITY));
+
+    for targets in [[1.0, -1.0, 0.0], [1.0, -1.0, 2.0], [1.0, -1.0, 0.5]] {
+        assert_eq!(nonsense::<Identity>(&Hinge, &targets, 1), no(Signs, 2, 0, targets[2]));
+        assert_eq!(nonsense::<Tanh>(&Hinge, &targets, 1), no(Signs, 2, 0, targets[2]));
+        assert_eq!(nonsense::<Tanh>(&Hinge, &targets[..2], 1), None);
+    }
+
+    for infinite in [f64::INFINITY, f64::NEG_INFINITY] {
+        let targets = [-1e300, 0.0, 7.0, infinite];
+        assert_eq!(nonsense::<Tanh>(&MeanSquaredError, &targets, 2), no(Finite, 1, 1, infinite));
+        assert_eq!(nonsense::<Tanh>(&MeanAbsoluteError, &targets, 2), no(Finite, 1, 1, infinite));
+        assert_eq!(nonsense::<Tanh>(&Huber::default(), &targets, 2), no(Finite, 1, 1, infinite));
+        assert_eq!(nonsense::<Tanh>(&Huber::default(), &targets[..2], 2), None);
+    }
+}
+
+#[test]
+fn no_loss_takes_a_target_that_is_not_a_number() {
+    let is_named = |found: Option<(usize, TargetError)>| matches!(found, Some((1, TargetError::Number { output: 0, value, .. })) if value.is_nan());
+    for targets in [[0.0, f64::NAN], [1.0, f64::NAN]] {
+        assert!(is_named(nonsense(&BinaryCrossEntropy, &targets, 1)));
+        assert!(is_named(nonsense(&Poisson, &targets, 1)));
+        assert!(is_named(nonsense::<Tanh>(&MeanSquaredError, &targets, 1)));
+        assert!(is_named(nonsense::<Tanh>(&MeanAbsoluteError, &targets, 1)));
+        assert!(is_named(nonsense::<Tanh>(&Huber::default(), &targets, 1)));
+    }
+    assert!(is_named(nonsense(&CrossEntropy, &[1.0, f64::NAN], 1)));
+    assert!(is_named(nonsense::<Identity>(&Hinge, &[1.0, f64::NAN], 1)));
+}
+
+#[test]
+fn answers_of_other_numbers_are_told_how_to_become_ours() {
+    let signs = nonsense(&BinaryCrossEntropy, &[1.0, -1.0], 1).expect("an error").1.to_string();
+    assert_eq!(
+        signs,
+        "expected a probability, from 0 to 1, as output 0 of the target, found -1\n\
+         help: `.map_targets(|target| target.map(|t| (t + 1.0) / 2.0))` turns −1 and 1 into 0 and 1"
+    );
+    let answers = nonsense::<Tanh>(&Hinge, &[1.0, 0.0], 1).expect("an error").1.to_string();
+    assert!(answers.ends_with("turns 0 and 1 into −1 and 1"), "{answers}");
+}
+
+#[test]
+fn a_label_is_that_of_a_class_or_ignored() {
+    let check =
+        |labels: &[usize]| <usize as Target<f64, _, [f64; 3]>>::check(labels, 3, TargetDomain::Any, &CrossEntropy);
+    assert_eq!(check(&[0, 2, 1]), Ok(()));
+    assert_eq!(check(&[0, 3, 1]), Err((1, TargetError::Label { label: 3, classes: 3 })));
+    let loss = CrossEntropy.ignore_label(255);
+    let check = |labels: &[usize]| <usize as Target<f64, _, [f64; 3]>>::check(labels, 3, TargetDomain::Any, &loss);
+    assert_eq!(check(&[0, 255, 1]), Ok(()));
+    assert_eq!(check(&[0, 255, 254]), Err((2, TargetError::Label { label: 254, classes: 3 })));
+}
+
+#[test]
+fn a_weight_is_a_finite_number() {
+    let check = |weight| {
+        let targets = [Weighted::new([0.5], 2.0), Weighted::new([0.5], weight)];
+        Target::<f64, _, [f64; 1]>::check(&targets, 1, TargetDomain::Probabilities, &BinaryCrossEntropy)
+    };
+    assert_eq!([check(0.0), check(-1.0)], [Ok(()), Ok(())]);
+    assert_eq!(check(f64::INFINITY), Err((1, TargetError::Weight { weight: f64::INFINITY })));
+    let targets = [Weighted::new([0.5], 1.0), Weighted::new([-1.0], 1.0)];
+    let found = Target::<f64, _, [f64; 1]>::check(&targets, 1, TargetDomain::Probabilities, &BinaryCrossEntropy);
+    assert!(matches!(found, Err((1, TargetError::Number { output: 0, .. }))), "{found:?}");
+}
+
+#[test]
+#[should_panic(expected = "3 weights for 2 outputs")]
+fn weights_of_positive_answers_are_as_many_as_the_outputs() {
+    evaluate(&BinaryCrossEntropy.pos_weights(&[1.0; 3]), &[0.0, 0.0], &[1.0, 0.0]);
+}
+
+#[test]
+#[should_panic(expected = "weights of positive answers must be finite and not negative")]
+fn a_negative_weight_of_positive_answers_is_refused() {
+    let _ = BinaryCrossEntropy.pos_weight(-1.0);
 }

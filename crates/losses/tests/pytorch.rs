@@ -169,6 +169,12 @@ fn assert_all_as_in_pytorch<T: Format>() {
             "huber 1" => assert_regression_as_in_pytorch::<T, _>(&Huber::default(), &name, activation, samples),
             "huber 10" => assert_regression_as_in_pytorch::<T, _>(&Huber::new(10.0), &name, activation, samples),
             "binary_cross_entropy" => assert_as_in_pytorch::<T, Sigmoid>(&BinaryCrossEntropy, &name, samples),
+            "weighted_binary_cross_entropy weight 3" => {
+                assert_as_in_pytorch::<T, Sigmoid>(&BinaryCrossEntropy.pos_weight(3.0), &name, samples);
+            }
+            "weighted_binary_cross_entropy weights" => {
+                assert_as_in_pytorch::<T, Sigmoid>(&BinaryCrossEntropy.pos_weights(&CLASS_WEIGHTS), &name, samples);
+            }
             "cross_entropy" => assert_as_in_pytorch::<T, Softmax>(&CrossEntropy, &name, samples),
             "weighted_cross_entropy smoothing 0.1" => assert_as_in_pytorch::<T, Softmax>(&smoothed, &name, samples),
             "weighted_cross_entropy weights" => {

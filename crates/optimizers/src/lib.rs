@@ -15,8 +15,9 @@
 //!
 //! A learning rate is a number or a [`Schedule`]: [`Constant`], [`StepDecay`], [`Exponential`],
 //! [`Linear`], [`Polynomial`], [`Cosine`], [`CosineRestarts`], [`WarmUp`], [`OneCycle`], or a
-//! closure from the step to the rate. [`clip_by_value`] and [`clip_by_norm`] limit gradients before
-//! a step.
+//! closure from the step to the rate. Weight decay is that of all parameters, biases and norms
+//! included, as in PyTorch; the trainer spares them by `decay_weights_only`. [`clip_by_value`] and
+//! [`clip_by_norm`] limit gradients before a step.
 //!
 //! # Examples
 //!

@@ -21,10 +21,10 @@ macro_rules! losses {
 sinew_vocabulary::losses!(losses);
 
 #[cfg(feature = "training")]
-pub use sinew_data::Dataset;
+pub use sinew_data::{Dataset, Normalization, Weighted};
 #[cfg(feature = "files")]
 pub use sinew_files::{Checkpoints, Files, Normalized};
 #[cfg(feature = "training")]
-pub use sinew_training::callbacks::{Callback, EarlyStopping, Ema, Plateau};
+pub use sinew_training::callbacks::{BestWeights, Callback, EarlyStopping, Ema, Plateau};
 #[cfg(feature = "training")]
 pub use sinew_training::{Gradients, Trainer, Workspace};

@@ -22,7 +22,7 @@ pub use sinew_layers::{
     Network, Normalizing, Outputs, Predict, Residual, Resize, Signal, Skip, Sliding, Stage, Trainable, TransposedConv,
     Upsample, write_table,
 };
-pub use sinew_losses::{Loss, Target, add_losses, all_correct};
+pub use sinew_losses::{Loss, Target, TargetDomain, TargetError, add_losses, all_correct};
 pub use sinew_macros::{network, sinew};
 #[cfg(feature = "files")]
 pub use sinew_optimizers::Optimizer;

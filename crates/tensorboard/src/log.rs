@@ -64,7 +64,8 @@ impl Log {
     }
 
     /// Logs the results of an epoch, as `loss`, `accuracy`, `learning_rate`, `seconds` and
-    /// `samples_per_second`, each if there is one, and flushes.
+    /// `samples_per_second`, each if there is one, and metrics under their names, and flushes.
+    /// Metrics are with the validation, if there is one, and otherwise with the training.
     ///
     /// # Errors
     ///
@@ -81,6 +82,8 @@ impl Log {
         if let Some(validation) = &report.validation {
             write(self.validation()?, report.epoch, validation)?;
         }
+        let events = if report.validation.is_some() { self.validation()? } else { &mut self.training };
+        report.metrics.iter().try_for_each(|(name, number)| events.scalar(name, report.epoch, number))?;
         self.flush()
     }
 

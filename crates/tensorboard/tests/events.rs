@@ -136,7 +136,8 @@ fn a_log_has_training_and_validation_side_by_side() {
     let directory = directory("log");
     let xor = sinew::data::gates::xor();
     let mut net = network!(2 => 4 tanh => 1 sigmoid);
-    let mut trainer = Trainer::new(BinaryCrossEntropy, Adam::new(0.01)).epochs(3).validation(&xor);
+    let trainer = Trainer::new(BinaryCrossEntropy, Adam::new(0.01)).epochs(3).validation(&xor);
+    let mut trainer = trainer.metric("first", &xor, |y: &[[f32; 1]], _: &[[f32; 1]]| f64::from(y[0][0]));
     let history = trainer.fit(&mut net, &xor).unwrap();
     let mut log = Log::create(&directory).unwrap();
     history.epochs.iter().for_each(|report| log.epoch(report).unwrap());
@@ -164,6 +165,9 @@ fn a_log_has_training_and_validation_side_by_side() {
         losses(&validation),
         reports.iter().map(|r| expected(r.validation.unwrap().loss, r.epoch)).collect::<Vec<_>>()
     );
+    let metrics = scalars(&validation).into_iter().filter(|(tag, ..)| tag == "first");
+    let expected_metrics = reports.iter().map(|r| expected(r.metrics.get("first").unwrap(), r.epoch));
+    assert_eq!(metrics.map(|(_, step, x)| (step, x)).collect::<Vec<_>>(), expected_metrics.collect::<Vec<_>>());
 }
 
 #[test]

@@ -11,6 +11,7 @@
 //!   images.
 //! * [`Parameters`] and [`Sample`]: networks and samples as flat runs of numbers; [`parameters!`]
 //!   declares the former.
+//! * [`Weighted`]: a target with the weight of its sample.
 //! * [`Reduction`]: how gradients of shards of a batch are added up.
 //! * [`Rng`] and [`Initializer`]: the numbers that training starts from.
 //!
@@ -53,6 +54,7 @@ mod instruction_set;
 mod layout;
 mod parameters;
 mod random;
+mod weighted;
 mod window;
 
 #[cfg(feature = "alloc")]
@@ -69,5 +71,6 @@ pub use parameters::{Parameters, Sample};
 pub use random::Rng;
 pub use reduction::Reduction;
 pub use simd::{Vector, Vectorized};
+pub use weighted::Weighted;
 pub use wide::Wide;
 pub use window::Window;

@@ -93,17 +93,19 @@ pub struct Shards<'a, X, Y> {
     /// Of how many samples a shard is, at most.
     pub(crate) size: usize,
     pub(crate) seed: u64,
+    /// What the mean loss divides by.
+    pub(crate) divisor: f64,
 }
 
 impl<'a, X, Y> Shards<'a, X, Y> {
     /// All of it, in shards of that many samples; `seed` is that of the batch's random numbers.
-    pub(crate) fn all(samples: &'a Samples<'a, X, Y>, seed: u64, size: usize) -> Self {
-        Self { samples, range: 0..samples.len(), size, seed }
+    pub(crate) fn all(samples: &'a Samples<'a, X, Y>, seed: u64, size: usize, divisor: f64) -> Self {
+        Self { samples, range: 0..samples.len(), size, seed, divisor }
     }
 
-    /// One of those shards, as far as there are samples.
-    pub(crate) fn one(samples: &'a Samples<'a, X, Y>, seed: u64, size: usize, index: usize) -> Self {
-        let all = samples.len();
-        Self { samples, range: usize::min(index * size, all)..usize::min((index + 1) * size, all), size, seed }
+    /// One of these shards, as far as there are samples.
+    pub(crate) fn shard(self, index: usize) -> Self {
+        let (size, all) = (self.size, self.samples.len());
+        Self { range: usize::min(index * size, all)..usize::min((index + 1) * size, all), ..self }
     }
 }

@@ -4,9 +4,12 @@
 //! [`Trainer::callback`](crate::Trainer::callback) takes one after the other. These are examples of
 //! the trait:
 //!
-//! * [`EarlyStopping`] ends a run that no longer gets better, and restores the best weights.
+//! * [`EarlyStopping`] ends a run that no longer gets better, and restores the best weights;
+//!   [`BestWeights`] only restores them.
 //! * [`Plateau`] lowers the learning rate of such a run.
 //! * [`Ema`] averages the weights over steps.
+//! * [`Metric`] enters any metric as a column of the history; see
+//!   [`Trainer::metric`](crate::Trainer::metric).
 //! * [`OnEpoch`] hands each epoch's report to a closure.
 //! * [`ReportLines`] writes each epoch's report to a string or a terminal. A progress bar is in
 //!   `sinew::progress`.
@@ -40,61 +43,27 @@
 //! assert!(history.epochs.len() < 1000);
 //! # Ok::<(), sinew::training::TrainError>(())
 //! ```
-//!
-//! Any metric, epoch by epoch: here the mean F1 of the classes, on samples that are not trained on.
-//!
-//! ```
-//! use core::ops::ControlFlow;
-//!
-//! use sinew::prelude::*;
-//! use sinew::training::callbacks::{Callback, Run};
-//! use sinew::training::metrics::{ConfusionMatrix, classes};
-//!
-//! network! {
-//!     struct Iris = 4 => 16 tanh => 3 softmax;
-//! }
-//!
-//! struct F1<'a> {
-//!     samples: &'a Dataset<[f32; 4], usize>,
-//!     epochs: Vec<f64>,
-//! }
-//!
-//! impl Callback<Iris> for F1<'_> {
-//!     fn on_epoch(&mut self, run: &mut Run<'_, Iris>) -> ControlFlow<()> {
-//!         let mut outputs = vec![[0.0; 3]; self.samples.len()];
-//!         run.network.predict_batch(self.samples.inputs(), &mut outputs);
-//!         let f1 = ConfusionMatrix::<3>::new(&classes(&outputs), self.samples.targets()).macro_f1();
-//!         if let Some(report) = run.history.last() {
-//!             println!("{report}  F1 {f1:.4}"); // epoch  1/20  loss 1.0524  accuracy 0.4833  F1 0.5012
-//!         }
-//!         self.epochs.push(f1);
-//!         ControlFlow::Continue(())
-//!     }
-//! }
-//!
-//! let (train, test) = sinew::data::iris().shuffled(1).split(0.8);
-//! let mut f1 = F1 { samples: &test, epochs: vec![] };
-//! Trainer::new(CrossEntropy, Adam::new(0.02)).epochs(20).callback(&mut f1).fit(&mut Iris::seeded(1), &train)?;
-//! assert_eq!(f1.epochs.len(), 20);
-//! assert!(f1.epochs[19] > f1.epochs[0]);
-//! # Ok::<(), sinew::training::TrainError>(())
-//! ```
 
+mod best_weights;
 mod early_stopping;
 mod ema;
+mod metric;
 mod on_epoch;
 mod plateau;
 mod report_lines;
 mod state;
+mod watch;
 
 use core::ops::ControlFlow;
 
 use sinew_layers::Network;
 
-use crate::{EpochReport, History};
+use crate::{EpochMetrics, EpochReport, History, TrainError};
 
+pub use best_weights::BestWeights;
 pub use early_stopping::EarlyStopping;
 pub use ema::Ema;
+pub use metric::Metric;
 pub use on_epoch::OnEpoch;
 pub use plateau::Plateau;
 pub use report_lines::ReportLines;
@@ -105,8 +74,10 @@ pub(crate) use ema::prebuilt;
 /// What follows a run of training, and may change it.
 ///
 /// In a run, the methods are called in the order of this list, and each for all callbacks in the
-/// order in which the trainer was given them. Each does nothing unless implemented. Where training
-/// ends with an error, no more methods are called.
+/// order in which the trainer was given them; so what the network is at the end does not depend on
+/// the order of [`Ema`], which acts in [`finish`](Self::finish), and of [`EarlyStopping`], which
+/// acts in [`restore`](Self::restore). Each does nothing unless implemented. Where training ends
+/// with an error, no more methods are called, but for [`after_validation`](Self::after_validation).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a callback",
     label = "not a callback",
@@ -133,7 +104,12 @@ pub trait Callback<N: Network> {
         let _ = network;
     }
 
-    /// After the validation. A break ends the run, after this epoch.
+    /// After the validation: enters metrics of the network as columns of the history.
+    fn on_validation(&mut self, network: &N, metrics: &mut EpochMetrics) {
+        let _ = (network, metrics);
+    }
+
+    /// When the epoch's report is in the history. A break ends the run, after this epoch.
     fn on_epoch(&mut self, run: &mut Run<'_, N>) -> ControlFlow<()> {
         let _ = run;
         ControlFlow::Continue(())
@@ -144,8 +120,18 @@ pub trait Callback<N: Network> {
         let _ = network;
     }
 
-    /// When the run is over, by itself or by a break: makes the network what it is to be from now
-    /// on.
+    /// When the run is over, by itself or by a break: makes the network what training has made of
+    /// it, such as an average.
+    fn finish(&mut self, network: &mut N) {
+        let _ = network;
+    }
+
+    /// Then: puts back what the network was after a better epoch, as it was validated.
+    fn restore(&mut self, network: &mut N) {
+        let _ = network;
+    }
+
+    /// At last, when the network is what it will be: to look at it, or to make it something else.
     fn on_end(&mut self, network: &mut N) {
         let _ = network;
     }
@@ -200,6 +186,8 @@ pub struct Run<'r, N: Network> {
     /// How many steps an epoch has; `None` in the first epoch of a stream, whose samples have not
     /// been counted yet.
     pub steps: Option<usize>,
+    /// The error that ends the run.
+    pub(crate) error: &'r mut Option<TrainError>,
 }
 
 impl<N: Network> Run<'_, N> {
@@ -208,57 +196,16 @@ impl<N: Network> Run<'_, N> {
     pub fn loss(&self) -> f64 {
         self.history.last().map_or(f64::INFINITY, watched)
     }
+
+    /// Ends the run with an error, after the epoch. Of several, the first counts.
+    pub fn fail(&mut self, error: TrainError) {
+        self.error.get_or_insert(error);
+    }
 }
 
 /// The loss that tells whether a run gets better.
 fn watched(report: &EpochReport) -> f64 {
     report.validation.unwrap_or(report.training).loss
-}
-
-/// Finds out whether a loss still falls.
-#[derive(Clone, Debug)]
-struct Watch {
-    patience: usize,
-    min_delta: f64,
-    best: f64,
-    /// The epochs since the best.
-    since: u64,
-}
-
-impl Watch {
-    #[track_caller]
-    fn new(patience: usize) -> Self {
-        assert!(patience > 0, "a patience of 0 epochs is none");
-        Self { patience, min_delta: 0.0, best: f64::INFINITY, since: 0 }
-    }
-
-    #[track_caller]
-    fn min_delta(self, min_delta: f64) -> Self {
-        assert!(min_delta >= 0.0 && min_delta.is_finite(), "min_delta must be in [0, ∞), found {min_delta}");
-        Self { min_delta, ..self }
-    }
-
-    /// Forgets all losses.
-    fn reset(&mut self) {
-        (self.best, self.since) = (f64::INFINITY, 0);
-    }
-
-    /// Takes note of an epoch's loss, and returns whether it is the best. One that is not a number
-    /// never is.
-    fn note(&mut self, loss: f64) -> bool {
-        let is_best = loss < self.best - self.min_delta;
-        (self.best, self.since) = if is_best { (loss, 0) } else { (self.best, self.since + 1) };
-        is_best
-    }
-
-    fn is_over(&self) -> bool {
-        self.since >= self.patience as u64
-    }
-
-    fn state<'m, N: Network>(&'m mut self, [best, since]: [&'static str; 2], state: &mut CallbackState<'m, N>) {
-        state.number(best, &mut self.best);
-        state.count(since, &mut self.since);
-    }
 }
 
 impl<N: Network> Callback<N> for () {}
@@ -286,6 +233,21 @@ impl<N: Network, A: Callback<N>, B: Callback<N>> Callback<N> for (A, B) {
         // What was exchanged last is exchanged back first.
         self.1.after_validation(network);
         self.0.after_validation(network);
+    }
+
+    fn on_validation(&mut self, network: &N, metrics: &mut EpochMetrics) {
+        self.0.on_validation(network, metrics);
+        self.1.on_validation(network, metrics);
+    }
+
+    fn finish(&mut self, network: &mut N) {
+        self.0.finish(network);
+        self.1.finish(network);
+    }
+
+    fn restore(&mut self, network: &mut N) {
+        self.0.restore(network);
+        self.1.restore(network);
     }
 
     fn on_end(&mut self, network: &mut N) {
@@ -319,6 +281,18 @@ impl<N: Network, C: Callback<N> + ?Sized> Callback<N> for &mut C {
 
     fn after_validation(&mut self, network: &mut N) {
         (**self).after_validation(network);
+    }
+
+    fn on_validation(&mut self, network: &N, metrics: &mut EpochMetrics) {
+        (**self).on_validation(network, metrics);
+    }
+
+    fn finish(&mut self, network: &mut N) {
+        (**self).finish(network);
+    }
+
+    fn restore(&mut self, network: &mut N) {
+        (**self).restore(network);
     }
 
     fn on_end(&mut self, network: &mut N) {

@@ -6,9 +6,10 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use sinew_data::StreamError;
+use sinew_losses::TargetError;
 
 /// Why a network could not be trained, or evaluated, on some samples.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum TrainError {
     /// Something is wrong with the samples that a trainer trains on.
@@ -24,13 +25,12 @@ pub enum TrainError {
         /// How many targets there are.
         targets: usize,
     },
-    /// A target does not fit the network's output: a class label is not less than the number of
-    /// classes.
+    /// A target makes no sense to the loss.
     Target {
         /// The sample, counted from 0.
         sample: usize,
-        /// How many outputs the network has.
-        outputs: usize,
+        /// What is wrong with its target.
+        error: TargetError,
     },
     /// The samples of a [`Stream`](sinew_data::Stream) could not be read any further. The network
     /// keeps the parameters of the last step before.
@@ -44,6 +44,13 @@ pub enum TrainError {
         /// The labels of the network's layers.
         layers: Vec<&'static str>,
     },
+    /// There is no column of the history that a callback was to watch.
+    UnknownMetric {
+        /// The name as it was given.
+        name: String,
+        /// The columns that there are.
+        known: Vec<String>,
+    },
     /// The loss, the gradient or a parameter stopped being finite.
     ///
     /// The network keeps the parameters from before the batch, or, if those are not finite either,
@@ -56,6 +63,14 @@ pub enum TrainError {
         batch: usize,
         /// What is not finite.
         what: NonFinite,
+    },
+    /// The loss of the validation data is not a number, though that of the training data is.
+    ///
+    /// The network keeps the parameters that it had after the epoch. An infinite loss is not an
+    /// error; the report has it.
+    NanValidation {
+        /// The epoch, counted from 1.
+        epoch: usize,
     },
 }
 
@@ -114,13 +129,11 @@ impl fmt::Display for TrainError {
             Self::Lengths { inputs, targets } => {
                 write!(f, "expected as many targets as inputs, {inputs}, found {targets}")
             }
-            Self::Target { sample, outputs } => {
-                write!(
-                    f,
-                    "the label of sample {sample} is not less than {outputs}, the number of the network's outputs"
-                )
-            }
+            Self::Target { sample, error } => write!(f, "sample {sample}: {error}"),
             Self::Stream(error) => error.fmt(f),
+            Self::UnknownMetric { name, known } => {
+                write!(f, "the history has no column `{name}`, but `{}`", known.join("`, `"))
+            }
             Self::UnknownLayer { label, suggestion: Some(near), .. } => {
                 write!(f, "the network has no layer `{label}`; did you mean `{near}`?")
             }
@@ -129,6 +142,9 @@ impl fmt::Display for TrainError {
             }
             Self::NotFinite { epoch, batch, what } => {
                 write!(f, "{what} is not finite in epoch {epoch}, batch {batch}")
+            }
+            Self::NanValidation { epoch } => {
+                write!(f, "the loss of the validation data is not a number after epoch {epoch}")
             }
         }
     }

@@ -1,13 +1,12 @@
 //! Layers that are not trained.
 
-use alloc::string::String;
 use alloc::vec::Vec;
 use core::ops::Range;
 
 use sinew_layers::LayerInfo;
 use sinew_tensors::Number;
 
-use crate::{TrainError, parameter_ranges};
+use crate::{Selection, TrainError};
 
 /// Ranges of the flat parameters that steps leave alone, with their values.
 pub(crate) struct Frozen<T> {
@@ -15,13 +14,14 @@ pub(crate) struct Frozen<T> {
 }
 
 impl<T: Number> Frozen<T> {
-    /// The parameters of the layers of these labels.
-    pub fn new(layers: &[LayerInfo], parameters: &[T], labels: &[String]) -> Result<Self, TrainError> {
-        let freeze = |label: &String| {
-            let range = parameter_ranges::find(layers, label)?;
-            Ok((range.clone(), parameters[range].to_vec()))
-        };
-        Ok(Self { parts: labels.iter().map(freeze).collect::<Result<_, _>>()? })
+    /// The parameters that are selected.
+    pub fn new(layers: &[LayerInfo], parameters: &[T], selected: &[Selection]) -> Result<Self, TrainError> {
+        let mut parts = Vec::new();
+        for selection in selected {
+            let ranges = selection.ranges(layers)?;
+            parts.extend(ranges.into_iter().map(|range| (range.clone(), parameters[range].to_vec())));
+        }
+        Ok(Self { parts })
     }
 
     /// Makes the gradients zero, so that moments and norms do not see them.

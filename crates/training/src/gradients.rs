@@ -1,38 +1,25 @@
 //! Loss and gradient of a batch.
 
 use sinew_layers::Network;
-use sinew_losses::{Loss, Target};
+use sinew_losses::{Loss, Target, TargetDomain};
 use sinew_tensors::{Buffer, Sample};
 
 use crate::batching::{Shards, WIDEST_TILE, may_share, shards};
-use crate::pass::{Pass, measure};
+use crate::pass::{Pass, divisor, measure};
 use crate::samples::Samples;
+use crate::tally::Tally;
 use crate::{TrainError, Workspace};
 
 /// What a network achieves on some samples.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Evaluation {
-    /// The mean loss.
+    /// The mean loss; `NaN` if a prediction is not a number.
     pub loss: f64,
-    /// The share of samples that are predicted right, if the loss is one of classification.
+    /// The share of samples that are predicted right, exactly 1 if all are, if the loss is one of
+    /// classification and the targets are answers; see [`Loss::correct`]. Each sample counts 1,
+    /// unless its weight is 0. A prediction that is not a number is never right.
     pub accuracy: Option<f64>,
-}
-
-impl Evaluation {
-    /// Adds the evaluation of a `share` of the samples.
-    pub(crate) fn add(&mut self, part: &Self, share: f64) {
-        self.loss += share * part.loss;
-        if let Some(accuracy) = part.accuracy {
-            *self.accuracy.get_or_insert(0.0) += share * accuracy;
-        }
-    }
-
-    /// The mean, of a sum over that many samples.
-    pub(crate) fn mean(&self, samples: usize) -> Self {
-        let samples = samples as f64;
-        Self { loss: self.loss / samples, accuracy: self.accuracy.map(|sum| sum / samples) }
-    }
 }
 
 /// The low-level step of training: loss and gradient of a batch, for every [`Network`] that the
@@ -42,6 +29,9 @@ pub trait Gradients<L, Y>: Network {
     ///
     /// `grads` is a network of the same type, made once by `zeros`, and so are its parts:
     /// `grads.layer1.weights` is `∂loss/∂layer1.weights`.
+    ///
+    /// Of targets, only class labels are checked, so that a small step stays small:
+    /// [`check`](Self::check) checks all, once for a data set.
     ///
     /// Numbers are not searched for infinities and NaN, which would take a part of the time of a
     /// small step. But a NaN is not lost: where an input, a target or a parameter is one, the loss
@@ -74,7 +64,7 @@ pub trait Gradients<L, Y>: Network {
         workspace: &mut Workspace,
     ) -> Result<f64, TrainError> {
         let samples = Samples::new(inputs, targets)?;
-        self.check_targets(&samples)?;
+        self.check_labels(&samples, loss)?;
         Ok(self.differentiate(&samples, loss, grads, workspace).loss)
     }
 
@@ -85,7 +75,7 @@ pub trait Gradients<L, Y>: Network {
     ///
     /// # Errors
     ///
-    /// As in [`gradients`](Self::gradients).
+    /// As in [`gradients`](Self::gradients), and if a target makes no sense to the loss.
     fn evaluate(
         &self,
         inputs: &[Self::Input],
@@ -94,8 +84,18 @@ pub trait Gradients<L, Y>: Network {
         workspace: &mut Workspace,
     ) -> Result<Evaluation, TrainError> {
         let samples = Samples::new(inputs, targets)?;
-        self.check_targets(&samples)?;
-        Ok(self.measure(&samples, loss, workspace))
+        self.check_targets(&samples, loss)?;
+        Ok(self.measure(&samples, loss, workspace).evaluation())
+    }
+
+    /// Checks that targets make sense to the loss, such as probabilities that are from 0 to 1; see
+    /// [`Loss::target_domain`]. [`Trainer`](crate::Trainer) does it by itself.
+    ///
+    /// # Errors
+    ///
+    /// [`TrainError::Target`] for the first target that does not.
+    fn check(&self, targets: &[Y], loss: &L) -> Result<(), TrainError> {
+        self.check_targets(&Samples::of(&[], targets), loss)
     }
 
     /// Sets `dx[s]` to the gradient of the mean loss with respect to the input `s`, and returns
@@ -121,18 +121,21 @@ pub trait Gradients<L, Y>: Network {
     ) -> Result<f64, TrainError> {
         assert_eq!(inputs.len(), dx.len(), "as many gradients as inputs");
         let samples = Samples::new(inputs, targets)?;
-        self.check_targets(&samples)?;
-        let all = Shards::all(&samples, workspace.next_seed(), usize::MAX);
-        Ok(self.pass(&all, loss, &mut Self::zeros(), Some(dx), &mut workspace.buffer).loss)
+        self.check_labels(&samples, loss)?;
+        Ok(self.differentiate_inputs(&samples, loss, dx, workspace).loss)
     }
 
-    /// An error for the first target that does not fit the network's output.
+    /// An error for the first target that makes no sense to the loss.
     #[doc(hidden)]
-    fn check_targets(&self, samples: &Samples<'_, Self::Input, Y>) -> Result<(), TrainError>;
+    fn check_targets(&self, samples: &Samples<'_, Self::Input, Y>, loss: &L) -> Result<(), TrainError>;
 
-    /// The evaluation of samples that were checked.
+    /// An error for the first label that is not that of an output.
     #[doc(hidden)]
-    fn measure(&self, samples: &Samples<'_, Self::Input, Y>, loss: &L, workspace: &mut Workspace) -> Evaluation;
+    fn check_labels(&self, samples: &Samples<'_, Self::Input, Y>, loss: &L) -> Result<(), TrainError>;
+
+    /// What samples that were checked achieve.
+    #[doc(hidden)]
+    fn measure(&self, samples: &Samples<'_, Self::Input, Y>, loss: &L, workspace: &mut Workspace) -> Tally;
 
     /// One pass over shards of samples that were checked, forward and back.
     #[doc(hidden)]
@@ -143,7 +146,7 @@ pub trait Gradients<L, Y>: Network {
         grads: &mut Self,
         dx: Option<&mut [Self::Input]>,
         buffer: &mut Buffer,
-    ) -> Evaluation;
+    ) -> Tally;
 
     /// Sets `grads` to the gradient of the mean loss over samples that were checked.
     #[doc(hidden)]
@@ -153,7 +156,18 @@ pub trait Gradients<L, Y>: Network {
         loss: &L,
         grads: &mut Self,
         workspace: &mut Workspace,
-    ) -> Evaluation;
+    ) -> Tally;
+
+    /// Sets `dx` to the gradient of the mean loss with respect to the inputs of samples that were
+    /// checked.
+    #[doc(hidden)]
+    fn differentiate_inputs(
+        &self,
+        samples: &Samples<'_, Self::Input, Y>,
+        loss: &L,
+        dx: &mut [Self::Input],
+        workspace: &mut Workspace,
+    ) -> Tally;
 }
 
 impl<N, L, Y> Gradients<L, Y> for N
@@ -162,16 +176,19 @@ where
     L: Loss<N::Activation>,
     Y: Target<N::Number, L, N::Output>,
 {
-    fn check_targets(&self, samples: &Samples<'_, N::Input, Y>) -> Result<(), TrainError> {
-        let outputs = N::Output::LEN;
-        match samples.targets.iter().position(|target| !target.fits(outputs)) {
-            Some(sample) => Err(TrainError::Target { sample, outputs }),
-            None => Ok(()),
-        }
+    fn check_targets(&self, samples: &Samples<'_, N::Input, Y>, loss: &L) -> Result<(), TrainError> {
+        let checked = Y::check(samples.targets, N::Output::LEN, loss.target_domain(), loss);
+        checked.map_err(|(sample, error)| TrainError::Target { sample, error })
+    }
+
+    #[inline(always)]
+    fn check_labels(&self, samples: &Samples<'_, N::Input, Y>, loss: &L) -> Result<(), TrainError> {
+        let checked = Y::check(samples.targets, N::Output::LEN, TargetDomain::Any, loss);
+        checked.map_err(|(sample, error)| TrainError::Target { sample, error })
     }
 
     #[inline(never)] // otherwise each caller that is compiled apart from the others has a copy of all that it runs
-    fn measure(&self, samples: &Samples<'_, N::Input, Y>, loss: &L, workspace: &mut Workspace) -> Evaluation {
+    fn measure(&self, samples: &Samples<'_, N::Input, Y>, loss: &L, workspace: &mut Workspace) -> Tally {
         measure(self, samples, loss, &mut workspace.buffer)
     }
 
@@ -183,8 +200,8 @@ where
         grads: &mut N,
         dx: Option<&mut [N::Input]>,
         buffer: &mut Buffer,
-    ) -> Evaluation {
-        let sum = Evaluation::default();
+    ) -> Tally {
+        let sum = Tally::default();
         Pass { network: self, shards, loss, grads, is_empty: true, dx, sum }.run(buffer)
     }
 
@@ -194,10 +211,10 @@ where
         loss: &L,
         grads: &mut N,
         workspace: &mut Workspace,
-    ) -> Evaluation {
-        let seed = workspace.next_seed();
+    ) -> Tally {
+        let (seed, divisor) = (workspace.next_seed(), divisor::<_, _, L, N::Output, _>(samples, loss));
         let count = shards::<N>(samples.len());
-        let all = |size| Shards::all(samples, seed, size);
+        let all = |size| Shards::all(samples, seed, size, divisor);
         if count == 1 {
             return self.pass(&all(usize::MAX), loss, grads, None, &mut workspace.buffer);
         }
@@ -205,9 +222,20 @@ where
         if workspace.is_alone() && may_share::<N>(size) {
             return self.pass(&all(size), loss, grads, None, &mut workspace.buffer);
         }
-        let work = |index, grads: &mut N, buffer: &mut Buffer| {
-            self.pass(&Shards::one(samples, seed, size, index), loss, grads, None, buffer)
-        };
+        let work =
+            |index, grads: &mut N, buffer: &mut Buffer| self.pass(&all(size).shard(index), loss, grads, None, buffer);
         workspace.share(count, grads, work)
+    }
+
+    fn differentiate_inputs(
+        &self,
+        samples: &Samples<'_, N::Input, Y>,
+        loss: &L,
+        dx: &mut [N::Input],
+        workspace: &mut Workspace,
+    ) -> Tally {
+        let divisor = divisor::<_, _, L, N::Output, _>(samples, loss);
+        let all = Shards::all(samples, workspace.next_seed(), usize::MAX, divisor);
+        self.pass(&all, loss, &mut N::zeros(), Some(dx), &mut workspace.buffer)
     }
 }

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use core::fmt::{self, Write};
 use core::time::Duration;
 
-use crate::Evaluation;
+use crate::{EpochMetrics, Evaluation};
 
 /// What one epoch achieved.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -19,6 +19,8 @@ pub struct EpochReport {
     pub training: Evaluation,
     /// Loss and accuracy on the validation data after the epoch, if there are any.
     pub validation: Option<Evaluation>,
+    /// Other metrics after the epoch.
+    pub metrics: EpochMetrics,
     /// The learning rate of the epoch's first step, where the optimizer tells it; before the
     /// factors of single layers.
     pub learning_rate: Option<f64>,
@@ -36,6 +38,19 @@ impl EpochReport {
         let seconds = self.duration.as_secs_f64();
         (seconds > 0.0).then(|| self.samples as f64 / seconds)
     }
+
+    /// The number in the column of that name, if there is one: `loss`, `accuracy`,
+    /// `validation_loss`, `validation_accuracy`, and others of [`History::to_csv`], or a
+    /// [metric](Self::metrics).
+    pub fn metric(&self, name: &str) -> Option<f64> {
+        self.columns().find(|(column, _)| *column == name).map(|(_, number)| number)
+    }
+
+    /// The columns that there are, besides the number of the epoch, and their numbers.
+    pub(crate) fn columns(&self) -> impl Iterator<Item = (&str, f64)> {
+        let columns = COLUMNS.iter().filter_map(|(name, number)| Some((*name, number(self)?)));
+        columns.chain(self.metrics.iter())
+    }
 }
 
 impl fmt::Display for EpochReport {
@@ -47,7 +62,8 @@ impl fmt::Display for EpochReport {
             evaluation.accuracy.iter().try_for_each(|accuracy| write!(f, "  {prefix}accuracy {accuracy:.4}"))
         };
         write("", &self.training)?;
-        self.validation.iter().try_for_each(|validation| write("validation ", validation))
+        self.validation.iter().try_for_each(|validation| write("validation ", validation))?;
+        self.metrics.iter().try_for_each(|(name, number)| write!(f, "  {name} {number:.4}"))
     }
 }
 
@@ -89,7 +105,8 @@ impl History {
         self.epochs.last()
     }
 
-    /// The history as CSV (RFC 4180): a heading, and a line for each epoch.
+    /// The history as CSV (RFC 4180): a heading, and a line for each epoch. Metrics are the last
+    /// columns.
     ///
     /// What there is none of is an empty field. Numbers are the shortest that read back the same,
     /// and those that are not finite are `NaN`, `inf` and `-inf`.
@@ -113,12 +130,15 @@ impl History {
 
     fn write_csv(&self, f: &mut String) -> fmt::Result {
         f.write_str("epoch")?;
+        let metrics = self.metric_names();
         COLUMNS.iter().try_for_each(|(name, _)| write!(f, ",{name}"))?;
+        metrics.iter().try_for_each(|name| write_field(f, name))?;
         f.write_str("\r\n")?;
         self.epochs.iter().try_for_each(|report| {
             write!(f, "{}", report.epoch)?;
-            for (_, number) in COLUMNS {
-                match number(report) {
+            let columns = COLUMNS.iter().map(|(_, number)| number(report));
+            for number in columns.chain(metrics.iter().map(|name| report.metrics.get(name))) {
+                match number {
                     Some(x) => write!(f, ",{x:?}")?,
                     None => f.write_str(",")?,
                 }
@@ -129,18 +149,59 @@ impl History {
 
     fn write_json(&self, f: &mut String) -> fmt::Result {
         f.write_str("[")?;
+        let metrics = self.metric_names();
         for (i, report) in self.epochs.iter().enumerate() {
             write!(f, "{}\n{{\"epoch\":{}", if i == 0 { "" } else { "," }, report.epoch)?;
-            for (name, number) in COLUMNS {
-                match number(report).filter(|x| x.is_finite()) {
-                    Some(x) => write!(f, ",\"{name}\":{x:?}")?,
-                    None => write!(f, ",\"{name}\":null")?,
+            let columns = COLUMNS.iter().map(|(name, number)| (*name, number(report)));
+            for (name, number) in columns.chain(metrics.iter().map(|name| (*name, report.metrics.get(name)))) {
+                write_string(f, name)?;
+                match number.filter(|x| x.is_finite()) {
+                    Some(x) => write!(f, ":{x:?}")?,
+                    None => f.write_str(":null")?,
                 }
             }
             f.write_str("}")?;
         }
         f.write_str("\n]\n")
     }
+
+    /// The names of all metrics, in the order in which they first come.
+    fn metric_names(&self) -> Vec<&str> {
+        let mut names = Vec::new();
+        for (name, _) in self.epochs.iter().flat_map(|report| report.metrics.iter()) {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        names
+    }
+}
+
+/// A comma and a field of CSV, in quotes if it needs them.
+fn write_field(f: &mut String, field: &str) -> fmt::Result {
+    if field.contains([',', '"', '\r', '\n']) {
+        write!(f, ",\"{}\"", field.replace('"', "\"\""))
+    } else {
+        write!(f, ",{field}")
+    }
+}
+
+/// A comma and a string of JSON.
+fn write_string(f: &mut String, string: &str) -> fmt::Result {
+    f.write_str(",\"")?;
+    for c in string.chars() {
+        match c {
+            '"' | '\\' => write!(f, "\\{c}")?,
+            c if u32::from(c) < 0x20 => write!(f, "\\u{:04x}", u32::from(c))?,
+            c => f.write_char(c)?,
+        }
+    }
+    f.write_char('"')
+}
+
+/// Whether every history has a column of that name.
+pub(crate) fn is_column(name: &str) -> bool {
+    name == "epoch" || COLUMNS.iter().any(|(column, _)| *column == name)
 }
 
 /// A number of an epoch's report, if there is one.
@@ -159,6 +220,7 @@ const COLUMNS: [(&str, Column); 7] = [
 
 #[cfg(test)]
 mod tests {
+    use alloc::string::ToString;
     use alloc::vec;
 
     use super::*;
@@ -170,6 +232,7 @@ mod tests {
             epochs: 2,
             training,
             validation,
+            metrics: EpochMetrics::default(),
             learning_rate: validation.map(|_| 0.05),
             samples: 30,
             duration: Duration::from_millis(millis),
@@ -189,6 +252,29 @@ mod tests {
         let lines = "1,0.1,0.5,1e-30,,0.05,1.5,20.0\r\n2,NaN,,,,,0.0,\r\n";
         assert_eq!(history().to_csv(), [heading, lines].concat());
         assert_eq!(History { epochs: vec![] }.to_csv(), heading);
+    }
+
+    #[test]
+    fn metrics_are_the_last_columns_whatever_they_are_called() {
+        let mut history = history();
+        history.epochs[1].metrics.set("f1, \"macro\"", 0.25);
+        history.epochs[1].metrics.set("mean error", f64::NAN);
+        let csv = history.to_csv();
+        let lines: Vec<&str> = csv.split("\r\n").collect();
+        assert!(lines[0].ends_with(",samples_per_second,\"f1, \"\"macro\"\"\",mean error"), "{csv}");
+        assert!(lines[1].ends_with(",20.0,,") && lines[2].ends_with(",,0.25,NaN"), "{csv}");
+        let json = history.to_json();
+        assert!(json.contains(r#""samples_per_second":null,"f1, \"macro\"":0.25,"mean error":null}"#), "{json}");
+        assert_eq!(history.epochs[1].metric("mean error").map(f64::is_nan), Some(true));
+        assert_eq!(history.epochs[0].metric("validation_loss"), Some(1e-30));
+        assert_eq!(history.epochs[0].metric("validation_accuracy"), None);
+        assert!(history.epochs[1].to_string().ends_with("  f1, \"macro\" 0.2500  mean error NaN"));
+    }
+
+    #[test]
+    #[should_panic(expected = "`loss` is already a column of the history")]
+    fn a_metric_is_not_called_like_another_column() {
+        history().epochs[0].metrics.set("loss", 1.0);
     }
 
     #[test]

@@ -22,9 +22,11 @@ mod batching;
 mod gradients;
 mod pass;
 mod samples;
+mod tally;
 mod workspace;
 
 mod augmented;
+mod epoch_metrics;
 mod finite;
 mod frozen;
 mod history;
@@ -32,6 +34,7 @@ mod parameter_groups;
 mod parameter_ranges;
 mod prebuilt;
 mod progress;
+mod selection;
 mod threads;
 mod trainer;
 mod working_set;
@@ -40,12 +43,14 @@ pub mod callbacks;
 pub mod metrics;
 pub mod second_order;
 
+pub use epoch_metrics::EpochMetrics;
 pub use error::{NonFinite, TrainError};
 pub use gradients::{Evaluation, Gradients};
 pub use history::{EpochReport, History};
 #[doc(hidden)]
 pub use prebuilt::prebuilt;
 pub use progress::{Progress, ResumeError};
+pub use selection::{Role, Selection};
 pub use trainer::Trainer;
 pub use working_set::WorkingSet;
 pub use workspace::Workspace;

@@ -1,6 +1,5 @@
 //! Layers that learn faster or slower, or decay more or less, than the others.
 
-use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 use core::ops::Range;
@@ -8,12 +7,12 @@ use core::ops::Range;
 use sinew_layers::LayerInfo;
 use sinew_tensors::Number;
 
-use crate::{TrainError, parameter_ranges};
+use crate::{Selection, TrainError};
 
-/// What the learning rate and the weight decay of a layer are multiplied by.
+/// What the learning rate and the weight decay of some parameters are multiplied by.
 #[derive(Clone, Debug)]
 pub(crate) struct ParameterGroup {
-    pub label: String,
+    pub parameters: Selection,
     pub rate: f64,
     pub decay: f64,
 }
@@ -41,8 +40,7 @@ struct Segment {
 impl<T: Number> ParameterGroups<T> {
     /// The groups of a network of `parameters` parameters.
     ///
-    /// Where several labels name the same parameters, as a block and a layer in it do, their
-    /// factors are multiplied.
+    /// Where several groups have the same parameters, their factors are multiplied.
     pub fn new(layers: &[LayerInfo], parameters: usize, groups: &[ParameterGroup]) -> Result<Self, TrainError> {
         Ok(Self { segments: segments(layers, parameters, groups)?, before: Vec::new() })
     }
@@ -79,16 +77,16 @@ impl<T: Number> ParameterGroups<T> {
 
 /// All parameters, cut where a group begins or ends.
 fn segments(layers: &[LayerInfo], parameters: usize, groups: &[ParameterGroup]) -> Result<Vec<Segment>, TrainError> {
-    let find = |group: &ParameterGroup| Ok((parameter_ranges::find(layers, &group.label)?, group.rate, group.decay));
+    let find = |group: &ParameterGroup| Ok((group.parameters.ranges(layers)?, group.rate, group.decay));
     let groups = groups.iter().map(find).collect::<Result<Vec<_>, _>>()?;
     let mut bounds = vec![0, parameters];
-    bounds.extend(groups.iter().flat_map(|(range, ..)| [range.start, range.end]));
+    bounds.extend(groups.iter().flat_map(|(ranges, ..)| ranges).flat_map(|range| [range.start, range.end]));
     bounds.sort_unstable();
     bounds.dedup();
     let segment = |bounds: &[usize]| {
         let mut segment = Segment { range: bounds[0]..bounds[1], rate: 1.0, decay: 1.0 };
-        for (range, rate, decay) in &groups {
-            if range.contains(&segment.range.start) {
+        for (ranges, rate, decay) in &groups {
+            if ranges.iter().any(|range| range.contains(&segment.range.start)) {
                 segment.rate *= rate;
                 segment.decay *= decay;
             }

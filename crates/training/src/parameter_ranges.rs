@@ -17,11 +17,16 @@ use crate::TrainError;
 /// A path is a label, or labels of nested layers with dots between them, or one of those followed
 /// by the name of a tensor: `hidden`, `block.branch`, `hidden.bias`.
 pub(crate) fn find(layers: &[LayerInfo], path: &str) -> Result<Range<usize>, TrainError> {
-    of_path(layers, path).ok_or_else(|| TrainError::UnknownLayer {
+    of_path(layers, path).ok_or_else(|| unknown(layers, path))
+}
+
+/// The error of a path that names nothing.
+pub(crate) fn unknown(layers: &[LayerInfo], path: &str) -> TrainError {
+    TrainError::UnknownLayer {
         label: path.to_owned(),
         suggestion: nearest(layers, path),
         layers: layers.iter().map(|layer| layer.name).collect(),
-    })
+    }
 }
 
 /// The path of the tensor with the parameter of that index; of a layer that does not name its

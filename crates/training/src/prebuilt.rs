@@ -3,7 +3,7 @@
 use core::hint::black_box;
 
 use sinew_activations::{Identity, LayerActivation, Sigmoid, Softmax};
-use sinew_losses::{BinaryCrossEntropy, CrossEntropy, Loss, MeanSquaredError};
+use sinew_losses::{BinaryCrossEntropy, CrossEntropy, Loss, MeanSquaredError, TargetDomain};
 use sinew_tensors::Number;
 
 use crate::{callbacks, finite, metrics, pass, second_order, trainer, workspace};
@@ -23,6 +23,7 @@ pub fn prebuilt() {
         metrics::prebuilt::<T>();
         second_order::prebuilt::<T>();
         black_box([finite::check::<T> as *const (), workspace::add::<T> as *const ()]);
+        black_box([TargetDomain::check::<T> as *const ()]);
         loss::<Softmax, CrossEntropy, T>();
         loss::<Sigmoid, BinaryCrossEntropy, T>();
         loss::<Identity, MeanSquaredError, T>();

@@ -9,8 +9,8 @@ use sinew_layers::{Network, Stage};
 use sinew_optimizers::{Optimizer, Task};
 use sinew_tensors::{Buffer, Number};
 
-use crate::Evaluation;
 use crate::batching::WIDEST_TILE;
+use crate::tally::Tally;
 use crate::threads::Threads;
 
 /// Memory for training, reused from batch to batch, the threads that share the work, and the source
@@ -33,7 +33,7 @@ pub struct Workspace {
 /// The gradient of a shard of a batch, and the memory for it.
 struct Part<N> {
     grads: Box<N>,
-    evaluation: Evaluation,
+    tally: Tally,
     buffer: Buffer,
 }
 
@@ -135,24 +135,24 @@ impl Workspace {
         &mut self,
         count: usize,
         grads: &mut N,
-        work: impl Fn(usize, &mut N, &mut Buffer) -> Evaluation + Sync,
-    ) -> Evaluation {
+        work: impl Fn(usize, &mut N, &mut Buffer) -> Tally + Sync,
+    ) -> Tally {
         let kept = self.parts.take().and_then(|parts| parts.0.downcast::<Vec<Part<N>>>().ok());
         let mut parts = kept.unwrap_or_default();
         while parts.len() + 1 < count {
-            parts.push(Part { grads: N::zeros(), evaluation: Evaluation::default(), buffer: Buffer::new() });
+            parts.push(Part { grads: N::zeros(), tally: Tally::default(), buffer: Buffer::new() });
         }
-        let mut total = Evaluation::default();
+        let mut total = Tally::default();
         let buffer = &mut self.buffer;
         self.threads.share(
             &mut parts[..count - 1],
             || total = work(0, grads, buffer),
             |index, part| {
-                part.evaluation = work(index + 1, &mut part.grads, &mut part.buffer);
+                part.tally = work(index + 1, &mut part.grads, &mut part.buffer);
             },
         );
         self.add_up(grads.parameters_mut(), &parts[..count - 1]);
-        parts[..count - 1].iter().for_each(|part| total.add(&part.evaluation, 1.0));
+        parts[..count - 1].iter().for_each(|part| total.add(&part.tally, 1.0));
         self.parts = Some(AssertUnwindSafe(parts));
         total
     }

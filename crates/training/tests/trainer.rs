@@ -5,9 +5,10 @@
 use std::ops::ControlFlow;
 
 use sinew::data::augmentation::Noise;
+use sinew::layers::LayerInfo;
 use sinew::prelude::*;
 use sinew::training::callbacks::{Callback, EarlyStopping, Ema, Plateau, Run};
-use sinew::training::{History, NonFinite, TrainError};
+use sinew::training::{History, NonFinite, Role, TrainError};
 
 network! {
     struct Iris = 4 => hidden: 8 tanh => output: 3 softmax;
@@ -398,4 +399,82 @@ fn the_history_has_the_learning_rate_that_each_epoch_began_with() {
     let plateau = Plateau::new(1).factor(0.5).min_delta(1e6);
     let history = trainer(Adam::new(0.1)).callback(plateau).fit(&mut Iris::seeded(1), &data).expect("valid samples");
     assert_eq!(history.epochs.last().and_then(|epoch| epoch.learning_rate), Some(0.05));
+}
+
+network! {
+    struct Normed = 4 => hidden: 8 tanh => norm: layernorm => inner: residual(a: 8 relu => b: 8) => output: 3 softmax;
+}
+
+/// Which parameters a step of pure weight decay has moved, by the name of their tensor.
+fn decayed(trainer: Trainer<'_, CrossEntropy, Sgd<f32>, [f32; 4], usize>) -> Vec<String> {
+    let before = {
+        let mut net = Normed::seeded(1);
+        net.parameters_mut().iter_mut().for_each(|w| *w += 2.0);
+        net
+    };
+    let mut net = before.clone();
+    // Frozen gradients: at this clip, only the decay is left.
+    trainer.clip_norm(0.0).epochs(1).batch_size(150).fit(&mut net, &sinew::data::iris()).expect("valid samples");
+    let names = Normed::LAYERS.iter().flat_map(|layer| names(layer, ""));
+    let mut rest = (net.parameters(), before.parameters());
+    let moved = names.filter(|(_, count)| {
+        let (now, then) = (rest.0.split_at(*count), rest.1.split_at(*count));
+        rest = (now.1, then.1);
+        now.0.iter().zip(then.0).any(|(now, then)| now != then)
+    });
+    moved.map(|(name, _)| name).collect()
+}
+
+/// The tensors of a layer, with how many parameters they have.
+fn names(layer: &LayerInfo, prefix: &str) -> Vec<(String, usize)> {
+    let path = format!("{prefix}{}", layer.name);
+    let inner = layer.layers.iter().flat_map(|inner| names(inner, &format!("{path}.")));
+    let own = layer.tensors.iter().map(|tensor| (format!("{path}.{}", tensor.name), tensor.len()));
+    inner.chain(own).filter(|(_, count)| *count > 0).collect()
+}
+
+#[test]
+fn groups_of_parameters_are_chosen_by_label_pattern_and_role() {
+    let trainer = || Trainer::new(CrossEntropy, Sgd::new(0.1).weight_decay(0.1));
+    let all = decayed(trainer());
+    let expected_all = Normed::LAYERS.iter().flat_map(|layer| names(layer, "")).map(|(name, _)| name);
+    assert_eq!(all, expected_all.collect::<Vec<_>>(), "as in PyTorch, all parameters decay");
+    let spared = |trainer| -> Vec<String> {
+        let decayed = decayed(trainer);
+        all.iter().filter(|name| !decayed.contains(name)).cloned().collect()
+    };
+    let biases: Vec<String> = all.iter().filter(|name| name.ends_with("bias")).cloned().collect();
+    assert_eq!(biases.len(), 5);
+    assert_eq!(spared(trainer().layer_decay(Role::Bias, 0.0)), biases);
+    assert_eq!(spared(trainer().layer_decay("*.bias", 0.0)), biases);
+    let norms = ["norm.weight", "norm.bias"];
+    assert_eq!(spared(trainer().layer_decay(Role::Norm, 0.0)), norms);
+    let both: Vec<String> =
+        all.iter().filter(|name| biases.contains(name) || *name == "norm.weight").cloned().collect();
+    assert_eq!(spared(trainer().decay_weights_only()), both);
+    assert_eq!(spared(trainer().layer_decay(vec![Role::Bias, Role::Norm], 0.0)), both);
+    assert_eq!(
+        spared(trainer().layer_decay(["hidden", "norm.*"], 0.0)),
+        ["hidden.weight", "hidden.bias", "norm.weight", "norm.bias"]
+    );
+    assert_eq!(spared(trainer().layer_decay("h*n.w*", 0.0)), ["hidden.weight"]);
+    assert_eq!(spared(trainer().layer_decay("*", 0.0)), all);
+    assert_eq!(spared(trainer().freeze(["*.weight", "*.bias"])), all);
+    assert_eq!(spared(trainer().layer_rate(String::from("hidden.bias"), 0.0)), ["hidden.bias"]);
+}
+
+#[test]
+fn what_is_named_twice_in_one_call_counts_once_and_a_pattern_of_nothing_is_an_error() {
+    let data = sinew::data::iris();
+    let fit = |trainer: Trainer<'_, CrossEntropy, Adam<f32>, [f32; 4], usize>| {
+        let mut net = Iris::seeded(1);
+        trainer.epochs(1).fit(&mut net, &data).map(|_| net)
+    };
+    let trainer = || Trainer::new(CrossEntropy, Adam::new(0.01));
+    let once = fit(trainer().layer_rate("hidden", 0.5)).expect("valid labels");
+    assert_eq!(fit(trainer().layer_rate(["hidden", "hidden.bias", "hid*"], 0.5)), Ok(once.clone()));
+    let twice = fit(trainer().layer_rate("hidden", 0.5).layer_rate("hid*", 0.5)).expect("valid labels");
+    assert_ne!(twice, once);
+    assert!(matches!(fit(trainer().layer_rate("*.scale", 0.5)), Err(TrainError::UnknownLayer { .. })));
+    assert!(fit(trainer().layer_rate(Role::Norm, 0.5)).is_ok(), "nothing need play a role");
 }

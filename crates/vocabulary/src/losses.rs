@@ -10,15 +10,16 @@
 macro_rules! losses {
     ($callback:ident) => {
         $callback! {
-            cross_entropy: CrossEntropy { fits: [softmax], targets: "class labels (`usize`), distributions" };
+            cross_entropy: CrossEntropy { fits: [softmax], targets: "class labels (`usize`), or probabilities with a sum of 1" };
             weighted_cross_entropy: WeightedCrossEntropy { fits: [softmax], targets: "the same" };
             binary_cross_entropy: BinaryCrossEntropy {
-                fits: [sigmoid], targets: "probabilities, `bool` for a single output"
+                fits: [sigmoid], targets: "probabilities from 0 to 1, `bool` for a single output"
             };
-            mean_squared_error: MeanSquaredError { fits: [], targets: "arrays like the output" };
-            mean_absolute_error: MeanAbsoluteError { fits: [], targets: "arrays like the output" };
-            huber: Huber { fits: [], targets: "arrays like the output" };
-            poisson: Poisson { fits: [identity], targets: "arrays like the output, of counts" };
+            weighted_binary_cross_entropy: WeightedBinaryCrossEntropy { fits: [sigmoid], targets: "the same" };
+            mean_squared_error: MeanSquaredError { fits: [], targets: "arrays like the output, of finite numbers" };
+            mean_absolute_error: MeanAbsoluteError { fits: [], targets: "arrays like the output, of finite numbers" };
+            huber: Huber { fits: [], targets: "arrays like the output, of finite numbers" };
+            poisson: Poisson { fits: [identity], targets: "arrays like the output, of counts from 0 on" };
             hinge: Hinge { fits: [identity, tanh], targets: "arrays like the output, of 1 and −1" };
         }
     };

@@ -14,7 +14,7 @@ pub fn families(activation: &Activation) -> String {
 fn family(loss: &Loss) -> &'static str {
     match loss.type_name {
         "MeanSquaredError" | "MeanAbsoluteError" | "Huber" => "Regression",
-        "BinaryCrossEntropy" => "Answers",
+        "BinaryCrossEntropy" | "WeightedBinaryCrossEntropy" => "Answers",
         "CrossEntropy" | "WeightedCrossEntropy" => "Classes",
         "Poisson" => "Counts",
         "Hinge" => "Margins",

@@ -109,8 +109,24 @@ impl Chain<'_> {
                     let _ = outputs;
                 }
 
-                fn fits(&self, _: usize) -> bool {
-                    true #(&& #private::Target::<T, #losses, #outputs>::fits(&self.#fields, #outputs::LEN))*
+                fn check(
+                    targets: &[Self],
+                    _: usize,
+                    _: #private::TargetDomain,
+                    loss: &#name<#(#losses),*>,
+                ) -> ::core::result::Result<(), (usize, #private::TargetError)> {
+                    for (sample, target) in targets.iter().enumerate() {
+                        #(
+                            #private::Target::<T, #losses, #outputs>::check(
+                                ::core::slice::from_ref(&target.#fields),
+                                #outputs::LEN,
+                                #private::TargetDomain::Any,
+                                &loss.#fields,
+                            )
+                            .map_err(|(_, error)| (sample, error))?;
+                        )*
+                    }
+                    ::core::result::Result::Ok(())
                 }
             }
         }

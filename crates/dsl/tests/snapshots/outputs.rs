@@ -349,9 +349,37 @@ for DigitsOutputs<Y1, Y2> {
         sinew::__private::Target::<T, L2, O2>::write(&self.odd, part);
         let _ = outputs;
     }
-    fn fits(&self, _: usize) -> bool {
-        true && sinew::__private::Target::<T, L1, O1>::fits(&self.digit, O1::LEN)
-            && sinew::__private::Target::<T, L2, O2>::fits(&self.odd, O2::LEN)
+    fn check(
+        targets: &[Self],
+        _: usize,
+        _: sinew::__private::TargetDomain,
+        loss: &DigitsOutputs<L1, L2>,
+    ) -> ::core::result::Result<(), (usize, sinew::__private::TargetError)> {
+        for (sample, target) in targets.iter().enumerate() {
+            sinew::__private::Target::<
+                T,
+                L1,
+                O1,
+            >::check(
+                    ::core::slice::from_ref(&target.digit),
+                    O1::LEN,
+                    sinew::__private::TargetDomain::Any,
+                    &loss.digit,
+                )
+                .map_err(|(_, error)| (sample, error))?;
+            sinew::__private::Target::<
+                T,
+                L2,
+                O2,
+            >::check(
+                    ::core::slice::from_ref(&target.odd),
+                    O2::LEN,
+                    sinew::__private::TargetDomain::Any,
+                    &loss.odd,
+                )
+                .map_err(|(_, error)| (sample, error))?;
+        }
+        ::core::result::Result::Ok(())
     }
 }
 #[automatically_derived]

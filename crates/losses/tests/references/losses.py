@@ -120,6 +120,18 @@ def binary_rows():
             yield row("binary_cross_entropy", "sigmoid", logits, t, lambda z: F.binary_cross_entropy_with_logits(z, t))
 
 
+def weighted_binary_rows():
+    for logits in LOGITS + HUGE_LOGITS:
+        weights = [("weight 3", torch.tensor(3.0, dtype=torch.float64))]
+        if len(logits) == len(CLASS_WEIGHTS):
+            weights.append(("weights", torch.tensor(CLASS_WEIGHTS, dtype=torch.float64)))
+        for name, weight in weights:
+            for targets in YES_OR_NO:
+                t = numbers(targets[: len(logits)])
+                loss = lambda z: F.binary_cross_entropy_with_logits(z, t, pos_weight=weight)
+                yield row(f"weighted_binary_cross_entropy {name}", "sigmoid", logits, t, loss)
+
+
 def count_rows():
     for logits in LOGITS + HUGE_LOGITS:
         for counts in COUNTS:
@@ -165,5 +177,12 @@ def write(name, header, rows):
 write(
     "losses.csv",
     ["loss", "activation", "logits", "target", "value", "gradient"],
-    [*regression_rows(), *binary_rows(), *count_rows(), *margin_rows(), *class_rows()],
+    [
+        *regression_rows(),
+        *binary_rows(),
+        *weighted_binary_rows(),
+        *count_rows(),
+        *margin_rows(),
+        *class_rows(),
+    ],
 )

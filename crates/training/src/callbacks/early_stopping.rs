@@ -1,17 +1,20 @@
 //! The end of runs that no longer get better.
 
-use alloc::boxed::Box;
+use alloc::borrow::Cow;
 use core::ops::ControlFlow;
 
 use sinew_layers::Network;
 
-use super::{Callback, CallbackState, Run, Watch};
+use super::watch::Watch;
+use super::{BestWeights, Callback, CallbackState, Run};
 
 /// Ends a run when the loss has not fallen for `patience` epochs, and restores the weights of the
 /// best epoch.
 ///
-/// The loss is that of the validation data, or of the training data if there are none. Also where a
-/// run ends by itself the network gets its best weights. Defaults: `min_delta = 0`.
+/// The loss is that of the validation data, or of the training data if there are none;
+/// [`minimize`](Self::minimize) and [`maximize`](Self::maximize) watch another column of the
+/// history. Also where a run ends by itself the network gets its best weights. Of several callbacks
+/// that restore weights, the last one given has the last word. Defaults: `min_delta = 0`.
 ///
 /// # Examples
 ///
@@ -42,8 +45,7 @@ use super::{Callback, CallbackState, Run, Watch};
 /// The names are Keras's.
 #[derive(Debug)]
 pub struct EarlyStopping<N> {
-    watch: Watch,
-    weights: Option<Box<N>>,
+    best: BestWeights<N>,
 }
 
 impl<N> EarlyStopping<N> {
@@ -54,10 +56,24 @@ impl<N> EarlyStopping<N> {
     /// If `patience` is 0.
     #[track_caller]
     pub fn new(patience: usize) -> Self {
-        Self { watch: Watch::new(patience), weights: None }
+        Self { best: BestWeights::of(Watch::new(patience)) }
     }
 
-    /// By how much the loss has to fall to be lower.
+    /// Watches that column of the history, of which smaller is better: `validation_loss`, or the
+    /// name of a [metric](crate::Trainer::metric).
+    #[must_use]
+    pub fn minimize(self, column: impl Into<Cow<'static, str>>) -> Self {
+        Self { best: self.best.minimize(column) }
+    }
+
+    /// Watches that column of the history, of which larger is better: `validation_accuracy`, or the
+    /// name of a [metric](crate::Trainer::metric).
+    #[must_use]
+    pub fn maximize(self, column: impl Into<Cow<'static, str>>) -> Self {
+        Self { best: self.best.maximize(column) }
+    }
+
+    /// By how much the watched number has to be better than the best.
     ///
     /// # Panics
     ///
@@ -65,52 +81,36 @@ impl<N> EarlyStopping<N> {
     #[must_use]
     #[track_caller]
     pub fn min_delta(self, min_delta: f64) -> Self {
-        Self { watch: self.watch.min_delta(min_delta), ..self }
+        let BestWeights { watch, .. } = self.best;
+        Self { best: BestWeights::of(watch.min_delta(min_delta)) }
     }
 
-    /// The best loss so far; infinite before the first epoch.
+    /// The best number so far; before the first epoch, infinite, and worse than any.
     pub fn best(&self) -> f64 {
-        self.watch.best
+        self.best.best()
     }
 
     fn flow(&self) -> ControlFlow<()> {
-        if self.watch.is_over() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-    }
-}
-
-impl<N: Network> EarlyStopping<N> {
-    fn keep(&mut self, network: &N) {
-        match &mut self.weights {
-            Some(weights) => weights.copy_from(network),
-            None => self.weights = Some(network.to_boxed()),
-        }
+        if self.best.watch.is_over() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     }
 }
 
 impl<N: Network> Callback<N> for EarlyStopping<N> {
     fn on_start(&mut self, run: &mut Run<'_, N>) -> ControlFlow<()> {
-        if run.history.epochs.is_empty() {
-            self.watch.reset();
-            self.weights = None;
-        }
+        let _ = self.best.on_start(run);
         self.flow()
     }
 
     fn on_epoch(&mut self, run: &mut Run<'_, N>) -> ControlFlow<()> {
-        if self.watch.note(run.loss()) {
-            self.keep(run.network);
-        }
+        let _ = self.best.on_epoch(run);
         self.flow()
     }
 
-    fn on_end(&mut self, network: &mut N) {
-        if let Some(weights) = &self.weights {
-            network.copy_from(weights);
-        }
+    fn restore(&mut self, network: &mut N) {
+        self.best.restore(network);
     }
 
     fn state<'m>(&'m mut self, state: &mut CallbackState<'m, N>) {
-        self.watch.state(["early_stopping.best", "early_stopping.since"], state);
-        state.network("early_stopping.weights", &mut self.weights);
+        self.best.state_as(["early_stopping.best", "early_stopping.since", "early_stopping.weights"], state);
     }
 }

@@ -17,8 +17,8 @@ use super::{Callback, CallbackState, Run};
 /// and at the end the network is the average. `t` counts from 0, so that the first weights, which
 /// are random, are soon forgotten.
 ///
-/// Give it to the trainer before [`EarlyStopping`](super::EarlyStopping), which then restores the
-/// best average.
+/// With [`EarlyStopping`](super::EarlyStopping), in either order, the network is the best average
+/// at the end.
 ///
 /// # Examples
 ///
@@ -111,7 +111,7 @@ impl<N: Network> Callback<N> for Ema<N> {
         self.swap(network);
     }
 
-    fn on_end(&mut self, network: &mut N) {
+    fn finish(&mut self, network: &mut N) {
         self.swap(network);
         self.average = None;
     }

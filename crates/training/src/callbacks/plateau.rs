@@ -1,18 +1,21 @@
 //! Lower learning rates where a loss no longer falls.
 
+use alloc::borrow::Cow;
 use core::ops::ControlFlow;
 
 use sinew_layers::Network;
 
-use super::{Callback, CallbackState, Run, Watch};
+use super::watch::Watch;
+use super::{Callback, CallbackState, Run};
 
 /// Multiplies the learning rate by a factor when the loss has not fallen for `patience` epochs,
 /// `η ← γ·η`; then waits again.
 ///
-/// The loss is that of the validation data, or of the training data if there are none. It works
-/// with every optimizer, also with a custom one whose steps are in proportion to the learning rate,
-/// and with a schedule, whose rates it multiplies. Defaults: `γ = 0.1`, `min_delta = 0`, no lower
-/// limit.
+/// The loss is that of the validation data, or of the training data if there are none;
+/// [`minimize`](Self::minimize) and [`maximize`](Self::maximize) watch another column of the
+/// history. It works with every optimizer, also with a custom one whose steps are in proportion to
+/// the learning rate, and with a schedule, whose rates it multiplies. Defaults: `γ = 0.1`,
+/// `min_delta = 0`, no lower limit.
 ///
 /// # Examples
 ///
@@ -76,7 +79,21 @@ impl Plateau {
         Self { min_factor, ..self }
     }
 
-    /// By how much the loss has to fall to be lower.
+    /// Watches that column of the history, of which smaller is better: `validation_loss`, or the
+    /// name of a [metric](crate::Trainer::metric).
+    #[must_use]
+    pub fn minimize(self, column: impl Into<Cow<'static, str>>) -> Self {
+        Self { watch: self.watch.column(column.into(), false), ..self }
+    }
+
+    /// Watches that column of the history, of which larger is better: `validation_accuracy`, or the
+    /// name of a [metric](crate::Trainer::metric).
+    #[must_use]
+    pub fn maximize(self, column: impl Into<Cow<'static, str>>) -> Self {
+        Self { watch: self.watch.column(column.into(), true), ..self }
+    }
+
+    /// By how much the watched number has to be better than the best.
     ///
     /// # Panics
     ///
@@ -97,7 +114,7 @@ impl<N: Network> Callback<N> for Plateau {
     }
 
     fn on_epoch(&mut self, run: &mut Run<'_, N>) -> ControlFlow<()> {
-        self.watch.note(run.loss());
+        self.watch.note(run);
         if self.watch.is_over() {
             self.watch.since = 0;
             *run.learning_rate_factor = (*run.learning_rate_factor * self.factor).max(self.min_factor);

@@ -82,14 +82,15 @@ impl Lbfgs {
     ///
     /// # Errors
     ///
-    /// If there are no samples, if a class label is too large, or if the loss or the gradient is
-    /// not finite from the start. Later, a step to where it is not is shortened.
+    /// If there are no samples, if a target makes no sense to the loss, or if the loss or the
+    /// gradient is not finite from the start. Later, a step to where it is not is shortened.
     pub fn fit<L, M, N, X, Y>(&self, network: &mut M, samples: &Dataset<X, Y>, loss: &L) -> Result<Report, TrainError>
     where
         M: AsNetwork<Network = N>,
         N: Gradients<L, Y, Input = X>,
     {
         let network = network.as_network();
+        network.check(samples.targets(), loss)?;
         let (mut grads, mut workspace) = (N::zeros(), Workspace::new());
         let first = network.gradients(samples.inputs(), samples.targets(), loss, &mut grads, &mut workspace)?;
         finite::check(first, N::LAYERS, grads.parameters(), network.parameters(), (1, 1))?;

@@ -209,7 +209,7 @@ struct NetworkErrors<'s, N: Network> {
 
 impl<'s, N: Gradients<Projection, <N as Predict>::Output>> NetworkErrors<'s, N> {
     fn new(network: &'s mut N, samples: &'s Dataset<N::Input, N::Output>) -> Result<Self, TrainError> {
-        network.check_targets(&Samples::new(samples.inputs(), samples.targets())?)?;
+        network.check_targets(&Samples::new(samples.inputs(), samples.targets())?, &Projection)?;
         Ok(Self {
             network,
             inputs: samples.inputs(),

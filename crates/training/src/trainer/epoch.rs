@@ -12,7 +12,8 @@ use sinew_tensors::Number;
 use super::buffers::Buffers;
 use super::resume::State;
 use super::settings::Plan;
-use crate::{Evaluation, TrainError, Workspace, finite};
+use crate::tally::Tally;
+use crate::{TrainError, Workspace, finite};
 
 /// A network in training with its gradient, as flat numbers.
 pub(crate) trait Learner<T> {
@@ -22,7 +23,7 @@ pub(crate) trait Learner<T> {
 
     /// Sets the gradient to that of the mean loss over a batch, these of the samples that were
     /// loaded. Of the training, `epoch` epochs are over.
-    fn differentiate(&mut self, batch: Range<usize>, epoch: u64, workspace: &mut Workspace) -> Evaluation;
+    fn differentiate(&mut self, batch: Range<usize>, epoch: u64, workspace: &mut Workspace) -> Tally;
 
     /// The parameters and their gradient.
     fn parameters_and_gradient(&mut self) -> (&mut [T], &mut [T]);
@@ -54,7 +55,7 @@ pub(super) struct Epoch<'r, T: Number> {
 /// What an epoch achieved.
 #[derive(Default)]
 pub(super) struct Achieved {
-    pub evaluation: Evaluation,
+    pub tally: Tally,
     /// How many samples there were.
     pub samples: usize,
     /// How many batches they were in.
@@ -88,16 +89,16 @@ impl<T: Number> Epoch<'_, T> {
             achieved.samples += samples;
             // Where it is not known how many samples there are, the sum is divided at the end.
             let share = self.samples.map_or(samples as f64, |all| samples as f64 / all as f64);
-            achieved.evaluation.add(&result, share);
+            achieved.tally.add(&result, share);
         }
         if achieved.samples == 0 {
             return Err(TrainError::Empty.of_training());
         }
         if self.samples.is_none() {
-            achieved.evaluation = achieved.evaluation.mean(achieved.samples);
+            achieved.tally.loss /= achieved.samples as f64;
         }
         let parameters = learner.parameters_and_gradient().0;
-        self.check(achieved.evaluation.loss, parameters, parameters, achieved.batches)?;
+        self.check(achieved.tally.loss, parameters, parameters, achieved.batches)?;
         Ok(achieved)
     }
 
@@ -107,11 +108,11 @@ impl<T: Number> Epoch<'_, T> {
         learner: &mut dyn Learner<T>,
         samples: usize,
         batches: &mut usize,
-    ) -> Result<Evaluation, TrainError> {
+    ) -> Result<Tally, TrainError> {
         let Some(mut sum) = self.buffers.sum.take() else {
             return self.batch(learner, 0..samples, batches);
         };
-        let mut total = Evaluation::default();
+        let mut total = Tally::default();
         sum.fill(T::ZERO);
         for first in (0..samples).step_by(self.plan.batch_size) {
             let batch = first..usize::min(first.saturating_add(self.plan.batch_size), samples);
@@ -132,7 +133,7 @@ impl<T: Number> Epoch<'_, T> {
         learner: &mut dyn Learner<T>,
         batch: Range<usize>,
         batches: &mut usize,
-    ) -> Result<Evaluation, TrainError> {
+    ) -> Result<Tally, TrainError> {
         let result = learner.differentiate(batch, self.epochs_before, &mut self.state.workspace);
         self.state.batches += 1;
         *batches += 1;

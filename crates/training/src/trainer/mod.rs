@@ -57,10 +57,14 @@ impl<L, O, X, Y, C> Trainer<'_, L, O, X, Y, C> {
     ///
     /// # Errors
     ///
-    /// If there are no samples, if a class label is too large, if the samples of a stream cannot be
-    /// read, if a layer that is named does not exist, or if the loss, the gradient or the
-    /// parameters stop being finite; then the network keeps the last finite parameters, see
-    /// [`TrainError::NotFinite`].
+    /// * [`TrainError::Training`] and [`TrainError::Validation`], before the first epoch, if there
+    ///   are no samples or a target makes no sense to the loss, see
+    ///   [`Loss::target_domain`](sinew_losses::Loss::target_domain). The samples of a stream are
+    ///   checked as they are read, and it is an error if they cannot be.
+    /// * [`TrainError::UnknownLayer`] if a layer that is named does not exist.
+    /// * [`TrainError::NotFinite`] if the loss, the gradient or the parameters stop being finite;
+    ///   then the network keeps the last finite parameters.
+    /// * [`TrainError::NanValidation`] if the validation loss is not a number.
     pub fn fit<M, N, S>(&mut self, network: &mut M, samples: &S) -> Result<History, TrainError>
     where
         S: Source<X, Y> + ?Sized,

@@ -19,7 +19,8 @@ use super::settings::{Plan, Settings};
 use crate::augmented::Augmentation;
 use crate::callbacks::{Callback, CallbackState, Run};
 use crate::samples::Samples;
-use crate::{EpochReport, Evaluation, Gradients, History, Progress, TrainError, Workspace};
+use crate::tally::Tally;
+use crate::{EpochMetrics, EpochReport, Evaluation, Gradients, History, Progress, TrainError, Workspace};
 
 impl<L, O, X, Y, C> Trainer<'_, L, O, X, Y, C> {
     /// Trains the network, and calls `after_epoch` after each epoch.
@@ -35,11 +36,11 @@ impl<L, O, X, Y, C> Trainer<'_, L, O, X, Y, C> {
         C: Callback<N>,
         E: From<TrainError>,
     {
+        let loss = &self.settings.loss;
         if let Some((inputs, targets)) = loader.whole() {
-            checked::<L, _, _, _>(network, inputs, targets).map_err(TrainError::of_training)?;
+            checked(network, inputs, targets, loss).map_err(TrainError::of_training)?;
         }
-        let validation =
-            self.settings.validation.map(|all| checked::<L, _, _, _>(network, all.inputs(), all.targets()));
+        let validation = self.settings.validation.map(|all| checked(network, all.inputs(), all.targets(), loss));
         let validation = validation.transpose().map_err(TrainError::of_validation)?;
         let mut buffers = Buffers::new(N::LAYERS, network.parameters(), &self.settings.plan)?;
         let mut grads = N::zeros();
@@ -51,12 +52,21 @@ impl<L, O, X, Y, C> Trainer<'_, L, O, X, Y, C> {
             self.state.samples = Some(achieved.samples);
             self.callbacks.before_validation(network);
             let validation = validation.as_ref().map(|all| self.validate(network, all));
-            let report = epochs.end(start, &achieved, validation);
+            if validation.is_some_and(|validation| validation.loss.is_nan()) {
+                self.callbacks.after_validation(network);
+                return Err(TrainError::NanValidation { epoch: epochs.next() }.into());
+            }
+            let mut metrics = EpochMetrics::default();
+            self.callbacks.on_validation(network, &mut metrics);
+            let report = epochs.end(start, &achieved, validation, metrics);
             if let Some(on_epoch) = &mut self.settings.on_epoch {
                 on_epoch(report);
             }
             flow = self.callbacks.on_epoch(&mut epochs.seen_with(network));
             self.callbacks.after_validation(network);
+            if let Some(error) = epochs.error.take() {
+                return Err(error.into());
+            }
             after_epoch(Moment {
                 network,
                 optimizer: &self.settings.optimizer,
@@ -66,6 +76,8 @@ impl<L, O, X, Y, C> Trainer<'_, L, O, X, Y, C> {
                 is_over: flow.is_break() || epochs.are_over(),
             })?;
         }
+        self.callbacks.finish(network);
+        self.callbacks.restore(network);
         self.callbacks.on_end(network);
         Ok(epochs.history)
     }
@@ -108,17 +120,22 @@ impl<L, O, X, Y, C> Trainer<'_, L, O, X, Y, C> {
     where
         N: Gradients<L, Y, Input = X>,
     {
-        network.measure(samples, &self.settings.loss, &mut self.state.workspace)
+        network.measure(samples, &self.settings.loss, &mut self.state.workspace).evaluation()
     }
 }
 
-/// Samples that fit the network.
-fn checked<'s, L, X, Y, N>(network: &N, inputs: &'s [X], targets: &'s [Y]) -> Result<Samples<'s, X, Y>, TrainError>
+/// Samples that make sense to the network and the loss.
+fn checked<'s, L, X, Y, N>(
+    network: &N,
+    inputs: &'s [X],
+    targets: &'s [Y],
+    loss: &L,
+) -> Result<Samples<'s, X, Y>, TrainError>
 where
     N: Gradients<L, Y, Input = X>,
 {
     let samples = Samples::new(inputs, targets)?;
-    network.check_targets(&samples)?;
+    network.check_targets(&samples, loss)?;
     Ok(samples)
 }
 
@@ -133,6 +150,8 @@ struct Epochs {
     step_size: usize,
     /// How many samples each trains on; not known of a stream before its first epoch.
     samples: Option<usize>,
+    /// That of a callback.
+    error: Option<TrainError>,
 }
 
 /// When an epoch began, and at which learning rate.
@@ -148,7 +167,8 @@ impl Epochs {
         let mut history = mem::take(&mut state.history);
         history.epochs.reserve(plan.epochs.saturating_sub(history.epochs.len()));
         let rate = state.rate.take().unwrap_or(1.0);
-        Self { history, rate, count: plan.epochs, step_size: plan.step_size(), samples: samples.or(state.samples) }
+        let (step_size, samples) = (plan.step_size(), samples.or(state.samples));
+        Self { history, rate, count: plan.epochs, step_size, samples, error: None }
     }
 
     /// The number of the next epoch, counted from 1.
@@ -167,21 +187,28 @@ impl Epochs {
 
     /// Adds an epoch to the history.
     #[inline(never)]
-    fn end(&mut self, start: Start, achieved: &Achieved, validation: Option<Evaluation>) -> &EpochReport {
+    fn end(
+        &mut self,
+        start: Start,
+        achieved: &Achieved,
+        validation: Option<Evaluation>,
+        metrics: EpochMetrics,
+    ) -> &EpochReport {
         let Start { clock, learning_rate } = start;
-        let Achieved { evaluation: training, samples, .. } = *achieved;
+        let Achieved { tally, samples, .. } = achieved;
+        let (training, samples) = (tally.evaluation(), *samples);
         self.samples = Some(samples);
         let (epoch, epochs, duration) = (self.next(), self.count, clock.elapsed());
-        let report = EpochReport { epoch, epochs, training, validation, learning_rate, samples, duration };
+        let report = EpochReport { epoch, epochs, training, validation, metrics, learning_rate, samples, duration };
         self.history.epochs.push(report);
         &self.history.epochs[epoch - 1]
     }
 
     /// The run as callbacks see it.
     fn seen_with<'r, N: Network>(&'r mut self, network: &'r mut N) -> Run<'r, N> {
-        let Self { history, rate, count, step_size, samples } = self;
+        let Self { history, rate, count, step_size, samples, error } = self;
         let steps = samples.map(|samples| samples.div_ceil(*step_size));
-        Run { network, history, learning_rate_factor: rate, epochs: *count, steps }
+        Run { network, history, learning_rate_factor: rate, epochs: *count, steps, error }
     }
 }
 
@@ -238,13 +265,13 @@ where
         let count = self.loader.load().map_err(|error| TrainError::Stream(error).of_training())?;
         if self.loader.whole().is_none() {
             let step = self.loader.step();
-            let checked = self.network.check_targets(&Samples::of_step(&step, 0..count));
+            let checked = self.network.check_targets(&Samples::of_step(&step, 0..count), self.loss);
             checked.map_err(|error| error.with_number(step.numbers).of_training())?;
         }
         Ok(count)
     }
 
-    fn differentiate(&mut self, batch: Range<usize>, epoch: u64, workspace: &mut Workspace) -> Evaluation {
+    fn differentiate(&mut self, batch: Range<usize>, epoch: u64, workspace: &mut Workspace) -> Tally {
         let step = self.loader.step();
         let mut samples = Samples::of_step(&step, batch.clone());
         if let Some(augmentation) = self.augmentation {

@@ -1,7 +1,7 @@
 //! What a trainer is told: its settings, and the methods that set them.
 
+use alloc::borrow::Cow;
 use alloc::boxed::Box;
-use alloc::string::String;
 use alloc::vec::Vec;
 
 use sinew_data::Dataset;
@@ -10,9 +10,10 @@ use sinew_optimizers::{clip_by_norm, clip_by_value};
 use sinew_tensors::{Number, Rng};
 
 use super::Trainer;
-use crate::EpochReport;
 use crate::augmented::{Augmentation, Augmented};
+use crate::callbacks::Metric;
 use crate::parameter_groups::ParameterGroup;
+use crate::{EpochReport, Role, Selection};
 
 /// What a trainer is told, apart from callbacks.
 pub(super) struct Settings<'a, L, O, X, Y> {
@@ -42,8 +43,8 @@ pub(super) struct Plan {
     pub seed: u64,
     pub shuffle: bool,
     pub clip: Clip,
-    /// The labels of the layers that are not trained.
-    pub frozen: Vec<String>,
+    /// What is not trained.
+    pub frozen: Vec<Selection>,
     pub groups: Vec<ParameterGroup>,
 }
 
@@ -168,40 +169,66 @@ impl<'a, L, O, X, Y, C> Trainer<'a, L, O, X, Y, C> {
         self
     }
 
-    /// Leaves the parameters of the layer `label` as they are; may be called for several layers.
+    /// Leaves parameters as they are, such as those of a layer: a label, a pattern of labels, a
+    /// role, or several of them, see [`Selection`]. May be called several times.
     ///
-    /// A layer inside a layer is named by both labels, `block.branch`, and a part of it by its name
-    /// in files, `hidden.bias`. Its gradient counts as zero, also where gradients are clipped by
-    /// their norm. What a layer measures, such as the running moments of a batch norm, is still
-    /// measured.
+    /// Their gradient counts as zero, also where gradients are clipped by their norm. What a layer
+    /// measures, such as the running moments of a batch norm, is still measured.
     #[must_use]
-    pub fn freeze(mut self, label: impl Into<String>) -> Self {
-        self.settings.plan.frozen.push(label.into());
+    pub fn freeze(mut self, parameters: impl Into<Selection>) -> Self {
+        self.settings.plan.frozen.push(parameters.into());
         self
     }
 
-    /// Multiplies the learning rate of the layer `label` by `factor`: the pretrained layers of a
-    /// network may learn at a tenth of the rate of the others.
+    /// Multiplies the learning rate of parameters by `factor`: the pretrained layers of a network
+    /// may learn at a tenth of the rate of the others.
     ///
-    /// Layers, and parts of them, are named as in [`freeze`](Self::freeze); where several labels
-    /// name the same parameters, their factors are multiplied. The factor multiplies each step,
-    /// which each of our optimizers takes in proportion to its learning rate.
+    /// Parameters are named as in [`freeze`](Self::freeze), and those that are named twice in one
+    /// call count once; the factors of several calls are multiplied. The factor multiplies each
+    /// step, which each of our optimizers takes in proportion to its learning rate.
     ///
     /// # Panics
     ///
     /// If `factor` is negative or not finite.
     #[must_use]
     #[track_caller]
-    pub fn layer_rate(mut self, label: impl Into<String>, factor: f64) -> Self {
-        self.settings.plan.groups.push(ParameterGroup { label: label.into(), rate: non_negative(factor), decay: 1.0 });
+    pub fn layer_rate(mut self, parameters: impl Into<Selection>, factor: f64) -> Self {
+        let (parameters, rate) = (parameters.into(), non_negative(factor));
+        self.settings.plan.groups.push(ParameterGroup { parameters, rate, decay: 1.0 });
         self
     }
 
-    /// Multiplies the optimizer's weight decay by `factor` for the layer `label`: by 0, biases do
-    /// not decay.
+    /// Spares biases and norms from the optimizer's weight decay, so that only weights decay, as is
+    /// usual for residual networks and transformers.
     ///
-    /// Layers are named as in [`layer_rate`](Self::layer_rate). An optimizer without weight decay
-    /// has none to multiply; a custom optimizer must use parameters for nothing but weight decay.
+    /// Otherwise all parameters decay, as in PyTorch. The same as
+    /// `.layer_decay([Role::Bias, Role::Norm], 0.0)`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use sinew::prelude::*;
+    ///
+    /// network! {
+    ///     struct Iris = 4 => 16 => layernorm tanh => 3 softmax;
+    /// }
+    ///
+    /// let optimizer = AdamW::new(0.01).weight_decay(0.1);
+    /// let mut trainer = Trainer::new(CrossEntropy, optimizer).decay_weights_only();
+    /// trainer.fit(&mut Iris::seeded(1), &sinew::data::iris())?;
+    /// # Ok::<(), sinew::training::TrainError>(())
+    /// ```
+    #[must_use]
+    pub fn decay_weights_only(self) -> Self {
+        self.layer_decay([Role::Bias, Role::Norm], 0.0)
+    }
+
+    /// Multiplies the optimizer's weight decay by `factor` for some parameters: by 0, they do not
+    /// decay. [`decay_weights_only`](Self::decay_weights_only) spares all biases and norms.
+    ///
+    /// Parameters are named as in [`layer_rate`](Self::layer_rate). An optimizer without weight
+    /// decay has none to multiply; a custom optimizer must use parameters for nothing but weight
+    /// decay.
     ///
     /// # Panics
     ///
@@ -217,16 +244,16 @@ impl<'a, L, O, X, Y, C> Trainer<'a, L, O, X, Y, C> {
     /// }
     ///
     /// let mut trainer = Trainer::new(CrossEntropy, AdamW::new(0.01).weight_decay(0.1))
-    ///     .layer_decay("hidden.bias", 0.0)
-    ///     .layer_decay("output", 0.0)
+    ///     .layer_decay(["hidden.bias", "output"], 0.0)
     ///     .layer_rate("hidden", 0.5);
     /// trainer.fit(&mut Iris::seeded(1), &sinew::data::iris())?;
     /// # Ok::<(), sinew::training::TrainError>(())
     /// ```
     #[must_use]
     #[track_caller]
-    pub fn layer_decay(mut self, label: impl Into<String>, factor: f64) -> Self {
-        self.settings.plan.groups.push(ParameterGroup { label: label.into(), rate: 1.0, decay: non_negative(factor) });
+    pub fn layer_decay(mut self, parameters: impl Into<Selection>, factor: f64) -> Self {
+        let (parameters, decay) = (parameters.into(), non_negative(factor));
+        self.settings.plan.groups.push(ParameterGroup { parameters, rate: 1.0, decay });
         self
     }
 
@@ -253,8 +280,58 @@ impl<'a, L, O, X, Y, C> Trainer<'a, L, O, X, Y, C> {
         self
     }
 
-    /// What to do with each epoch's report, such as to print it. For other metrics than loss and
-    /// accuracy see [`callbacks`](crate::callbacks).
+    /// Measures the network on some samples after each epoch: a column of the history, of the
+    /// reports that are printed, and of what is logged, that callbacks may watch.
+    ///
+    /// `metric` is a function of all outputs and all targets, such as those of
+    /// [`metrics`](crate::metrics). The outputs are predicted anew, also of the samples of
+    /// validation. May be called for several metrics.
+    ///
+    /// # Panics
+    ///
+    /// Later, if the name is that of another column of the history, such as `loss`.
+    ///
+    /// # Examples
+    ///
+    /// Early stopping by the mean F1 of the classes:
+    ///
+    /// ```
+    /// use sinew::prelude::*;
+    /// use sinew::training::metrics::{ConfusionMatrix, classes};
+    ///
+    /// network! {
+    ///     struct Iris = 4 => 16 tanh => 3 softmax;
+    /// }
+    ///
+    /// let (train, test) = sinew::data::iris().shuffled(1).split(0.8);
+    /// let f1 = |outputs: &[[f32; 3]], truth: &[usize]| ConfusionMatrix::<3>::new(&classes(outputs), truth).macro_f1();
+    /// let mut trainer = Trainer::new(CrossEntropy, Adam::new(0.02))
+    ///     .epochs(200)
+    ///     .metric("f1", &test, f1)
+    ///     .callback(EarlyStopping::new(20).maximize("f1"));
+    /// let history = trainer.fit(&mut Iris::seeded(1), &train)?;
+    ///
+    /// let last = history.last().expect("an epoch");
+    /// assert!(last.metrics.get("f1") > Some(0.8));
+    /// println!("{last}"); // epoch  45/200  loss 0.1290  accuracy 0.9667  f1 0.9666
+    /// # Ok::<(), sinew::training::TrainError>(())
+    /// ```
+    #[must_use]
+    #[allow(clippy::type_complexity)] // the trainer with one more callback
+    pub fn metric<Z, P, F>(
+        self,
+        name: impl Into<Cow<'static, str>>,
+        samples: &'a Dataset<X, Z>,
+        metric: F,
+    ) -> Trainer<'a, L, O, X, Y, (C, Metric<'a, X, Z, P, F>)>
+    where
+        F: FnMut(&[P], &[Z]) -> f64,
+    {
+        self.callback(Metric::new(name, samples, metric))
+    }
+
+    /// What to do with each epoch's report, such as to print it. For metrics besides loss and
+    /// accuracy see [`metric`](Self::metric).
     ///
     /// The closure is [`Send`], so that the trainer is. One that is not, because it holds an `Rc`
     /// or a reference to a `Cell`, is given as a callback,
