@@ -1,6 +1,6 @@
 //! The numbers that training starts from.
 
-use crate::{Number, Rng};
+use crate::{Number, Real, Rng};
 
 /// A rule for the weights that training starts from.
 ///
@@ -74,14 +74,14 @@ impl Initializer {
 
 /// Uniform within `±√square`.
 fn uniform<T: Number>(weights: &mut [T], square: f64, rng: &mut Rng) {
-    let bound = num_traits::Float::sqrt(square);
+    let bound = Real::sqrt(square);
     for w in weights {
         *w = T::from_f64(bound * (2.0 * rng.uniform() - 1.0));
     }
 }
 
 fn normal<T: Number>(weights: &mut [T], variance: f64, rng: &mut Rng) {
-    let deviation = num_traits::Float::sqrt(variance);
+    let deviation = Real::sqrt(variance);
     for w in weights {
         *w = T::from_f64(deviation * rng.normal());
     }
@@ -110,7 +110,7 @@ fn orthogonal<T: Number>(weights: &mut [T], fan_in: usize, rng: &mut Rng) {
                 *w = T::from_f64(w.to_f64() - along);
             }
         }
-        let norm = num_traits::Float::sqrt(dot(weights, v, v));
+        let norm = Real::sqrt(dot(weights, v, v));
         for k in 0..components {
             let w = &mut weights[at(fan_in, v, k)];
             *w = T::from_f64(w.to_f64() / norm);

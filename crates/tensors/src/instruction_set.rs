@@ -3,12 +3,8 @@
 use core::fmt;
 use core::sync::atomic::{AtomicU8, Ordering};
 
-#[cfg(target_arch = "aarch64")]
-use pulp::aarch64::Neon;
-#[cfg(target_arch = "wasm32")]
-use pulp::wasm::Simd128;
-#[cfg(any(target_arch = "x86_64", target_arch = "x86"))]
-use pulp::x86::{V3, V4};
+#[allow(unused_imports)] // there are machines without
+use crate::simd::{self, Instructions};
 
 /// A family of vector instructions.
 ///
@@ -101,13 +97,13 @@ impl InstructionSet {
         match self {
             Self::Scalar => true,
             #[cfg(any(target_arch = "x86_64", target_arch = "x86"))]
-            Self::Avx2 => V3::is_available(),
+            Self::Avx2 => simd::Avx2::are_available(),
             #[cfg(any(target_arch = "x86_64", target_arch = "x86"))]
-            Self::Avx512 => V4::is_available(),
+            Self::Avx512 => simd::Avx512::are_available(),
             #[cfg(target_arch = "aarch64")]
-            Self::Neon => Neon::is_available(),
-            #[cfg(target_arch = "wasm32")]
-            Self::Wasm128 => Simd128::is_available(),
+            Self::Neon => simd::Neon::are_available(),
+            #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+            Self::Wasm128 => simd::Wasm128::are_available(),
             _ => false,
         }
     }

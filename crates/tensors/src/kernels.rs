@@ -13,8 +13,9 @@ pub(crate) type Element<V> = <V as Vector>::Element;
 /// The methods, for the trait's default bodies and for the vector types whose kernels are compiled
 /// here.
 macro_rules! kernels {
-    () => {
+    ($how:tt) => {
         $crate::kernels::kernels! {
+            @$how
             tile_gather(samples: &[&[Element<Self>]], tile: &mut [Self], width: usize, column: usize)
                 = $crate::tile::gather_kernel;
             dense_forward(
@@ -150,18 +151,40 @@ macro_rules! kernels {
             ) = $crate::norm::batch_input_gradient_kernel;
         }
     };
-    ($($name:ident($($argument:ident: $type:ty),*) = $kernel:path;)*) => {$(
+
+    // Methods that call the kernel as a function that may use the vector's instructions, with its
+    // arguments in a closure.
+    (@call $($name:ident($($argument:ident: $type:ty),*) = $kernel:path;)*) => {$(
         #[inline(never)]
         fn $name($($argument: $type),*)
         where
             Self: $crate::Vector,
         {
-            Self::call(
+            <Self as $crate::Vector>::call(
                 #[inline(always)]
                 || $kernel($($argument),*),
             );
         }
     )*};
+
+    // Methods that call the vector type's own function of the same name, which the rules below
+    // write: it may use the instructions.
+    (@own $($name:ident($($argument:ident: $type:ty),*) = $kernel:path;)*) => {$(
+        #[inline(never)]
+        fn $name($($argument: $type),*) {
+            // SAFETY: to name a vector type proves that the machine has its instructions.
+            unsafe { Self::$name($($argument),*) }
+        }
+    )*};
+    (@$features:tt $($name:ident($($argument:ident: $type:ty),*) = $kernel:path;)*) => {
+        $($crate::kernels::kernels! { $features $name($($argument: $type),*) = $kernel })*
+    };
+    ([$($feature:tt)*] $name:ident($($argument:ident: $type:ty),*) = $kernel:path) => {
+        $(#[target_feature(enable = $feature)])*
+        fn $name($($argument: $type),*) {
+            $kernel($($argument),*);
+        }
+    };
 }
 pub(crate) use kernels;
 
@@ -170,19 +193,34 @@ pub(crate) use kernels;
 /// An empty `impl` has them all.
 #[allow(missing_docs, clippy::too_many_arguments)] // they are those of the functions
 pub trait Kernels: Sized {
-    kernels!();
+    kernels!(call);
 }
 
 /// Has the kernels of a vector type compiled here, those of `f64` if the feature is on.
+///
+/// With its instruction set's features, they are functions of the vector type first, whose
+/// arguments travel in registers.
 macro_rules! compile_kernels {
     (f32 $vector:ty) => {
         impl $crate::kernels::Kernels for $vector {
-            $crate::kernels::kernels!();
+            $crate::kernels::kernels!(call);
         }
     };
-    (f64 $vector:ty) => {
+    (f32 $vector:ty, $features:tt) => {
+        const _: () = {
+            use $crate::kernels::Element;
+
+            impl $vector {
+                $crate::kernels::kernels!($features);
+            }
+            impl $crate::kernels::Kernels for $vector {
+                $crate::kernels::kernels!(own);
+            }
+        };
+    };
+    (f64 $vector:ty $(, $features:tt)?) => {
         #[cfg(feature = "f64")]
-        $crate::kernels::compile_kernels!(f32 $vector);
+        $crate::kernels::compile_kernels!(f32 $vector $(, $features)?);
         #[cfg(not(feature = "f64"))]
         impl $crate::kernels::Kernels for $vector {}
     };

@@ -32,9 +32,7 @@ mod kernels;
 mod math;
 mod number;
 mod reduction;
-mod shuffle;
 mod simd;
-mod single;
 mod sums;
 mod wide;
 

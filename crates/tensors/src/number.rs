@@ -164,8 +164,29 @@ pub trait Number: Vector<Element = Self> + Display + PartialOrd + Default {
     }
 }
 
+/// `f32` or `f64`, with what their vectors need to know.
+pub(crate) trait Float: Number + math::Binary {
+    /// The lowest of its upper 32 bits counts integers, which may be added: 3·2²² (3·2¹⁹ in `f64`).
+    const INTEGERS: Self;
+
+    /// The lowest of its upper 32 bits counts natural numbers, which may be put there: 2²³ (2²⁰).
+    const NATURALS: Self;
+
+    /// What is added to an exponent where it is stored.
+    const BIAS: Self;
+
+    /// The number with the bits of [`Format::reciprocal`].
+    const RECIPROCAL: Self;
+
+    /// `self·b + c`, rounded once.
+    fn fused(self, b: Self, c: Self) -> Self;
+
+    /// `√x`, rounded once.
+    fn root(self) -> Self;
+}
+
 macro_rules! scalar {
-    ($scalar:ident, $name:literal, $format:ident, $lanes_of:ident, $choose:ident) => {
+    ($scalar:ident, $name:literal, $lanes_of:ident, $choose:ident) => {
         impl Real for $scalar {
             #[inline(always)]
             fn constant(x: f64) -> Self {
@@ -175,7 +196,7 @@ macro_rules! scalar {
             #[inline(always)]
             fn mul_add(self, b: Self, c: Self) -> Self {
                 if cfg!(target_feature = "fma") || cfg!(target_arch = "aarch64") {
-                    num_traits::Float::mul_add(self, b, c)
+                    self.fused(b, c)
                 } else {
                     self * b + c // without the instruction, `mul_add` is a slow call
                 }
@@ -198,7 +219,7 @@ macro_rules! scalar {
 
             #[inline(always)]
             fn sqrt(self) -> Self {
-                num_traits::Float::sqrt(self)
+                self.root()
             }
 
             #[inline(always)]
@@ -288,8 +309,47 @@ macro_rules! forward_to_math {
 }
 pub(crate) use forward_to_math;
 
-scalar!(f32, "f32", Single, lanes_f32, choose_f32);
-scalar!(f64, "f64", Double, lanes_f64, choose_f64);
+scalar!(f32, "f32", lanes_f32, choose_f32);
+scalar!(f64, "f64", lanes_f64, choose_f64);
+
+/// Functions that `core` lacks: the standard library's, which are instructions where the machine
+/// has them, or else those of `libm`, with the same bits.
+macro_rules! rounded_once {
+    ($($method:ident($($argument:ident),*) = $std:path, $libm:path;)*) => {$(
+        #[inline(always)]
+        fn $method(self $(, $argument: Self)*) -> Self {
+            #[cfg(feature = "std")]
+            let y = $std(self $(, $argument)*);
+            #[cfg(not(feature = "std"))]
+            let y = $libm(self $(, $argument)*);
+            y
+        }
+    )*};
+}
+
+impl Float for f32 {
+    const INTEGERS: Self = 12_582_912.0;
+    const NATURALS: Self = 8_388_608.0;
+    const BIAS: Self = 127.0;
+    const RECIPROCAL: Self = Self::from_bits(Format::Single.reciprocal() as u32);
+
+    rounded_once! {
+        fused(b, c) = f32::mul_add, libm::fmaf;
+        root() = f32::sqrt, libm::sqrtf;
+    }
+}
+
+impl Float for f64 {
+    const INTEGERS: Self = 1_572_864.0;
+    const NATURALS: Self = 1_048_576.0;
+    const BIAS: Self = 1023.0;
+    const RECIPROCAL: Self = Self::from_bits(Format::Double.reciprocal());
+
+    rounded_once! {
+        fused(b, c) = f64::mul_add, libm::fma;
+        root() = f64::sqrt, libm::sqrt;
+    }
+}
 
 impl math::Binary for f32 {
     const FORMAT: Format = Format::Single;

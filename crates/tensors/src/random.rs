@@ -1,5 +1,7 @@
 //! Random numbers whose stream is part of Sinew's contract.
 
+use crate::Real;
+
 /// A random generator: the same seed gives the same numbers on every machine, now and later.
 ///
 /// The bits are those of xoshiro256++ 1.0, its state filled from the seed by SplitMix64, as the
@@ -103,7 +105,7 @@ impl Rng {
             let (u, v) = (2.0 * self.uniform() - 1.0, 2.0 * self.uniform() - 1.0);
             let s = u * u + v * v;
             if s > 0.0 && s < 1.0 {
-                let scale = num_traits::Float::sqrt(-2.0 * ln_below_one(s) / s);
+                let scale = Real::sqrt(-2.0 * ln_below_one(s) / s);
                 self.spare_normal = Some((v * scale).to_bits());
                 return u * scale;
             }
@@ -205,7 +207,7 @@ mod tests {
     #[test]
     fn logarithm_is_precise() {
         for x in [1e-300_f64, 1e-9, 0.1, 0.499_999, 0.5, 0.75, 0.999_999, 1.0 - f64::EPSILON] {
-            let expected = num_traits::Float::ln(x);
+            let expected = f64::ln(x);
             assert!((ln_below_one(x) - expected).abs() <= 4e-16 * (1.0 + expected.abs()), "{x}");
         }
     }

@@ -33,7 +33,7 @@ mod awake {
     struct Others {
         count: usize,
         /// Which stops at no panic: it hands a task's to the caller.
-        pool: AssertUnwindSafe<rayon::ThreadPool>,
+        pool: AssertUnwindSafe<rayon_core::ThreadPool>,
         /// How often there was work.
         calls: Arc<AtomicUsize>,
     }
@@ -52,7 +52,7 @@ mod awake {
             if count < 2 || cfg!(target_family = "wasm") {
                 return Self::ONE;
             }
-            let pool = rayon::ThreadPoolBuilder::new().num_threads(count - 1).build();
+            let pool = rayon_core::ThreadPoolBuilder::new().num_threads(count - 1).build();
             let pool = pool.unwrap_or_else(|error| panic!("{count} threads: {error}"));
             Self { others: Some(Others { count: count - 1, pool: AssertUnwindSafe(pool), calls: Arc::default() }) }
         }

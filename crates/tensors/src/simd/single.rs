@@ -3,24 +3,22 @@
 use core::marker::PhantomData;
 use core::ops::{Add, Div, Mul, Neg, Sub};
 
-use bytemuck::{Pod, Zeroable};
-use pulp::Simd;
-
+use super::{Instructions, Vector};
 use crate::kernels::Kernels;
 use crate::math::{Binary, Format};
-use crate::number::{Number, Real, forward_to_math};
-use crate::simd::Vector;
+use crate::number::{Float, Number, Real, forward_to_math};
+use bytemuck::{Pod, Zeroable};
 
 /// A number as the instruction set `S` computes with it: it multiplies and adds in one instruction,
 /// which a program for any machine of its architecture may not.
 #[derive(Clone, Copy, Debug)]
 #[repr(transparent)]
-pub(crate) struct Single<T, S>(T, PhantomData<S>);
+pub(super) struct Single<T, S>(T, PhantomData<S>);
 
 // SAFETY: transparent around what zeros are valid for.
 unsafe impl<T: Zeroable, S> Zeroable for Single<T, S> {}
-// SAFETY: transparent around plain data; a token of an instruction set is `Copy + 'static`.
-unsafe impl<T: Pod, S: Simd> Pod for Single<T, S> {}
+// SAFETY: transparent around plain data; `S` is `Copy + 'static`.
+unsafe impl<T: Pod, S: Instructions> Pod for Single<T, S> {}
 
 impl<T, S> Single<T, S> {
     #[inline(always)]
@@ -51,7 +49,7 @@ macro_rules! operators {
 
 operators! { Add::add(other) Sub::sub(other) Mul::mul(other) Div::div(other) Neg::neg() }
 
-impl<T: Float, S: Simd> Real for Single<T, S> {
+impl<T: Float, S: Instructions> Real for Single<T, S> {
     #[inline(always)]
     fn constant(x: f64) -> Self {
         Self::new(T::constant(x))
@@ -60,7 +58,7 @@ impl<T: Float, S: Simd> Real for Single<T, S> {
     #[inline(always)]
     fn mul_add(self, b: Self, c: Self) -> Self {
         if cfg!(feature = "std") {
-            Self::new(num_traits::Float::mul_add(self.0, b.0, c.0))
+            Self::new(self.0.fused(b.0, c.0))
         } else {
             self * b + c // without `std`, `mul_add` is a slow call
         }
@@ -73,25 +71,19 @@ impl<T: Float, S: Simd> Real for Single<T, S> {
     forward_to_math!();
 }
 
-/// What `f32` and `f64` are.
-pub(crate) trait Float: Number + Binary + num_traits::Float {}
-
-impl Float for f32 {}
-impl Float for f64 {}
-
-impl<T: Float, S: Simd> Binary for Single<T, S> {
+impl<T: Float, S: Instructions> Binary for Single<T, S> {
     const FORMAT: Format = T::FORMAT;
 
     with_the_number! { Binary::power_of_two() Binary::exponent() Binary::with_sign(x) Binary::about_reciprocal() }
 }
 
-impl<T: Float, S: Simd> Kernels for Single<T, S> {}
+impl<T: Float, S: Instructions> Kernels for Single<T, S> {}
 
-impl<T: Float, S: Simd> Vector for Single<T, S> {
+impl<T: Float, S: Instructions> Vector for Single<T, S> {
     type Element = T;
     type Single = Self;
     const LANES: usize = 1;
-    const REGISTERS: usize = S::REGISTER_COUNT;
+    const REGISTERS: usize = S::REGISTERS;
 
     #[inline(always)]
     fn splat(x: T) -> Self {
@@ -115,6 +107,8 @@ impl<T: Float, S: Simd> Vector for Single<T, S> {
 
     #[inline(always)]
     fn call<R>(work: impl FnOnce() -> R) -> R {
-        crate::simd::call::<S, R>(work)
+        // SAFETY: the machine has the instructions: only their vectors name this type, and what is
+        // true of those is true of it; see `Packed`.
+        unsafe { S::call(work) }
     }
 }
