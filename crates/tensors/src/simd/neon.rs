@@ -1,5 +1,7 @@
 //! NEON.
 
+#![allow(clippy::wildcard_imports)] // of fifty instructions
+
 use core::arch::aarch64::*;
 
 use super::vectors;

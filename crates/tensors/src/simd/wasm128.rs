@@ -1,5 +1,7 @@
 //! The vectors of WebAssembly, which a module either has or may not mention.
 
+#![allow(clippy::wildcard_imports)] // of forty instructions
+
 use core::arch::wasm32::*;
 
 use super::vectors;

@@ -1,5 +1,7 @@
 //! AVX2 and AVX-512.
 
+#![allow(clippy::wildcard_imports)] // of a hundred instructions
+
 #[cfg(target_arch = "x86")]
 use core::arch::x86::*;
 #[cfg(target_arch = "x86_64")]
@@ -37,7 +39,7 @@ vectors! {
         sum(x) -> f32 = sum_ps(x);
         load_part(x: &[f32]) = {
             let lanes = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7);
-            let mask = _mm256_cmpgt_epi32(_mm256_set1_epi32(x.len() as i32), lanes);
+            let mask = _mm256_cmpgt_epi32(_mm256_set1_epi32(i32::from(x.len() as u8)), lanes);
             // SAFETY: lanes beyond the end of `x` are masked out.
             unsafe { _mm256_maskload_ps(x.as_ptr(), mask) }
         };
@@ -72,7 +74,7 @@ vectors! {
         sum(x) -> f64 = sum_pd(x);
         load_part(x: &[f64]) = {
             let lanes = _mm256_setr_epi64x(0, 1, 2, 3);
-            let mask = _mm256_cmpgt_epi64(_mm256_set1_epi64x(x.len() as i64), lanes);
+            let mask = _mm256_cmpgt_epi64(_mm256_set1_epi64x(i64::from(x.len() as u8)), lanes);
             // SAFETY: lanes beyond the end of `x` are masked out.
             unsafe { _mm256_maskload_pd(x.as_ptr(), mask) }
         };
