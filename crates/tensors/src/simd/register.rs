@@ -30,9 +30,10 @@ pub(crate) trait Instructions: Copy + Debug + Send + Sync + 'static {
 /// A word of a closure.
 pub(super) type Word = MaybeUninit<usize>;
 
-/// As many words as a call passes in registers. (A closure of more than two travels through memory,
-/// which takes a fifth of the time of a prediction of the smallest networks.)
-pub(super) type Words = [Word; 6];
+/// As many words as travel by themselves, most of them in registers. (A closure of more than two
+/// travels through memory, which takes a fifth of the time of a prediction of the smallest
+/// networks.)
+pub(super) type Words = [Word; 8];
 
 /// Whether a closure may travel as [`Words`].
 pub(super) const fn fits_words<W>() -> bool {
@@ -46,7 +47,7 @@ pub(super) const fn fits_words<W>() -> bool {
 /// It must [fit](fits_words).
 #[inline(always)]
 pub(super) unsafe fn into_words<W>(work: W) -> Words {
-    let mut words = [const { Word::uninit() }; 6];
+    let mut words = [const { Word::uninit() }; 8];
     // SAFETY: the words are large enough, and aligned.
     unsafe { words.as_mut_ptr().cast::<W>().write(work) };
     words

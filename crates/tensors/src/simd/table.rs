@@ -76,9 +76,12 @@ macro_rules! vectors {
 
             #[inline]
             $(#[target_feature(enable = $feature)])*
-            unsafe fn in_registers<R, W: FnOnce() -> R>(a: Word, b: Word, c: Word, d: Word, e: Word, f: Word) -> R {
+            #[allow(clippy::too_many_arguments)] // they are one
+            unsafe fn in_words<R, W: FnOnce() -> R>(
+                a: Word, b: Word, c: Word, d: Word, e: Word, f: Word, g: Word, h: Word
+            ) -> R {
                 // SAFETY: the caller passes the words of a `W`.
-                let work: W = unsafe { from_words([a, b, c, d, e, f]) };
+                let work: W = unsafe { from_words([a, b, c, d, e, f, g, h]) };
                 work()
             }
 
@@ -86,8 +89,8 @@ macro_rules! vectors {
             // a closure that fits.
             unsafe {
                 if const { fits_words::<W>() } {
-                    let [a, b, c, d, e, f] = into_words(work);
-                    in_registers::<R, W>(a, b, c, d, e, f)
+                    let [a, b, c, d, e, f, g, h] = into_words(work);
+                    in_words::<R, W>(a, b, c, d, e, f, g, h)
                 } else {
                     inside(work)
                 }
