@@ -171,6 +171,7 @@ macro_rules! kernels {
     // write: it may use the instructions.
     (@own $($name:ident($($argument:ident: $type:ty),*) = $kernel:path;)*) => {$(
         #[inline(never)]
+        #[allow(unused_unsafe)] // in WebAssembly, where a module has the instructions throughout
         fn $name($($argument: $type),*) {
             // SAFETY: to name a vector type proves that the machine has its instructions.
             unsafe { Self::$name($($argument),*) }

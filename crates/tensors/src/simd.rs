@@ -203,6 +203,7 @@ macro_rules! choice {
         /// The current instruction set, or a narrower one whose vectors hold `parallel` numbers
         /// too, and how many lanes its vectors have.
         #[inline(always)]
+        #[allow(unused_variables)] // where there is no narrower one
         pub(crate) fn $lanes_of(parallel: usize) -> (InstructionSet, usize) {
             match InstructionSet::current() {
                 #[cfg(any(target_arch = "x86_64", target_arch = "x86"))]
