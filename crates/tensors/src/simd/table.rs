@@ -85,8 +85,8 @@ macro_rules! vectors {
                 work()
             }
 
-            // SAFETY: the machine has the instructions, as the caller promises, and the words are of
-            // a closure that fits.
+            // SAFETY: the machine has the instructions, as the caller promises, and the words are
+            // of a closure that fits.
             unsafe {
                 if const { fits_words::<W>() } {
                     let [a, b, c, d, e, f, g, h] = into_words(work);
