@@ -63,8 +63,12 @@ impl Axis {
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // between 0 and 300
         let decimals = (-step.log10().floor()).clamp(0.0, 300.0) as usize;
         let values = steps((low / step).ceil() * step, high, step);
-        let ticks = values.map(|value| Tick { value, label: label(value, decimals) }).collect();
-        Self { low, high, logarithmic: false, ticks }
+        let mut axis = Self { low, high, logarithmic: false, ticks: vec![] };
+        // Of a range much smaller than the step, a tick may be outside.
+        let inside =
+            values.filter(|&value| axis.place(value).is_some_and(|place| (-1e-9..=1.0 + 1e-9).contains(&place)));
+        axis.ticks = inside.map(|value| Tick { value, label: label(value, decimals) }).collect();
+        axis
     }
 
     /// The position of a number, from 0 at the beginning of the axis to 1 at its end; `None` if it
@@ -117,7 +121,11 @@ fn round_up(step: f64) -> f64 {
 /// Numbers from `first` to `last`; at most a hundred, whatever the step.
 fn steps(first: f64, last: f64, step: f64) -> impl Iterator<Item = f64> {
     let limit = (last + step * 1e-9).min(f64::MAX);
-    (0..100).map(move |i| first + f64::from(i) * step).take_while(move |&x| x <= limit)
+    let at = move |i| match first + f64::from(i) * step {
+        x if x.is_finite() => x,
+        _ => (first / step + f64::from(i)) * step, // the distance alone is beyond the largest number
+    };
+    (0..100).map(at).take_while(move |&x| x <= limit)
 }
 
 /// A number as people write it: `0.25`, `1000`, `10⁻⁶`.
@@ -139,7 +147,11 @@ fn scientific(x: f64) -> String {
     let (factor, exponent) = text.split_once('e').unwrap_or((&text, "0"));
     let factor = factor.trim_end_matches(".0").replace('-', "−");
     let exponent: String = exponent.chars().map(superscript).collect();
-    if factor == "1" { format!("10{exponent}") } else { format!("{factor}·10{exponent}") }
+    match &factor[..] {
+        "1" => format!("10{exponent}"),
+        "−1" => format!("−10{exponent}"),
+        _ => format!("{factor}·10{exponent}"),
+    }
 }
 
 fn superscript(c: char) -> char {
@@ -193,8 +205,15 @@ mod tests {
         let largest = [0.0, 1.0, 1e300, 1e308, f64::MAX].map(|x| [f64::MIN, x]);
         let smallest = [0.0, -1.0, -1e300, -1e308, f64::MIN].map(|x| [x, f64::MAX]);
         let same = [0.0, 5e-324, 1.0, 1e308, f64::MAX, f64::MIN].map(|x| [x, x]);
-        let others =
-            [[-1e300, 1e300], [-1e308, 1e308], [0.0, 5e-324], [1e-320, 1e-310], [1e16, 1e16 + 2.0], [-5e-324, 5e-324]];
+        let others = [
+            [-1e300, 1e300],
+            [-1e308, 1e308],
+            [0.0, 5e-324],
+            [1e-320, 1e-310],
+            [1e16, 1e16 + 2.0],
+            [-5e-324, 5e-324],
+            [-3e-167; 2],
+        ];
         for range in [&largest[..], &smallest, &same, &others].concat() {
             for axis in [Axis::linear(range, 5), Axis::linear(range, 1), Axis::whole(range, 8)] {
                 assert!(axis.ticks.len() < 12, "{range:?}: {}", axis.ticks.len());
@@ -220,6 +239,7 @@ mod tests {
     fn numbers_read_as_people_write_them() {
         assert_eq!(label(-0.25, 2), "−0.25");
         assert_eq!(label(1e-6, 0), "10⁻⁶");
+        assert_eq!(label(-1e7, 0), "−10⁷");
         assert_eq!(label(2.5e7, 0), "2.5·10⁷");
         assert_eq!(grouped(1_234_567), "1,234,567");
         assert_eq!(grouped(7), "7");

@@ -74,7 +74,7 @@ mod tests {
                 32,
                 "loss 0.0214  accuracy 0.9951  validation loss 0.0314  validation accuracy 0.9851  412,800 samples/s",
             ),
-            (120, 4, 12, "loss 0.0214  accuracy 0.9951  validation loss 0.0314  validation accuracy 0.9851"),
+            (120, 4, 13, "loss 0.0214  accuracy 0.9951  validation loss 0.0314  validation accuracy 0.9851"),
             (80, 4, 21, "loss 0.0214  val accuracy 0.9851"),
             (60, 4, 0, "loss 0.0214  val accuracy 0.9851"),
             (40, 4, 0, "loss 0.0214"),

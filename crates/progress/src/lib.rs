@@ -104,6 +104,8 @@ impl Default for ProgressBar {
 impl<N: Network> Callback<N> for ProgressBar {
     fn on_start(&mut self, run: &mut Run<'_, N>) -> ControlFlow<()> {
         let done = run.history.epochs.len();
+        // First of all, since each of these draws.
+        self.show(&number((done + 1).min(run.epochs), run.epochs), &[], None);
         self.bar.reset();
         self.bar.unset_length(); // of another run
         if let Some(steps) = run.steps {
@@ -111,7 +113,6 @@ impl<N: Network> Callback<N> for ProgressBar {
             self.bar.set_position((done * steps) as u64);
         }
         self.bar.reset_eta();
-        self.show(&number((done + 1).min(run.epochs), run.epochs), &[], None);
         ControlFlow::Continue(())
     }
 
