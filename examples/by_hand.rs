@@ -25,8 +25,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         // Forward to the mean loss of the four samples, and back to its derivative with respect to
         // each parameter.
         let loss = net.gradients(&inputs, &targets, &BinaryCrossEntropy, &mut grads, &mut workspace)?;
-        // Downhill. To the optimizer, networks are slices of numbers.
-        optimizer.step(net.parameters_mut(), grads.parameters());
+        // Downhill. A batch norm, if there were one, would also keep what it measured of the batch.
+        workspace.step(&mut optimizer, &mut net, &grads);
         if step % 100 == 0 {
             println!("step {step:3}  loss {loss:.4}");
         }

@@ -86,7 +86,7 @@ fn adam(net: &mut Xor<f64>, data: &Table, limit: usize) -> Result<(f64, usize), 
         if loss < GOAL {
             return Ok((loss, iteration));
         }
-        adam.step(net.parameters_mut(), grads.parameters());
+        workspace.step(&mut adam, net, &grads);
     }
     Ok((loss, limit))
 }

@@ -65,7 +65,7 @@ fn steps_allocate_nothing<N: Gradients<CrossEntropy, usize, Number = f32>>(
     let (mut workspace, mut adam) = (Workspace::new(), Adam::new(0.01));
     let mut step = || {
         net.gradients(inputs, labels, &CrossEntropy, &mut grads, &mut workspace).expect("valid samples");
-        adam.step(net.parameters_mut(), grads.parameters());
+        workspace.step(&mut adam, net, &grads);
     };
     assert!(allocations(&mut step) > 0, "the allocator counts");
     assert_eq!(allocations(|| (0..20).for_each(|_| step())), 0);

@@ -39,7 +39,7 @@ fn gradients_are_the_same<N: Gradients<CrossEntropy, usize, Number = f32>>(net: 
     let (inputs, labels) = samples::<N::Input>(*sizes.iter().max().expect("some sizes"), N::Output::LEN);
     for &count in sizes {
         let gradient = |threads| {
-            let (mut grads, mut workspace) = (N::zeros(), Workspace::new().threads(threads));
+            let (mut grads, mut workspace) = (N::zeros(), Workspace::new().exactly_threads(threads));
             let loss = net.gradients(&inputs[..count], &labels[..count], &CrossEntropy, &mut grads, &mut workspace);
             (loss.expect("valid samples"), grads.parameters().to_vec())
         };
@@ -94,7 +94,7 @@ fn predictions_are_the_same_on_any_number_of_threads() {
         let (inputs, _) = samples::<[f32; 16]>(count, 4);
         let predictions = |threads| {
             let mut outputs = vec![[0.0; 4]; count];
-            Workspace::new().threads(threads).predict_batch(&*net, &inputs, &mut outputs);
+            Workspace::new().exactly_threads(threads).predict_batch(&*net, &inputs, &mut outputs);
             outputs
         };
         let alone = predictions(1);
@@ -107,7 +107,7 @@ fn few_predictions_of_a_larger_network_are_the_same_on_two_threads() {
     let (net, (inputs, _)) = (LeNet::seeded(3), samples::<[[[f32; 28]; 28]; 1]>(64, 10));
     let predictions = |threads| {
         let mut outputs = vec![[0.0; 10]; inputs.len()];
-        Workspace::new().threads(threads).predict_batch(&*net, &inputs, &mut outputs);
+        Workspace::new().exactly_threads(threads).predict_batch(&*net, &inputs, &mut outputs);
         outputs
     };
     assert!(predictions(1) == predictions(2));

@@ -2,14 +2,22 @@
 
 #![allow(clippy::float_cmp, clippy::cast_possible_truncation)] // exact numbers are what these tests are about
 
+use std::ops::ControlFlow;
+use std::time::Instant;
+
+use sinew::data::Checked;
+use sinew::layers::AsNetwork;
 use sinew::losses::TargetError;
 use sinew::prelude::*;
+use sinew::tensors::Sample;
+use sinew::training::callbacks::{Callback, Run};
 use sinew::training::{History, NonFinite, TrainError};
 
 network! {
     struct Xor = 2 => 4 tanh => 1 sigmoid;
     struct Iris = 4 => 16 relu => 3 softmax;
     struct Line = 1 => 1;
+    struct Digits = 64 => 32 => batchnorm relu => dropout(0.1) => 10 softmax;
 }
 
 #[test]
@@ -182,5 +190,142 @@ fn a_frozen_layer_stays_as_it_is_and_the_others_learn() -> Result<(), TrainError
 
     let result = Trainer::new(CrossEntropy, Sgd::new(0.1)).freeze("bodi").fit(&mut net, &sinew::data::iris());
     assert_eq!(result.expect_err("no such layer").to_string(), "the network has no layer `bodi`; did you mean `body`?");
+    Ok(())
+}
+
+#[test]
+fn steps_by_hand_are_those_of_the_trainer() -> Result<(), TrainError> {
+    let (data, test) = sinew::data::digits().shuffled(1).split(0.8);
+    let (epochs, size) = (20, 32);
+    let mut trained = Digits::seeded(1);
+    Trainer::new(CrossEntropy, Adam::new(0.005))
+        .epochs(epochs)
+        .batch_size(size)
+        .shuffle(false)
+        .fit(&mut trained, &data)?;
+
+    let (mut net, mut grads) = (Digits::seeded(1), Digits::zeros());
+    let (mut adam, mut workspace) = (Adam::new(0.005), Workspace::new());
+    for _ in 0..epochs {
+        for (inputs, labels) in data.inputs().chunks(size).zip(data.targets().chunks(size)) {
+            net.gradients(inputs, labels, &CrossEntropy, &mut grads, &mut workspace)?;
+            workspace.step(&mut adam, &mut net, &grads);
+        }
+    }
+    assert!(net == trained, "parameters and running moments, bit for bit");
+    let accuracy = net.evaluate(test.inputs(), test.targets(), &CrossEntropy, &mut workspace)?.accuracy;
+    assert!(accuracy > Some(0.96), "{accuracy:?}");
+    Ok(())
+}
+
+#[test]
+fn lbfgs_measures_what_a_batch_norm_predicts_with() -> Result<(), TrainError> {
+    network! { struct Normed = 4 => 8 => batchnorm tanh => 3 softmax; }
+    let (data, mut net) = (sinew::data::iris(), Normed::seeded(1));
+    sinew::training::second_order::Lbfgs::new().iterations(60).fit(&mut net, &data, &CrossEntropy)?;
+    let accuracy = net.evaluate(data.inputs(), data.targets(), &CrossEntropy, &mut Workspace::new())?.accuracy;
+    assert!(accuracy > Some(0.9), "{accuracy:?}");
+    Ok(())
+}
+
+/// Trains on so many samples in batches of this size, by the trainer and by hand.
+fn batches_of<N>(net: &mut N, samples: usize, size: usize, drop_last: bool) -> Result<usize, TrainError>
+where
+    N: Gradients<CrossEntropy, usize, Number = f32, Input: Checked> + AsNetwork<Network = N>,
+{
+    let mut inputs = vec![N::Input::filled(0.0); samples];
+    let numbers = inputs.iter_mut().flat_map(Sample::as_flat_mut);
+    numbers.enumerate().for_each(|(i, x)| *x = (i as f32).sin());
+    let data = Dataset::new(inputs, vec![0; samples]).expect("finite samples");
+    let mut trainer = Trainer::new(CrossEntropy, Sgd::new(0.01)).epochs(2).batch_size(size).drop_last(drop_last);
+    let history = trainer.fit(net, &data)?;
+    let (mut grads, mut workspace) = (N::zeros(), Workspace::new());
+    net.gradients(data.inputs(), data.targets(), &CrossEntropy, &mut grads, &mut workspace)?;
+    Ok(history.last().map_or(0, |epoch| epoch.samples))
+}
+
+#[test]
+fn a_batch_norm_refuses_a_batch_of_one_number() {
+    network! {
+        struct Flat = 4 => 8 => norm: batchnorm relu => 2 softmax;
+        struct Branch = 4 => 8 => block: residual(8 => batchnorm relu) => 2 softmax;
+        struct Sides = 4 => 8 => sides: concat(4 | 4 => batchnorm) => 2 softmax;
+        struct Nest = 4 => inner: Flat => 2 softmax;
+        struct Pixel = 2x1x1 => batchnorm => flatten => 2 softmax;
+        struct Pixels = 2x1x2 => batchnorm => flatten => 2 softmax;
+    }
+    fn check<N>(net: &mut N, layer: Option<&str>)
+    where
+        N: Gradients<CrossEntropy, usize, Number = f32, Input: Checked> + AsNetwork<Network = N>,
+    {
+        let refused = |result: Result<usize, TrainError>| match (result, layer) {
+            (Err(TrainError::BatchTooSmall { layer, samples: 1, needed: 2 }), Some(expected)) => layer == expected,
+            (Ok(_), None) => true,
+            _ => false,
+        };
+        assert!(refused(batches_of(net, 4, 1, false)), "batches of one: {layer:?}");
+        assert!(refused(batches_of(net, 5, 4, false)), "a last batch of one: {layer:?}");
+        assert!(refused(batches_of(net, 1, 4, false)), "one sample: {layer:?}");
+        assert_eq!(batches_of(net, 5, 4, true), Ok(4), "one sample left out: {layer:?}");
+        assert_eq!(batches_of(net, 6, 4, false), Ok(6), "a last batch of two: {layer:?}");
+        assert_eq!(batches_of(net, 3, 4, true), Err(TrainError::NoBatch { samples: 3, batch_size: 4 }));
+        let input = [N::Input::filled(0.5)];
+        let (mut dx, mut workspace) = (input, Workspace::new());
+        let gradient = net.input_gradients(&input, &[0], &CrossEntropy, &mut dx, &mut workspace);
+        assert!(refused(gradient.map(|_| 1)), "the gradient of an input: {layer:?}");
+        assert!(net.evaluate(&input, &[0], &CrossEntropy, &mut workspace).is_ok(), "an evaluation measures nothing");
+    }
+    check(&mut *Flat::seeded(1), Some("norm"));
+    check(&mut *Branch::seeded(1), Some("block.branch.layer2"));
+    check(&mut *Sides::seeded(1), Some("sides.second.layer2"));
+    check(&mut *Nest::seeded(1), Some("inner.norm"));
+    check(&mut *Pixel::seeded(1), Some("layer1"));
+    check(&mut *Pixels::seeded(1), None);
+    check(&mut *Iris::seeded(1), None);
+
+    let error = batches_of(&mut *Flat::seeded(1), 5, 4, false).expect_err("a last batch of one");
+    assert!(error.to_string().contains("`norm`") && error.to_string().contains("drop_last(true)"), "{error}");
+}
+
+#[test]
+fn what_drop_last_leaves_out_are_the_last_samples_of_the_order() -> Result<(), TrainError> {
+    // Batches of two, the last of one: it alone would move the bias to 5.
+    let data = Dataset::new(vec![[1.0], [1.0], [0.0]], vec![[2.0], [2.0], [5.0]]).expect("valid samples");
+    let mut net = Line::zeros();
+    let mut trainer = Trainer::new(MeanSquaredError, Sgd::new(0.5)).batch_size(2).shuffle(false).drop_last(true);
+    trainer = trainer.epochs(1);
+    let history = trainer.fit(&mut net, &data)?;
+    assert_eq!(net.parameters(), [2.0, 2.0]);
+    assert_eq!((history.epochs[0].samples, history.epochs[0].training.loss), (2, 4.0));
+    Ok(())
+}
+
+/// Ends training after the third epoch.
+struct Three;
+
+impl<N: Network> Callback<N> for Three {
+    fn on_epoch(&mut self, run: &mut Run<'_, N>) -> ControlFlow<()> {
+        if run.history.epochs.len() < 3 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    }
+}
+
+#[test]
+fn settings_that_are_out_of_proportion_cost_nothing() -> Result<(), TrainError> {
+    let (data, most) = (sinew::data::gates::xor(), usize::MAX);
+    let start = Instant::now();
+    for (epochs, batch_size, accumulate, threads) in [
+        (most, 4, 1, 1),
+        (1_000_000_000, most, 1, 1),
+        (3, 4, most, 1),
+        (3, most, most, 1),
+        (3, 2, 1, 100_000),
+        (3, 2, 1, most),
+    ] {
+        let mut trainer = Trainer::new(BinaryCrossEntropy, Adam::new(0.05)).epochs(epochs).batch_size(batch_size);
+        trainer = trainer.accumulate(accumulate).threads(threads);
+        let history = trainer.callback(Three).fit(&mut Xor::seeded(1), &data)?;
+        assert_eq!(history.epochs.len(), 3);
+    }
+    assert!(start.elapsed().as_secs() < 10, "{:?}", start.elapsed());
     Ok(())
 }

@@ -84,7 +84,7 @@ impl<N: Gradients<L, Y, Number = f32>, L, Y, O: Optimizer<f32>> Train for Traini
     fn step(&mut self) {
         let Self { network, grads, workspace, optimizer, inputs, targets, loss } = self;
         network.gradients(black_box(inputs), targets, loss, grads, workspace).expect("samples that fit");
-        optimizer.step(network.parameters_mut(), grads.parameters());
+        workspace.step(optimizer, &mut **network, grads);
     }
 
     fn loss(&mut self) -> f64 {

@@ -12,7 +12,9 @@ use crate::{Context, Gradient, ImageShape, LayerInfo, Normalizes, Normalizing, T
 ///
 /// `batchnorm relu` in the language. In training `μ` and `σ²` are those of the channel's numbers in
 /// all samples of the batch; predictions take running means of them, which are the network's
-/// statistics. A batch goes through such a network as a whole, on one thread.
+/// statistics. A batch goes through such a network as a whole, on one thread. A batch in which a
+/// channel has one number alone, such as a single sample of a flat input, has no variance, and
+/// training refuses it.
 ///
 /// `ε = 10⁻⁵`, and a batch moves the running means by a tenth of the way, as in PyTorch;
 /// `batchnorm(epsilon = 0.001, momentum = 0.01)` has others, as does [`Normalizing`]. The momentum
@@ -53,6 +55,7 @@ stage! {
             Tensor::new("running_var", &[C]),
         ])
         .statistics(2 * C)
+        .smallest_batch(if I::LEN == C { 2 } else { 1 })
         .saved(2 * C)
         .scratch(2 * C);
     stage {}

@@ -49,6 +49,9 @@ pub struct LayerInfo {
     pub scratch: usize,
     /// How many rows of a tile predictions need while they are at the layer.
     pub predict_scratch: usize,
+    /// How many samples a batch in training has at least: 2 for a batch norm that measures one
+    /// number of each sample, since one number has no variance, and 1 for other layers.
+    pub smallest_batch: usize,
     /// Whether backward adds each shard of a batch to a gradient by itself; see
     /// [`Gradient`](crate::Gradient).
     pub(crate) shardable: bool,
@@ -75,6 +78,7 @@ impl LayerInfo {
             saved: 0,
             scratch: 0,
             predict_scratch: 0,
+            smallest_batch: 1,
             shardable: true,
             in_registers: false,
             reads_preactivation: false,
@@ -96,6 +100,7 @@ impl LayerInfo {
             info.saved += if is_last { layer.saved } else { layer.tape() };
             info.scratch = larger(info.scratch, layer.scratch);
             info.predict_scratch = larger(info.predict_scratch, layer.predict_scratch);
+            info.smallest_batch = larger(info.smallest_batch, layer.smallest_batch);
             info.shardable = info.shardable && layer.shardable;
             info.in_registers = info.in_registers && layer.in_registers && layer.layers.is_empty();
             if is_last {
@@ -196,6 +201,13 @@ impl LayerInfo {
         self
     }
 
+    /// Which a batch in training has at least this many samples for.
+    #[must_use]
+    pub(crate) const fn smallest_batch(mut self, samples: usize) -> Self {
+        self.smallest_batch = samples;
+        self
+    }
+
     /// Of these layers, whose parameters, statistics and multiply-adds it has.
     #[must_use]
     pub const fn layers(mut self, layers: &'static [Self]) -> Self {
@@ -205,6 +217,7 @@ impl LayerInfo {
             self.parameters += layers[i].parameters;
             self.statistics += layers[i].statistics;
             self.multiply_adds += layers[i].multiply_adds;
+            self.smallest_batch = larger(self.smallest_batch, layers[i].smallest_batch);
             self.shardable = self.shardable && layers[i].shardable;
             i += 1;
         }

@@ -1,10 +1,12 @@
 //! How a batch is cut: into shards, microbatches and tiles.
 
+use alloc::string::String;
 use core::ops::Range;
 
 use sinew_layers::{LayerInfo, Network, Stage};
 use sinew_tensors::{Layout, Sample};
 
+use crate::TrainError;
 use crate::samples::Samples;
 
 /// No tile has more samples.
@@ -77,6 +79,18 @@ pub(crate) fn shards<N: Network>(samples: usize) -> usize {
         128..512 => 2,
         _ => usize::min(samples / 256, 8),
     }
+}
+
+/// An error for the first layer that needs more samples in a batch.
+#[inline(never)] // knows no network
+pub(crate) fn check_batch(layers: &[LayerInfo], samples: usize) -> Result<(), TrainError> {
+    let Some(layer) = layers.iter().find(|layer| layer.smallest_batch > samples) else { return Ok(()) };
+    let (mut inner, mut path) = (layer, String::from(layer.name));
+    while let Some(layer) = inner.layers.iter().find(|layer| layer.smallest_batch > samples) {
+        path = path + "." + layer.name;
+        inner = layer;
+    }
+    Err(TrainError::BatchTooSmall { layer: path, samples, needed: layer.smallest_batch })
 }
 
 /// Whether shards of this many samples may go through the network together: each in one microbatch,

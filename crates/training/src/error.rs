@@ -51,6 +51,23 @@ pub enum TrainError {
         /// The columns that there are.
         known: Vec<String>,
     },
+    /// A batch has too few samples for a layer that measures it: of a single number, a batch norm
+    /// would learn a variance of zero.
+    BatchTooSmall {
+        /// The layer, by its label.
+        layer: String,
+        /// How many samples the batch has.
+        samples: usize,
+        /// How many samples the layer needs.
+        needed: usize,
+    },
+    /// There are fewer samples than a batch has, and they were to be left out.
+    NoBatch {
+        /// How many samples there are.
+        samples: usize,
+        /// How many samples a batch has.
+        batch_size: usize,
+    },
     /// The loss, the gradient or a parameter stopped being finite.
     ///
     /// The network keeps the parameters from before the batch, or, if those are not finite either,
@@ -133,6 +150,17 @@ impl fmt::Display for TrainError {
             Self::Stream(error) => error.fmt(f),
             Self::UnknownMetric { name, known } => {
                 write!(f, "the history has no column `{name}`, but `{}`", known.join("`, `"))
+            }
+            Self::BatchTooSmall { layer, samples, needed } => {
+                write!(
+                    f,
+                    "the batch norm `{layer}` needs batches of at least {needed} samples, found one of {samples}; a \
+                     trainer leaves out a last batch that is too small with `drop_last(true)`, or takes another \
+                     `batch_size`"
+                )
+            }
+            Self::NoBatch { samples, batch_size } => {
+                write!(f, "expected at least {batch_size} samples, a batch, since `drop_last` is set, found {samples}")
             }
             Self::UnknownLayer { label, suggestion: Some(near), .. } => {
                 write!(f, "the network has no layer `{label}`; did you mean `{near}`?")

@@ -4,7 +4,7 @@ use sinew_layers::Network;
 use sinew_losses::{Loss, Target, TargetDomain};
 use sinew_tensors::{Buffer, Sample};
 
-use crate::batching::{Shards, WIDEST_TILE, may_share, shards};
+use crate::batching::{Shards, WIDEST_TILE, check_batch, may_share, shards};
 use crate::pass::{Pass, divisor, measure};
 use crate::samples::Samples;
 use crate::tally::Tally;
@@ -28,7 +28,9 @@ pub trait Gradients<L, Y>: Network {
     /// Sets `grads` to the gradient of the mean loss over the samples, and returns that loss.
     ///
     /// `grads` is a network of the same type, made once by `zeros`, and so are its parts:
-    /// `grads.layer1.weights` is `∂loss/∂layer1.weights`.
+    /// `grads.layer1.weights` is `∂loss/∂layer1.weights`. Where a network measures a batch, such as
+    /// the running moments of a batch norm, the statistics of `grads` are those after this batch;
+    /// [`Workspace::step`] hands them to the network.
     ///
     /// Of targets, only class labels are checked, so that a small step stays small:
     /// [`check`](Self::check) checks all, once for a data set.
@@ -54,7 +56,8 @@ pub trait Gradients<L, Y>: Network {
     ///
     /// # Errors
     ///
-    /// If there are no samples, not as many targets as inputs, or a class label that is too large.
+    /// If there are no samples, not as many targets as inputs, a class label that is too large, or
+    /// fewer samples than a batch norm needs.
     fn gradients(
         &self,
         inputs: &[Self::Input],
@@ -65,6 +68,7 @@ pub trait Gradients<L, Y>: Network {
     ) -> Result<f64, TrainError> {
         let samples = Samples::new(inputs, targets)?;
         self.check_labels(&samples, loss)?;
+        check_batch(Self::LAYERS, samples.len())?;
         Ok(self.differentiate(&samples, loss, grads, workspace).loss)
     }
 
@@ -75,7 +79,8 @@ pub trait Gradients<L, Y>: Network {
     ///
     /// # Errors
     ///
-    /// As in [`gradients`](Self::gradients), and if a target makes no sense to the loss.
+    /// If there are no samples, not as many targets as inputs, or if a target makes no sense to the
+    /// loss.
     fn evaluate(
         &self,
         inputs: &[Self::Input],
@@ -122,6 +127,7 @@ pub trait Gradients<L, Y>: Network {
         assert_eq!(inputs.len(), dx.len(), "as many gradients as inputs");
         let samples = Samples::new(inputs, targets)?;
         self.check_labels(&samples, loss)?;
+        check_batch(Self::LAYERS, samples.len())?;
         Ok(self.differentiate_inputs(&samples, loss, dx, workspace).loss)
     }
 

@@ -42,19 +42,17 @@ mod awake {
         /// The caller's thread alone.
         pub const ONE: Self = Self { others: None };
 
-        /// The caller's thread and as many others as make `count`; none on WebAssembly, which has
-        /// no threads.
-        ///
-        /// # Panics
-        ///
-        /// If the system does not give that many threads.
+        /// The caller's thread and as many others as make `count`, or as the system gives; none on
+        /// WebAssembly, which has no threads.
         pub fn new(count: usize) -> Self {
-            if count < 2 || cfg!(target_family = "wasm") {
+            if cfg!(target_family = "wasm") {
                 return Self::ONE;
             }
-            let pool = rayon_core::ThreadPoolBuilder::new().num_threads(count - 1).build();
-            let pool = pool.unwrap_or_else(|error| panic!("{count} threads: {error}"));
-            Self { others: Some(Others { count: count - 1, pool: AssertUnwindSafe(pool), calls: Arc::default() }) }
+            let others = (1..count).rev().find_map(|count| {
+                let pool = rayon_core::ThreadPoolBuilder::new().num_threads(count).build().ok()?;
+                Some(Others { count, pool: AssertUnwindSafe(pool), calls: Arc::default() })
+            });
+            Self { others }
         }
 
         /// How many threads there are with the caller's.

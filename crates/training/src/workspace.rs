@@ -3,9 +3,11 @@
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::any::Any;
+#[cfg(feature = "threads")]
+use core::num::NonZero;
 use core::panic::AssertUnwindSafe;
 
-use sinew_layers::{Network, Stage};
+use sinew_layers::{AsNetwork, Network, Stage};
 use sinew_optimizers::{Optimizer, Task};
 use sinew_tensors::{Buffer, Number};
 
@@ -48,7 +50,8 @@ impl Workspace {
         Self { buffer: Buffer::new(), seed, batches: 0, parts: None, threads: Threads::ONE }
     }
 
-    /// Lets up to `threads` threads share the samples of a batch.
+    /// Lets up to `threads` threads share the samples of a batch: no more than the machine has
+    /// cores, and fewer if the system does not give them.
     ///
     /// The result is the same, bit for bit, for every number of threads: batches are cut in the
     /// same way, and gradients are added in the same order. Batches too small to share stay on one
@@ -56,13 +59,18 @@ impl Workspace {
     ///
     /// So that the next batch finds them awake, the other threads spin for up to half a millisecond
     /// after each call before they sleep, and so does the caller's while it waits for them.
-    ///
-    /// # Panics
-    ///
-    /// If the system does not give that many threads.
     #[cfg(feature = "threads")]
     #[must_use]
-    pub fn threads(mut self, threads: usize) -> Self {
+    pub fn threads(self, threads: usize) -> Self {
+        let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
+        self.exactly_threads(threads.min(cores))
+    }
+
+    /// As [`threads`](Self::threads), but also more threads than the machine has cores: for tests.
+    #[cfg(feature = "threads")]
+    #[doc(hidden)]
+    #[must_use]
+    pub fn exactly_threads(mut self, threads: usize) -> Self {
         self.threads = Threads::new(threads);
         self
     }
@@ -84,16 +92,47 @@ impl Workspace {
         }
     }
 
-    /// Takes the step of [`Optimizer::step`], in ranges of the parameters, one to a thread; the
-    /// result is the same for every number of threads.
+    /// Takes a step along `grads`, which [`gradients`](crate::Gradients::gradients) has set: the
+    /// optimizer moves the parameters, and the network takes over what the batch measured, such as
+    /// the running moments of a batch norm. The network is a value or a box.
     ///
-    /// A custom optimizer steps on the caller's thread unless it implements [`Optimizer::tasks`].
+    /// A step of [`Optimizer::step`] alone moves the parameters and leaves the statistics as they
+    /// were; for a network that has none, both are the same. Several threads take a range of the
+    /// parameters each, and the result is the same for every number of threads. A custom optimizer
+    /// steps on the caller's thread unless it implements [`Optimizer::tasks`].
     ///
     /// # Panics
     ///
     /// As the optimizer: if its earlier steps were those of a network of another size.
-    pub fn step<N: Network>(&mut self, optimizer: &mut impl Optimizer<N::Number>, network: &mut N, grads: &N) {
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use sinew::prelude::*;
+    ///
+    /// network! {
+    ///     struct Digits = 64 => 32 => batchnorm relu => 10 softmax;
+    /// }
+    ///
+    /// let digits = sinew::data::digits();
+    /// let (mut net, mut grads) = (Digits::seeded(1), Digits::zeros());
+    /// let (mut adam, mut workspace) = (Adam::new(0.01), Workspace::new());
+    /// for (inputs, labels) in digits.inputs().chunks(128).zip(digits.targets().chunks(128)) {
+    ///     net.gradients(inputs, labels, &CrossEntropy, &mut grads, &mut workspace)?;
+    ///     workspace.step(&mut adam, &mut net, &grads);
+    /// }
+    /// let achieved = net.evaluate(digits.inputs(), digits.targets(), &CrossEntropy, &mut workspace)?;
+    /// assert!(achieved.accuracy > Some(0.8));
+    /// # Ok::<(), sinew::training::TrainError>(())
+    /// ```
+    pub fn step<M, N>(&mut self, optimizer: &mut impl Optimizer<N::Number>, network: &mut M, grads: &N)
+    where
+        M: AsNetwork<Network = N>,
+        N: Network,
+    {
+        let network = network.as_network();
         self.step_parameters(optimizer, network.parameters_mut(), grads.parameters());
+        network.statistics_mut().copy_from_slice(grads.statistics());
     }
 
     pub(crate) fn step_parameters<T: Number>(

@@ -100,7 +100,11 @@ impl Lbfgs {
             write(x, network.parameters_mut());
             let loss = network.gradients(samples.inputs(), samples.targets(), loss, &mut grads, &mut workspace);
             read(grads.parameters(), g);
-            loss.unwrap_or(f64::NAN) // the samples were checked above
+            let loss = loss.unwrap_or(f64::NAN); // the samples were checked above
+            if loss.is_finite() {
+                network.statistics_mut().copy_from_slice(grads.statistics());
+            }
+            loss
         });
         write(&x, network.parameters_mut());
         Ok(report)

@@ -7,7 +7,7 @@ use core::{array, slice};
 
 use sinew_activations::LayerActivation;
 use sinew_data::Dataset;
-use sinew_layers::{AsNetwork, Network, Predict};
+use sinew_layers::{AsNetwork, Network, Predict, Stage};
 use sinew_losses::Loss;
 use sinew_tensors::{Number, Sample, Vector, Vectorized};
 
@@ -91,6 +91,9 @@ impl LevenbergMarquardt {
 
     /// Trains a network, a value or a box, on all samples at once.
     ///
+    /// One with a batch norm does not compile: it measures all samples, but here each is
+    /// differentiated by itself.
+    ///
     /// # Errors
     ///
     /// If there are no samples, or if an output or its derivative is not finite from the start.
@@ -100,6 +103,12 @@ impl LevenbergMarquardt {
         M: AsNetwork<Network = N>,
         N: Gradients<Projection, <N as Predict>::Output, Input = X>,
     {
+        const {
+            assert!(
+                <N::Stage as Stage>::INFO.statistics == 0,
+                "Levenberg–Marquardt differentiates each sample by itself, but a batch norm measures all of them"
+            );
+        }
         let network = network.as_network();
         let mut x = vec![0.0; N::PARAMETERS];
         read(network.parameters(), &mut x);

@@ -12,6 +12,7 @@ use sinew_tensors::Number;
 use super::buffers::Buffers;
 use super::resume::State;
 use super::settings::Plan;
+use crate::batching::check_batch;
 use crate::tally::Tally;
 use crate::{TrainError, Workspace, finite};
 
@@ -42,7 +43,7 @@ pub(super) struct Epoch<'r, T: Number> {
     pub optimizer: &'r mut dyn Optimizer<T>,
     pub buffers: &'r mut Buffers<T>,
     pub layers: &'r [LayerInfo],
-    /// How many samples the epoch has, if that is known before they are read.
+    /// How many samples the epoch trains on, if that is known before they are read.
     pub samples: Option<usize>,
     /// The epochs before it, those of earlier runs of the trainer included.
     pub epochs_before: u64,
@@ -77,9 +78,11 @@ impl<T: Number> Epoch<'_, T> {
 
     /// The steps, and a check of the parameters after the last.
     fn steps(&mut self, learner: &mut dyn Learner<T>) -> Result<Achieved, TrainError> {
-        let mut achieved = Achieved::default();
+        let (mut achieved, mut loaded) = (Achieved::default(), 0);
         loop {
-            let samples = learner.load()?;
+            let step = learner.load()?;
+            loaded += step;
+            let samples = self.plan.trained(step);
             if samples == 0 {
                 break;
             }
@@ -92,7 +95,7 @@ impl<T: Number> Epoch<'_, T> {
             achieved.tally.add(&result, share);
         }
         if achieved.samples == 0 {
-            return Err(TrainError::Empty.of_training());
+            return Err(self.plan.no_batch(loaded));
         }
         if self.samples.is_none() {
             achieved.tally.loss /= achieved.samples as f64;
@@ -134,6 +137,9 @@ impl<T: Number> Epoch<'_, T> {
         batch: Range<usize>,
         batches: &mut usize,
     ) -> Result<Tally, TrainError> {
+        if self.samples.is_none() {
+            check_batch(self.layers, batch.len())?; // of a known number it was checked before
+        }
         let result = learner.differentiate(batch, self.epochs_before, &mut self.state.workspace);
         self.state.batches += 1;
         *batches += 1;

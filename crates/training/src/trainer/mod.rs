@@ -30,8 +30,9 @@ pub(crate) use run::prebuilt;
 
 /// Trains a network: data in, prediction, loss, optimizer, repeat.
 ///
-/// An epoch goes once through all samples, in batches (the last may be smaller) and in an order
-/// drawn anew from the seed. The same network, data and settings give the same result, bit for bit.
+/// An epoch goes once through all samples, in batches (the last may be smaller, or be
+/// [left out](Self::drop_last)) and in an order drawn anew from the seed. The same network, data
+/// and settings give the same result, bit for bit.
 ///
 /// `X` and `Y` are the types of a sample's input and target, `C` is that of the
 /// [callbacks](crate::callbacks).
@@ -62,6 +63,8 @@ impl<L, O, X, Y, C> Trainer<'_, L, O, X, Y, C> {
     ///   [`Loss::target_domain`](sinew_losses::Loss::target_domain). The samples of a stream are
     ///   checked as they are read, and it is an error if they cannot be.
     /// * [`TrainError::UnknownLayer`] if a layer that is named does not exist.
+    /// * [`TrainError::BatchTooSmall`] if a batch norm would measure a single number, and
+    ///   [`TrainError::NoBatch`] if [`drop_last`](Self::drop_last) leaves no sample.
     /// * [`TrainError::NotFinite`] if the loss, the gradient or the parameters stop being finite;
     ///   then the network keeps the last finite parameters.
     /// * [`TrainError::NanValidation`] if the validation loss is not a number.

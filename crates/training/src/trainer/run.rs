@@ -6,7 +6,7 @@ use core::mem;
 use core::ops::Range;
 
 use sinew_data::Loader;
-use sinew_layers::Network;
+use sinew_layers::{LayerInfo, Network};
 use sinew_optimizers::Optimizer;
 use sinew_tensors::Number;
 
@@ -44,7 +44,7 @@ impl<L, O, X, Y, C> Trainer<'_, L, O, X, Y, C> {
         let validation = validation.transpose().map_err(TrainError::of_validation)?;
         let mut buffers = Buffers::new(N::LAYERS, network.parameters(), &self.settings.plan)?;
         let mut grads = N::zeros();
-        let mut epochs = Epochs::start(&mut self.state, &self.settings.plan, loader.count());
+        let mut epochs = Epochs::start(&mut self.state, &self.settings.plan, N::LAYERS, loader.count())?;
         let mut flow = self.callbacks.on_start(&mut epochs.seen_with(network));
         while flow.is_continue() && !epochs.are_over() {
             let start = epochs.begin(self.settings.optimizer.learning_rate());
@@ -97,7 +97,7 @@ impl<L, O, X, Y, C> Trainer<'_, L, O, X, Y, C> {
         C: Callback<N>,
     {
         let Settings { loss, optimizer, augmentation, plan, .. } = &mut self.settings;
-        let samples = loader.count();
+        let samples = loader.count().map(|samples| plan.trained(samples));
         let epochs_before = self.state.epochs(samples, plan.batch_size);
         loader.begin(plan.step_size(), plan.shuffle.then_some(&mut self.state.rng));
         let epoch = Epoch {
@@ -163,12 +163,17 @@ struct Start {
 impl Epochs {
     /// The run goes on from the history and the rate in `state`, which are taken out of it.
     #[inline(never)] // compiled in this crate
-    fn start(state: &mut State, plan: &Plan, samples: Option<usize>) -> Self {
+    fn start(state: &mut State, plan: &Plan, layers: &[LayerInfo], samples: Option<usize>) -> Result<Self, TrainError> {
+        /// What is reserved of the history. A longer one grows: of many epochs few may be needed.
+        const RESERVED: usize = 256;
+        if let Some(samples) = samples {
+            plan.check_batches(layers, samples)?;
+        }
         let mut history = mem::take(&mut state.history);
-        history.epochs.reserve(plan.epochs.saturating_sub(history.epochs.len()));
+        history.epochs.reserve(plan.epochs.saturating_sub(history.epochs.len()).min(RESERVED));
         let rate = state.rate.take().unwrap_or(1.0);
-        let (step_size, samples) = (plan.step_size(), samples.or(state.samples));
-        Self { history, rate, count: plan.epochs, step_size, samples, error: None }
+        let samples = samples.map(|samples| plan.trained(samples)).or(state.samples);
+        Ok(Self { history, rate, count: plan.epochs, step_size: plan.step_size(), samples, error: None })
     }
 
     /// The number of the next epoch, counted from 1.

@@ -6,14 +6,16 @@ use alloc::vec::Vec;
 
 use sinew_data::Dataset;
 use sinew_data::augmentation::Augment;
+use sinew_layers::LayerInfo;
 use sinew_optimizers::{clip_by_norm, clip_by_value};
 use sinew_tensors::{Number, Rng};
 
 use super::Trainer;
 use crate::augmented::{Augmentation, Augmented};
+use crate::batching::check_batch;
 use crate::callbacks::Metric;
 use crate::parameter_groups::ParameterGroup;
-use crate::{EpochReport, Role, Selection};
+use crate::{EpochReport, Role, Selection, TrainError};
 
 /// What a trainer is told, apart from callbacks.
 pub(super) struct Settings<'a, L, O, X, Y> {
@@ -42,6 +44,8 @@ pub(super) struct Plan {
     pub accumulate: usize,
     pub seed: u64,
     pub shuffle: bool,
+    /// Whether a last batch that is smaller than the others is left out.
+    pub drop_last: bool,
     pub clip: Clip,
     /// What is not trained.
     pub frozen: Vec<Selection>,
@@ -57,6 +61,7 @@ impl Plan {
             accumulate: 1,
             seed: 0,
             shuffle: true,
+            drop_last: false,
             clip: Clip { norm: None, value: None },
             frozen: Vec::new(),
             groups: Vec::new(),
@@ -66,6 +71,27 @@ impl Plan {
     /// How many samples a step is taken from.
     pub const fn step_size(&self) -> usize {
         self.batch_size.saturating_mul(self.accumulate)
+    }
+
+    /// How many of that many samples an epoch trains on.
+    pub const fn trained(&self, samples: usize) -> usize {
+        if self.drop_last { samples - samples % self.batch_size } else { samples }
+    }
+
+    /// The error that of that many samples there is no batch.
+    pub fn no_batch(&self, samples: usize) -> TrainError {
+        let batch_size = self.batch_size;
+        if samples == 0 { TrainError::Empty.of_training() } else { TrainError::NoBatch { samples, batch_size } }
+    }
+
+    /// An error if there is no batch, or one that is too small for one of the layers.
+    pub fn check_batches(&self, layers: &[LayerInfo], samples: usize) -> Result<(), TrainError> {
+        let batch_size = self.batch_size;
+        match self.trained(samples) {
+            0 => Err(self.no_batch(samples)),
+            trained if trained.is_multiple_of(batch_size) => check_batch(layers, batch_size),
+            trained => check_batch(layers, trained % batch_size),
+        }
     }
 }
 
@@ -139,15 +165,23 @@ impl<'a, L, O, X, Y, C> Trainer<'a, L, O, X, Y, C> {
         self
     }
 
-    /// How many threads share the samples of a batch; see
+    /// Whether a last batch that is smaller than the others is left out of each epoch; by default
+    /// it is not.
+    ///
+    /// For batch norm, which measures little in a small batch and nothing in a single number. The
+    /// samples that are left out are others in each epoch, unless they are not
+    /// [shuffled](Self::shuffle).
+    #[must_use]
+    pub fn drop_last(mut self, drop_last: bool) -> Self {
+        self.settings.plan.drop_last = drop_last;
+        self
+    }
+
+    /// How many threads share the samples of a batch, at most as many as the machine has cores; see
     /// [`Workspace::threads`](crate::Workspace::threads).
     ///
     /// The result is the same for every number of threads. Between batches they spin, for up to
     /// half a millisecond, before they sleep.
-    ///
-    /// # Panics
-    ///
-    /// If the system does not give that many threads.
     #[cfg(feature = "threads")]
     #[must_use]
     pub fn threads(mut self, threads: usize) -> Self {
