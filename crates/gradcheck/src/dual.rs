@@ -168,6 +168,11 @@ impl Real for Dual {
     }
 
     #[inline(always)]
+    fn maximum(self, other: Self) -> Self {
+        if self.exceeds(other) || self.value.is_nan() { self } else { other }
+    }
+
+    #[inline(always)]
     fn min(self, other: Self) -> Self {
         if other.exceeds(self) { self } else { other }
     }

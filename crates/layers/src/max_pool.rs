@@ -14,7 +14,8 @@ use crate::{Context, Gradient, ImageShape, LayerInfo, Slides, Sliding};
 ///
 /// `maxpool(2x2)` in the language; the stride is the kernel unless `stride = …` says otherwise.
 /// Padding counts as −∞, and so does what a window reads beyond it with `ceil_mode = true`. The
-/// gradient goes to the first of the largest, as in PyTorch.
+/// gradient goes to the first of the largest, as in PyTorch. One `NaN` in a window makes its output
+/// `NaN`.
 ///
 /// # Shapes
 ///

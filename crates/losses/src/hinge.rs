@@ -62,7 +62,8 @@ fn evaluate<A: LayerActivation, V: Vector, const W: usize>(z: &mut [[V; W]], tar
         #[inline(always)]
         |y, t| {
             let missing = one - t * y;
-            (scale * zero.max(missing), missing.select_gt(zero, -(scale * t), zero))
+            let not_missing = zero.select_gt(missing, zero, missing); // 0, or not a number
+            (scale * zero.max(missing), missing.select_gt(zero, -(scale * t), not_missing))
         },
     )
 }

@@ -26,7 +26,7 @@ impl<A: LayerActivation> Loss<A> for MeanAbsoluteError {
             #[inline(always)]
             |y, t| {
                 let e = y - t;
-                (scale * e.abs(), e.select_gt(zero, scale, zero.select_gt(e, -scale, zero)))
+                (scale * e.abs(), e.select_gt(zero, scale, zero.select_gt(e, -scale, e))) // `NaN` stays `NaN`
             },
         )
     }

@@ -45,11 +45,18 @@ pub trait Real:
     /// `self·b + c`, rounded once where the machine can.
     fn mul_add(self, b: Self, c: Self) -> Self;
 
-    /// The larger of both.
+    /// The larger of both; `other` where one of both is not a number.
     fn max(self, other: Self) -> Self;
 
-    /// The smaller of both.
+    /// The smaller of both; `other` where one of both is not a number.
     fn min(self, other: Self) -> Self;
+
+    /// The larger of both, and not a number where one of both is not.
+    #[inline(always)]
+    fn maximum(self, other: Self) -> Self {
+        let size = Self::constant(1.0).min(self.abs()); // a finite number, or none
+        size.mul_add(Self::constant(-0.0), self.max(other)) // to add −0 changes nothing
+    }
 
     /// `|x|`.
     fn abs(self) -> Self;
@@ -91,10 +98,10 @@ pub trait Real:
     /// `erf x = 2/√π·∫₀ˣ e^(−t²) dt`, the error function, within 4 ulp.
     fn erf(self) -> Self;
 
-    /// `x` between `low` and `high`.
+    /// `x` between `low` and `high`; what is not a number stays so.
     #[inline(always)]
     fn clamp(self, low: f64, high: f64) -> Self {
-        self.max(Self::constant(low)).min(Self::constant(high))
+        Self::constant(high).min(Self::constant(low).max(self))
     }
 
     /// `x²`.
@@ -210,6 +217,11 @@ macro_rules! scalar {
             #[inline(always)]
             fn min(self, other: Self) -> Self {
                 if self < other { self } else { other }
+            }
+
+            #[inline(always)]
+            fn maximum(self, other: Self) -> Self {
+                if self > other || self.is_nan() { self } else { other }
             }
 
             #[inline(always)]

@@ -56,7 +56,7 @@ impl Pool {
 }
 
 /// The largest, `y[c][y][x][·] = max x[c][y·s + k·d − p][x·s + l·d − p][·]` over the window's `k`
-/// and `l` that meet the image.
+/// and `l` that meet the image; `NaN` if one of them is.
 ///
 /// `x: [C, H, W, LANES]`, `y: [C, H′, W′, LANES]`.
 ///
@@ -89,8 +89,8 @@ pub const fn forward_one_scratch(pool: &Pool) -> usize {
     channels * rows * pool.input[2]
 }
 
-/// Hands each `dy` to the first of its window's largest inputs: `dx[i] = Σ dy[o]` over the outputs
-/// `o` that took their number from `i`.
+/// Hands each `dy` to the first of its window's largest inputs, or the first that is `NaN`:
+/// `dx[i] = Σ dy[o]` over the outputs `o` that took their number from `i`.
 ///
 /// `x`, `dx: [C, H, W, LANES]`, `y`, `dy: [C, H′, W′, LANES]`. Which input it was is seen from `x`
 /// and `y`; forward leaves nothing else.
@@ -214,7 +214,7 @@ pub(crate) fn max_forward_kernel<V: Vector>(pool: &Pool, x: &[V], y: &mut [V], w
             let mut largest = V::constant(f64::NEG_INFINITY);
             window.each(
                 #[inline(always)]
-                |i| largest = largest.max(x[i]),
+                |i| largest = largest.maximum(x[i]),
             );
             y[output] = largest;
         },
@@ -230,10 +230,10 @@ pub(crate) fn max_backward_kernel<V: Vector>(pool: &Pool, x: &[V], y: &[V], dy: 
             width,
             #[inline(always)]
             |window, output| {
-                let mut left = dy[output];
+                let (y, mut left) = (largest_number(y[output]), dy[output]);
                 window.each(
                     #[inline(always)]
-                    |i| dx[i] = take(x[i], y[output], &mut left),
+                    |i| dx[i] = take(x[i], y, &mut left),
                 );
             },
         );
@@ -244,18 +244,24 @@ pub(crate) fn max_backward_kernel<V: Vector>(pool: &Pool, x: &[V], y: &[V], dy: 
             width,
             #[inline(always)]
             |window, output| {
-                let mut left = dy[output];
+                let (y, mut left) = (largest_number(y[output]), dy[output]);
                 window.each(
                     #[inline(always)]
-                    |i| dx[i] = dx[i] + take(x[i], y[output], &mut left),
+                    |i| dx[i] = dx[i] + take(x[i], y, &mut left),
                 );
             },
         );
     }
 }
 
+/// The maximum `y`, or infinity where that is `NaN`, so that no finite input passes for it.
+#[inline(always)]
+fn largest_number<V: Vector>(y: V) -> V {
+    y.min(V::constant(f64::INFINITY))
+}
+
 /// The part that an input takes of what is `left` of its window's gradient: in each lane the first
-/// that is not less than the maximum `y` takes all.
+/// that is not less than the maximum `y`, or that is `NaN`, takes all.
 #[inline(always)]
 fn take<V: Vector>(x: V, y: V, left: &mut V) -> V {
     let taken = y.select_gt(x, V::splat(V::Element::ZERO), *left);

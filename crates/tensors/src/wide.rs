@@ -92,7 +92,7 @@ impl<V: Vector, const W: usize> Real for Wide<V, W> {
     }
 
     in_each_vector! {
-        mul_add(b, c) max(other) min(other) abs() sqrt() select_gt(limit, then, otherwise)
+        mul_add(b, c) max(other) min(other) maximum(other) abs() sqrt() select_gt(limit, then, otherwise)
         recip() exp() exp_m1() ln() ln_1p() tanh() sigmoid() erf()
     }
 }

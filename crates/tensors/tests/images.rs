@@ -90,6 +90,7 @@ fn assert_close<V: Vector>(what: &str, found: &Samples, expected: &Samples) -> R
         prop_assert_eq!(found.len(), expected.len());
         for (i, (found, expected)) in found.iter().zip(expected).enumerate() {
             let close = (found - expected).abs() <= tolerance * (1.0 + expected.abs());
+            let close = close || found.is_nan() && expected.is_nan();
             prop_assert!(close, "{what}[{s}][{i}] is {found}, expected {expected}, on {}", InstructionSet::current());
         }
     }
@@ -165,7 +166,8 @@ impl Pooling {
             let (mut max, mut mean) = (Vec::new(), Vec::new());
             let (mut max_dx, mut mean_dx) = (vec![0.0; x.len()], vec![0.0; x.len()]);
             for (window, dy) in windows.iter().zip(dy) {
-                let first = window.iter().copied().reduce(|a, b| if x[b] > x[a] { b } else { a });
+                let is_larger = |b: f64, a: f64| b > a || b.is_nan() && !a.is_nan();
+                let first = window.iter().copied().reduce(|a, b| if is_larger(x[b], x[a]) { b } else { a });
                 max.push(first.map_or(f64::NEG_INFINITY, |i| x[i]));
                 mean.push(window.iter().map(|&i| x[i]).sum::<f64>() / area);
                 if let Some(i) = first {
@@ -324,6 +326,33 @@ fn interpolating() -> impl Strategy<Value = Interpolating> {
             Interpolating { resize, x, dy }
         },
     )
+}
+
+#[test]
+fn a_pool_keeps_what_is_not_a_number_wherever_it_is() {
+    let window = |kernel, stride, padding, dilation| Window { kernel, stride, padding, dilation };
+    let windows = [
+        window([2, 2], [2, 2], [[0; 2]; 2], [1, 1]),
+        window([3, 3], [3, 3], [[0; 2]; 2], [1, 1]),
+        window([3, 3], [1, 1], [[1; 2]; 2], [1, 1]),
+        window([1, 4], [1, 4], [[0; 2]; 2], [1, 1]),
+        window([1, 3], [1, 2], [[0; 2], [1, 0]], [1, 2]),
+        window([3, 1], [2, 1], [[1, 0], [0; 2]], [2, 1]),
+        window([6, 12], [1, 1], [[0; 2]; 2], [1, 1]),
+    ];
+    let mut rng = Rng::new(1);
+    for window in windows {
+        let pool = Pool { input: [2, 6, 12], window };
+        let size = pool.input.iter().product();
+        for position in 0..size {
+            // The first of three samples, so that one is beside it in a lane.
+            let mut x = samples(&mut rng, 3, size, true);
+            x[0][position] = if position % 2 == 0 { f64::NAN } else { -f64::NAN };
+            let dy = samples(&mut rng, 3, pool.output().iter().product(), false);
+            let pooling = Pooling { pool, counted: window.padding, x, dy };
+            pooling.check_all().unwrap_or_else(|error| panic!("{pool:?} at {position}: {error}"));
+        }
+    }
 }
 
 /// Upsampling, and the mean of each channel.

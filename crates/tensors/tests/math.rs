@@ -402,3 +402,41 @@ fn reciprocals_are_within_two_ulps() {
     let double: Vec<f64> = (0..1 << 20).map(|i| f64::from_bits(0x0010_0000_0000_0000 + i * 0x7fb_ffff_fe03)).collect();
     assert_reciprocals(&double, 1022_f64.exp2());
 }
+
+/// Pairs of numbers, their maximum, and the first one between −1 and 1.
+struct Comparisons<'a, T>(&'a [[T; 2]]);
+
+impl<T: Number> Vectorized<T> for Comparisons<'_, T> {
+    type Output = Vec<[T; 2]>;
+
+    #[inline(always)]
+    fn run<V: Vector<Element = T>>(self) -> Self::Output {
+        let first = |v: V| V::elements(&[v])[0];
+        self.0
+            .iter()
+            .map(|&[a, b]| [first(V::splat(a).maximum(V::splat(b))), first(V::splat(a).clamp(-1.0, 1.0))])
+            .collect()
+    }
+}
+
+#[test]
+fn a_maximum_and_what_is_clamped_stay_what_is_not_a_number() {
+    #[allow(clippy::float_cmp)] // one of the numbers, unchanged
+    fn check<T: Number>() {
+        let numbers = [f64::NAN, -f64::NAN, f64::INFINITY, f64::NEG_INFINITY, 0.0, -0.0, 1.5, -1.5, 0.25, 1e-40, 1e30];
+        let numbers = numbers.map(T::from_f64);
+        let pairs: Vec<[T; 2]> = numbers.iter().flat_map(|&a| numbers.map(|b| [a, b])).collect();
+        for (&[a, b], [maximum, clamped]) in pairs.iter().zip(T::dispatch(Comparisons(&pairs))) {
+            let [a, b, maximum, clamped] = [a, b, maximum, clamped].map(T::to_f64);
+            let set = InstructionSet::current();
+            let expected = if a > b || a.is_nan() { a } else { b };
+            assert!(maximum == expected || maximum.is_nan() && expected.is_nan(), "max({a}, {b}) = {maximum} on {set}");
+            let expected = a.clamp(-1.0, 1.0);
+            assert!(clamped == expected || clamped.is_nan() && expected.is_nan(), "clamp({a}) = {clamped} on {set}");
+        }
+    }
+    with_every_set(|_| {
+        check::<f32>();
+        check::<f64>();
+    });
+}

@@ -6,7 +6,8 @@
 //! | [`LevenbergMarquardt`] | squared errors | a gradient for each output of each sample, and `P³/6` multiply-adds for `P` parameters | `2·P²` numbers |
 //!
 //! Both work on the flat parameters and on all samples at once, and both have to see the same loss
-//! twice for the same parameters: networks with dropout are not for them. They compute in `f64`; a
+//! twice for the same parameters: networks with dropout are not for them. L-BFGS takes networks
+//! with a batch norm, whose running moments follow its evaluations. Both compute in `f64`; a
 //! network of `f64` gets the most of it.
 
 mod cholesky;
@@ -16,7 +17,7 @@ mod line_search;
 
 use core::hint::black_box;
 
-use sinew_tensors::Number;
+use sinew_tensors::{Number, Real};
 
 pub use lbfgs::Lbfgs;
 pub use levenberg_marquardt::LevenbergMarquardt;
@@ -54,10 +55,10 @@ pub enum Stop {
 // Loops over numbers are never inlined where they are called from code that knows the network: they
 // are compiled in this crate, once, and are fast in a user's debug build too.
 
-/// `max |xᵢ|`.
+/// `max |xᵢ|`; `NaN` if a number is.
 #[inline(never)]
 fn max_norm(x: &[f64]) -> f64 {
-    x.iter().fold(0.0, |max, x| f64::max(max, x.abs()))
+    x.iter().fold(0.0, |max, x| Real::maximum(max, x.abs()))
 }
 
 /// `Σᵢ xᵢ·yᵢ`.

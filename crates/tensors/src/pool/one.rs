@@ -24,7 +24,7 @@ impl Fold for Maximum {
 
     #[inline(always)]
     fn fold<R: Real>(largest: R, x: R) -> R {
-        largest.max(x)
+        largest.maximum(x)
     }
 
     #[inline(always)]
