@@ -5,7 +5,7 @@ use alloc::boxed::Box;
 
 use sinew_activations::LayerActivation;
 #[cfg(feature = "alloc")]
-use sinew_tensors::Rng;
+use sinew_tensors::{Buffer, Rng};
 use sinew_tensors::{Layout, Number, Parameters, Sample, Vector, Vectorized};
 
 use crate::{Context, LayerInfo, Microbatch, Stage, Trainable, stage};
@@ -29,9 +29,12 @@ pub trait Predict: Send + Sync + 'static {
     /// The layers, one after the other: the network itself, unless it also holds statistics.
     type Stage: Stage<Number = Self::Number, Activation = Self::Activation>;
 
-    /// Scratch memory for one prediction, an array of [`LayerInfo::predict_scratch`] numbers.
+    /// Scratch memory for one prediction, an array of [`SCRATCH`](Self::SCRATCH) numbers.
     #[doc(hidden)]
     type Scratch: Sample<Self::Number>;
+
+    /// How many numbers of scratch memory a prediction works in: what flows from layer to layer.
+    const SCRATCH: usize = <Self::Stage as Stage>::INFO.predict_scratch;
 
     /// The table of layers.
     const LAYERS: &'static [LayerInfo] = <Self::Stage as Stage>::INFO.layers;
@@ -44,21 +47,56 @@ pub trait Predict: Send + Sync + 'static {
         &[]
     }
 
-    /// The output for one sample, with neither an allocation nor a panic.
+    /// The output for one sample.
+    ///
+    /// Scratch memory of up to 64 KiB ([`SCRATCH`](Self::SCRATCH) numbers) is on the stack, and the
+    /// prediction neither allocates nor panics. A network that needs more allocates it with each
+    /// call; without a heap, to call this of such a network does not compile.
+    /// [`predict_into`](Self::predict_into) works in memory of the caller's, and so allocates
+    /// nothing. The output is returned by value, so a large one needs as much of the stack;
+    /// `predict_boxed` returns it on the heap.
     #[inline]
     fn predict(&self, input: &Self::Input) -> Self::Output {
-        if const { is_tiny(&<Self::Stage as Stage>::INFO) } {
-            Self::Number::dispatch(InRegisters { network: self, input })
-        } else {
-            let mut output = Self::Output::filled(Self::Number::ZERO);
-            let mut scratch = Self::Scratch::filled(Self::Number::ZERO);
-            let (x, y, scratch) = (input.as_flat(), output.as_flat_mut(), scratch.as_flat_mut());
-            let stage = self.stage();
-            let parallel = if const { <Self::Stage as Stage>::INFO.multiply_adds <= FEW } { 1 } else { usize::MAX };
-            let one = Microbatch::one(Layout::one::<Self::Number>(parallel));
-            stage::predict(stage, x, y, &mut Context::predict(one, scratch, self.statistics()));
-            output
+        #[cfg(feature = "alloc")]
+        if const { !fits_stack::<Self>() } {
+            return predict_on_heap(self, input);
         }
+        #[cfg(not(feature = "alloc"))]
+        const {
+            assert!(
+                fits_stack::<Self>(),
+                "a prediction of this network works in more than 64 KiB of scratch memory, which is too much for a \
+                 stack\nhelp: call `predict_into` with memory of yours, of `SCRATCH` numbers"
+            );
+        }
+        predict_on_stack(self, input)
+    }
+
+    /// Writes the output for one sample, and works in `scratch`: however large the network is, it
+    /// allocates nothing, and needs no more than some hundred bytes of the stack for each layer
+    /// inside a layer.
+    ///
+    /// # Panics
+    ///
+    /// If `scratch` has fewer than [`SCRATCH`](Self::SCRATCH) numbers.
+    #[inline]
+    fn predict_into(&self, input: &Self::Input, output: &mut Self::Output, scratch: &mut [Self::Number]) {
+        assert!(
+            scratch.len() >= Self::SCRATCH,
+            "expected scratch memory of {} numbers or more, found {}",
+            Self::SCRATCH,
+            scratch.len()
+        );
+        predict_in(self, input, output, scratch);
+    }
+
+    /// The output for one sample, on the heap, where it and all scratch memory are however large
+    /// they are.
+    #[cfg(feature = "alloc")]
+    fn predict_boxed(&self, input: &Self::Input) -> Box<Self::Output> {
+        let mut output = Self::Output::boxed_zeros();
+        self.predict_into(input, &mut output, Buffer::new().numbers(Self::SCRATCH));
+        output
     }
 
     /// The outputs for many samples, many at a time.
@@ -73,6 +111,49 @@ pub trait Predict: Send + Sync + 'static {
     fn predict_batch(&self, inputs: &[Self::Input], outputs: &mut [Self::Output]) {
         assert_eq!(inputs.len(), outputs.len(), "as many outputs as inputs");
         batch::predict(self, inputs, outputs);
+    }
+}
+
+/// How many bytes of scratch memory a prediction takes of the stack at most: little of the 128 KiB
+/// that threads have at least on usual systems.
+const STACK: usize = 64 << 10;
+
+const fn fits_stack<N: Predict + ?Sized>() -> bool {
+    N::SCRATCH * size_of::<N::Number>() <= STACK
+}
+
+/// A prediction whose scratch memory is on the stack.
+#[inline]
+fn predict_on_stack<N: Predict + ?Sized>(network: &N, input: &N::Input) -> N::Output {
+    if const { is_tiny(&<N::Stage as Stage>::INFO) } {
+        return N::Number::dispatch(InRegisters { network, input });
+    }
+    let mut output = N::Output::filled(N::Number::ZERO);
+    let mut scratch = N::Scratch::filled(N::Number::ZERO);
+    predict_in(network, input, &mut output, scratch.as_flat_mut());
+    output
+}
+
+/// A prediction whose scratch memory is on the heap. A function by itself, since without
+/// optimization one that may do either has the stack of both.
+#[cfg(feature = "alloc")]
+#[inline(never)]
+fn predict_on_heap<N: Predict + ?Sized>(network: &N, input: &N::Input) -> N::Output {
+    let mut output = N::Output::filled(N::Number::ZERO);
+    predict_in(network, input, &mut output, Buffer::new().numbers(N::SCRATCH));
+    output
+}
+
+/// A prediction in this scratch memory.
+#[inline]
+fn predict_in<N: Predict + ?Sized>(network: &N, input: &N::Input, output: &mut N::Output, scratch: &mut [N::Number]) {
+    if const { is_tiny(&<N::Stage as Stage>::INFO) } {
+        *output = N::Number::dispatch(InRegisters { network, input });
+    } else {
+        let (stage, x, y) = (network.stage(), input.as_flat(), output.as_flat_mut());
+        let parallel = if const { <N::Stage as Stage>::INFO.multiply_adds <= FEW } { 1 } else { usize::MAX };
+        let one = Microbatch::one(Layout::one::<N::Number>(parallel));
+        stage::predict(stage, x, y, &mut Context::predict(one, scratch, network.statistics()));
     }
 }
 
@@ -114,8 +195,8 @@ impl<N: Predict + ?Sized> Vectorized<N::Number> for InRegisters<'_, N> {
 
 /// A network: what `network!` implements.
 ///
-/// The methods to call are [`predict`](Predict::predict) and
-/// [`predict_batch`](Predict::predict_batch), and, from [`Parameters`], `parameters` and
+/// The methods to call are [`predict`](Predict::predict), [`predict_into`](Predict::predict_into)
+/// and [`predict_batch`](Predict::predict_batch), and, from [`Parameters`], `parameters` and
 /// `parameters_mut`. Everything else of a network is a [`Stage`], which is what predictions and
 /// training run.
 pub trait Network:

@@ -82,7 +82,7 @@
 //!
 //! | | for | how |
 //! |---|---|---|
-//! | [`predict`](layers::Predict::predict) | one sample | vectors of neurons; no heap, no `std` |
+//! | [`predict`](layers::Predict::predict), or [`predict_into`](layers::Predict::predict_into) in memory that you hold | one sample | vectors of neurons; no `std`, and no heap up to 64 KiB of scratch memory |
 //! | [`predict_batch`](layers::Predict::predict_batch) | many samples | tiles: samples side by side in SIMD lanes |
 //! | [`gradients`](training::Gradients::gradients), and [`Trainer`](training::Trainer) above it | training | tiles, forward and backward |
 //!

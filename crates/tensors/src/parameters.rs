@@ -199,6 +199,15 @@ pub trait Sample<T>: Copy + Send + Sync + 'static {
     /// The sample whose numbers are all `x`.
     fn filled(x: T) -> Self;
 
+    /// The sample whose numbers are all zero, on the heap; an array is made in place.
+    #[cfg(feature = "alloc")]
+    fn boxed_zeros() -> Box<Self>
+    where
+        T: Number,
+    {
+        Box::new(Self::filled(T::ZERO))
+    }
+
     /// The numbers, row-major.
     fn as_flat(&self) -> &[T];
 
@@ -214,6 +223,12 @@ macro_rules! sample {
             #[inline(always)]
             fn filled(x: T) -> Self {
                 $filled(x)
+            }
+
+            #[cfg(feature = "alloc")]
+            fn boxed_zeros() -> Box<Self> {
+                // SAFETY: zeros are valid numbers, and the array consists of numbers.
+                unsafe { Box::<Self>::new_zeroed().assume_init() }
             }
 
             #[inline(always)]

@@ -11,7 +11,7 @@ impl Chain<'_> {
     /// The fields of the layers are also those of the network, and the network inside another is
     /// its layers.
     pub fn deref_to_layers(&self) -> TokenStream {
-        let Self { types: Types { private, owner: name }, .. } = self;
+        let Self { types: Types { private, owner: name, .. }, .. } = self;
         let layers = layers(name);
         quote_spanned! {Span::mixed_site()=>
             #[automatically_derived]
@@ -39,7 +39,7 @@ impl Chain<'_> {
 
     /// `impl Predict for Xor`
     pub fn predict(&self) -> TokenStream {
-        let Self { types: Types { private, owner: name }, model, name: layers, .. } = self;
+        let Self { types: Types { private, owner: name, .. }, model, name: layers, .. } = self;
         let input = self.types.array(&model.input);
         let output = self.named_outputs().unwrap_or_else(|| self.types.array(&model.output));
         let activation = self.last_activation();
@@ -79,7 +79,7 @@ impl Chain<'_> {
 
     /// `impl Network for Xor`
     pub fn network(&self) -> TokenStream {
-        let Self { types: Types { private, owner: name }, name: layers, .. } = self;
+        let Self { types: Types { private, owner: name, .. }, name: layers, .. } = self;
         let methods = if self.is_root {
             quote_spanned! {Span::mixed_site()=>
                 fn stage_mut(&mut self) -> &mut Self {
@@ -107,19 +107,21 @@ impl Chain<'_> {
 
     /// Inherent methods on the heap, where there is one.
     pub fn heap(&self) -> TokenStream {
-        let Self { types: Types { private, owner: name }, .. } = self;
+        let Self { types: Types { private, owner: name, .. }, .. } = self;
         let title = unraw(name);
         quote_spanned!(Span::mixed_site()=> #private::heap!(#name, #title);)
     }
 
     /// Inherent, so that `Xor::PARAMETERS` needs no type annotation.
     pub fn constants(&self) -> TokenStream {
-        let Self { types: Types { private, owner: name }, .. } = self;
+        let Self { types: Types { private, owner: name, .. }, .. } = self;
         quote_spanned! {Span::mixed_site()=>
             #[automatically_derived]
             impl #name<f32> {
                 /// How many numbers are trained.
                 pub const PARAMETERS: usize = <Self as #private::Network>::PARAMETERS;
+                /// How many numbers of scratch memory a prediction works in.
+                pub const SCRATCH: usize = <Self as #private::Predict>::SCRATCH;
                 /// What is known of each layer, in the order in which they run.
                 pub const LAYERS: &'static [#private::LayerInfo] = <Self as #private::Predict>::LAYERS;
             }
@@ -128,7 +130,7 @@ impl Chain<'_> {
 
     /// `impl Display for Xor`, a table.
     pub fn display(&self) -> TokenStream {
-        let Self { types: Types { private, owner: name }, .. } = self;
+        let Self { types: Types { private, owner: name, .. }, .. } = self;
         let title = unraw(name);
         quote_spanned! {Span::mixed_site()=>
             #[automatically_derived]
