@@ -5,7 +5,7 @@ use quote::format_ident;
 
 use super::field::Field;
 use super::tokens::{ident, unraw};
-use super::types::Types;
+use super::types::{Branches, Types};
 use crate::checked::{ChainOrigins, Checked};
 use crate::model;
 
@@ -25,12 +25,12 @@ pub struct Chain<'a> {
 impl<'a> Chain<'a> {
     /// The layers of a network: the struct of its name, unless that also has to hold
     /// statistics.
-    pub fn of(private: &'a TokenStream, checked: &'a Checked) -> Self {
-        let owner = ident(&checked.network.name, checked.origins.name);
+    pub fn of(private: &'a TokenStream, checked: &'a Checked, branches: &'a Branches<'a>) -> Self {
+        let owner = owner(checked);
         let model = &checked.network.chain;
         let is_root = !model.has_statistics();
         let name = if is_root { owner.clone() } else { layers(&owner) };
-        Self::new(Types { private, owner }, checked, (model, &checked.origins.chain), name, is_root)
+        Self::new(Types { private, owner, branches }, checked, (model, &checked.origins.chain), name, is_root)
     }
 
     fn new(
@@ -45,13 +45,13 @@ impl<'a> Chain<'a> {
         Self { types, checked, model, origins, name, is_root, hidden, last }
     }
 
-    /// The chains inside, the innermost first.
+    /// The chains inside, the innermost first. Copies have the same name.
     pub fn branches(&self) -> Vec<Self> {
         let mut branches = Vec::new();
         for field in self.fields() {
-            for ((suffix, model), origins) in field.layer.kind.branches().zip(&field.origins.branches) {
-                let name = self.types.branch(field, &suffix);
-                let types = Types { private: self.types.private, owner: name.clone() };
+            for ((_, model), origins) in field.layer.kind.branches().zip(&field.origins.branches) {
+                let name = self.types.branch(model);
+                let types = Types { owner: name.clone(), ..self.types };
                 let branch = Self::new(types, self.checked, (model, origins), name, false);
                 branches.extend(branch.branches());
                 branches.push(branch);
@@ -69,6 +69,11 @@ impl<'a> Chain<'a> {
     pub fn is_builtin(&self) -> bool {
         self.model.layers().all(|layer| layer.kind.is_builtin())
     }
+}
+
+/// The struct that the user named.
+pub fn owner(checked: &Checked) -> Ident {
+    ident(&checked.network.name, checked.origins.name)
 }
 
 /// The struct of a network's layers, where the network also holds statistics.

@@ -27,12 +27,15 @@ mod structs;
 mod tokens;
 mod types;
 
+use std::collections::HashSet;
+
 use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use quote::quote_spanned;
 
 use crate::checked::{Checked, DocLink, Expression, Invocation, Origins};
 use chain::Chain;
 use tokens::{ident, mixed};
+use types::Branches;
 
 /// Writes everything that one `network!` defines; `krate` is the crate that its types live in.
 pub fn invocation(krate: &Ident, invocation: &Invocation) -> TokenStream {
@@ -61,8 +64,12 @@ fn block(private: &TokenStream, expression: &Expression) -> TokenStream {
 
 /// The struct and all that is implemented for it, and before it the structs of the branches inside.
 fn items(private: &TokenStream, checked: &Checked) -> TokenStream {
-    let chain = Chain::of(private, checked);
-    let branches = chain.branches().into_iter().flat_map(|branch| chain_items(&branch));
+    let structs = Branches::of(&checked.network.chain, &chain::owner(checked));
+    let chain = Chain::of(private, checked, &structs);
+    let mut written = HashSet::new();
+    let branches = chain.branches().into_iter().flat_map(|branch| {
+        if written.insert(branch.name.to_string()) { chain_items(&branch) } else { copy_items(&branch) }
+    });
     branches.chain(chain_items(&chain)).chain(network_items(&chain)).chain(output_items(&chain)).collect()
 }
 
@@ -71,6 +78,12 @@ fn chain_items(chain: &Chain) -> [TokenStream; 2] {
     let doc_links = docs::doc_links(chain.types.private, &chain.origins.doc_links);
     let implementations = [chain.formats(), chain.assertions(), doc_links, chain.parameters(), chain.stage()];
     configured(chain, chain.structure(), implementations)
+}
+
+/// What a copy of a chain has besides: the places in the source, for the compiler and for editors.
+fn copy_items(chain: &Chain) -> [TokenStream; 2] {
+    let doc_links = docs::doc_links(chain.types.private, &chain.origins.doc_links);
+    configured(chain, TokenStream::new(), [chain.assertions(), doc_links])
 }
 
 /// What only the whole network has.

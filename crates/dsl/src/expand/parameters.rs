@@ -31,7 +31,7 @@ impl Chain<'_> {
 
     /// The trained run is that of the layers.
     pub fn parameters_with_statistics(&self) -> TokenStream {
-        let Self { types: Types { private, owner: name }, .. } = self;
+        let Self { types: Types { private, owner: name, .. }, .. } = self;
         let layers = layers(name);
         quote_spanned! {Span::mixed_site()=>
             // SAFETY: the layout is that of C; the layers are plain data of `T`, and an array of

@@ -80,7 +80,7 @@ impl Chain<'_> {
 
     /// The struct of a network that holds statistics after its layers.
     pub fn structure_with_statistics(&self) -> TokenStream {
-        let Self { types: Types { private, owner: name }, .. } = self;
+        let Self { types: Types { private, owner: name, .. }, .. } = self;
         let Origins { attributes, visibility, .. } = &self.checked.origins;
         let documentation = docs::network(&self.checked.network, &self.checked.origins);
         let (layers, bound, derives) = (layers(name), self.bound(), self.derives());
@@ -104,7 +104,7 @@ impl Chain<'_> {
         if self.is_builtin() {
             return TokenStream::new();
         }
-        let Self { types: Types { private, owner }, .. } = self;
+        let Self { types: Types { private, owner, .. }, .. } = self;
         let fields = ["layers", "statistics"].map(|name| {
             let field = Ident::new(name, Span::mixed_site());
             (name.to_owned(), quote_spanned!(Span::mixed_site()=> &self.#field))

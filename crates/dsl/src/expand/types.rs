@@ -12,8 +12,40 @@ use crate::model::{Activation, Chain, Decimal, Extent, Kind, Nested, Output, Pat
 /// What the types of a chain's layers are made of.
 pub struct Types<'a> {
     pub private: &'a TokenStream,
-    /// The struct of the chain, after which those of the branches are named.
+    /// The struct of the chain.
     pub owner: Ident,
+    /// The structs of all branches.
+    pub branches: &'a Branches<'a>,
+}
+
+/// The structs of the branches in a network. Branches that are the same have one, so that copies
+/// are compiled once.
+pub struct Branches<'a>(Vec<(&'a Chain, Ident)>);
+
+impl<'a> Branches<'a> {
+    /// Those of the branches in a chain, which are named after its struct.
+    pub fn of(chain: &'a Chain, owner: &Ident) -> Self {
+        let mut branches = Self(Vec::new());
+        branches.add(chain, owner);
+        branches
+    }
+
+    fn add(&mut self, chain: &'a Chain, owner: &Ident) {
+        for layer in chain.layers() {
+            for (suffix, branch) in layer.kind.branches() {
+                if self.find(branch).is_none() {
+                    let [field, suffix] = [&layer.name, &suffix].map(|name| name.trim_start_matches("r#"));
+                    let name = format_ident!("{}_{field}_{suffix}", unraw(owner), span = owner.span());
+                    self.add(branch, &name);
+                    self.0.push((branch, name));
+                }
+            }
+        }
+    }
+
+    fn find(&self, branch: &Chain) -> Option<&Ident> {
+        self.0.iter().find(|(known, _)| *known == branch).map(|(_, name)| name)
+    }
 }
 
 impl Types<'_> {
@@ -77,17 +109,16 @@ impl Types<'_> {
 
     /// `Net_layer1_branch<T>` for each chain inside a layer.
     pub fn branches(&self, field: &Field) -> Vec<TokenStream> {
-        let branch = |(suffix, _): (String, &Chain)| {
-            let name = self.branch(field, &suffix);
+        let branch = |(_, chain): (String, &Chain)| {
+            let name = self.branch(chain);
             quote_spanned!(Span::mixed_site()=> #name<T>)
         };
         field.layer.kind.branches().map(branch).collect()
     }
 
     /// The name of the struct of a chain inside a layer.
-    pub fn branch(&self, field: &Field, suffix: &str) -> Ident {
-        let suffix = suffix.trim_start_matches("r#");
-        format_ident!("{}_{}_{suffix}", unraw(&self.owner), unraw(&field.name), span = self.owner.span())
+    pub fn branch(&self, branch: &Chain) -> Ident {
+        self.branches.find(branch).unwrap_or(&self.owner).clone() // each of them has one
     }
 
     /// `<Encoder<T> as Nested>::Stage`

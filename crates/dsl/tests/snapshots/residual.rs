@@ -137,42 +137,6 @@ for ResNet_block1_branch<T> {
     }
 }
 sinew::__private::stage!(ResNet_block1_branch);
-/// Layers of `ResNet`.
-#[doc(hidden)]
-#[allow(non_camel_case_types)]
-#[derive(::core::fmt::Debug, ::core::cmp::PartialEq)]
-#[repr(C)]
-pub(crate) struct ResNet_block2_branch<T = f32> {
-    /// Convolution with 4 kernels of 3×3, padding 1×1, 4×8×8 → 4×8×8.
-    pub layer1: sinew::__private::Conv<
-        T,
-        sinew::__private::Image<4, 8, 8>,
-        4,
-        4,
-        3,
-        3,
-        sinew::__private::Identity,
-        sinew::__private::Sliding<1, 1, 1, 1, 1, 1>,
-    >,
-    /// Batch normalization with `relu`, 4×8×8 → 4×8×8.
-    pub layer2: sinew::__private::BatchNorm<
-        T,
-        sinew::__private::Image<4, 8, 8>,
-        4,
-        sinew::__private::Relu,
-    >,
-    /// Convolution with 4 kernels of 3×3, padding 1×1, 4×8×8 → 4×8×8.
-    pub layer3: sinew::__private::Conv<
-        T,
-        sinew::__private::Image<4, 8, 8>,
-        4,
-        4,
-        3,
-        3,
-        sinew::__private::Identity,
-        sinew::__private::Sliding<1, 1, 1, 1, 1, 1>,
-    >,
-}
 #[allow(unused_imports)]
 const _: () = {
     use sinew::__private::Sliding as _;
@@ -180,102 +144,6 @@ const _: () = {
     use sinew::__private::Sliding as _;
     use sinew::__private::Sliding as _;
 };
-const _: () = {
-    const fn is_plain<T: sinew::__private::Number, L: sinew::__private::Parameters<T>>(
-        _: &L,
-    ) {}
-    const fn all_fields_are_plain<T: sinew::__private::Number>(
-        network: &ResNet_block2_branch<T>,
-    ) {
-        let ResNet_block2_branch { layer1: field1, layer2: field2, layer3: field3 } = network;
-        is_plain::<T, _>(field1);
-        is_plain::<T, _>(field2);
-        is_plain::<T, _>(field3);
-    }
-};
-unsafe impl<T: sinew::__private::Number> sinew::__private::Parameters<T>
-for ResNet_block2_branch<T> {}
-#[automatically_derived]
-impl<T: sinew::__private::Number> sinew::__private::Chain for ResNet_block2_branch<T> {
-    type Number = T;
-    type Activation = sinew::__private::Identity;
-    const INPUT: &'static [usize] = &[4, 8, 8];
-    const OUTPUT: &'static [usize] = &[4, 8, 8];
-    const LAYERS: &'static [sinew::__private::LayerInfo] = &[
-        sinew::__private::LayerInfo::of::<
-            sinew::__private::Conv<
-                T,
-                sinew::__private::Image<4, 8, 8>,
-                4,
-                4,
-                3,
-                3,
-                sinew::__private::Identity,
-                sinew::__private::Sliding<1, 1, 1, 1, 1, 1>,
-            >,
-        >("layer1"),
-        sinew::__private::LayerInfo::of::<
-            sinew::__private::BatchNorm<
-                T,
-                sinew::__private::Image<4, 8, 8>,
-                4,
-                sinew::__private::Relu,
-            >,
-        >("layer2"),
-        sinew::__private::LayerInfo::of::<
-            sinew::__private::Conv<
-                T,
-                sinew::__private::Image<4, 8, 8>,
-                4,
-                4,
-                3,
-                3,
-                sinew::__private::Identity,
-                sinew::__private::Sliding<1, 1, 1, 1, 1, 1>,
-            >,
-        >("layer3"),
-    ];
-    #[inline(always)]
-    fn compute<W: sinew::__private::PredictWalk<T>>(&self, walk: &mut W) {
-        walk.layer(&self.layer1);
-        walk.layer(&self.layer2);
-        walk.layer(&self.layer3);
-    }
-}
-#[automatically_derived]
-impl<T: sinew::__private::Number> sinew::__private::TrainableChain
-for ResNet_block2_branch<T> {
-    fn initialize(
-        &mut self,
-        initializer: ::core::option::Option<sinew::__private::Initializer>,
-        rng: &mut sinew::__private::Rng,
-    ) {
-        sinew::__private::Trainable::initialize(&mut self.layer1, initializer, rng);
-        sinew::__private::Trainable::initialize(&mut self.layer2, initializer, rng);
-        sinew::__private::Trainable::initialize(&mut self.layer3, initializer, rng);
-    }
-    fn initialize_statistics(statistics: &mut &mut [T]) {
-        <sinew::__private::BatchNorm<
-            T,
-            sinew::__private::Image<4, 8, 8>,
-            4,
-            sinew::__private::Relu,
-        > as sinew::__private::Trainable>::initialize_statistics(statistics);
-    }
-    #[inline(always)]
-    fn forward<W: sinew::__private::TrainWalk<T>>(&self, walk: &mut W) {
-        walk.layer(&self.layer1);
-        walk.layer(&self.layer2);
-        walk.layer(&self.layer3);
-    }
-    #[inline(always)]
-    fn backward<W: sinew::__private::TrainWalk<T>>(&self, walk: &mut W) {
-        walk.layer(&self.layer3);
-        walk.layer(&self.layer2);
-        walk.layer(&self.layer1);
-    }
-}
-sinew::__private::stage!(ResNet_block2_branch);
 /// Layers of `ResNet`.
 #[doc(hidden)]
 #[allow(non_camel_case_types)]
@@ -389,7 +257,7 @@ pub(crate) struct ResNet_layers<T = f32> {
     >,
     /// Residual branch with `relu`, 4×8×8 → 4×8×8.
     pub block2: sinew::__private::Residual<
-        ResNet_block2_branch<T>,
+        ResNet_block1_branch<T>,
         sinew::__private::Skip<T, 256>,
         sinew::__private::Relu,
     >,
@@ -527,7 +395,7 @@ impl<T: sinew::__private::Number> sinew::__private::Chain for ResNet_layers<T> {
         >("block1"),
         sinew::__private::LayerInfo::of::<
             sinew::__private::Residual<
-                ResNet_block2_branch<T>,
+                ResNet_block1_branch<T>,
                 sinew::__private::Skip<T, 256>,
                 sinew::__private::Relu,
             >,
@@ -603,7 +471,7 @@ impl<T: sinew::__private::Number> sinew::__private::TrainableChain for ResNet_la
             sinew::__private::Relu,
         > as sinew::__private::Trainable>::initialize_statistics(statistics);
         <sinew::__private::Residual<
-            ResNet_block2_branch<T>,
+            ResNet_block1_branch<T>,
             sinew::__private::Skip<T, 256>,
             sinew::__private::Relu,
         > as sinew::__private::Trainable>::initialize_statistics(statistics);
@@ -734,6 +602,8 @@ sinew::__private::heap!(ResNet, "ResNet");
 impl ResNet<f32> {
     /// How many numbers are trained.
     pub const PARAMETERS: usize = <Self as sinew::__private::Network>::PARAMETERS;
+    /// How many numbers of scratch memory a prediction works in.
+    pub const SCRATCH: usize = <Self as sinew::__private::Predict>::SCRATCH;
     /// What is known of each layer, in the order in which they run.
     pub const LAYERS: &'static [sinew::__private::LayerInfo] = <Self as sinew::__private::Predict>::LAYERS;
 }

@@ -96,6 +96,8 @@ sinew::__private::heap!(Xor, "Xor");
 impl Xor<f32> {
     /// How many numbers are trained.
     pub const PARAMETERS: usize = <Self as sinew::__private::Network>::PARAMETERS;
+    /// How many numbers of scratch memory a prediction works in.
+    pub const SCRATCH: usize = <Self as sinew::__private::Predict>::SCRATCH;
     /// What is known of each layer, in the order in which they run.
     pub const LAYERS: &'static [sinew::__private::LayerInfo] = <Self as sinew::__private::Predict>::LAYERS;
 }
