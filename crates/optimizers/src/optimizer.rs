@@ -47,6 +47,9 @@ use sinew_tensors::Number;
 pub trait Optimizer<T: Number> {
     /// Moves the parameters by one step, given the gradient of the loss with respect to them.
     ///
+    /// Parameters are not all of a network that has a batch norm: `Workspace::step` of
+    /// `sinew-training` steps the whole of it.
+    ///
     /// # Panics
     ///
     /// If the numbers of gradients and of parameters differ, or the number of parameters is not
