@@ -1,10 +1,11 @@
 //! Does the guide tell the truth?
 //!
 //! Its mistakes are cases of `ui`: the program, and the beginning of the error. Its glossary has
-//! all that there is.
+//! all that there is. The README in Korean has the programs and commands of the one in English.
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::path::Path;
 
 const GUIDE: &str = include_str!("../crates/sinew/src/mistakes.md");
 const GLOSSARY: &str = include_str!("../crates/sinew/src/guide/glossary.md");
@@ -101,4 +102,51 @@ fn the_glossary_has_every_layer_activation_loss_and_optimizer() {
             assert!(has_one, "the glossary has no line for `{link}`");
         }
     }
+}
+
+/// The sources of all crates.
+fn sources(folder: &Path, found: &mut String) {
+    let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    for path in entries.filter_map(|entry| Some(entry.ok()?.path())) {
+        if path.is_dir() {
+            sources(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            *found += &fs::read_to_string(&path).unwrap_or_default();
+        }
+    }
+}
+
+#[test]
+fn a_search_of_the_docs_finds_items_by_their_korean_names() {
+    let mut found = String::new();
+    sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates"), &mut found);
+    let aliases: String = found.lines().filter(|line| line.trim_start().starts_with("#[doc(alias")).collect();
+    let is_korean = |name: &str| name.chars().all(|c| ('가'..='힣').contains(&c) || c == ' ' || c == '-');
+    for term in glossary() {
+        let is_item = !term.link.starts_with("crate::guide::");
+        if is_item && is_korean(term.korean) {
+            assert!(aliases.contains(&format!("{:?}", term.korean)), "`{}` has no alias {}", term.link, term.korean);
+        }
+    }
+}
+
+/// The code blocks of a page, without the comments of its commands, which are in its language.
+fn code(page: &str) -> Vec<String> {
+    let blocks = page.split("```").skip(1).step_by(2);
+    let command = |line: &str| line.split(" # ").next().unwrap_or_default().trim_end().to_owned();
+    let lines = |block: &str| block.lines().map(command).collect::<Vec<_>>().join("\n");
+    blocks.map(|block| if block.starts_with("sh\n") { lines(block) } else { block.to_owned() }).collect()
+}
+
+#[test]
+fn the_readme_in_korean_has_the_same_programs_commands_and_pictures() {
+    let (english, korean) = (include_str!("../README.md"), include_str!("../README.ko.md"));
+    assert_eq!(code(english), code(korean));
+    let pictures = |page| {
+        let links = str::split(page, "](crates/").skip(1).filter_map(|rest| rest.split(')').next());
+        links.filter(|link| link.contains("/gallery/")).map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(pictures(english), pictures(korean));
+    assert_eq!(english.matches("\n#").count(), korean.matches("\n#").count(), "sections");
+    assert!(english.contains("(README.ko.md)") && korean.contains("(README.md)"), "each links to the other");
 }

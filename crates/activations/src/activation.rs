@@ -44,6 +44,7 @@ use sinew_tensors::{Initializer, Real, Vector};
     label = "not an activation",
     note = "an activation of your own is a unit struct that implements `sinew::activations::Activation`"
 )]
+#[doc(alias = "활성화 전 값")]
 pub trait Activation: Copy + Debug + Default + Send + Sync + 'static {
     /// The name in tables of layers: the function's word in the language.
     const NAME: &'static str;

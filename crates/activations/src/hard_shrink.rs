@@ -13,6 +13,7 @@ use crate::Activation;
 ///
 /// Donoho and Johnstone, "Ideal spatial adaptation by wavelet shrinkage", Biometrika 81
 /// (1994).
+#[doc(alias = "하드 슈링크")]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct HardShrink<const NUMERATOR: i64 = 1, const DENOMINATOR: i64 = 2>;
 

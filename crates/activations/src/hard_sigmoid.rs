@@ -12,6 +12,7 @@ use crate::Activation;
 /// # References
 ///
 /// Howard et al., "Searching for MobileNetV3", ICCV (2019), section 5.2.
+#[doc(alias = "하드 시그모이드")]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct HardSigmoid<const NUMERATOR: i64 = 1, const DENOMINATOR: i64 = 6>;
 

@@ -9,6 +9,7 @@ use crate::{Activation, HardSigmoid};
 /// # References
 ///
 /// Howard et al., "Searching for MobileNetV3", ICCV (2019), section 5.2.
+#[doc(alias = "하드 스위시")]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct HardSwish;
 

@@ -10,6 +10,7 @@ use crate::Activation;
 ///
 /// Widrow and Hoff, "Adaptive switching circuits", IRE WESCON Convention Record (1960), whose
 /// neuron is linear.
+#[doc(alias = "항등 함수")]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Identity;
 

@@ -11,6 +11,7 @@ use crate::Activation;
 ///
 /// Maas, Hannun and Ng, "Rectifier nonlinearities improve neural network acoustic models", ICML
 /// (2013), eq. 2.
+#[doc(alias = "리키")]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct LeakyRelu<const NUMERATOR: i64 = 1, const DENOMINATOR: i64 = 100>;
 

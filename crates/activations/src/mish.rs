@@ -10,6 +10,7 @@ use crate::{Activation, Softplus};
 /// # References
 ///
 /// Misra, "Mish: a self regularized non-monotonic activation function", BMVC (2020), eq. 1.
+#[doc(alias = "미시")]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Mish;
 

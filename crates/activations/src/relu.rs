@@ -11,6 +11,7 @@ use crate::Activation;
 /// # References
 ///
 /// Nair and Hinton, "Rectified linear units improve restricted Boltzmann machines", ICML (2010).
+#[doc(alias = "렐루")]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Relu;
 

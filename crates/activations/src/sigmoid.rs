@@ -12,6 +12,7 @@ use crate::Activation;
 ///
 /// Rumelhart, Hinton and Williams, "Learning representations by back-propagating errors", Nature
 /// 323 (1986), eq. 2.
+#[doc(alias("기울기 소실", "시그모이드"))]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Sigmoid;
 

@@ -10,6 +10,7 @@ use crate::Activation;
 ///
 /// Elfwing, Uchibe and Doya, "Sigmoid-weighted linear units for neural network function
 /// approximation in reinforcement learning", Neural Networks 107 (2018), eqs. 8 and 9.
+#[doc(alias = "스위시")]
 #[doc(alias = "Swish")]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Silu;

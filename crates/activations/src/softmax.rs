@@ -11,6 +11,7 @@ use crate::LayerActivation;
 ///
 /// Bridle, "Probabilistic interpretation of feedforward classification network outputs",
 /// Neurocomputing (1990).
+#[doc(alias = "소프트맥스")]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Softmax;
 

@@ -10,6 +10,7 @@ use crate::Activation;
 ///
 /// Dugas, Bengio, Bélisle, Nadeau and Garcia, "Incorporating second-order functional knowledge for
 /// better option pricing", NeurIPS (2000), eq. 2.
+#[doc(alias = "소프트플러스")]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Softplus;
 

@@ -11,6 +11,7 @@ use crate::Activation;
 ///
 /// Turian, Bergstra and Bengio, "Quadratic features and deep architectures for chunking", NAACL HLT
 /// (2009), section 3.
+#[doc(alias = "소프트사인")]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Softsign;
 

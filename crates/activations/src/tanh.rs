@@ -10,6 +10,7 @@ use crate::Activation;
 /// # References
 ///
 /// LeCun, Bottou, Orr and Müller, "Efficient BackProp" (1998), section 4.4.
+#[doc(alias = "하이퍼볼릭 탄젠트")]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tanh;
 

@@ -37,6 +37,7 @@ use crate::{DatasetError, DatasetValue};
 /// assert_eq!((train.len(), test.len()), (3, 1));
 /// # Ok::<(), sinew_data::DatasetError>(())
 /// ```
+#[doc(alias("데이터셋", "샘플"))]
 #[doc(alias("DataLoader", "TensorDataset"))]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Dataset<X, Y> {
@@ -227,6 +228,7 @@ impl<X, Y> Dataset<X, Y> {
     /// let (train, test) = sinew_data::iris().shuffled(42).split(0.7);
     /// assert_eq!((train.len(), test.len()), (105, 45));
     /// ```
+    #[doc(alias = "시험 데이터")]
     pub fn split(mut self, fraction: f64) -> (Self, Self) {
         assert!((0.0..=1.0).contains(&fraction), "expected a fraction from 0 to 1, found {fraction}");
         let first = share(self.len(), fraction);

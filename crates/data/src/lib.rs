@@ -65,6 +65,7 @@ mod plural;
 mod source;
 mod stream;
 
+#[doc(alias = "데이터 증강")]
 pub mod augmentation;
 pub mod digits;
 pub mod gates;

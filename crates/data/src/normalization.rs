@@ -40,6 +40,7 @@ use crate::{Checked, Dataset, DatasetError};
 /// assert!(flower.iter().all(|feature| feature.abs() < 2.5));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+#[doc(alias = "정규화")]
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Normalization<X> {
     /// The number that becomes 0.

@@ -25,6 +25,7 @@ use crate::{Context, Divisor, Gradient, ImageShape, LayerInfo, Slides, Sliding, 
 ///
 /// LeCun, Bottou, Bengio and Haffner, "Gradient-based learning applied to document recognition",
 /// Proc. IEEE 86 (1998), section II.
+#[doc(alias = "평균 풀링")]
 #[doc(alias("AvgPool1d", "AvgPool2d", "AveragePooling2D"))]
 #[repr(C)]
 pub struct AveragePool<T, I, const KH: usize, const KW: usize, A = Identity, S = Sliding, D = WindowSize> {

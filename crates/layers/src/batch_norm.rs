@@ -28,6 +28,7 @@ use crate::{Context, Gradient, ImageShape, LayerInfo, Normalizes, Normalizing, T
 ///
 /// Ioffe and Szegedy, "Batch normalization: accelerating deep network training by reducing internal
 /// covariate shift", ICML (2015), algorithms 1 and 2.
+#[doc(alias = "배치 정규화")]
 #[doc(alias("BatchNorm1d", "BatchNorm2d", "BatchNormalization"))]
 #[repr(C)]
 pub struct BatchNorm<T, I, const C: usize, A = Identity, N = Normalizing> {

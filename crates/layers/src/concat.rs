@@ -19,6 +19,7 @@ use crate::{Context, Gradient, LayerInfo, Stage, Trainable, activate, stage};
 /// # References
 ///
 /// Szegedy et al., "Going deeper with convolutions", CVPR (2015), section 4.
+#[doc(alias = "이어 붙이기")]
 #[repr(C)]
 pub struct Concat<A, B, F = Identity> {
     /// Whose outputs come first.

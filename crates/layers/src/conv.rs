@@ -28,6 +28,7 @@ use crate::{Context, Gradient, ImageShape, LayerInfo, Slides, Sliding, Tensor};
 ///
 /// LeCun, Bottou, Bengio and Haffner, "Gradient-based learning applied to document recognition",
 /// Proc. IEEE 86 (1998), section II.
+#[doc(alias("필터", "패딩", "스트라이드", "합성곱층"))]
 #[doc(alias("Conv1d", "Conv2d", "Conv1D", "Conv2D"))]
 #[repr(C)]
 pub struct Conv<

@@ -31,6 +31,7 @@ use crate::{Context, Gradient, LayerInfo, Tensor};
 ///
 /// Rumelhart, Hinton and Williams, "Learning representations by back-propagating errors", Nature
 /// 323 (1986).
+#[doc(alias("편향", "가중치", "밀집층"))]
 #[doc(alias = "Linear")]
 #[repr(C)]
 pub struct Dense<T, const IN: usize, const OUT: usize, A = Identity, const BIAS: usize = OUT> {

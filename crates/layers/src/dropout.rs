@@ -24,6 +24,7 @@ use crate::{Context, Gradient, ImageShape, LayerInfo};
 ///
 /// Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov, "Dropout: a simple way to prevent
 /// neural networks from overfitting", JMLR 15 (2014); scaled in training as in its section 10.
+#[doc(alias("규제", "드롭아웃"))]
 #[repr(C)]
 pub struct Dropout<T, I, const NUMERATOR: i64, const DENOMINATOR: i64> {
     nothing: [T; 0],

@@ -19,6 +19,7 @@ use crate::{Context, Gradient, ImageShape, LayerInfo};
 /// # References
 ///
 /// Lin, Chen and Yan, "Network in network", ICLR (2014), section 3.2.
+#[doc(alias = "전역 평균 풀링")]
 #[doc(alias("AdaptiveAvgPool2d", "GlobalAveragePooling2D"))]
 #[repr(C)]
 pub struct GlobalAveragePool<T, I, A = Identity> {

@@ -24,6 +24,7 @@ use crate::{Context, Gradient, ImageShape, LayerInfo, Normalizes, Normalizing, T
 /// # References
 ///
 /// Wu and He, "Group normalization", ECCV (2018), eq. 1 to 3.
+#[doc(alias = "그룹 정규화")]
 #[repr(C)]
 pub struct GroupNorm<T, I, const P: usize, const GROUPS: usize, A = Identity, N = Normalizing> {
     /// `γ`.
@@ -46,6 +47,7 @@ pub struct GroupNorm<T, I, const P: usize, const GROUPS: usize, A = Identity, N 
 /// # References
 ///
 /// Ba, Kiros and Hinton, "Layer normalization", arXiv:1607.06450 (2016), eq. 3.
+#[doc(alias = "층 정규화")]
 pub type LayerNorm<T, I, const LEN: usize, A = Identity, N = Normalizing> = GroupNorm<T, I, LEN, 1, A, N>;
 
 plain_data! {

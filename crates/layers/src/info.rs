@@ -279,6 +279,7 @@ impl LayerInfo {
 }
 
 /// An array of parameters or statistics of a layer.
+#[doc(alias = "텐서")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Tensor {

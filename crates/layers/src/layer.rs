@@ -67,6 +67,7 @@ use crate::LayerInfo;
 /// let scale = Scale { weights: [1.0_f64, 2.0, 3.0] };
 /// assert_eq!(scale.predict_sample(&[1.0, 1.0, 2.0]), [1.0, 2.0, 6.0]);
 /// ```
+#[doc(alias = "층")]
 pub trait Layer: Parameters<Self::Number> {
     /// The type of every parameter.
     type Number: Number;

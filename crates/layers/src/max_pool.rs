@@ -25,6 +25,7 @@ use crate::{Context, Gradient, ImageShape, LayerInfo, Slides, Sliding};
 ///
 /// Scherer, Müller and Behnke, "Evaluation of pooling operations in convolutional architectures for
 /// object recognition", ICANN (2010).
+#[doc(alias = "최대 풀링")]
 #[doc(alias("MaxPool1d", "MaxPool2d", "MaxPooling2D"))]
 #[repr(C)]
 pub struct MaxPool<T, I, const KH: usize, const KW: usize, A = Identity, S = Sliding> {

@@ -13,6 +13,7 @@ use crate::{Context, LayerInfo, Microbatch, Stage, Trainable, stage};
 /// What predicts: layers one after the other, with inputs and outputs of fixed shapes.
 ///
 /// What can also be trained is a [`Network`].
+#[doc(alias("추론", "예측", "입력층", "출력층"))]
 pub trait Predict: Send + Sync + 'static {
     /// The type of every number.
     type Number: Number;
@@ -37,6 +38,7 @@ pub trait Predict: Send + Sync + 'static {
     const SCRATCH: usize = <Self::Stage as Stage>::INFO.predict_scratch;
 
     /// The table of layers.
+    #[doc(alias = "깊이")]
     const LAYERS: &'static [LayerInfo] = <Self::Stage as Stage>::INFO.layers;
 
     /// The layers.
@@ -199,6 +201,7 @@ impl<N: Predict + ?Sized> Vectorized<N::Number> for InRegisters<'_, N> {
 /// and [`predict_batch`](Predict::predict_batch), and, from [`Parameters`], `parameters` and
 /// `parameters_mut`. Everything else of a network is a [`Stage`], which is what predictions and
 /// training run.
+#[doc(alias("인공 신경망", "순방향 신경망"))]
 pub trait Network:
     Predict<Stage: Trainable> + Parameters<<Self as Predict>::Number> + AsNetwork<Network = Self>
 {
@@ -321,6 +324,7 @@ pub trait Construct: Network {
     /// and later.
     ///
     /// It is made in place, however large it is.
+    #[doc(alias = "시드")]
     fn seeded(seed: u64) -> Box<Self> {
         let mut network = Self::zeros();
         network.stage_mut().initialize(None, &mut Rng::new(seed));

@@ -20,6 +20,7 @@ use crate::{Context, Gradient, LayerInfo, Stage, Trainable, activate};
 /// # References
 ///
 /// Caruana, "Multitask learning", Machine Learning 28 (1997).
+#[doc(alias = "여러 출력")]
 #[repr(C)]
 pub struct Outputs<A, B, const N: usize> {
     /// The first output.

@@ -22,6 +22,7 @@ use crate::{Context, Gradient, LayerInfo, Stage, Trainable, activate, stage};
 ///
 /// He, Zhang, Ren and Sun, "Deep residual learning for image recognition", CVPR (2016), eq. 1
 /// and 2.
+#[doc(alias("스킵 연결", "잔차 블록"))]
 #[repr(C)]
 pub struct Residual<B, S, A = Identity> {
     /// What is learned beside the shortcut.

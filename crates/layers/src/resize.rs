@@ -20,6 +20,7 @@ use crate::{Context, Gradient, ImageShape, LayerInfo};
 /// # Shapes
 ///
 /// `x: [C, H₀, W₀]`, `y: [C, H, W]`.
+#[doc(alias = "크기 조정")]
 #[doc(alias("Interpolate", "Resizing", "UpSampling2D"))]
 #[repr(C)]
 pub struct Resize<T, I, const H: usize, const W: usize, M = Nearest, A = Identity> {
@@ -28,16 +29,19 @@ pub struct Resize<T, I, const H: usize, const W: usize, M = Nearest, A = Identit
 }
 
 /// Each pixel of the output has the color of one of the input.
+#[doc(alias = "최근접 보간")]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Nearest;
 
 /// The colors between pixels lie on a straight line along each axis; pixels are squares
 /// (`align_corners=False` in PyTorch).
+#[doc(alias = "양선형 보간")]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Bilinear;
 
 /// The colors between pixels lie on a straight line along each axis; pixels are points, and corners
 /// lie on corners (`align_corners=True` in PyTorch).
+#[doc(alias = "정렬 양선형 보간")]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct AlignedBilinear;
 

@@ -17,6 +17,7 @@ pub trait ImageShape: Copy + Debug + Default + Send + Sync + 'static {
 }
 
 /// An image of `C` channels, `H` pixels high and `W` wide.
+#[doc(alias = "채널")]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Image<const C: usize, const H: usize, const W: usize>;
 

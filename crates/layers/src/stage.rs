@@ -19,6 +19,7 @@ use crate::{Context, Gradient, Layer, LayerInfo, Microbatch, activate};
     label = "not a layer",
     note = "a custom layer is a type `MyLayer<T>` that implements `sinew::layers::Layer`"
 )]
+#[doc(alias = "특징")]
 pub trait Stage: Sized {
     /// The type of every number.
     type Number: Number;
@@ -66,6 +67,7 @@ pub trait Stage: Sized {
 }
 
 /// A [`Stage`] that can be trained: plain data, which knows its gradient.
+#[doc(alias("역방향 계산", "순전파"))]
 pub trait Trainable: Stage + Parameters<<Self as Stage>::Number> {
     /// Chooses the parameters that training starts from, by default by the rule that fits the
     /// activation.

@@ -28,6 +28,7 @@ use crate::{Context, Gradient, ImageShape, LayerInfo, Slides, Sliding, Tensor};
 ///
 /// Dumoulin and Visin, "A guide to convolution arithmetic for deep learning", arXiv:1603.07285
 /// (2016), chapter 4.
+#[doc(alias = "전치 합성곱층")]
 #[doc(alias("ConvTranspose1d", "ConvTranspose2d", "Conv2DTranspose"))]
 #[repr(C)]
 pub struct TransposedConv<

@@ -22,6 +22,7 @@ use crate::{Context, Gradient, ImageShape, LayerInfo};
 /// # References
 ///
 /// Odena, Dumoulin and Olah, "Deconvolution and checkerboard artifacts", Distill (2016).
+#[doc(alias = "업샘플링")]
 #[repr(C)]
 pub struct Upsample<T, I, const FH: usize, const FW: usize, A = Identity> {
     nothing: [T; 0],

@@ -19,6 +19,7 @@ use crate::{Loss, TargetDomain, WeightedBinaryCrossEntropy};
 /// # References
 ///
 /// Bishop, "Pattern recognition and machine learning", Springer (2006), eq. 4.90.
+#[doc(alias("이진 분류", "이진 교차 엔트로피"))]
 #[doc(alias("BCELoss", "BCEWithLogitsLoss", "binary_crossentropy"))]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct BinaryCrossEntropy;

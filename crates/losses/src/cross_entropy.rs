@@ -15,6 +15,7 @@ use crate::{Loss, TargetDomain, WeightedCrossEntropy, loss::is_same_class};
 /// # References
 ///
 /// Bishop, "Pattern recognition and machine learning", Springer (2006), eqs. 4.108 and 4.109.
+#[doc(alias("분류", "레이블", "원-핫 인코딩", "교차 엔트로피"))]
 #[doc(alias("CrossEntropyLoss", "NLLLoss", "categorical_crossentropy", "sparse_categorical_crossentropy"))]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct CrossEntropy;

@@ -15,6 +15,7 @@ use crate::{Loss, TargetDomain};
 ///
 /// Cortes and Vapnik, "Support-vector networks", Machine Learning 20 (1995); Hastie, Tibshirani and
 /// Friedman, "The elements of statistical learning", 2nd edition, Springer (2009), eq. 12.25.
+#[doc(alias = "힌지 손실")]
 #[doc(alias("HingeLoss", "hinge_loss"))]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Hinge;

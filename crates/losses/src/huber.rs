@@ -11,6 +11,7 @@ use crate::Loss;
 /// # References
 ///
 /// Huber, "Robust estimation of a location parameter", Ann. Math. Statist. 35 (1964).
+#[doc(alias = "후버 손실")]
 #[doc(alias("HuberLoss", "SmoothL1Loss"))]
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Huber {

@@ -42,6 +42,7 @@ use crate::TargetDomain;
     label = "this loss does not fit a last layer with the activation `{A}`",
     note = "`CrossEntropy` fits `softmax`, `BinaryCrossEntropy` fits `sigmoid`; `MeanSquaredError`, `MeanAbsoluteError` and `Huber` fit every activation"
 )]
+#[doc(alias = "로짓")]
 pub trait Loss<A: LayerActivation>: Sync {
     /// Returns the loss of each sample of a tile, and turns its logits into `∂loss/∂z`.
     ///

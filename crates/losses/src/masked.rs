@@ -35,6 +35,7 @@ use crate::{BinaryCrossEntropy, Huber, Loss, MeanAbsoluteError, MeanSquaredError
 /// # References
 ///
 /// Mnih et al., "Human-level control through deep reinforcement learning", Nature 518 (2015).
+#[doc(alias = "가린 손실")]
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Masked<L>(pub L);
 

@@ -12,6 +12,7 @@ use crate::Loss;
 ///
 /// Hastie, Tibshirani and Friedman, "The elements of statistical learning", 2nd edition, Springer
 /// (2009), section 10.6.
+#[doc(alias = "평균 절대 오차")]
 #[doc(alias("L1Loss", "mae"))]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct MeanAbsoluteError;

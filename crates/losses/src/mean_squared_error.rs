@@ -11,6 +11,7 @@ use crate::Loss;
 /// # References
 ///
 /// Goodfellow, Bengio and Courville, "Deep learning", MIT Press (2016), eq. 5.4.
+#[doc(alias("회귀", "평균 제곱 오차"))]
 #[doc(alias("MSELoss", "mse"))]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct MeanSquaredError;

@@ -15,6 +15,7 @@ use crate::{BinaryLoss, ClassLoss, Loss, SampleWeight, TargetDomain};
 /// let loss = Scaled::new(CrossEntropy, 0.3);
 /// # let _ = loss;
 /// ```
+#[doc(alias = "가중 손실")]
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Scaled<L> {
     loss: L,
@@ -76,6 +77,7 @@ impl<L: BinaryLoss> BinaryLoss for Scaled<L> {}
 /// of another.
 ///
 /// The loss is 0, and so is its gradient, for every activation and every target.
+#[doc(alias = "무시한 출력")]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Ignored;
 

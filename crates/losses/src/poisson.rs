@@ -17,6 +17,7 @@ use crate::{Loss, TargetDomain};
 ///
 /// Cameron and Trivedi, "Regression analysis of count data", Cambridge University Press (1998),
 /// section 3.2.
+#[doc(alias = "포아송 손실")]
 #[doc(alias("PoissonNLLLoss", "poisson_nll_loss"))]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Poisson;

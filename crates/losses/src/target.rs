@@ -18,6 +18,7 @@ use crate::{
     note = "targets are arrays like the network's output; cross-entropy also takes class labels (`usize`), binary cross-entropy of one output also `bool`",
     note = "for one output, a number is an array of one: `[y]` instead of `y`"
 )]
+#[doc(alias = "목표값")]
 pub trait Target<T: Number, L, O>: Send + Sync + Sized {
     /// Whether samples may have other weights than 1. If not, nobody asks for them.
     const WEIGHTED: bool = false;

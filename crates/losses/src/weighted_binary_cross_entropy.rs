@@ -23,6 +23,7 @@ use crate::{Loss, TargetDomain, binary_cross_entropy::are_right};
 /// # References
 ///
 /// PyTorch's `BCEWithLogitsLoss` with `pos_weight`.
+#[doc(alias = "가중 이진 교차 엔트로피")]
 #[doc(alias("pos_weight", "BCEWithLogitsLoss"))]
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct WeightedBinaryCrossEntropy<'a> {

@@ -28,6 +28,7 @@ use crate::{Loss, SampleWeight, TargetDomain, cross_entropy, loss::is_same_class
 ///
 /// Szegedy, Vanhoucke, Ioffe, Shlens and Wojna, "Rethinking the inception architecture for computer
 /// vision", CVPR (2016), section 7.
+#[doc(alias = "가중 교차 엔트로피")]
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct WeightedCrossEntropy<'a> {
     label_smoothing: f64,

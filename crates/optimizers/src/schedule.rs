@@ -25,6 +25,7 @@ use crate::hyperparameter::{count, decay, non_negative, positive};
     label = "not a learning rate",
     note = "a learning rate is a number such as `0.001`, a schedule such as `Cosine::new(0.01, 1000)`, or a closure `|step: u64| …`"
 )]
+#[doc(alias("학습률", "학습률 스케줄"))]
 pub trait Schedule {
     /// The learning rate of a step.
     fn learning_rate(&self, step: u64) -> f64;

@@ -17,11 +17,12 @@ pub(crate) fn write(picture: &Picture) -> String {
     svg
 }
 
+/// The style shrinks the picture on a page that is narrower, such as that of a phone.
 fn document(f: &mut String, picture: &Picture) -> fmt::Result {
     let (width, height) = (Coordinate(picture.width()), Coordinate(picture.height()));
     writeln!(
         f,
-        r#"<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" font-family="Inter, Helvetica, Arial, sans-serif">"#
+        r#"<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" font-family="Inter, Helvetica, Arial, sans-serif" style="max-width:100%;height:auto">"#
     )?;
     writeln!(f, r##"<rect width="{width}" height="{height}" fill="#ffffff"/>"##)?;
     picture.elements.iter().try_for_each(|each| element(f, each))?;

@@ -189,6 +189,7 @@ pub mod prelude; // before the other modules: of several paths to an item, the c
 /// Activation functions: value and derivative.
 ///
 /// [`sinew_activations`] has the overview.
+#[doc(alias = "활성 함수")]
 pub mod activations {
     #[doc(inline)]
     pub use sinew_activations::*;
@@ -242,6 +243,7 @@ pub mod layers {
 /// Loss functions.
 ///
 /// [`sinew_losses`] has the overview.
+#[doc(alias = "손실 함수")]
 pub mod losses {
     #[doc(inline)]
     pub use sinew_losses::*;
@@ -250,6 +252,7 @@ pub mod losses {
 /// Optimizers, learning rate schedules, and the clipping of gradients.
 ///
 /// [`sinew_optimizers`] has the overview.
+#[doc(alias = "옵티마이저")]
 pub mod optimizers {
     #[doc(inline)]
     pub use sinew_optimizers::*;

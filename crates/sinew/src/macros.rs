@@ -223,6 +223,7 @@
 ///
 /// Rust itself reads `network!< … >` as a syntax error, so here they are inside the parentheses,
 /// and optional: `network!(< 2 => 1 >)`. [`sinew!`](crate::sinew) takes `network!< … >` literally.
+#[doc(alias("아키텍처", "심층 신경망", "다층 퍼셉트론", "너비"))]
 #[macro_export]
 macro_rules! network {
     ($($tokens:tt)*) => { $crate::__private::network! { $crate $($tokens)* } };

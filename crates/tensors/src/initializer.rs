@@ -25,6 +25,7 @@ use crate::{Number, Real, Rng};
 /// 10; LeCun, Bottou, Orr and Müller, "Efficient BackProp" (1998), eq. 16; Saxe, McClelland and
 /// Ganguli, "Exact solutions to the nonlinear dynamics of learning in deep linear neural networks",
 /// ICLR (2014).
+#[doc(alias = "초기화")]
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Initializer {

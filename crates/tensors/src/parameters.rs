@@ -34,6 +34,7 @@ use crate::Number;
 /// let scale = Scale { weights: [1.0_f32, 2.0, 3.0] };
 /// assert_eq!(scale.parameters(), [1.0, 2.0, 3.0]);
 /// ```
+#[doc(alias = "학습 가능한 매개변수")]
 pub unsafe trait Parameters<T: Number>: Sized {
     /// How many of its numbers are parameters: all of them, unless what is measured and not trained
     /// follows them.

@@ -6,6 +6,7 @@
 /// sample of weight 2 counts as if it were there twice, one of weight 0 teaches nothing and is
 /// not among those that are counted as predicted right or wrong. A negative weight pushes away from
 /// the target, as policy gradients do.
+#[doc(alias = "샘플 가중치")]
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Weighted<Y> {
     /// What is wanted.

@@ -11,6 +11,7 @@ use crate::tally::Tally;
 use crate::{TrainError, Workspace};
 
 /// What a network achieves on some samples.
+#[doc(alias = "평가")]
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Evaluation {
@@ -24,6 +25,7 @@ pub struct Evaluation {
 
 /// The low-level step of training: loss and gradient of a batch, for every [`Network`] that the
 /// loss `L` and the targets `Y` fit.
+#[doc(alias("역전파", "기울기", "기울기 검사"))]
 pub trait Gradients<L, Y>: Network {
     /// Sets `grads` to the gradient of the mean loss over the samples, and returns that loss.
     ///

@@ -92,6 +92,7 @@ impl fmt::Display for EpochReport {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias("수렴", "과소적합"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct History {

@@ -39,7 +39,9 @@ mod threads;
 mod trainer;
 mod working_set;
 
+#[doc(alias = "콜백")]
 pub mod callbacks;
+#[doc(alias = "평가 지표")]
 pub mod metrics;
 pub mod second_order;
 

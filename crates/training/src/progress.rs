@@ -15,6 +15,7 @@ use crate::callbacks::Remembered;
 ///
 /// [`Trainer::fit_with`](crate::Trainer::fit_with) hands it out, and
 /// [`Trainer::restore`](crate::Trainer::restore) takes it.
+#[doc(alias = "체크포인트")]
 #[derive(Debug)]
 pub struct Progress<'a, N: Network> {
     /// The parameters and the statistics.

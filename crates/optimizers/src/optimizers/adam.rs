@@ -30,6 +30,7 @@ use crate::{AmsGrad, OptimizerState, Schedule, UpdateRule};
 ///
 /// Kingma and Ba, "Adam: a method for stochastic optimization", ICLR (2015), algorithm 1. Weight
 /// decay is added to the gradient, as in PyTorch's `Adam`.
+#[doc(alias = "아담")]
 #[derive(Clone, Debug, PartialEq)]
 pub struct Adam<T = f32, S = f64> {
     learning_rate: S,

@@ -25,6 +25,7 @@ use crate::{AmsGrad, OptimizerState, Schedule, UpdateRule};
 ///
 /// Loshchilov and Hutter, "Decoupled weight decay regularization", ICLR (2019), algorithm 2. The
 /// convention is PyTorch's: the decay is multiplied by the learning rate.
+#[doc(alias = "가중치 감쇠")]
 #[derive(Clone, Debug, PartialEq)]
 pub struct AdamW<T = f32, S = f64> {
     learning_rate: S,

@@ -27,6 +27,7 @@ use crate::{OptimizerState, Schedule, Sgd, UpdateRule};
 /// Math. Phys. 4 (1964); Sutskever, Martens, Dahl and Hinton, "On the importance of initialization
 /// and momentum in deep learning", ICML (2013), eqs. 1 to 4. The convention is PyTorch's (without
 /// dampening): the learning rate multiplies the moment, and is not summed up in it.
+#[doc(alias = "모멘텀")]
 #[derive(Clone, Debug, PartialEq)]
 pub struct Momentum<T = f32, S = f64> {
     learning_rate: S,

@@ -30,6 +30,7 @@ use crate::{Task, update_rule::tasks};
 ///
 /// Robbins and Monro, "A stochastic approximation method", Ann. Math. Statist. 22 (1951). Weight
 /// decay is PyTorch's: it is added to the gradient.
+#[doc(alias("경사 하강법", "확률적 경사 하강법"))]
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sgd<S = f64> {
     pub(crate) learning_rate: S,

@@ -43,6 +43,7 @@ use super::{BestWeights, Callback, CallbackState, Run};
 ///
 /// Prechelt, "Early stopping – but when?", Neural networks: tricks of the trade, Springer (1998).
 /// The names are Keras's.
+#[doc(alias("조기 종료", "과적합"))]
 #[derive(Debug)]
 pub struct EarlyStopping<N> {
     best: BestWeights<N>,

@@ -32,6 +32,7 @@ pub fn classes<T: Number, const N: usize>(outputs: &[[T; N]]) -> Vec<usize> {
 /// # Panics
 ///
 /// If there are no samples, or not as many predictions as targets.
+#[doc(alias = "정확도")]
 #[track_caller]
 pub fn accuracy(predicted: &[usize], truth: &[usize]) -> f64 {
     check_lengths(predicted.len(), truth.len());

@@ -26,6 +26,7 @@ use super::check_lengths;
 /// Sokolova and Lapalme, "A systematic analysis of performance measures for classification tasks",
 /// Information Processing & Management 45 (2009), tables 2 and 3. The mean of F1 is that of the
 /// classes' F1, as in scikit-learn, not the F1 of the mean precision and recall.
+#[doc(alias = "혼동 행렬")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConfusionMatrix<const N: usize> {
     /// On the heap: of a thousand classes they are 8 MB.

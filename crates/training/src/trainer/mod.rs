@@ -36,6 +36,7 @@ pub(crate) use run::prebuilt;
 ///
 /// `X` and `Y` are the types of a sample's input and target, `C` is that of the
 /// [callbacks](crate::callbacks).
+#[doc(alias("하이퍼파라미터", "지도 학습", "학습"))]
 pub struct Trainer<'a, L, O, X, Y, C = ()> {
     settings: Settings<'a, L, O, X, Y>,
     state: State,

@@ -116,6 +116,7 @@ impl Clip {
 impl<'a, L, O, X, Y, C> Trainer<'a, L, O, X, Y, C> {
     /// How many times to go through all samples.
     #[must_use]
+    #[doc(alias = "에포크")]
     pub fn epochs(mut self, epochs: usize) -> Self {
         self.settings.plan.epochs = epochs;
         self
@@ -126,6 +127,7 @@ impl<'a, L, O, X, Y, C> Trainer<'a, L, O, X, Y, C> {
     /// # Panics
     ///
     /// If it is 0.
+    #[doc(alias("배치", "배치 크기"))]
     #[must_use]
     pub fn batch_size(mut self, batch_size: usize) -> Self {
         assert!(batch_size > 0, "a batch has at least one sample");
@@ -208,6 +210,7 @@ impl<'a, L, O, X, Y, C> Trainer<'a, L, O, X, Y, C> {
     ///
     /// Their gradient counts as zero, also where gradients are clipped by their norm. What a layer
     /// measures, such as the running moments of a batch norm, is still measured.
+    #[doc(alias("미세 조정", "전이 학습"))]
     #[must_use]
     pub fn freeze(mut self, parameters: impl Into<Selection>) -> Self {
         self.settings.plan.frozen.push(parameters.into());
@@ -308,6 +311,7 @@ impl<'a, L, O, X, Y, C> Trainer<'a, L, O, X, Y, C> {
     }
 
     /// Samples to evaluate the network on after each epoch.
+    #[doc(alias("일반화", "검증"))]
     #[must_use]
     pub fn validation(mut self, samples: &'a Dataset<X, Y>) -> Self {
         self.settings.validation = Some(samples);
