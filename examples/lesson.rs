@@ -131,7 +131,7 @@ fn one_neuron_is_one_line(say: Say) -> Result<usize, TrainError> {
 
 /// A hidden layer and exclusive or.
 fn a_hidden_layer_bends_the_line(say: Say) -> Result<(Box<Xor>, usize), TrainError> {
-    say.heading("5. A hidden layer learns xor", "5. 은닉층은 xor를 배운다");
+    say.heading("5. A hidden layer learns xor", "5. 은닉층이 있으면 xor를 배운다");
     let mut net = Xor::seeded(3);
     println!("{net}\n");
     let right = learn(say, &mut *net, &gates::xor())?;
@@ -146,7 +146,7 @@ fn a_hidden_layer_bends_the_line(say: Say) -> Result<(Box<Xor>, usize), TrainErr
 /// Two hidden layers and handwriting. Returns the share of right answers on images that it has
 /// not seen.
 fn a_deep_network_reads_digits(say: Say) -> Result<f64, TrainError> {
-    say.heading("6. A deep network reads digits", "6. 심층 신경망은 숫자를 읽는다");
+    say.heading("6. A deep network reads digits", "6. 심층 신경망이 손글씨 숫자를 읽는다");
     let (train, test) = sinew::data::digits().shuffled(1).split(0.8);
     let mut net = Digits::seeded(1);
     println!("{net}\n");

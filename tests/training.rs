@@ -115,7 +115,7 @@ fn training_stops_where_numbers_stop_being_finite() {
 }
 
 #[test]
-fn a_nan_in_any_input_or_target_is_one_in_the_loss() -> Result<(), TrainError> {
+fn a_nan_in_any_input_or_target_is_one_in_the_loss_or_refused() -> Result<(), TrainError> {
     type Images = [[[[f32; 4]; 4]; 1]; 3];
     network! {
         struct Net = 1x4x4 => conv(2, 3x3) relu => layernorm => dropout(0.3) => flatten => 3 sigmoid => 2;
@@ -123,25 +123,30 @@ fn a_nan_in_any_input_or_target_is_one_in_the_loss() -> Result<(), TrainError> {
     let net = Net::seeded(1);
     let (mut grads, mut workspace) = (Net::zeros(), Workspace::new());
     let whole: (Images, _) = ([[[[0.5; 4]; 4]]; 3], [[0.5; 2]; 3]);
-    let mut loss = |(inputs, targets): (Images, [[f32; 2]; 3])| {
+    let mut losses = |(inputs, targets): (Images, [[f32; 2]; 3])| {
         let mut dx = [[[[0.0; 4]; 4]]; 3];
         Ok([
             net.gradients(&inputs, &targets, &MeanSquaredError, &mut grads, &mut workspace)?,
             net.input_gradients(&inputs, &targets, &MeanSquaredError, &mut dx, &mut workspace)?,
-            net.evaluate(&inputs, &targets, &MeanSquaredError, &mut workspace)?.loss,
         ])
     };
-    assert!(loss(whole)?.iter().all(|loss| loss.is_finite()));
+    let evaluate = |(inputs, targets): (Images, [[f32; 2]; 3])| {
+        net.evaluate(&inputs, &targets, &MeanSquaredError, &mut Workspace::new())
+    };
+    assert!(losses(whole)?.iter().all(|loss| loss.is_finite()) && evaluate(whole)?.loss.is_finite());
     for sample in 0..3 {
         for pixel in 0..16 {
             let mut changed = whole;
             changed.0[sample][0][pixel / 4][pixel % 4] = f32::NAN;
-            assert!(loss(changed)?.iter().all(|loss| loss.is_nan()), "pixel {pixel} of {sample}");
+            assert!(losses(changed)?.iter().all(|loss| loss.is_nan()), "pixel {pixel} of {sample}");
+            assert!(evaluate(changed)?.loss.is_nan(), "pixel {pixel} of {sample}");
         }
         for output in 0..2 {
             let mut changed = whole;
             changed.1[sample][output] = f32::NAN;
-            assert!(loss(changed)?.iter().all(|loss| loss.is_nan()), "target {output} of {sample}");
+            assert!(losses(changed)?.iter().all(|loss| loss.is_nan()), "target {output} of {sample}");
+            let refused = evaluate(changed).unwrap_err().to_string();
+            assert!(refused.contains("NaN"), "target {output} of {sample}: {refused}");
         }
     }
     Ok(())

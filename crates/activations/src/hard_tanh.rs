@@ -10,7 +10,7 @@ use crate::Activation;
 /// # References
 ///
 /// Collobert, "Large scale machine learning", PhD thesis, Université Paris VI (2004).
-#[doc(alias = "하드 탄젠트")]
+#[doc(alias = "하드 하이퍼볼릭 탄젠트")]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct HardTanh;
 

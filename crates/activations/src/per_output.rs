@@ -9,7 +9,7 @@ use crate::LayerActivation;
 ///
 /// A loss for such a network is one for each output: `DigitsOutputs { digit: CrossEntropy, parity:
 /// BinaryCrossEntropy }`.
-#[doc(alias = "출력별 활성화")]
+#[doc(alias = "출력별 활성 함수")]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct PerOutput<A, const N: usize, B>(PhantomData<(A, B)>);
 

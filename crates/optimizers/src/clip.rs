@@ -50,7 +50,7 @@ pub fn clip_by_value<T: Number>(gradients: &mut [T], limit: f64) {
 ///
 /// Pascanu, Mikolov and Bengio, "On the difficulty of training recurrent neural networks", ICML
 /// (2013), algorithm 1.
-#[doc(alias = "기울기 자르기")]
+#[doc(alias("기울기 클리핑", "기울기 자르기"))]
 #[track_caller]
 #[inline(never)] // as `update`
 pub fn clip_by_norm<T: Number>(gradients: &mut [T], max_norm: f64) -> f64 {

@@ -267,8 +267,9 @@
 //! # A deep network reads digits
 //!
 //! The steps stay the same when the data grow. Here they are 1,797 images of handwritten digits,
-//! each of 8 × 8 = 64 pixels. Four fifths are for training. The others the network does not see
-//! before it is tested, since a network that only learned its examples by heart is of no use.
+//! each of 8 × 8 = 64 pixels. Four fifths are for training. On the others the network is only
+//! measured, since one that learned its examples by heart, and is wrong on new ones, is of no use.
+//! That is called *overfitting*.
 //!
 //! ```
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
