@@ -89,7 +89,7 @@ impl fmt::Display for TargetDomain {
 }
 
 /// Why a target makes no sense.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum TargetError {
     /// There is no class of that label.
@@ -135,6 +135,13 @@ impl fmt::Display for TargetError {
             }
             Self::Weight { weight } => write!(f, "expected a finite weight, found {weight}"),
         }
+    }
+}
+
+/// The message, so that `main` prints it of an error that it returns.
+impl fmt::Debug for TargetError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 
