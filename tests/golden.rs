@@ -17,6 +17,7 @@ use sinew::data::Checked;
 use sinew::losses::Target;
 use sinew::prelude::*;
 use sinew::tensors::{InstructionSet, Rng, Sample};
+use sinew::training::TrainError;
 
 use own::{Cube, Scale};
 
@@ -325,9 +326,12 @@ where
         // Four batches in each epoch; the last one is smaller.
         let (x, y) = samples(3 * run.batch + usize::max(run.batch / 3, 1));
         let data = Dataset::new(x, y).expect("finite samples");
-        let [alone, shared] = [1, 2].map(|threads| {
-            let (net, loss_of_epoch) = trained::<N, L, Y>(*loss, &data, run, threads);
-            format!("loss={:016x} {}", loss_of_epoch.to_bits(), outcome(&*net, loss, &inputs, &targets))
+        let [alone, shared] = [1, 2].map(|threads| match trained::<N, L, Y>(*loss, &data, run, threads) {
+            Ok((net, loss_of_epoch)) => {
+                format!("loss={:016x} {}", loss_of_epoch.to_bits(), outcome(&*net, loss, &inputs, &targets))
+            }
+            Err(TrainError::BatchTooSmall { .. }) => "refused: a batch norm measures one number".to_owned(),
+            Err(error) => panic!("numbers stay finite: {error}"),
         });
         let (case, number) = (format!("{name}/{}/{}", run.batch, run.name), std::any::type_name::<N::Number>());
         assert_eq!(shared, alone, "two threads and one, of {case} {number} on {}", InstructionSet::current());
@@ -337,7 +341,12 @@ where
 }
 
 /// The network after 20 steps, and the loss of the last epoch.
-fn trained<N, L, Y>(loss: L, data: &Dataset<N::Input, Y>, run: &Run<N::Number>, threads: usize) -> (Box<N>, f64)
+fn trained<N, L, Y>(
+    loss: L,
+    data: &Dataset<N::Input, Y>,
+    run: &Run<N::Number>,
+    threads: usize,
+) -> Result<(Box<N>, f64), TrainError>
 where
     N: Network,
     L: Loss<N::Activation>,
@@ -349,9 +358,9 @@ where
     if let Some(limit) = clip {
         trainer = trainer.clip_norm(limit).clip_value(limit / 2.0);
     }
-    let history = trainer.seed(5).threads(threads).fit(&mut *net, data).expect("numbers stay finite");
+    let history = trainer.seed(5).threads(threads).fit(&mut *net, data)?;
     let last = history.last().expect("five epochs").training.loss;
-    (net, last)
+    Ok((net, last))
 }
 
 /// Hashes of a network's numbers and results.
