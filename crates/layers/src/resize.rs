@@ -15,7 +15,7 @@ use crate::{Context, Gradient, ImageShape, LayerInfo};
 /// `resize(14x14)` in the language, `resize(14x14, mode = bilinear)`, or
 /// `upsample(2, mode = bilinear)`. `M` says what lies between pixels: [`Nearest`], [`Bilinear`] or
 /// [`AlignedBilinear`]. The places are PyTorch's, in exact fractions; PyTorch rounds those of
-/// nearest neighbours in single precision, and so takes another pixel at a few sizes.
+/// nearest neighbours in single precision, and so may take another pixel at some sizes.
 ///
 /// # Shapes
 ///

@@ -206,8 +206,8 @@ impl Schedule for Linear {
 ///
 /// # References
 ///
-/// Liu, Rabinovich and Berg, "`ParseNet`: looking wider to see better", arXiv:1506.04579 (2015),
-/// section 4, with `p = 0.9`.
+/// Liu, Rabinovich and Berg, "`ParseNet`: looking wider to see better", arXiv:1506.04579
+/// (2015), with `p = 0.9`.
 #[doc(alias("PolynomialLR", "PolynomialDecay"))]
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Polynomial {
