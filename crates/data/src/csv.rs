@@ -56,7 +56,7 @@ use std::path::Path;
 
 use sinew_tensors::Number;
 
-use crate::{Dataset, FileError, Stream, contents};
+use crate::{Dataset, FileError, Stream, contents, gzip};
 
 mod error;
 mod format;
@@ -494,7 +494,7 @@ fn in_file<V>(path: &Path, work: impl FnOnce(File) -> Result<V, CsvError>) -> Re
 /// The text that a reader gives, decompressed if need be.
 fn text<'r>(mut reader: BufReader<impl Read + 'r>) -> Result<Box<dyn Read + 'r>, CsvError> {
     let contents = contents::of(reader.fill_buf()?);
-    match (contents::decompressed(reader)?, contents) {
+    match (gzip::decompressed(reader)?, contents) {
         (None, _) => Err(CsvError::Compressed),
         (Some(_), Some(found)) if !found.ends_with("gzip") => Err(CsvError::NotText { found }),
         (Some(text), _) => Ok(text),

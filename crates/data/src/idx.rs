@@ -43,7 +43,7 @@ use std::path::Path;
 pub use crate::array::{ArrayError, LIMIT, Samples};
 
 use crate::array::{Element, Layout, Source};
-use crate::{Checked, FileError, Stream, array, contents};
+use crate::{Checked, FileError, Stream, array, gzip};
 
 /// The samples of a file.
 ///
@@ -83,7 +83,7 @@ pub fn read<V: Checked>(reader: impl Read) -> Result<Vec<V>, IdxError> {
 /// # Ok::<(), sinew_data::idx::IdxError>(())
 /// ```
 pub fn samples<'r, V: Checked>(reader: impl Read + 'r) -> Result<Samples<'r, V>, IdxError> {
-    let bytes = contents::decompressed(BufReader::new(reader))?.ok_or(IdxError::Compressed)?;
+    let bytes = gzip::decompressed(BufReader::new(reader))?.ok_or(IdxError::Compressed)?;
     let mut source = Source::new(bytes);
     let layout = layout(&mut source)?;
     Ok(Samples::new(source, &layout)?)

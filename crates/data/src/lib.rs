@@ -73,12 +73,14 @@ pub mod iris;
 
 #[cfg(any(feature = "idx", feature = "npy"))]
 mod array;
-#[cfg(any(feature = "csv", feature = "idx", feature = "npy"))]
+#[cfg(any(feature = "csv", feature = "npy"))]
 mod contents;
 #[cfg(feature = "csv")]
 pub mod csv;
 #[cfg(any(feature = "csv", feature = "idx", feature = "npy"))]
 mod file;
+#[cfg(any(feature = "csv", feature = "idx"))]
+mod gzip;
 #[cfg(feature = "idx")]
 pub mod idx;
 #[cfg(feature = "idx")]

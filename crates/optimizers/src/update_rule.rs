@@ -160,6 +160,7 @@ const ENOUGH: usize = 32;
 
 /// Slices to be replaced. Made here, since `map` of arrays with a closure of its own for each
 /// optimizer is half of what a compiler has to do for them.
+#[cfg(feature = "alloc")] // as the optimizers that have moments
 pub(crate) fn empty<'a, T, const MOMENTS: usize>() -> [&'a mut [T]; MOMENTS] {
     core::array::from_fn(|_| &mut [][..])
 }
