@@ -45,8 +45,8 @@ MISTAKES = [
     (
         "a missing 1/n",
         "crates/training/src/pass.rs",
-        "tile::occupied(count, [V::constant(1.0 / n as f64); W])",
-        "tile::occupied(count, [V::constant(if MISTAKE { 1.0 } else { 1.0 / n as f64 }); W])",
+        "tile::occupied(count, [V::constant(1.0 / n); W])",
+        "tile::occupied(count, [V::constant(if MISTAKE { 1.0 } else { 1.0 / n }); W])",
     ),
     (
         "a wrong derivative of softmax",
