@@ -21,6 +21,20 @@
 //! last one says which digit it is. Nobody tells a layer what to look for; it learns that from
 //! examples. "Deep" is only the number of layers.
 //!
+//! ```
+//! use sinew::prelude::*;
+//!
+//! network! {
+//!     /// Images of 64 pixels come in, ten probabilities go out, one for each digit.
+//!     struct Reader = 64
+//!         => strokes: 32 relu   // the first layer; its name is only our hope
+//!         => corners: 16 relu   // the second one builds on it
+//!         => digit: 10 softmax; // the last one answers
+//! }
+//!
+//! assert_eq!(Reader::LAYERS.len(), 3);
+//! ```
+//!
 //! # Two kinds of neurons
 //!
 #![doc = include_str!("../../gallery/lesson_neurons.svg")]
@@ -139,8 +153,8 @@
 //! The dashed lines are the *derivatives*, the slopes of the functions, which training needs. An
 //! activation function of Sinew is a name and these two functions. `z` is the weighted sum, also
 //! called *pre-activation*, and `y` the output. The derivative may use either; one that uses `y`
-//! alone says so, which saves memory. If you do not write Rust, you may skip this program. Here is
-//! your own sigmoid, beside [ours](crate::activations::Sigmoid):
+//! alone says so, which saves memory. If you do not write Rust, you may skip this program. Here are
+//! your own three, beside [ours](crate::activations):
 //!
 //! ```
 //! use sinew::prelude::*;
@@ -161,18 +175,52 @@
 //!     }
 //! }
 //!
-//! network! {
-//!     struct Ours = 2 => 1 sigmoid;
-//!     struct Yours = 2 => 1 MySigmoid;
+//! #[derive(Clone, Copy, Debug, Default)]
+//! struct MyTanh;
+//!
+//! impl Activation for MyTanh {
+//!     const NAME: &'static str = "my_tanh";
+//!     const READS_PREACTIVATION: bool = false;
+//!
+//!     fn apply<R: Real>(z: R) -> R {
+//!         z.tanh()
+//!     }
+//!
+//!     fn derivative<R: Real>(_z: R, y: R) -> R {
+//!         R::constant(1.0) - y * y // tanh′ = 1 − tanh²
+//!     }
 //! }
 //!
-//! let (x, ours, yours) = ([0.5, 2.0], Ours::seeded(1), Yours::seeded(1));
+//! #[derive(Clone, Copy, Debug, Default)]
+//! struct MyRelu;
+//!
+//! impl Activation for MyRelu {
+//!     const NAME: &'static str = "my_relu";
+//!     const READS_PREACTIVATION: bool = false;
+//!
+//!     fn apply<R: Real>(z: R) -> R {
+//!         R::constant(0.0).max(z)
+//!     }
+//!
+//!     fn derivative<R: Real>(_z: R, y: R) -> R {
+//!         y.select_gt(R::constant(0.0), R::constant(1.0), R::constant(0.0)) // 1 where it passes, 0 where it does not
+//!     }
+//! }
+//!
+//! network! {
+//!     struct Ours = 2 => 4 relu => 4 tanh => 1 sigmoid;
+//!     struct Yours = 2 => 4 MyRelu => 4 MyTanh => 1 MySigmoid;
+//! }
+//!
+//! let (x, ours, mut yours) = ([0.5, 2.0], Ours::seeded(1), Yours::zeros());
+//! yours.parameters_mut().copy_from_slice(ours.parameters());
 //! assert!((ours.predict(&x)[0] - yours.predict(&x)[0]).abs() < 1e-6);
 //! ```
 //!
-//! `R` is any kind of number: one `f32`, or a vector of many at a time. [`Tanh`] and [`Relu`] are
-//! written in the same way; each name links to its page, and each page to its source.
+//! `R` is any kind of number: one `f32`, or a vector of many at a time. [`Sigmoid`], [`Tanh`] and
+//! [`Relu`] are written in the same way; each name links to its page, and each page to its source.
 //!
+//! [`Sigmoid`]: crate::activations::Sigmoid
 //! [`Tanh`]: crate::activations::Tanh
 //! [`Relu`]: crate::activations::Relu
 //!

@@ -12,6 +12,20 @@
 //! 찾고, 마지막 층은 어떤 숫자인지 답한다. 무엇을 찾을지 층에 알려 주는 사람은 없다. 층이 예제에서 스스로 배운다. '딥(deep)', 곧 깊다는 말은 층이 많다는
 //! 뜻이다.
 //!
+//! ```
+//! use sinew::prelude::*;
+//!
+//! network! {
+//!     /// 64픽셀 그림이 들어와 숫자마다 하나씩 확률 열 개가 나간다.
+//!     struct Reader = 64
+//!         => strokes: 32 relu   // 첫째 층. 획을 찾으리라는 이름은 바람일 뿐이다
+//!         => corners: 16 relu   // 둘째 층은 첫째 층의 결과 위에 쌓는다
+//!         => digit: 10 softmax; // 마지막 층이 답한다
+//! }
+//!
+//! assert_eq!(Reader::LAYERS.len(), 3);
+//! ```
+//!
 //! # 두 가지 뉴런
 //!
 #![doc = include_str!("../../gallery/lesson_neurons_ko.svg")]
@@ -113,8 +127,8 @@
 //!
 #![doc = include_str!("../../gallery/lesson_relu.svg")]
 //!
-//! 점선은 함수의 기울기를 나타내는 *도함수*이며, 학습할 때 필요하다. Sinew에서는 함수와 그 도함수, 이 두 가지만 작성하면 활성 함수가 된다. 시그모이드를 직접 작성해
-//! [Sinew의 것](crate::activations::Sigmoid)과 비교해 보자.
+//! 점선은 함수의 기울기를 나타내는 *도함수*이며, 학습할 때 필요하다. Sinew에서는 함수와 그 도함수, 이 두 가지만 작성하면 활성 함수가 된다. 세 함수를
+//! 직접 작성해 [Sinew의 것](crate::activations)과 비교해 보자.
 //!
 //! ```
 //! use sinew::prelude::*;
@@ -135,18 +149,52 @@
 //!     }
 //! }
 //!
-//! network! {
-//!     struct Ours = 2 => 1 sigmoid;
-//!     struct Yours = 2 => 1 MySigmoid;
+//! #[derive(Clone, Copy, Debug, Default)]
+//! struct MyTanh;
+//!
+//! impl Activation for MyTanh {
+//!     const NAME: &'static str = "my_tanh";
+//!     const READS_PREACTIVATION: bool = false;
+//!
+//!     fn apply<R: Real>(z: R) -> R {
+//!         z.tanh()
+//!     }
+//!
+//!     fn derivative<R: Real>(_z: R, y: R) -> R {
+//!         R::constant(1.0) - y * y // tanh′ = 1 − tanh²
+//!     }
 //! }
 //!
-//! let (x, ours, yours) = ([0.5, 2.0], Ours::seeded(1), Yours::seeded(1));
+//! #[derive(Clone, Copy, Debug, Default)]
+//! struct MyRelu;
+//!
+//! impl Activation for MyRelu {
+//!     const NAME: &'static str = "my_relu";
+//!     const READS_PREACTIVATION: bool = false;
+//!
+//!     fn apply<R: Real>(z: R) -> R {
+//!         R::constant(0.0).max(z)
+//!     }
+//!
+//!     fn derivative<R: Real>(_z: R, y: R) -> R {
+//!         y.select_gt(R::constant(0.0), R::constant(1.0), R::constant(0.0)) // 통과하면 1, 아니면 0
+//!     }
+//! }
+//!
+//! network! {
+//!     struct Ours = 2 => 4 relu => 4 tanh => 1 sigmoid;
+//!     struct Yours = 2 => 4 MyRelu => 4 MyTanh => 1 MySigmoid;
+//! }
+//!
+//! let (x, ours, mut yours) = ([0.5, 2.0], Ours::seeded(1), Yours::zeros());
+//! yours.parameters_mut().copy_from_slice(ours.parameters());
 //! assert!((ours.predict(&x)[0] - yours.predict(&x)[0]).abs() < 1e-6);
 //! ```
 //!
-//! `R`은 어떤 종류의 수든 될 수 있다. `f32` 하나일 수도 있고, 한꺼번에 계산하는 여러 수의 벡터일 수도 있다. [`Tanh`]와 [`Relu`]도 같은 방식으로
-//! 작성되어 있다. 이름을 누르면 문서가 열리고, 문서에서 소스 코드로 갈 수 있다.
+//! `R`은 어떤 종류의 수든 될 수 있다. `f32` 하나일 수도 있고, 한꺼번에 계산하는 여러 수의 벡터일 수도 있다. [`Sigmoid`], [`Tanh`],
+//! [`Relu`]도 같은 방식으로 작성되어 있다. 이름을 누르면 문서가 열리고, 문서에서 소스 코드로 갈 수 있다.
 //!
+//! [`Sigmoid`]: crate::activations::Sigmoid
 //! [`Tanh`]: crate::activations::Tanh
 //! [`Relu`]: crate::activations::Relu
 //!
