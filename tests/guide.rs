@@ -117,7 +117,7 @@ fn sources(folder: &Path, found: &mut String) {
 }
 
 #[test]
-fn a_search_of_the_docs_finds_items_by_their_korean_names() {
+fn items_have_their_korean_names_as_aliases() {
     let mut found = String::new();
     sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates"), &mut found);
     let aliases: String = found.lines().filter(|line| line.trim_start().starts_with("#[doc(alias")).collect();

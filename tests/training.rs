@@ -234,7 +234,7 @@ fn lbfgs_measures_what_a_batch_norm_predicts_with() -> Result<(), TrainError> {
     Ok(())
 }
 
-/// Trains on so many samples in batches of this size, by the trainer and by hand.
+/// Trains on this number of samples in batches of this size, by the trainer and by hand.
 fn batches_of<N>(net: &mut N, samples: usize, size: usize, drop_last: bool) -> Result<usize, TrainError>
 where
     N: Gradients<CrossEntropy, usize, Number = f32, Input: Checked> + AsNetwork<Network = N>,

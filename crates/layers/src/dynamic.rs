@@ -1,4 +1,4 @@
-//! Networks behind `dyn`.
+//! Networks as trait objects.
 
 use alloc::vec;
 use alloc::vec::Vec;

@@ -7,7 +7,7 @@
 //!   [`Upsample`], [`Resize`]: images and signals.
 //! * [`Dropout`], [`BatchNorm`], [`GroupNorm`], [`LayerNorm`]: what helps to train deep networks.
 //! * [`Residual`], [`Concat`]: branches; [`Outputs`]: several ends.
-//! * [`Predict`], [`Network`]: what `network!` implements. `DynNetwork`: any of them, behind `dyn`.
+//! * [`Predict`], [`Network`]: what `network!` implements. `DynNetwork`: any of them, as `dyn`.
 //! * [`LayerInfo`]: what is known of a layer.
 //! * [`Context`], [`Gradient`]: what travels through a network besides its numbers.
 

@@ -123,7 +123,7 @@ where
     }
 }
 
-/// Cuts memory into parts of so many rows.
+/// Cuts memory into parts of these numbers of rows.
 fn cut<'a, T: Number, const P: usize>(
     memory: &'a mut [T],
     rows: [usize; P],

@@ -14,7 +14,7 @@ use crate::model::{Kind, Output, Shape};
 
 const EXAMPLE: &str = "(digit: 10 softmax | parity: 1 sigmoid)";
 
-/// Each output is a chain of its own, behind its name.
+/// Each output is a name, and a chain of its own.
 pub fn outputs(request: &Request, outputs: &Outputs, diagnostics: &mut Diagnostics) -> CheckedLayer {
     let before = diagnostics.len();
     for comma in &outputs.commas {
